@@ -1,0 +1,110 @@
+"""Working days, office hours and holidays of Bangladesh.
+
+A rule with a number of days always says which days. All four units share one meaning:
+time runs only while the unit's window is open, and the due instant is the first at which
+the asked amount has run.
+
+    hours           always open
+    calendar_days   always open, 24 hours each, counted in Dhaka
+    working_days    open from midnight to midnight, Sunday to Thursday without holidays
+    office_hours    open 9 to 17 on those days
+
+So one working day from Friday noon ends when Sunday ends, and one from Wednesday 15:00
+ends on Thursday 15:00. Adding in two steps is adding at once, and a later start is never
+due earlier: both are tested as properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, get_args
+
+from .clock import DHAKA, dhaka_date
+
+Unit = Literal["hours", "calendar_days", "working_days", "office_hours"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+WEEKEND = frozenset({4, 5})
+"""Friday and Saturday, as `date.weekday()` counts."""
+
+OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+_DAY = timedelta(days=1)
+_LONGEST_SEARCH = timedelta(days=3660)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """What the gazette changes: days closed, and weekend days declared open."""
+
+    closed: Collection[date] = field(default_factory=frozenset)
+    opened: Collection[date] = field(default_factory=frozenset)
+
+    def is_working_day(self, day: date) -> bool:
+        if day in self.opened:
+            return True
+        return day.weekday() not in WEEKEND and day not in self.closed
+
+
+def add(start: datetime, amount: int, unit: Unit, *, days_off: DaysOff | None = None) -> datetime:
+    """The instant, in UTC, at which `amount` of `unit` has run since `start`.
+
+    Holidays are read from the table unless `days_off` is given; a batch reads them once
+    with `days_off_from` and passes them. Raises ValueError for a negative amount.
+    """
+    if amount < 0:
+        raise ValueError("a period cannot be negative")
+    if unit not in UNITS:
+        raise ValueError(f"unknown unit {unit!r}; one of {', '.join(UNITS)}")
+    start = start.astimezone(DHAKA)
+    if unit == "hours":
+        return (start.astimezone(UTC) + timedelta(hours=amount)).astimezone(UTC)
+    if unit == "calendar_days":
+        return (start + timedelta(days=amount)).astimezone(UTC)
+    if amount == 0:
+        return start.astimezone(UTC)
+    if days_off is None:
+        days_off = days_off_from(dhaka_date(start))
+    if unit == "working_days":
+        return _run(start, timedelta(days=amount), time(0), None, days_off)
+    return _run(start, timedelta(hours=amount), OFFICE_OPENS, OFFICE_CLOSES, days_off)
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices are open that day, by weekday and by the holidays table."""
+    return days_off_from(day, until=day).is_working_day(day)
+
+
+def days_off_from(day: date, until: date | None = None) -> DaysOff:
+    """What the holidays table says from that day on: one small query."""
+    from .models import Holiday
+
+    rows = Holiday.objects.filter(date__gte=day)
+    if until is not None:
+        rows = rows.filter(date__lte=until)
+    closed, opened = set(), set()
+    for when, working in rows.values_list("date", "is_working"):
+        (opened if working else closed).add(when)
+    return DaysOff(frozenset(closed), frozenset(opened))
+
+
+def _run(
+    start: datetime, left: timedelta, opens: time, closes: time | None, days_off: DaysOff
+) -> datetime:
+    day = start.date()
+    last = day + _LONGEST_SEARCH + left
+    while day <= last:
+        if days_off.is_working_day(day):
+            window_end = _local(day, closes) if closes else _local(day + _DAY, time(0))
+            window_start = max(_local(day, opens), start)
+            if window_start < window_end:
+                if left <= window_end - window_start:
+                    return (window_start + left).astimezone(UTC)
+                left -= window_end - window_start
+        day += _DAY
+    raise ValueError("no working days within ten years: the holidays table is wrong")
+
+
+def _local(day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=DHAKA)
