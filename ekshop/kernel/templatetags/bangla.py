@@ -1,0 +1,110 @@
+"""Filters that write numbers, money, dates and mobiles in the language of the page.
+
+``{% load bangla %}``: ``{{ poisha|taka }} {{ n|number }} {{ code|digits }} {{ day|date_long }}
+{{ day|date_short }} {{ day|date_plain }} {{ at|datetime_short }} {{ at|datetime_long }}
+{{ at|time_of_day }} {{ due|remaining:now }} {{ delta|remaining }} {{ month|month_name }}
+{{ mobile|mobile_masked }} {{ mobile|mobile }}``. An absent value is written as an en dash.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from .. import bangla, phones
+
+register = template.Library()
+ABSENT = "–"
+
+
+def _filter(write: Callable[..., str]) -> Callable[..., str]:
+    """Register a filter that writes a dash for nothing, so that pages need no ``if`` around it."""
+
+    @wraps(write)
+    def filter_(value: Any, *args: Any) -> str:
+        return ABSENT if value is None or value == "" else write(value, *args)
+
+    register.filter(write.__name__, filter_)
+    return filter_
+
+
+def _lang() -> str:
+    return get_language() or "bn"
+
+
+@_filter
+def taka(poisha: int) -> str:
+    return bangla.format_taka(poisha, _lang())
+
+
+@_filter
+def number(n: int) -> str:
+    return bangla.format_number(int(n), _lang())
+
+
+@_filter
+def digits(text: str | int) -> str:
+    return bangla.in_digits_of(text, _lang())
+
+
+@_filter
+def date_plain(day: date | datetime) -> str:
+    return bangla.format_date(day, _lang())
+
+
+@_filter
+def date_short(day: date | datetime) -> str:
+    return bangla.format_date_short(day, _lang())
+
+
+@_filter
+def date_long(day: date | datetime) -> str:
+    return bangla.format_date_long(day, _lang())
+
+
+@_filter
+def datetime_short(at: datetime) -> str:
+    return bangla.format_datetime_short(at, _lang())
+
+
+@_filter
+def datetime_long(at: datetime) -> str:
+    return bangla.format_datetime(at, _lang())
+
+
+@_filter
+def time_of_day(at: datetime) -> str:
+    return bangla.format_time(at, _lang())
+
+
+@_filter
+def month_name(month: str) -> str:
+    return bangla.format_month(month, _lang())
+
+
+@_filter
+def remaining(due: datetime | timedelta, now: datetime | None = None) -> str:
+    """``{{ delta|remaining }}`` or ``{{ due|remaining:now }}``."""
+    if isinstance(due, datetime):
+        if now is None:
+            raise ValueError("remaining needs the moment to count from: {{ due|remaining:now }}")
+        due = due - now
+    return bangla.format_remaining(due, _lang())
+
+
+@_filter
+def duration(delta: timedelta) -> str:
+    return bangla.format_duration(delta, _lang())
+
+
+@_filter
+def mobile(e164: str) -> str:
+    return bangla.in_digits_of(phones.local_form(e164), _lang())
+
+
+@_filter
+def mobile_masked(e164: str) -> str:
+    return bangla.in_digits_of(phones.mask(e164), _lang())
