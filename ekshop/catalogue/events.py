@@ -1,0 +1,1 @@
+"""What the catalogue tells those above it."""

@@ -1,0 +1,134 @@
+"""What is sold: categories, products, and each seller's offer with its stock."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from . import rules
+
+
+class Category(models.Model):
+    """Two levels. `regulation` names a licence its sellers need ("medicine")."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    name_bn = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    drawing = models.CharField(max_length=60)
+    regulation = models.CharField(max_length=16, blank=True)
+    keywords = models.TextField(blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+
+class ForbiddenTerm(models.Model):
+    """Words that no offer may carry, with the reason and the law."""
+
+    term = models.CharField(max_length=80, unique=True)
+    reason_bn = models.CharField(max_length=200)
+    reason_en = models.CharField(max_length=200)
+    citation = models.CharField(max_length=200)
+    active = models.BooleanField(default=True)
+
+
+class Product(models.Model):
+    """The thing itself, sold by one or more sellers.
+
+    `match_key` is what exact grouping goes by: "gtin:…" or "mpn:brand|mpn"; null: stands alone.
+    """
+
+    code = models.CharField(max_length=16, unique=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
+    title = models.CharField(max_length=300)
+    title_bn = models.CharField(max_length=300, blank=True)
+    title_en = models.CharField(max_length=300, blank=True)
+    description = models.TextField(blank=True)
+    brand = models.CharField(max_length=120, blank=True)
+    mpn = models.CharField(max_length=80, blank=True)
+    gtin = models.CharField(max_length=14, blank=True)
+    match_key = models.CharField(max_length=220, unique=True, null=True)
+    image_url = models.URLField(max_length=800, blank=True)
+    district = models.ForeignKey(
+        "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_gi = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+
+class Offer(models.Model):
+    """One seller's price, stock and promise for a product.
+
+    `on_hand` is what the seller last said it has; `reserved` what our open orders hold of it.
+    """
+
+    LIVE, WITHDRAWN, BLOCKED = "live", "withdrawn", "blocked"
+
+    seller = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    seller_ref = models.CharField(max_length=50)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="offers")
+    title = models.CharField(max_length=300)
+    url = models.URLField(max_length=800, blank=True)
+    image_url = models.URLField(max_length=800, blank=True)
+    price_poisha = models.BigIntegerField()
+    list_price_poisha = models.BigIntegerField(null=True)
+    on_hand = models.PositiveIntegerField(default=0)
+    reserved = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, default=LIVE)
+    feed_id = models.BigIntegerField(null=True, db_index=True)
+    fingerprint = models.CharField(max_length=32, blank=True)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "seller_ref"], name="offer_per_seller_ref"),
+            models.CheckConstraint(condition=Q(price_poisha__gt=0), name="offer_price_positive"),
+            models.CheckConstraint(
+                condition=Q(reserved__lte=F("on_hand")), name="offer_never_oversold"
+            ),
+        ]
+
+    @property
+    def available(self) -> int:
+        return self.on_hand - self.reserved if self.state == self.LIVE else 0
+
+
+class StockReservation(models.Model):
+    """Stock an order line holds: until its seller confirms (consumed), declines or is silent.
+
+    `reference` is the line's own key, so reserving twice for one line is refused here too.
+    """
+
+    machine = rules.RESERVATION
+
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=40, unique=True)
+    quantity = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, default=rules.RESERVATION.initial)
+    created_at = models.DateTimeField()
+
+
+class SearchChange(models.Model):
+    """A product whose search document is out of date, written in the change's own transaction.
+
+    `transaction` is PostgreSQL's id of that transaction: the index reads only past those that
+    can still commit, so no change is skipped however transactions overlap.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    product_id = models.BigIntegerField()
+    transaction = models.BigIntegerField()
+
+
+class SellerRecord(models.Model):
+    """How a seller kept its promises lately, in basis points; ranks offers and is shown."""
+
+    seller = models.OneToOneField(
+        "parties.Organisation", on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    orders = models.PositiveIntegerField(default=0)
+    confirmed_bp = models.PositiveIntegerField(default=10000)
+    on_time_bp = models.PositiveIntegerField(default=10000)
+    rejected_bp = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField()

@@ -1,0 +1,50 @@
+"""What fulfilment tells those above it."""
+
+from dataclasses import dataclass
+
+from ekshop.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class ShipmentHandedOver(Event):
+    shipment_id: int
+
+
+@dataclass(frozen=True)
+class ShipmentArrived(Event):
+    shipment_id: int
+
+
+@dataclass(frozen=True)
+class ShipmentLost(Event):
+    shipment_id: int
+
+
+@dataclass(frozen=True)
+class InspectionRecorded(Event):
+    inspection_id: int
+    seller_order_id: int
+
+
+@dataclass(frozen=True)
+class HandedOver(Event):
+    """The customer took the goods: the return window starts."""
+
+    seller_order_id: int
+
+
+@dataclass(frozen=True)
+class ReturnAsked(Event):
+    return_id: int
+
+
+@dataclass(frozen=True)
+class ReturnDecided(Event):
+    return_id: int
+
+
+@dataclass(frozen=True)
+class ReturnReceived(Event):
+    """The goods are back with the seller: the money is due back to the customer."""
+
+    return_id: int

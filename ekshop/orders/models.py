@@ -1,0 +1,173 @@
+"""An order as it was placed: prices, rates and promises frozen, one seller order per seller."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from . import rules
+
+
+class CommissionRate(models.Model):
+    """What a seller owes the entrepreneur, in basis points of the accepted price.
+
+    Null seller or category: any. The most telling row that is valid wins: seller and category,
+    then seller, then category, then neither.
+    """
+
+    seller = models.ForeignKey(
+        "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    category = models.ForeignKey(
+        "catalogue.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rate_bp = models.PositiveIntegerField()
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(rate_bp__lte=5000), name="commission_rate_sane"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="commission_rate_ends_after_it_starts",
+            ),
+        ]
+
+
+class Basket(models.Model):
+    """What an entrepreneur is putting together for one customer; survives a lost line."""
+
+    centre = models.ForeignKey("parties.Organisation", on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "parties.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    channel = models.CharField(max_length=12, choices=rules.CHANNELS, default="walk_in")
+    nonce = models.UUIDField(unique=True)
+    updated_at = models.DateTimeField()
+
+
+class BasketLine(models.Model):
+    basket = models.ForeignKey(Basket, on_delete=models.CASCADE, related_name="lines")
+    offer = models.ForeignKey("catalogue.Offer", on_delete=models.CASCADE, related_name="+")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["basket", "offer"], name="basket_line_per_offer"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1, quantity__lte=999), name="basket_line_quantity"
+            ),
+        ]
+
+
+class Order(models.Model):
+    """One customer's order, placed from a centre's account. `nonce`: placed once however sent."""
+
+    code = models.CharField(max_length=16, unique=True)
+    centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
+    placed_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=12, choices=rules.CHANNELS)
+    nonce = models.UUIDField(unique=True)
+    fingerprint = models.CharField(max_length=64)
+    goods_poisha = models.BigIntegerField()
+    delivery_poisha = models.BigIntegerField()
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["centre", "-placed_at", "-id"], name="order_centre_recent"),
+            models.Index(fields=["-placed_at", "-id"], name="order_recent"),
+        ]
+
+    @property
+    def total_poisha(self) -> int:
+        return self.goods_poisha + self.delivery_poisha
+
+
+class SellerOrder(models.Model):
+    """One seller's share of an order: what is confirmed, shipped, inspected and paid as a whole."""
+
+    machine = rules.SELLER_ORDER
+
+    code = models.CharField(max_length=16, unique=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="seller_orders")
+    seller = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=16, default=rules.SELLER_ORDER.initial)
+    same_district = models.BooleanField()
+    goods_poisha = models.BigIntegerField()
+    delivery_poisha = models.BigIntegerField()
+    placed_at = models.DateTimeField()
+    confirm_by = models.DateTimeField()
+    deliver_by = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "seller"], name="seller_order_per_seller")
+        ]
+        indexes = [
+            models.Index(
+                fields=["seller", "state", "-placed_at", "-id"], name="seller_order_queue"
+            ),
+            models.Index(
+                fields=["centre", "state", "-placed_at", "-id"], name="seller_order_centre"
+            ),
+        ]
+
+
+class OrderLine(models.Model):
+    """A line as agreed: title, price, rate frozen. Quantities after inspection fill in later.
+
+    accepted + rejected + short = quantity once inspected; only accepted is ever payable.
+    """
+
+    machine = rules.LINE
+
+    seller_order = models.ForeignKey(SellerOrder, on_delete=models.PROTECT, related_name="lines")
+    offer = models.ForeignKey("catalogue.Offer", on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="+")
+    seller_ref = models.CharField(max_length=50)
+    title = models.CharField(max_length=300)
+    quantity = models.PositiveIntegerField()
+    unit_price_poisha = models.BigIntegerField()
+    commission_bp = models.PositiveIntegerField()
+    commission_rate = models.ForeignKey(
+        CommissionRate, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    state = models.CharField(max_length=10, default=rules.LINE.initial)
+    decline_reason = models.CharField(max_length=16, blank=True, choices=rules.DECLINE_REASONS)
+    accepted_quantity = models.PositiveIntegerField(default=0)
+    rejected_quantity = models.PositiveIntegerField(default=0)
+    short_quantity = models.PositiveIntegerField(default=0)
+    returned_quantity = models.PositiveIntegerField(default=0)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="order_line_quantity"),
+            models.CheckConstraint(
+                condition=Q(
+                    quantity__gte=F("accepted_quantity")
+                    + F("rejected_quantity")
+                    + F("short_quantity")
+                ),
+                name="order_line_never_more_than_ordered",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_quantity__lte=F("accepted_quantity")),
+                name="order_line_never_returns_more_than_accepted",
+            ),
+        ]
+
+    @property
+    def total_poisha(self) -> int:
+        return self.unit_price_poisha * self.quantity
+
+    @property
+    def accepted_poisha(self) -> int:
+        return self.unit_price_poisha * self.accepted_quantity

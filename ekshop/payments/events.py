@@ -1,0 +1,17 @@
+"""What payments tell those above them."""
+
+from dataclasses import dataclass
+
+from ekshop.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class PaymentCollected(Event):
+    payment_id: int
+    seller_order_id: int
+
+
+@dataclass(frozen=True)
+class RefundIssued(Event):
+    refund_id: int
+    seller_order_id: int

@@ -1,0 +1,25 @@
+"""The outside world: gateways, couriers, mail. By default the sandbox on this machine."""
+
+from .core import DEMO, env
+
+SANDBOX_URL = env.str("EKSHOP_SANDBOX_URL", default="http://127.0.0.1:8100")
+PUBLIC_URL = env.str("EKSHOP_PUBLIC_URL", default="http://127.0.0.1:8000")
+
+# Feeds, webhooks and couriers on private addresses are refused, except in the demonstration,
+# whose whole outside world lives on this machine.
+OUTGOING_PRIVATE_ALLOWED = env.bool("EKSHOP_OUTGOING_PRIVATE_ALLOWED", default=DEMO)
+
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default=f"{SANDBOX_URL}/sms")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="sandbox")
+SMS_GATEWAY_SID = env.str("SMS_GATEWAY_SID", default="EKSHOP")
+SMS_REPORT_SECRET = env.str("SMS_REPORT_SECRET", default="sandbox")
+
+COURIER_URL = env.str("COURIER_URL", default=f"{SANDBOX_URL}/courier")
+COURIER_API_KEY = env.str("COURIER_API_KEY", default="sandbox")
+COURIER_SECRET_KEY = env.str("COURIER_SECRET_KEY", default="sandbox")
+COURIER_EVENT_SECRET = env.str("COURIER_EVENT_SECRET", default="sandbox")
+
+EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
+EMAIL_PORT = env.int("EMAIL_PORT", default=8125)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ek-Shop <noreply@ekshop.example>")

@@ -1,0 +1,1 @@
+"""What settlement tells those above it."""

@@ -1,0 +1,14 @@
+"""Every address of the site, by audience."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("ekshop.web.components.urls")),
+    path("", include("ekshop.web.storefront.urls")),
+    path("account/", include("ekshop.web.account.urls")),
+    path("centre/", include("ekshop.web.centre.urls")),
+    path("partner/", include("ekshop.web.partner.urls")),
+    path("operator/", include("ekshop.web.operator.urls")),
+    path("api/", include("ekshop.api.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CentrePagesConfig(AppConfig):
+    name = "ekshop.web.centre"
+    label = "web_centre"

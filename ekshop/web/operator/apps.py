@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OperatorPagesConfig(AppConfig):
+    name = "ekshop.web.operator"
+    label = "web_operator"

@@ -1,0 +1,8 @@
+"""Who listens to whom: each event, and the handlers that react to it, by dotted path.
+
+The only place that knows. Handlers run as jobs, at least once, so each is written to be run twice.
+"""
+
+from ekshop.kernel.events import Event
+
+HANDLERS: dict[type[Event], list[str]] = {}
