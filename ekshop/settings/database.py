@@ -17,7 +17,7 @@ def _database(url: str) -> dict[str, Any]:
     known = {
         "dbname": "NAME",
         "user": "USER",
-        "password": "PASSWORD",
+        "password": "PASSWORD",  # pragma: allowlist secret
         "host": "HOST",
         "port": "PORT",
     }

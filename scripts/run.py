@@ -1,0 +1,249 @@
+"""`make run`: prepare what is missing, start every process under one supervisor, say where to go.
+
+What runs: PostgreSQL (embedded, unless DATABASE_URL names another), the sandbox (the outside
+world in miniature), the job worker, the search index updater, and gunicorn. A process that dies
+is started again; Ctrl-C stops all of them, the database last.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.chdir(ROOT)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ekshop.settings")
+os.environ.setdefault("PYTHONWARNINGS", "ignore")
+os.environ.setdefault("EKSHOP_LOG_LEVEL", "WARNING")
+os.environ.setdefault("EKSHOP_STATIC_HASHED", "1")
+
+PORT = int(os.environ.get("PORT", "8000"))
+SANDBOX_PORT = int(os.environ.get("SANDBOX_PORT", "8100"))
+SMTP_PORT = int(os.environ.get("SMTP_PORT", "8125"))
+os.environ.setdefault("EKSHOP_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+os.environ.setdefault("EKSHOP_SANDBOX_URL", f"http://127.0.0.1:{SANDBOX_PORT}")
+os.environ.setdefault("EMAIL_PORT", str(SMTP_PORT))
+
+NEEDS_BYTES = 1_000_000_000
+STOP_SECONDS = 15
+
+
+class Problem(Exception):
+    """Something the person at the keyboard can mend; the message says how."""
+
+
+def say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+@dataclass
+class Process:
+    """One supervised process: its command, its log and when it last came up."""
+
+    name: str
+    command: list[str]
+    log: Path
+    popen: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    failures: int = field(default=0)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.popen = subprocess.Popen(
+                self.command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self.started = time.monotonic()
+
+    def has_died(self) -> bool:
+        return self.popen is not None and self.popen.poll() is not None
+
+    def ask_to_stop(self) -> None:
+        if self.popen and self.popen.poll() is None:
+            self.popen.terminate()
+
+    def wait(self, until: float) -> None:
+        if not self.popen:
+            return
+        try:
+            self.popen.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.popen.pid, signal.SIGKILL)
+
+    def last_words(self) -> str:
+        lines = (
+            self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
+        )
+        return " / ".join(lines[-3:])
+
+
+def check_room(var: Path) -> None:
+    for name, port in [("web", PORT), ("sandbox", SANDBOX_PORT), ("mail", SMTP_PORT)]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                variable = {"web": "PORT", "sandbox": "SANDBOX_PORT", "mail": "SMTP_PORT"}[name]
+                raise Problem(
+                    f"Port {port} ({name}) is in use. Stop what uses it, or choose another: "
+                    f"make run {variable}={port + 1000}"
+                ) from error
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Problem(f"The folder {var} cannot be made: {error.strerror}.") from error
+    if shutil.disk_usage(var).free < NEEDS_BYTES:
+        raise Problem(f"There is less than 1 GB free where {var} is. Make room and try again.")
+
+
+def take_lock(path: Path) -> None:
+    """One run per folder: two would share a database and fight over it."""
+    if path.exists():
+        try:
+            os.kill(int(path.read_text() or "0"), 0)
+        except (ValueError, ProcessLookupError):
+            pass
+        else:
+            raise Problem(f"It is running already (process {path.read_text()}).")
+    path.write_text(str(os.getpid()))
+
+
+def manage(*arguments: str) -> None:
+    answer = subprocess.run([sys.executable, "manage.py", *arguments], check=False)
+    if answer.returncode != 0:
+        raise Problem(f"`manage.py {' '.join(arguments)}` failed; what it says above tells why.")
+
+
+def prepare_database() -> None:
+    from ekshop.postgres import PostgresProblem, check_server
+    from ekshop.settings.database import DATABASE_URL, EMBEDDED_POSTGRES
+
+    try:
+        if not os.environ.get("DATABASE_URL"):
+            say("Starting PostgreSQL ...")
+            EMBEDDED_POSTGRES.start()
+            EMBEDDED_POSTGRES.create_database()
+        check_server(DATABASE_URL)
+    except PostgresProblem as problem:
+        raise Problem(str(problem)) from problem
+
+
+def prepare() -> None:
+    say("Preparing the database ...")
+    subprocess.run([sys.executable, "scripts/messages.py", "compile"], check=True)
+    manage("migrate", "--verbosity", "0")
+    manage("setup_reference")
+    manage("collectstatic", "--noinput", "--verbosity", "0")
+    if os.environ.get("EKSHOP_DEMO", "1") not in {"0", "false", "no"}:
+        manage("demo_load")
+    manage("search_rebuild", "--if-missing")
+
+
+def processes(logs: Path, var: Path) -> list[Process]:
+    python = sys.executable
+    commands = {
+        "sandbox": [python, "-m", "sandbox", "--port-base", str(SANDBOX_PORT)]
+        + ["--smtp-port", str(SMTP_PORT), "--state", str(var / "sandbox")]
+        + ["--platform-url", os.environ["EKSHOP_PUBLIC_URL"]],
+        "worker": [python, "manage.py", "worker"],
+        "search": [python, "manage.py", "search_updater"],
+        "web": [python, "-m", "gunicorn", "ekshop.wsgi", "--bind", f"127.0.0.1:{PORT}"]
+        + ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "60"]
+        + ["--graceful-timeout", "10", "--no-control-socket"],
+    }
+    if os.environ.get("EKSHOP_DEMO", "1") in {"0", "false", "no"}:
+        del commands["sandbox"]
+    return [Process(name, command, logs / f"{name}.log") for name, command in commands.items()]
+
+
+def wait_until_up(running: list[Process]) -> None:
+    address = f"http://127.0.0.1:{PORT}/health"
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        for process in running:
+            if process.has_died():
+                raise Problem(f"{process.name} stopped at once: {process.last_words()}")
+        try:
+            with urlopen(address, timeout=2):  # noqa: S310
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise Problem(f"The web server does not answer at {address}; see var/logs/web.log.")
+
+
+def watch(running: list[Process]) -> None:
+    """Start again what dies, slower each time, and say so."""
+    while True:
+        time.sleep(1)
+        for process in running:
+            if not process.has_died():
+                continue
+            if time.monotonic() - process.started > 60:
+                process.failures = 0
+            process.failures += 1
+            say(f"{process.name} stopped ({process.last_words()}); starting it again.")
+            time.sleep(min(2**process.failures, 30))
+            process.start()
+
+
+def interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    from ekshop.settings.core import VAR_DIR
+    from ekshop.settings.database import EMBEDDED_POSTGRES
+
+    signal.signal(signal.SIGTERM, interrupt)
+    started = time.monotonic()
+    lock = VAR_DIR / "run.pid"
+    running: list[Process] = []
+    held = False
+    try:
+        check_room(VAR_DIR)
+        take_lock(lock)
+        held = True
+        prepare_database()
+        prepare()
+        logs = VAR_DIR / "logs"
+        logs.mkdir(exist_ok=True)
+        running = processes(logs, VAR_DIR)
+        for process in running:
+            process.start()
+        wait_until_up(running)
+        manage("who", "--seconds", str(round(time.monotonic() - started)))
+        watch(running)
+    except KeyboardInterrupt:
+        say("\nStopping ...")
+        return 0
+    except Problem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    finally:
+        if held:
+            until = time.monotonic() + STOP_SECONDS
+            for process in reversed(running):
+                process.ask_to_stop()
+            for process in reversed(running):
+                process.wait(until)
+            if not os.environ.get("DATABASE_URL"):
+                EMBEDDED_POSTGRES.stop()
+            lock.unlink(missing_ok=True)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
