@@ -1,0 +1,29 @@
+"""Settings for tests: yours by DATABASE_URL, or a throw-away PostgreSQL under var/.
+
+It is started here, because the test runner reads settings before anything of ours can run.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from ekshop.postgres import Cluster
+
+if not os.environ.get("DATABASE_URL"):
+    _cluster = Cluster(
+        Path(__file__).resolve().parent.parent.parent / "var" / "postgres-test", durable=False
+    )
+    _cluster.start()
+    _cluster.create_database()
+    os.environ["DATABASE_URL"] = _cluster.url()
+
+# Files, the index and the key of a test run are nobody else's.
+os.environ.setdefault("EKSHOP_VAR", tempfile.mkdtemp(prefix="ekshop-test-"))
+os.environ["EKSHOP_CLOCK_FILE"] = ""
+os.environ.setdefault("EKSHOP_OUTGOING_PRIVATE_ALLOWED", "1")
+os.environ.setdefault("EKSHOP_LOG_LEVEL", "WARNING")
+
+from ekshop.settings import *  # noqa: E402, F403
+
+# The strong hash costs a quarter of a second a password; tests make many.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
