@@ -11,7 +11,7 @@ from ekshop.postgres import Cluster
 
 if not os.environ.get("DATABASE_URL"):
     _cluster = Cluster(
-        Path(__file__).resolve().parent.parent.parent / "var" / "postgres-test", durable=False
+        Path(__file__).resolve().parent.parent / "var" / "postgres-test", durable=False
     )
     _cluster.start()
     _cluster.create_database()
