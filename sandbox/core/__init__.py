@@ -1,0 +1,1 @@
+"""What every stand-in shares: state, misbehaviour, calls to the platform, pages."""

@@ -1,0 +1,1 @@
+"""One folder a service. Each has a function `services(world)`; a new folder is found by itself."""
