@@ -1,7 +1,10 @@
 """An order as it was placed: prices, rates and promises frozen, one seller order per seller."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 
 from . import rules
 
@@ -34,6 +37,14 @@ class CommissionRate(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="commission_rate_ends_after_it_starts",
             ),
+            ExclusionConstraint(
+                name="commission_rate_one_at_a_time",
+                expressions=[
+                    (Coalesce("seller", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("category", Value(0)), RangeOperators.EQUAL),
+                    (Func("valid_from", "valid_to", function="tstzrange"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
 
@@ -65,7 +76,11 @@ class BasketLine(models.Model):
 
 
 class Order(models.Model):
-    """One customer's order, placed from a centre's account. `nonce`: placed once however sent."""
+    """One customer's order, placed from a centre's account. `nonce`: placed once however sent.
+
+    The amounts are those of the moment it was placed; what its sellers then declined is in the
+    seller orders. `replaces`: the declined line this order was placed to make good.
+    """
 
     code = models.CharField(max_length=16, unique=True)
     centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -74,6 +89,9 @@ class Order(models.Model):
     channel = models.CharField(max_length=12, choices=rules.CHANNELS)
     nonce = models.UUIDField(unique=True)
     fingerprint = models.CharField(max_length=64)
+    replaces = models.ForeignKey(
+        "OrderLine", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
+    )
     goods_poisha = models.BigIntegerField()
     delivery_poisha = models.BigIntegerField()
     placed_at = models.DateTimeField()
@@ -82,6 +100,7 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["centre", "-placed_at", "-id"], name="order_centre_recent"),
             models.Index(fields=["-placed_at", "-id"], name="order_recent"),
+            models.Index(fields=["customer", "-placed_at"], name="order_customer_recent"),
         ]
 
     @property
@@ -90,7 +109,10 @@ class Order(models.Model):
 
 
 class SellerOrder(models.Model):
-    """One seller's share of an order: what is confirmed, shipped, inspected and paid as a whole."""
+    """One seller's share of an order: what is confirmed, shipped, inspected and paid as a whole.
+
+    `goods_poisha` is what the lines not declined come to. `delivery_poisha` is due once.
+    """
 
     machine = rules.SELLER_ORDER
 
@@ -171,3 +193,8 @@ class OrderLine(models.Model):
     @property
     def accepted_poisha(self) -> int:
         return self.unit_price_poisha * self.accepted_quantity
+
+    @property
+    def stock_reference(self) -> str:
+        """Under which the catalogue holds this line's stock."""
+        return f"line:{self.pk}"
