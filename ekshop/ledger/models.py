@@ -4,8 +4,28 @@ Journals and entries are append-only (trigger) and every journal sums to nothing
 constraint trigger); an account's balance is kept and can be recomputed.
 """
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
+
+# A journal's entries come in one by one, so the sum is asked for when the transaction ends.
+BALANCED = pgtrigger.Trigger(
+    name="entry_balances_its_journal",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert,
+    timing=pgtrigger.Deferred,
+    func="""
+        IF (SELECT sum(amount_poisha) FROM ledger_entry WHERE journal_id = NEW.journal_id) <> 0 THEN
+            RAISE EXCEPTION 'journal % does not balance', NEW.journal_id
+                USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NULL;
+    """,
+)
+
+
+def append_only(name: str) -> pgtrigger.Protect:
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class Account(models.Model):
@@ -37,6 +57,10 @@ class Journal(models.Model):
     entity_id = models.BigIntegerField()
     posted_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["entity", "entity_id"], name="journal_entity")]
+        triggers = [append_only("journal_append_only")]
+
 
 class Entry(models.Model):
     """One side of a journal: debit above zero, credit below."""
@@ -49,3 +73,4 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(amount_poisha=0), name="entry_is_not_nothing")
         ]
+        triggers = [BALANCED, append_only("entry_append_only")]

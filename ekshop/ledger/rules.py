@@ -1,0 +1,48 @@
+"""The arithmetic of a journal: what makes one fit to be posted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Posting = tuple[int | None, str, int]
+"""(organisation or None for the platform, purpose, poisha: debit above zero, credit below)."""
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What an account is for. `normal` says which side its balance usually stands on."""
+
+    name: str
+    normal: str
+
+
+PURPOSES = {
+    purpose.name: purpose
+    for purpose in [
+        Purpose("cash_collected", "debit"),  # a centre's: taken from customers, not yet passed on
+        Purpose("bank", "debit"),  # the platform's own: passed on by centres
+        Purpose("seller_payable", "credit"),  # owed to a seller for what was accepted and paid
+        Purpose("commission_earned", "credit"),  # owed to a centre's entrepreneur, can still fall
+        Purpose("commission_payable", "credit"),  # the same once the return window has closed
+    ]
+}
+
+
+def merged(postings: Sequence[Posting]) -> list[Posting]:
+    """One posting an account, nothing for nothing, in a fixed order so locks never cross."""
+    sums: dict[tuple[int | None, str], int] = {}
+    for organisation_id, purpose, poisha in postings:
+        if purpose not in PURPOSES:
+            raise ValueError(f"no such purpose: {purpose}")
+        sums[organisation_id, purpose] = sums.get((organisation_id, purpose), 0) + poisha
+    return [
+        (organisation_id, purpose, poisha)
+        for (organisation_id, purpose), poisha in sorted(
+            sums.items(), key=lambda item: (item[0][0] or 0, item[0][1])
+        )
+        if poisha
+    ]
+
+
+def imbalance(postings: Sequence[Posting]) -> int:
+    """Debits less credits, in poisha; a journal needs nought."""
+    return sum(poisha for _organisation, _purpose, poisha in postings)

@@ -1,0 +1,97 @@
+"""Posting to the books. Called by payments and settlement only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.errors import Conflict
+
+from . import rules
+from .models import Account, Entry, Journal
+
+
+class JournalDiffers(Conflict):
+    """The key has been posted with other amounts."""
+
+    code = "journal_differs"
+    message = _("This was already booked with other amounts (%(key)s).")
+
+
+def journal_post(
+    *,
+    key: str,
+    kind: str,
+    entity: str,
+    entity_id: int,
+    postings: Sequence[rules.Posting],
+    now: datetime,
+) -> Journal:
+    """Book something that happened to money, once.
+
+    `postings` are (organisation_id or None, purpose, poisha) and must sum to nothing. The same
+    key with the same amounts answers with the journal already there; with others it is refused.
+    Runs inside the caller's transaction. Errors: ValueError for an unbalanced or empty journal
+    (a mistake in our code, not in input), JournalDiffers.
+    """
+    lines = rules.merged(postings)
+    if not lines:
+        raise ValueError(f"journal {key} moves nothing")
+    if rules.imbalance(lines):
+        raise ValueError(f"journal {key} does not balance: {lines}")
+    with transaction.atomic():
+        journal, is_new = Journal.objects.get_or_create(
+            key=key,
+            defaults={"kind": kind, "entity": entity, "entity_id": entity_id, "posted_at": now},
+        )
+        if not is_new:
+            return _same(journal, lines)
+        accounts = _accounts(lines)
+        Entry.objects.bulk_create(
+            Entry(journal=journal, account=accounts[organisation_id, purpose], amount_poisha=poisha)
+            for organisation_id, purpose, poisha in lines
+        )
+        # Account rows are locked here, last and in the order of `merged`, and so held briefly
+        # and never crosswise: two journals over the same accounts wait for, not on, each other.
+        for organisation_id, purpose, poisha in lines:
+            Account.objects.filter(pk=accounts[organisation_id, purpose].pk).update(
+                balance_poisha=F("balance_poisha") + poisha
+            )
+    return journal
+
+
+def _accounts(lines: Sequence[rules.Posting]) -> dict[tuple[int | None, str], Account]:
+    wanted = {(organisation_id, purpose) for organisation_id, purpose, _poisha in lines}
+
+    def found() -> dict[tuple[int | None, str], Account]:
+        purposes = {purpose for _organisation_id, purpose in wanted}
+        owners = {organisation_id for organisation_id, _purpose in wanted}
+        rows = Account.objects.filter(purpose__in=purposes, currency="BDT").filter(
+            organisation_id__in=owners - {None}
+        ) | Account.objects.filter(purpose__in=purposes, currency="BDT", organisation=None)
+        return {(row.organisation_id, row.purpose): row for row in rows}
+
+    accounts = found()
+    missing = wanted - accounts.keys()
+    if missing:
+        Account.objects.bulk_create(
+            [
+                Account(organisation_id=owner, purpose=purpose)
+                for owner, purpose in sorted(missing, key=str)
+            ],
+            ignore_conflicts=True,
+        )
+        accounts = found()
+    return accounts
+
+
+def _same(journal: Journal, lines: Sequence[rules.Posting]) -> Journal:
+    posted = sorted(
+        (entry.account.organisation_id or 0, entry.account.purpose, entry.amount_poisha)
+        for entry in journal.entries.select_related("account")
+    )
+    if posted != sorted((owner or 0, purpose, poisha) for owner, purpose, poisha in lines):
+        raise JournalDiffers(key=journal.key)
+    return journal
