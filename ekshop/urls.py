@@ -1,6 +1,9 @@
 """Every address of the site, by audience."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from ekshop.web.access import access
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.components.urls")),
@@ -10,5 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partner/", include("ekshop.web.partner.urls")),
     path("operator/", include("ekshop.web.operator.urls")),
     path("api/", include("ekshop.api.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", access.public(set_language), name="set_language"),
 ]

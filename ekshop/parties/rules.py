@@ -43,3 +43,109 @@ ROLES = [
     ("officer", _("Agency officer")),
     ("auditor", _("Auditor")),
 ]
+
+SELLER_ROLES = frozenset({"partner_staff", "producer_staff"})
+READERS = frozenset({"operator", "auditor"})
+PRIVILEGED_ROLES = frozenset({"operator", "coordinator", "officer", "auditor"})
+"""Roles that reach beyond one organisation; they work only behind a second factor."""
+
+PUBLIC = "public"
+"""Anyone, signed in or not. Where it stands in the table, the service itself asks for proof
+(a tracking code and the customer's mobile number, say) before it acts."""
+
+PARTNER_API = "partner_api"
+"""A seller's machine, known by its key."""
+
+_CENTRE = frozenset({"entrepreneur"})
+_ORDERING = frozenset({"entrepreneur", "call_operator"})
+_PARTNER = frozenset({"partner_staff"})
+_SELLING = SELLER_ROLES | {PARTNER_API}
+_OPERATOR = frozenset({"operator"})
+_SIGNED_IN = frozenset(role for role, _name in ROLES)
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    # Anyone
+    "storefront.read": frozenset({PUBLIC}),
+    "order.track": frozenset({PUBLIC}),
+    # Whoever has signed in, over what is their own
+    "account.manage_own": _SIGNED_IN,
+    # The centre, and the call line on its behalf
+    "centre.work": _CENTRE,
+    "order.place": _ORDERING,
+    "order.cancel": _ORDERING,
+    "order.read_own_centre": _ORDERING,
+    "customer.record": _ORDERING,
+    "consent.record": _ORDERING,
+    "shipment.receive": _CENTRE,
+    "inspection.record": _CENTRE,
+    "payment.collect": _CENTRE,
+    "payment.remit": _CENTRE,
+    "hand_over.record": _CENTRE,
+    "return.ask": frozenset({PUBLIC}),
+    "return.send": _CENTRE,
+    "refund.give": _CENTRE,
+    "producer.enrol": _CENTRE | _OPERATOR,
+    "wallet.set": _CENTRE | _OPERATOR | {"producer_staff"},
+    "statement.dispute": _CENTRE,
+    # Sellers: partners and producers
+    "partner.work": _PARTNER,
+    "seller.work": SELLER_ROLES,
+    "feed.manage": _PARTNER,
+    "feed.read": _PARTNER | READERS,
+    "category_map": _PARTNER | _OPERATOR,
+    "offer.manage": _SELLING,
+    "offer.read_own": _SELLING,
+    "order.read_own_sales": _SELLING,
+    "seller_order.answer": _SELLING,
+    "shipment.book": _SELLING,
+    "shipment.report": _SELLING,
+    "return.decide": SELLER_ROLES,
+    "return.receive": _SELLING,
+    "webhook.manage": _PARTNER,
+    "api_key.manage": _PARTNER,
+    "payout.fund": _PARTNER,
+    # Read by both sides of a trade, each its own, and by those who watch over all
+    "order.read": _ORDERING | _SELLING | READERS,
+    "payment.read": _CENTRE | SELLER_ROLES | READERS,
+    "statement.read": _CENTRE | SELLER_ROLES | READERS,
+    # The operator
+    "operations.read": READERS,
+    "operations.act": _OPERATOR,
+    "centre.enrol": _OPERATOR,
+    "partner.enrol": _OPERATOR,
+    "organisation.read_all": READERS,
+    "organisation.manage": _OPERATOR,
+    "membership.manage": _OPERATOR,
+    "licence.manage": _OPERATOR,
+    "category.manage": _OPERATOR,
+    "forbidden.manage": _OPERATOR,
+    "rate.manage": _OPERATOR,
+    "rate.read": _CENTRE | SELLER_ROLES | READERS,
+    "scheme.manage": _OPERATOR,
+    "rule.manage": _OPERATOR,
+    "holiday.manage": _OPERATOR,
+    "month.close": _OPERATOR,
+    "incident.manage": _OPERATOR,
+    # Complaints
+    "complaint.file": frozenset({PUBLIC}),
+    "complaint.file_on_behalf": _ORDERING,
+    "complaint.answer": SELLER_ROLES,
+    "case.read_all": frozenset({"coordinator", "auditor"}),
+    "case.triage": frozenset({"coordinator"}),
+    "case.mediate": frozenset({"coordinator"}),
+    "case.refer": frozenset({"coordinator"}),
+    "case.publish": frozenset({"coordinator"}),
+    "case.read_referred": frozenset({"officer"}),
+    "referral.answer": frozenset({"officer"}),
+    "hearing.manage": frozenset({"officer"}),
+    "decision.record": frozenset({"officer"}),
+    # The auditor
+    "audit.read": frozenset({"auditor"}),
+    "audit.export": frozenset({"auditor"}),
+}
+
+
+def allowed(action: str, role: str) -> bool:
+    """Whether the table gives `action` to `role`. KeyError for an action that is not in it."""
+    roles = PERMISSIONS[action]
+    return PUBLIC in roles or role in roles

@@ -18,6 +18,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ekshop.web.access.ActorMiddleware",
+    "ekshop.web.access.DomainErrorMiddleware",
 ]
 
 TEMPLATES = [

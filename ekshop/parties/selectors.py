@@ -1,0 +1,87 @@
+"""Reads: who someone is, and which organisations they may see."""
+
+from django.db.models import QuerySet
+
+from ekshop.kernel.actors import Actor
+
+from .models import Centre, Customer, Membership, Organisation, Person, Seller
+
+
+def actor_of(person: Person, membership: Membership | None) -> Actor:
+    """The person acting through that membership; without one, a person with no role."""
+    return Actor(
+        kind="person",
+        person_id=person.pk,
+        organisation_id=membership.organisation_id if membership else None,
+        membership_id=membership.pk if membership else None,
+        role=membership.role if membership else "",
+        label=person.name,
+    )
+
+
+def memberships_of(person: Person) -> list[Membership]:
+    """Those a person may act through now, each with its organisation, oldest first."""
+    return list(
+        Membership.objects.filter(person=person, active=True)
+        .exclude(organisation__state="closed")
+        .select_related("organisation")
+        .order_by("pk")
+    )
+
+
+def _sees_all(actor: Actor, *roles: str) -> bool:
+    return actor.is_system or actor.role in roles
+
+
+def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
+    """All for those who watch over the platform; otherwise the actor's own."""
+    everything = Organisation.objects.select_related("place")
+    if _sees_all(actor, "operator", "auditor", "coordinator"):
+        return everything
+    return everything.filter(pk=actor.organisation_id)
+
+
+def centres_visible_to(actor: Actor) -> QuerySet[Centre]:
+    """All for the operator, the auditor and the call line; an entrepreneur's own."""
+    everything = Centre.objects.select_related("organisation", "union", "district")
+    if _sees_all(actor, "operator", "auditor", "call_operator"):
+        return everything
+    return everything.filter(pk=actor.organisation_id)
+
+
+def sellers() -> QuerySet[Seller]:
+    """Every seller open for business: public knowledge."""
+    return Seller.objects.filter(organisation__state="active").select_related(
+        "organisation", "hub_district"
+    )
+
+
+def sellers_visible_to(actor: Actor) -> QuerySet[Seller]:
+    """Suspended and closed ones too, for those who watch; a seller's own; a centre's producers."""
+    everything = Seller.objects.select_related("organisation", "hub_district")
+    if _sees_all(actor, "operator", "auditor", "coordinator"):
+        return everything
+    if actor.role == "entrepreneur":
+        return everything.filter(sourcing_centre_id=actor.organisation_id)
+    return everything.filter(pk=actor.organisation_id)
+
+
+def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
+    """A centre's own; the call line serves the customers of every centre."""
+    if _sees_all(actor, "call_operator", "auditor"):
+        return Customer.objects.all()
+    if actor.role == "entrepreneur":
+        return Customer.objects.filter(centre_id=actor.organisation_id)
+    return Customer.objects.none()
+
+
+def entrepreneurs_of(centre_id: int) -> list[Person]:
+    """Those who run a centre, the longest serving first: who is told, and whose wallet is paid."""
+    return list(
+        Person.objects.filter(
+            memberships__organisation_id=centre_id,
+            memberships__role="entrepreneur",
+            memberships__active=True,
+            is_active=True,
+        ).order_by("memberships__pk")
+    )

@@ -1,0 +1,122 @@
+"""Who asks, and whether this page is for them.
+
+Every view wears an access rule, `@access("order.place")` or `@access.public`; a test walks all
+addresses and fails on one without. The rule guards the action; which rows a person sees comes
+from the `*_visible_to` selectors.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import DomainError, NotAllowed
+from ekshop.parties import rules
+from ekshop.parties.selectors import actor_of, memberships_of
+from ekshop.parties.services import require
+
+View = Callable[..., HttpResponseBase]
+
+MEMBERSHIP_KEY = "membership"
+"""Where the session keeps the membership a person chose to act through."""
+
+PUBLIC_RULE = "public"
+SIGNED_IN_RULE = "signed_in"
+
+
+class Access:
+    """`@access("action")`, `@access.public`, `@access.signed_in` (any person, with or without a
+    role), each leaving its rule on the view as `access_rule`."""
+
+    def __call__(self, action: str) -> Callable[[View], View]:
+        if action not in rules.PERMISSIONS:
+            raise KeyError(f"{action!r} is not in the permission table")
+
+        def declare(view: View) -> View:
+            @wraps(view)
+            def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+                require(request.actor, action)
+                return view(request, *args, **kwargs)
+
+            return _marked(guarded, action)
+
+        return declare
+
+    def public(self, view: View) -> View:
+        @wraps(view)
+        def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(request, *args, **kwargs)
+
+        return _marked(open_to_all, PUBLIC_RULE)
+
+    def signed_in(self, view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.actor.is_person:
+                raise NotAllowed()
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, SIGNED_IN_RULE)
+
+
+def _marked(view: View, rule: str) -> View:
+    view.access_rule = rule  # type: ignore[attr-defined]
+    return view
+
+
+access = Access()
+
+
+class ActorMiddleware:
+    """Sets `request.actor`, `request.membership` and `request.memberships`.
+
+    The membership is the one chosen in this session, or a person's only one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.memberships = []
+        request.membership = None
+        request.actor = Actor.public()
+        if request.user.is_authenticated:
+            request.memberships = memberships_of(request.user)
+            request.membership = self._chosen(request)
+            request.actor = actor_of(request.user, request.membership)
+        return self.get_response(request)
+
+    def _chosen(self, request: HttpRequest) -> Any:
+        if len(request.memberships) == 1:
+            return request.memberships[0]
+        wanted = request.session.get(MEMBERSHIP_KEY)
+        return next((m for m in request.memberships if m.pk == wanted), None)
+
+
+class DomainErrorMiddleware:
+    """Turns a refusal nobody caught into words: back to the form with a message where one was
+    sent and the page it came from is ours, else a page of its own with the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if isinstance(error, NotAllowed) and not request.actor.is_person:
+            return redirect_to_login(request.get_full_path())
+        if request.method == "POST" and error.http_status in (400, 409) and not request.htmx:
+            came_from = request.headers.get("Referer", "")
+            if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
+                messages.error(request, str(error))
+                return redirect(came_from)
+        return render(request, "access/refused.html", {"error": error}, status=error.http_status)

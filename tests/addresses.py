@@ -1,0 +1,25 @@
+"""Every address of the site with what answers there, found by walking the resolver."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+def addresses(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[tuple[str, Any]]:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry.url_patterns, prefix + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + str(entry.pattern), entry.callback
+
+
+def rules_of(callback: Any) -> list[str | None]:
+    """The rule of a page; of a machine's address, one for each method it answers."""
+    owner = getattr(callback, "__self__", None)
+    if owner is not None and hasattr(owner, "operations"):
+        return [getattr(each.view_func, "access_rule", None) for each in owner.operations]
+    if isinstance(callback, partial):
+        callback = callback.func
+    return [getattr(callback, "access_rule", None)]

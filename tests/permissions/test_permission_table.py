@@ -1,0 +1,93 @@
+"""The permission table, run allowed and refused for each persona: on services and on pages."""
+
+import pytest
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import NotAllowed
+from ekshop.parties.rules import PARTNER_API, PERMISSIONS, PUBLIC, ROLES
+from ekshop.parties.services import require
+from ekshop.parties.tests.make import personas
+from tests.addresses import addresses, rules_of
+
+KNOWN_ROLES = {role for role, _name in ROLES} | {PUBLIC, PARTNER_API}
+
+
+@pytest.fixture
+def people(db):
+    return personas()
+
+
+def test_the_table_names_only_roles_that_exist():
+    named = set().union(*PERMISSIONS.values())
+    assert named <= KNOWN_ROLES
+
+
+def test_every_role_may_do_something_and_nobody_may_do_everything():
+    for role in KNOWN_ROLES - {PUBLIC}:
+        granted = [action for action, roles in PERMISSIONS.items() if role in roles]
+        assert granted, role
+        assert len(granted) < len(PERMISSIONS), role
+
+
+def test_an_action_outside_the_table_is_a_mistake_in_the_code():
+    with pytest.raises(KeyError):
+        require(Actor.public(), "anything")
+
+
+@pytest.mark.parametrize("action", PERMISSIONS)
+def test_an_action_is_allowed_to_the_roles_named_and_refused_to_all_others(people, action):
+    actors = [each.actor for each in people.all().values()]
+    actors += [Actor.public(), Actor.partner_api(people.partner.pk)]
+    for actor in actors:
+        if PUBLIC in PERMISSIONS[action] or actor.role in PERMISSIONS[action]:
+            require(actor, action)
+        else:
+            with pytest.raises(NotAllowed):
+                require(actor, action)
+
+
+def test_the_platform_itself_may_do_everything():
+    for action in PERMISSIONS:
+        require(Actor.system("worker"), action)
+
+
+def test_auditors_only_read():
+    granted = {action for action, roles in PERMISSIONS.items() if "auditor" in roles}
+    written = {
+        action
+        for action in granted
+        if not action.split(".")[-1].startswith(("read", "export", "manage_own"))
+    }
+    assert not written
+
+
+def plain_pages():
+    """Addresses without parameters that have a rule of their own."""
+    for address, callback in addresses():
+        rule = rules_of(callback)[0]
+        if "<" not in address and "(" not in address and not address.startswith("/api/"):
+            yield address, rule
+
+
+@pytest.mark.parametrize(("address", "rule"), list(plain_pages()))
+def test_a_page_opens_for_the_roles_its_rule_names_and_for_nobody_else(
+    people, client, address, rule
+):
+    if rule not in PERMISSIONS:
+        pytest.skip("public, or for anyone signed in")
+    for name, persona in people.all().items():
+        client.force_login(persona.person)
+        answer = client.get(address)
+        if PUBLIC in PERMISSIONS[rule] or persona.actor.role in PERMISSIONS[rule]:
+            assert answer.status_code != 403, f"{name} is refused {address}"
+        else:
+            assert answer.status_code == 403, f"{name} may open {address}"
+
+
+@pytest.mark.parametrize(("address", "rule"), list(plain_pages()))
+def test_a_page_that_is_not_public_sends_the_unknown_to_sign_in(db, client, address, rule):
+    if rule == "public" or PUBLIC in PERMISSIONS.get(rule, ()):
+        pytest.skip("public")
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer.url.startswith("/account/sign-in/")
