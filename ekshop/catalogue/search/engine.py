@@ -1,0 +1,240 @@
+"""The index itself: its fields, what goes into a document, and reading it.
+
+One document is one product with the gathered facts of its offers, so a count is a count of products
+and a page of results needs no grouping. Fields:
+
+* `name`, `about`, words (see `analysis`) of the titles, and of what surrounds them: category,
+  sellers, districts, brand line.
+* `heard`, the vocabulary by sound: `skeleton|word` terms, listed with `terms_with_prefix`.
+* facts as unsigned fast fields for filters, counts and order. `quality` multiplies the text score.
+* one document of kind `checkpoint` says how far in the outbox this very commit has read, so the
+  index and its position can never disagree.
+
+Gotcha: `Document(id=1)` infers a signed integer and kills the writer later; use `add_unsigned`.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from . import analysis, sounds
+
+# Raised when fields or analysis change: an index of another version is rebuilt, never read.
+VERSION = 1
+
+# A product's lowest price falls into one of these; the last band is open. In taka.
+PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
+# Out of stock sorts behind everything in stock, whatever it costs.
+BEHIND = 1 << 48
+
+FACETS = ("category", "top", "seller", "district", "band", "days", "flag")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A product as the index sees it. Prices in poisha; `record` and `popularity` from 0 to 1."""
+
+    id: int
+    names: tuple[str, ...]
+    about: tuple[str, ...]
+    category: int
+    top: int
+    sellers: tuple[int, ...]
+    districts: tuple[int, ...]
+    price_poisha: int
+    days: int
+    in_stock: bool
+    gi: bool = False
+    producer: bool = False
+    on_time: bool = False
+    record: float = 1.0
+    popularity: float = 0.0
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        held = {
+            "in_stock": self.in_stock,
+            "gi": self.gi,
+            "producer": self.producer,
+            "on_time": self.on_time,
+        }
+        return tuple(name for name, true in held.items() if true)
+
+    @property
+    def quality(self) -> float:
+        """What text cannot say: goods that are there, from sellers who keep their word, that people buy."""
+        return (
+            (1.0 if self.in_stock else 0.4)
+            * (0.7 + 0.3 * self.record)
+            * (1.0 + 0.3 * self.popularity)
+            * (1.1 if self.gi else 1.0)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far the index has read the outbox: past every change up to (transaction, change).
+
+    `newest` is the highest change id that existed then; it tells a pruned outbox from an idle one.
+    """
+
+    transaction: int
+    change: int
+    newest: int
+
+
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("checkpoint", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_text_field("name", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("about", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("heard", tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("flag", tokenizer_name="raw", index_option="basic", fast=True)
+    for fact in ("category", "top", "seller", "district", "band", "days"):
+        builder.add_unsigned_field(fact, indexed=True, fast=True)
+    for order in ("price", "by_price", "by_delivery", "by_quality"):
+        builder.add_unsigned_field(order, fast=True)
+    builder.add_float_field("quality", fast=True)
+    return builder.build()
+
+
+def price_band(price_poisha: int) -> int:
+    """The number of the band a price falls into, from 0."""
+    taka = price_poisha // 100
+    return sum(1 for lowest in PRICE_BANDS if taka >= lowest) - 1
+
+
+def document(entry: Entry) -> tantivy.Document:
+    names = [term for text in entry.names for term in analysis.index_terms(text)]
+    about = [term for text in entry.about for term in analysis.index_terms(text)]
+    quality = entry.quality
+    doc = tantivy.Document()
+    doc.add_text("kind", "product")
+    doc.add_unsigned("id", entry.id)
+    doc.add_text("name", " ".join(names))
+    doc.add_text("about", " ".join(about))
+    doc.add_text("heard", " ".join(_heard({*names, *about})))
+    doc.add_unsigned("category", entry.category)
+    doc.add_unsigned("top", entry.top)
+    for seller in entry.sellers:
+        doc.add_unsigned("seller", seller)
+    for district in entry.districts:
+        doc.add_unsigned("district", district)
+    for flag in entry.flags:
+        doc.add_text("flag", flag)
+    behind = 0 if entry.in_stock else BEHIND
+    worst_first = round((2.0 - min(quality, 2.0)) * 1_000_000)
+    doc.add_unsigned("price", entry.price_poisha)
+    doc.add_unsigned("band", price_band(entry.price_poisha))
+    doc.add_unsigned("days", entry.days)
+    doc.add_unsigned("by_price", behind + entry.price_poisha)
+    doc.add_unsigned("by_delivery", behind + entry.days * 10_000_000 + worst_first)
+    doc.add_unsigned("by_quality", behind + worst_first)
+    doc.add_float("quality", quality)
+    return doc
+
+
+def _heard(terms: set[str]) -> Iterable[str]:
+    for term in terms:
+        if analysis.is_word(term):
+            for skeleton in sounds.skeletons(term):
+                yield f"{skeleton}|{term}"
+
+
+class Writer:
+    """Puts entries in and takes products out; nothing counts until `commit`, which is atomic."""
+
+    def __init__(self, path: Path, *, heap_mb: int = 64) -> None:
+        self._index = tantivy.Index(schema(), path=str(path))
+        self._writer = self._index.writer(heap_mb * 1_000_000, num_threads=1)
+
+    def put(self, entry: Entry) -> None:
+        self._writer.delete_documents_by_term("id", entry.id)
+        self._writer.add_document(document(entry))
+
+    def add(self, entry: Entry) -> None:
+        """Put a product that is known not to be there yet."""
+        self._writer.add_document(document(entry))
+
+    def remove(self, product_id: int) -> None:
+        self._writer.delete_documents_by_term("id", product_id)
+
+    def commit(self, checkpoint: Checkpoint) -> None:
+        doc = tantivy.Document()
+        doc.add_text("kind", "checkpoint")
+        held = [checkpoint.transaction, checkpoint.change, checkpoint.newest]
+        doc.add_text("checkpoint", json.dumps(held))
+        self._writer.delete_documents_by_term("kind", "checkpoint")
+        self._writer.add_document(doc)
+        self._writer.commit()
+
+    def close(self) -> None:
+        """Let merges finish and give the lock back; the writer cannot be used after."""
+        self._writer.wait_merging_threads()
+
+
+class View:
+    """One opened state of the index: everything asked of it answers from the same commit."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self.schema = index.schema
+        self.searcher = index.searcher()
+
+    def checkpoint(self) -> Checkpoint | None:
+        query = tantivy.Query.term_query(self.schema, "kind", "checkpoint")
+        hits = self.searcher.search(query, 1).hits
+        if not hits:
+            return None
+        held = self.searcher.doc(hits[0][1]).get_first("checkpoint")
+        return Checkpoint(*json.loads(str(held)))
+
+    def count(self, query: tantivy.Query) -> int:
+        return self.searcher.search(query, 1).count
+
+    def page(
+        self, query: tantivy.Query, *, order: str, first: int, size: int
+    ) -> tuple[int, list[int]]:
+        """How many match, and the product ids of one page. Order: relevance, quality, price, delivery."""
+        if order == "relevance":
+            found = self.searcher.search(query, size, offset=first, weight_by_field="quality")
+        else:
+            found = self.searcher.search(
+                query, size, offset=first, order_by_field=f"by_{order}", order=tantivy.Order.Asc
+            )
+        ids = self.searcher.fast_field_values("id", [address for _, address in found.hits])
+        return found.count, [int(held) for held in ids if held is not None]
+
+    def facets(self, query: tantivy.Query, fields: Iterable[str]) -> dict[str, dict[Any, int]]:
+        """For each field, how many matching products carry each of its values."""
+        wanted = {field: {"terms": {"field": field, "size": 10_000}} for field in fields}
+        if not wanted:
+            return {}
+        found = self.searcher.aggregate(query, wanted)
+        return {
+            field: {
+                bucket["key"] if field == "flag" else int(bucket["key"]): bucket["doc_count"]
+                for bucket in found[field]["buckets"]
+            }
+            for field in wanted
+        }
+
+    def known(self, term: str) -> int:
+        """In how many products a term stands, counted in names and around them."""
+        return self.searcher.doc_freq("name", term) + self.searcher.doc_freq("about", term)
+
+    def sounding(
+        self, skeleton: str, *, whole: bool = True, limit: int = 64
+    ) -> list[tuple[str, int]]:
+        """Words of the vocabulary with this skeleton (or beginning so), commonest first, with counts."""
+        prefix = f"{skeleton}|" if whole else skeleton
+        found = self.searcher.terms_with_prefix("heard", prefix, limit=limit)
+        return [(term.partition("|")[2], count) for term, count in found]
+
+    def beginning(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
+        return self.searcher.terms_with_prefix("name", prefix, limit=limit)

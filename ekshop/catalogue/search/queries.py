@@ -1,0 +1,242 @@
+"""From what a person typed to a query the engine runs.
+
+Every word typed must be in a product, in one of its forms: as levelled, as stemmed, as another word
+that sounds alike, as another name for the same goods, or (the last word, still being typed) as a
+beginning. Nearer forms score higher. The index's own vocabulary decides what a word can mean, so a
+Latin spelling meets the Bengali words actually for sale, and a typing slip is only forgiven when
+the word as typed is nowhere.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+import tantivy
+
+from . import analysis, sounds
+from .engine import View
+
+STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.8, 0.35, 0.4
+# A word around the name (its category, seller, district) says less than one in it.
+ABOUT = 0.3
+TIE = 0.1
+MAX_FORMS = 16
+MAX_WORDS = 12
+
+
+@dataclass(slots=True)
+class Word:
+    """A typed word and the index terms it may stand for, each with its weight."""
+
+    typed: str
+    forms: dict[str, float] = field(default_factory=dict)
+    corrected: bool = False
+
+    def add(self, term: str, weight: float) -> None:
+        self.forms[term] = max(weight, self.forms.get(term, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query understood. `unknown` are words found nowhere and left out; `words` the rest."""
+
+    words: tuple[Word, ...]
+    clauses: tuple[tantivy.Query, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not self.words and not self.unknown
+
+    def all(self) -> tantivy.Query:
+        if not self.clauses:
+            return tantivy.Query.empty_query()
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, clause) for clause in self.clauses]
+        )
+
+    def some(self) -> tantivy.Query:
+        """At least half of the words: for when nothing has all of them."""
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, clause) for clause in self.clauses],
+            minimum_number_should_match=math.ceil(len(self.clauses) / 2),
+        )
+
+
+def parse(view: View, text: str, *, typing: bool = False) -> Parsed:
+    """Understand a query against this state of the index.
+
+    `typing`: the last word may be unfinished even if it is a word already, as in suggestions.
+    """
+    surfaces = [token.surface for token in analysis.tokens(text)][:MAX_WORDS]
+    spoken = [surface for surface in surfaces if not analysis.is_silent(surface)] or surfaces
+    words = [
+        _word(view, surface, last=i == len(spoken) - 1, typing=typing)
+        for i, surface in enumerate(spoken)
+    ]
+    clauses: list[tantivy.Query] = []
+    kept: list[Word] = []
+    unknown: list[str] = []
+    i = 0
+    while i < len(words):
+        word = words[i]
+        together = _together(view, word, words[i + 1]) if i + 1 < len(words) else None
+        if together:
+            kept.extend(w for w in words[i : i + 2] if w.forms)
+            apart = words[i : i + 2]
+            clauses.append(_either(view, [together], apart))
+            i += 2
+            continue
+        halves = _apart(view, word) if not _is_known(view, word.typed) else []
+        if word.forms or halves:
+            kept.append(word)
+            clauses.append(_either(view, [word] if word.forms else [], halves))
+        else:
+            unknown.append(word.typed)
+        i += 1
+    return Parsed(tuple(kept), tuple(clauses), tuple(unknown))
+
+
+def _word(view: View, surface: str, *, last: bool, typing: bool) -> Word:
+    whole, *stems = analysis.forms(surface)
+    word = Word(surface)
+    for term, weight in [(whole, 1.0), *[(stem, STEM) for stem in stems]]:
+        if view.known(term):
+            word.add(term, weight)
+    known = bool(word.forms)
+    for other in sorted({o for term in (whole, *stems) for o in analysis.same_goods(term)}):
+        if view.known(other):
+            word.add(other, SAME_GOODS)
+    if analysis.is_word(whole):
+        for term in dict.fromkeys((whole, *stems)):
+            _add_sounding(view, word, term, known=known)
+    if last and (typing or not word.forms):
+        _add_beginnings(view, word, whole)
+    if not word.forms and analysis.is_word(whole):
+        _add_slips(view, word, whole)
+    if len(word.forms) > MAX_FORMS:
+        best = sorted(word.forms.items(), key=lambda held: -held[1])[:MAX_FORMS]
+        word.forms = dict(best)
+    return word
+
+
+def _add_sounding(view: View, word: Word, term: str, *, known: bool) -> None:
+    """Words of the other script that sound alike; of the same script only if nearly identical."""
+    heard: list[tuple[float, str]] = []
+    for skeleton in sounds.skeletons(term):
+        for other, _ in view.sounding(skeleton):
+            if other == term:
+                continue
+            far = sounds.distance(term, other)
+            if far <= _farthest(term, other, known=known):
+                heard.append((far, other))
+    if not heard:
+        return
+    nearest = min(heard)[0]
+    for far, other in heard:
+        if far <= nearest + 0.25:
+            word.add(other, SOUND * math.exp(-1.5 * far))
+            word.corrected |= not known and far > 0.3
+
+
+def _farthest(term: str, other: str, *, known: bool) -> float:
+    if known and term.isascii() == other.isascii():
+        return 0.05 if term.isascii() else -1.0
+    length = sum(1 for sound in sounds.readings(term)[0] if sound not in "@~")
+    return 0.3 if length <= 3 else 0.5 if length <= 5 else 0.65
+
+
+def _add_beginnings(view: View, word: Word, start: str) -> None:
+    if len(start) < 2:
+        return
+    for term, _ in view.beginning(start, limit=8):
+        word.add(term, BEGINNING)
+    if not analysis.is_word(start):
+        return
+    for skeleton in sounds.skeletons(start):
+        if len(skeleton) < 2:
+            continue
+        for term, _ in view.sounding(skeleton, whole=False, limit=12):
+            if sounds.begins_like(start, term):
+                word.add(term, BEGINNING * 0.8)
+
+
+def _add_slips(view: View, word: Word, whole: str) -> None:
+    """Words one slip away, nearest first; only for words long enough that a slip is likelier than a name."""
+    heard: dict[str, float] = {}
+    for skeleton in sounds.skeletons(whole):
+        if len(skeleton) < 2:
+            continue
+        for near in (skeleton, *sounds.neighbours(skeleton)):
+            for other, _ in view.sounding(near, limit=8):
+                far = sounds.distance(whole, other)
+                if far <= 1.15 and len(other) > 3:
+                    heard[other] = min(far, heard.get(other, far))
+    nearest = min(heard.values(), default=0.0)
+    for other, far in sorted(heard.items(), key=lambda held: held[1])[:6]:
+        if far <= nearest + 0.3:
+            word.add(other, SLIP * math.exp(-far))
+            word.corrected = True
+
+
+def _together(view: View, first: Word, second: Word) -> Word | None:
+    """The two words written as one (টি শার্ট, nakshi kantha), if such a word is for sale."""
+    term = analysis.joined(first.typed, second.typed)
+    if not analysis.is_word(term) and not view.known(term):
+        return None
+    one = Word(term)
+    if view.known(term):
+        one.add(term, 1.0)
+    elif len(term) > 5:
+        _add_sounding(view, one, term, known=False)
+    return one if one.forms else None
+
+
+def _apart(view: View, word: Word) -> list[Word]:
+    """One typed word as the two words it is sold under (নকশিকাঁথা as নকশি কাঁথা), if both are known."""
+    whole = analysis.level(word.typed)
+    if len(whole) < 6 or not analysis.is_word(whole):
+        return []
+    for cut in range(3, len(whole) - 2):
+        left, right = whole[:cut], whole[cut:]
+        if not whole.isascii() and not _may_start(right[0]):
+            continue
+        halves = [Word(left), Word(right)]
+        for half in halves:
+            if view.known(half.typed) > 0:
+                half.add(half.typed, 1.0)
+            else:
+                _add_sounding(view, half, half.typed, known=True)
+        if all(half.forms for half in halves):
+            return halves
+    return []
+
+
+def _may_start(char: str) -> bool:
+    return "\u0985" <= char <= "\u09b9" or char in "\u09dc\u09dd\u09df"
+
+
+def _is_known(view: View, surface: str) -> bool:
+    return any(view.known(term) for term in analysis.forms(surface))
+
+
+def _either(view: View, whole: list[Word], parts: list[Word]) -> tantivy.Query:
+    """Any of the whole words, or all of the parts."""
+    options = [_clause(view, word) for word in whole]
+    if parts and all(part.forms for part in parts):
+        options.append(
+            tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, _clause(view, part)) for part in parts]
+            )
+        )
+    if len(options) == 1:
+        return options[0]
+    return tantivy.Query.disjunction_max_query(options, tie_breaker=TIE)
+
+
+def _clause(view: View, word: Word) -> tantivy.Query:
+    options = []
+    for term, weight in word.forms.items():
+        for place, share in (("name", 1.0), ("about", ABOUT)):
+            query = tantivy.Query.term_query(view.schema, place, term)
+            options.append(tantivy.Query.boost_query(query, weight * share))
+    return tantivy.Query.disjunction_max_query(options, tie_breaker=TIE)
