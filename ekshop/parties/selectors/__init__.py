@@ -1,0 +1,45 @@
+"""Reads: who someone is, which organisations they may see, and where things are."""
+
+from .people import (
+    actor_of,
+    centres_visible_to,
+    customers_visible_to,
+    entrepreneurs_of,
+    memberships_of,
+    organisations_visible_to,
+    sellers,
+    sellers_visible_to,
+)
+from .places import (
+    PlaceAmbiguous,
+    PlaceMeant,
+    PlaceUnknown,
+    children_of,
+    district_by_slug,
+    districts,
+    divisions,
+    place_by_code,
+    place_find,
+    places_named,
+)
+
+__all__ = [
+    "PlaceAmbiguous",
+    "PlaceMeant",
+    "PlaceUnknown",
+    "actor_of",
+    "centres_visible_to",
+    "children_of",
+    "customers_visible_to",
+    "district_by_slug",
+    "districts",
+    "divisions",
+    "entrepreneurs_of",
+    "memberships_of",
+    "organisations_visible_to",
+    "place_by_code",
+    "place_find",
+    "places_named",
+    "sellers",
+    "sellers_visible_to",
+]
