@@ -157,7 +157,8 @@ def processes(logs: Path, var: Path) -> list[Process]:
     commands = {
         "sandbox": [python, "-m", "sandbox", "--port-base", str(SANDBOX_PORT)]
         + ["--smtp-port", str(SMTP_PORT), "--state", str(var / "sandbox")]
-        + ["--platform-url", os.environ["EKSHOP_PUBLIC_URL"]],
+        + ["--platform-url", os.environ["EKSHOP_PUBLIC_URL"]]
+        + ["--clock-file", os.environ.get("EKSHOP_CLOCK_FILE") or str(var / "clock")],
         "worker": [python, "manage.py", "worker"],
         "search": [python, "manage.py", "search_updater"],
         "web": [python, "-m", "gunicorn", "ekshop.wsgi", "--bind", f"127.0.0.1:{PORT}"]

@@ -1,4 +1,4 @@
-"""Keys both sides know without anybody writing them down: derived from a seed, or told later.
+"""Shops' keys, derived from a seed, so that both sides know them without anybody writing them down.
 
 The platform's demonstration loader calls `credential()` with the same seed; nothing here
 opens anything but this sandbox.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.routing import BaseRoute
 
-from sandbox.core.credentials import credential
 from sandbox.core.markup import Markup
 
 if TYPE_CHECKING:
@@ -30,7 +29,8 @@ class Service:
     prefix: str = ""
     """Where its wire is served; empty when it does not speak HTTP."""
     schema: str = ""
-    credential_names: tuple[str, ...] = ()
+    keys: dict[str, str] = {}
+    """What callers must show it and what it shows the platform, until told otherwise."""
     settings: dict[str, Any] = {}
     """Defaults of what can be told to it beyond misbehaviour."""
 
@@ -71,11 +71,7 @@ class Service:
         return now
 
     def credentials(self) -> dict[str, str]:
-        derived = {
-            name: credential(self.name, name, of=self.world.options.seed)
-            for name in self.credential_names
-        }
-        return self.world.store.get(f"credentials:{self.name}", derived)
+        return self.world.store.get(f"credentials:{self.name}", self.keys)
 
 
 def like(default: Any, value: Any, key: str) -> Any:

@@ -15,7 +15,7 @@ G = "{http://base.google.com/ns/1.0}"
 @pytest.fixture(autouse=True)
 def as_it_was(outside: Outside):
     yield
-    for number in range(1, 5):
+    for number in range(1, 7):
         outside.control(f"shop/{number}/restore")
 
 
@@ -34,7 +34,9 @@ def rows(outside: Outside, number: int = 4, form: str = "jsonl") -> list[dict[st
     return rows_of(outside.get(f"/shops/{number}/feed.{form}"), form)
 
 
-@pytest.mark.parametrize(("number", "form"), [(1, "xml"), (2, "tsv"), (3, "csv"), (4, "jsonl")])
+@pytest.mark.parametrize(
+    ("number", "form"), [(1, "xml"), (2, "csv"), (3, "tsv"), (4, "xml"), (5, "jsonl"), (6, "csv")]
+)
 def test_each_shop_offers_its_goods_in_its_own_format(outside: Outside, number: int, form: str):
     found = rows(outside, number, form)
     assert len(found) == 60
@@ -147,7 +149,7 @@ def test_goods_come_from_the_data_folder_when_there_are_any(tmp_path, platform: 
         "price": "250.00 BDT",
         "image_link": "/pictures/book.png",
     }
-    (tmp_path / "books.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (tmp_path / "pataboi.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     outside = Outside(tmp_path / "state", platform.url, "--shops-data", str(tmp_path))
     try:
         [found] = rows(outside, 1)

@@ -39,7 +39,19 @@ SERIES = {
         "মুদি",
         [("চিনিগুঁড়া চাল ১ কেজি", "Chinigura rice 1 kg"), ("সরিষার তেল ১ লিটার", "Mustard oil 1 L"), ("মসুর ডাল ১ কেজি", "Red lentils 1 kg"),
          ("খাঁটি মধু ৫০০ গ্রাম", "Honey 500 g"), ("গুড় ১ কেজি", "Date molasses 1 kg"), ("খাবার স্যালাইন", "Oral saline")],
-        ["মাচাঘর", "হাটখোলা"], 20, 900,
+        ["মাচাঘর", "গোলাঘর"], 20, 900,
+    ),
+    "medicine": (
+        "ঔষধ",
+        [("প্যারাসিটামল ৫০০ মি.গ্রা.", "Paracetamol 500 mg"), ("খাবার স্যালাইন", "Oral rehydration salts"), ("থার্মোমিটার", "Thermometer"),
+         ("ভিটামিন সি", "Vitamin C"), ("রক্তচাপ মাপার যন্ত্র", "Blood pressure monitor"), ("জীবাণুনাশক", "Antiseptic")],
+        ["আরোগ্যধারা", "সুস্থিকা"], 10, 2500,
+    ),
+    "household": (
+        "ঘরের জিনিস",
+        [("অ্যালুমিনিয়ামের হাঁড়ি", "Aluminium pot"), ("শীতলপাটি", "Cool mat"), ("মশারি", "Mosquito net"),
+         ("বালতি ২০ লিটার", "Bucket 20 L"), ("নকশিকাঁথা", "Embroidered quilt"), ("ছাতা", "Umbrella")],
+        ["উঠান", "দাওয়া"], 90, 4200,
     ),
 }  # fmt: skip
 
@@ -113,9 +125,7 @@ def made_up(kind: str, n: int) -> Row:
         "availability": "in_stock" if n % 17 else "out_of_stock",
         "quantity": "0" if n % 17 == 0 else str(5 + n * 7 % 90),
         "brand": brands[n % len(brands)],
-        "gtin": gtin(
-            n + {"books": 0, "electronics": 1, "clothing": 2, "grocery": 3}[kind] * 10_000_000
-        ),
+        "gtin": gtin(n + list(SERIES).index(kind) * 10_000_000),
         "mpn": f"{kind[:2].upper()}-{n + 1}",
         "product_type": product_type,
         "condition": "new",

@@ -19,6 +19,7 @@ from starlette.responses import (
 from starlette.routing import BaseRoute, Route
 
 from sandbox.core.behaviour import SORRY
+from sandbox.core.credentials import credential
 from sandbox.core.markup import Markup
 from sandbox.core.service import Action, BadAction, Service, like
 from sandbox.services.shops import feeds, panel
@@ -32,7 +33,6 @@ MOST = 1_000_000
 
 class Shop(Service):
     schema = SCHEMA
-    credential_names = ("webhook_secret", "api_key")
     settings = {
         "policy": "confirm",
         "decline_percent": 0.0,
@@ -52,7 +52,12 @@ class Shop(Service):
         self.name = f"shop/{profile.number}"
         self.prefix = f"/shops/{profile.number}"
         self.title, self.about = profile.title, profile.about
-        self.file = world.options.shops_data / f"{profile.kind}.jsonl"
+        self.settings = {**self.settings, **profile.settings}
+        self.keys = {
+            name: credential(self.name, name, of=world.options.seed)
+            for name in ("webhook_secret", "api_key")
+        }
+        self.file = world.options.shops_data / f"{profile.slug}.jsonl"
         self.orders = Orders(self)
 
     def routes(self) -> list[BaseRoute]:

@@ -39,7 +39,7 @@ class Sms(Service):
         "বার্তা নেয়, খণ্ড গোনে, পৌঁছানোর খবর পাঠায়। বার্তা দেখা যায় বার্তার পাতায়।",
         "Takes messages, counts parts, reports delivery. Read them on the messages page.",
     )
-    credential_names = ("api_token", "sid", "report_token")
+    keys = {"api_token": "sandbox", "sid": "EKSHOP", "report_token": "sandbox"}
     settings = {
         "balance": 100000,
         "report": "DELIVERED",

@@ -1,8 +1,9 @@
-"""The guard every write begins with."""
+"""Writes: who joins, who may act, what was agreed to."""
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed
-from ekshop.parties import rules
+
+from . import rules
 
 
 def require(actor: Actor, action: str) -> None:
