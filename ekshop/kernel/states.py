@@ -1,15 +1,238 @@
-"""States and the tables that say how they change."""
+"""The one place where a state changes.
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+A model names its table and keeps its state:
+
+    class Order(models.Model):
+        machine = rules.ORDER
+        state = models.CharField(max_length=20, default=rules.ORDER.initial)
+
+and its services move it:
+
+    states.move(order, "confirm", actor=actor, now=now, event=OrderConfirmed(order.pk))
+
+The row is updated only if it is still in the state the caller saw; the history row and the
+event are written in the same transaction, or none of them is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .actors import Actor
+from .errors import StaleState
+from .events import Event, emit_many
+from .machines import Machine, Transition, diagram, machine_problems
+
+if TYPE_CHECKING:
+    from .models import StateChange
+
+__all__ = [
+    "ActionNotPossible",
+    "Machine",
+    "Transition",
+    "actions_of",
+    "begin",
+    "diagram",
+    "history_of",
+    "machine_problems",
+    "move",
+    "move_all",
+]
+
+M = TypeVar("M", bound=models.Model)
+BEGIN = "begin"
 
 
-@dataclass(frozen=True)
-class Machine:
-    """A transition table: (from, action, to, label in words)."""
+class ActionNotPossible(StaleState):
+    """The table has no such action from the state the thing is in."""
 
-    name: str
-    initial: str
-    states: Collection[str]
-    transitions: Sequence[tuple[str, str, str, Any]]
+    code = "action_not_possible"
+    message = _("“%(action)s” is not possible any more: it is already “%(state)s”.")
+
+
+class StateMoved(StaleState):
+    """Someone else changed the state between the reading and the writing."""
+
+    code = "stale_state"
+    message = _("Someone changed this a moment ago: it was “%(seen)s” and is now “%(state)s”.")
+
+
+def move(
+    obj: models.Model,
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    event: Event | Sequence[Event] | None = None,
+    also: dict[str, Any] | None = None,
+) -> StateChange:
+    """Moves `obj` by `action`, writes history, emits; `also` sets other columns with it.
+
+    `obj` shows the new state afterwards. Raises ActionNotPossible where the table has no
+    such action from the state, StateMoved where the row is not in the state `obj` shows;
+    both are StaleState and leave everything as it was.
+    """
+    machine, step = _step(obj, action)
+    columns = {**(also or {}), "state": step.target}
+    with transaction.atomic():
+        changed = type(obj)._base_manager.filter(pk=obj.pk, state=step.source).update(**columns)
+        if not changed:
+            raise _moved(obj, machine, step)
+        row = _change(machine, obj.pk, step, actor, now, reason, data)
+        row.save(force_insert=True)
+        emit_many(_events(event))
+    for name, value in columns.items():
+        setattr(obj, name, value)
+    return row
+
+
+def move_all(
+    objects: Iterable[M],
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    event: Callable[[M], Event] | None = None,
+) -> list[M]:
+    """Moves many of one model with a few statements, and returns those that moved.
+
+    One that is no longer in the state seen is left out, not an error: a batch goes on.
+    Raises ActionNotPossible for one whose state, as seen, has no such action.
+    """
+    seen = list(objects)
+    if not seen:
+        return []
+    machine = _step(seen[0], action)[0]
+    by_source: dict[Transition, list[M]] = {}
+    for obj in seen:
+        by_source.setdefault(_step(obj, action)[1], []).append(obj)
+    moved: list[M] = []
+    changes: list[StateChange] = []
+    with transaction.atomic():
+        for step, group in by_source.items():
+            manager = type(group[0])._base_manager
+            rows = manager.filter(pk__in=[obj.pk for obj in group], state=step.source)
+            # Locked in one order, so that two batches that overlap cannot wait for each other.
+            still = set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+            manager.filter(pk__in=still).update(state=step.target)
+            for obj in group:
+                if obj.pk in still:
+                    moved.append(obj)
+                    changes.append(_change(machine, obj.pk, step, actor, now, reason, data))
+        if changes:
+            type(changes[0])._base_manager.bulk_create(changes, batch_size=1000)
+        if event is not None:
+            emit_many([event(obj) for obj in moved])
+    targets = {obj.pk: step.target for step, group in by_source.items() for obj in group}
+    for obj in moved:
+        _set_state(obj, targets[obj.pk])
+    return moved
+
+
+def begin(
+    obj: models.Model,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+    event: Event | Sequence[Event] | None = None,
+) -> StateChange:
+    """Writes the first line of a new thing's history, and emits. `obj` has been saved."""
+    machine = _machine(obj)
+    step = Transition("", BEGIN, _state(obj), "")
+    with transaction.atomic():
+        row = _change(machine, obj.pk, step, actor, now, reason, data)
+        row.save(force_insert=True)
+        emit_many(_events(event))
+    return row
+
+
+def history_of(obj: models.Model) -> models.QuerySet[StateChange]:
+    """Every change of its state, the first one first."""
+    from .models import StateChange
+
+    rows = StateChange.objects.filter(machine=_machine(obj).name, object_id=obj.pk)
+    return rows.order_by("id")
+
+
+def actions_of(obj: models.Model) -> list[Transition]:
+    """What the table allows from the state it is in; who may do it is another question."""
+    return _machine(obj).actions_from(_state(obj))
+
+
+def _machine(obj: models.Model) -> Machine:
+    machine: Machine = type(obj).machine  # type: ignore[attr-defined]
+    return machine
+
+
+def _state(obj: models.Model) -> str:
+    state: str = obj.state  # type: ignore[attr-defined]
+    return state
+
+
+def _set_state(obj: models.Model, state: str) -> None:
+    obj.state = state  # type: ignore[attr-defined]
+
+
+def _step(obj: models.Model, action: str) -> tuple[Machine, Transition]:
+    machine, state = _machine(obj), _state(obj)
+    step = machine.step(state, action)
+    if step is None:
+        raise ActionNotPossible(
+            action=machine.action_label(action),
+            state=machine.state_label(state),
+            machine=machine.name,
+            object_id=obj.pk,
+        )
+    return machine, step
+
+
+def _moved(obj: models.Model, machine: Machine, step: Transition) -> StateMoved:
+    present = type(obj)._base_manager.filter(pk=obj.pk).values_list("state", flat=True).first()
+    return StateMoved(
+        action=machine.action_label(step.action, step.source),
+        seen=machine.state_label(step.source),
+        state=machine.state_label(present) if present in machine.states else "—",
+        machine=machine.name,
+        object_id=obj.pk,
+    )
+
+
+def _change(
+    machine: Machine,
+    object_id: Any,
+    step: Transition,
+    actor: Actor,
+    now: datetime,
+    reason: str,
+    data: dict[str, Any] | None,
+) -> StateChange:
+    from .models import StateChange
+
+    return StateChange(
+        machine=machine.name,
+        object_id=object_id,
+        from_state=step.source,
+        to_state=step.target,
+        action=step.action,
+        reason=reason,
+        data=data or {},
+        at=now,
+        **actor.columns(),
+    )
+
+
+def _events(event: Event | Sequence[Event] | None) -> Sequence[Event]:
+    if event is None:
+        return []
+    return [event] if isinstance(event, Event) else event
