@@ -1,9 +1,8 @@
-"""Writes: who joins, who may act, what was agreed to."""
+"""The guard every write begins with."""
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed
-
-from . import rules
+from ekshop.parties import rules
 
 
 def require(actor: Actor, action: str) -> None:

@@ -3,8 +3,7 @@
 from django.db.models import QuerySet
 
 from ekshop.kernel.actors import Actor
-
-from .models import Centre, Customer, Membership, Organisation, Person, Seller
+from ekshop.parties.models import Centre, Customer, Membership, Organisation, Person, Seller
 
 
 def actor_of(person: Person, membership: Membership | None) -> Actor:

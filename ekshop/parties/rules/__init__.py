@@ -1,0 +1,96 @@
+"""Kinds of organisation, licence and wallet, the roles people hold, and who may do what."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.bangla import latin_digits, normalise
+from ekshop.kernel.states import Machine
+
+from .permissions import PARTNER_API, PERMISSIONS, PRIVILEGED_ROLES, PUBLIC, allowed
+from .spellings import fold
+
+ORGANISATION = Machine(
+    name="organisation",
+    initial="active",
+    states={"active", "suspended", "closed"},
+    transitions=[
+        ("active", "suspend", "suspended", _("Suspended")),
+        ("suspended", "reinstate", "active", _("Reinstated")),
+        ("active", "close", "closed", _("Closed")),
+        ("suspended", "close", "closed", _("Closed")),
+    ],
+)
+
+ORGANISATION_KINDS = [
+    ("centre", _("Digital centre")),
+    ("partner", _("E-commerce partner")),
+    ("producer", _("Producer")),
+    ("agency", _("Agency")),
+    ("operator", _("Operator")),
+    ("call_line", _("National call line")),
+]
+SELLER_KINDS = [("partner", _("E-commerce partner")), ("producer", _("Producer"))]
+LICENCE_KINDS = [
+    ("trade", _("Trade licence")),
+    ("dbid", _("Digital business identity (DBID)")),
+    ("dgda", _("Drug licence (DGDA)")),
+]
+WALLET_PROVIDERS = [("bkash", "bKash"), ("rocket", "Rocket"), ("nagad", "Nagad")]
+CONSENT_PURPOSES = [("order", _("Order on my behalf")), ("complaint", _("Complain on my behalf"))]
+CONSENT_MEDIA = [("spoken", _("Spoken")), ("written", _("Written")), ("sms", _("SMS"))]
+ROLES = [
+    ("entrepreneur", _("Entrepreneur")),
+    ("partner_staff", _("Partner's staff")),
+    ("producer_staff", _("Producer")),
+    ("operator", _("Operator")),
+    ("call_operator", _("Call line operator")),
+    ("coordinator", _("Coordinator")),
+    ("officer", _("Agency officer")),
+    ("auditor", _("Auditor")),
+]
+
+ROLES_OF_KIND: dict[str, frozenset[str]] = {
+    "centre": frozenset({"entrepreneur"}),
+    "partner": frozenset({"partner_staff"}),
+    "producer": frozenset({"producer_staff"}),
+    "agency": frozenset({"officer", "coordinator", "auditor"}),
+    "operator": frozenset({"operator", "auditor"}),
+    "call_line": frozenset({"call_operator"}),
+}
+"""Which roles an organisation of a kind can give."""
+
+_MOBILE_DIGITS = re.compile(r"01[3-9]\d{8}", re.ASCII)
+_ROCKET_DIGITS = re.compile(r"01[3-9]\d{9}", re.ASCII)
+
+
+def wallet_number(provider: str, typed: str) -> str | None:
+    """The wallet's number as its provider writes it, or None when it cannot be one.
+
+    bKash and Nagad: the mobile number, 11 digits. Rocket: the mobile number and the check digit
+    Rocket gave with the account, 12 digits.
+    """
+    digits = re.sub(r"[\s\-]", "", latin_digits(normalise(typed)))
+    digits = re.sub(r"^(?:\+?88)(?=01)", "", digits)
+    shape = _ROCKET_DIGITS if provider == "rocket" else _MOBILE_DIGITS
+    return digits if shape.fullmatch(digits) else None
+
+
+__all__ = [
+    "CONSENT_MEDIA",
+    "CONSENT_PURPOSES",
+    "LICENCE_KINDS",
+    "ORGANISATION",
+    "ORGANISATION_KINDS",
+    "PARTNER_API",
+    "PERMISSIONS",
+    "PRIVILEGED_ROLES",
+    "PUBLIC",
+    "ROLES",
+    "ROLES_OF_KIND",
+    "SELLER_KINDS",
+    "WALLET_PROVIDERS",
+    "allowed",
+    "fold",
+    "wallet_number",
+]

@@ -1,0 +1,113 @@
+"""What an order asks of the parties: may this centre order for this customer, and who sells how."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language
+
+from ekshop.parties.models import Consent, Customer, Licence, Seller
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerAtCentre:
+    """A customer with the centre that knows them; `district_id` is the centre's."""
+
+    id: int
+    name: str
+    mobile: str
+    language: str
+    agreed_to_order: bool
+    centre_id: int
+    centre_open: bool
+    centre_name_bn: str
+    centre_name_en: str
+    centre_mobile: str
+    district_id: int
+
+    @property
+    def centre_name(self) -> str:
+        """In the reader's language."""
+        return self.centre_name_en if get_language() == "en" else self.centre_name_bn
+
+
+@dataclass(frozen=True, slots=True)
+class SellingTerms:
+    """From where and on what terms a seller sends its goods."""
+
+    seller_id: int
+    is_open: bool
+    hub_district_id: int
+    days_same_district: int
+    days_elsewhere: int
+    fee_same_district_poisha: int
+    fee_elsewhere_poisha: int
+
+    def delivery_fee_poisha(self, same_district: bool) -> int:
+        return self.fee_same_district_poisha if same_district else self.fee_elsewhere_poisha
+
+    def days(self, same_district: bool) -> int:
+        return self.days_same_district if same_district else self.days_elsewhere
+
+
+def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre | None:
+    """The customer, if that centre knows them. One statement."""
+    agreed = Consent.objects.filter(
+        customer=OuterRef("pk"), purpose="order", withdrawn_at__isnull=True
+    )
+    row = (
+        Customer.objects.filter(pk=customer_id, centre=centre_id)
+        .values_list(
+            "id",
+            "name",
+            "mobile",
+            "language",
+            Exists(agreed),
+            "centre_id",
+            "centre__state",
+            "centre__name_bn",
+            "centre__name_en",
+            "centre__mobile",
+            "centre__centre__district_id",
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    return CustomerAtCentre(
+        id=row[0],
+        name=row[1],
+        mobile=row[2],
+        language=row[3],
+        agreed_to_order=row[4],
+        centre_id=row[5],
+        centre_open=row[6] == "active",
+        centre_name_bn=row[7],
+        centre_name_en=row[8],
+        centre_mobile=row[9],
+        district_id=row[10],
+    )
+
+
+def selling_terms(seller_ids: Collection[int]) -> dict[int, SellingTerms]:
+    """By the seller's id; closed and suspended ones too, marked. One statement."""
+    rows = Seller.objects.filter(pk__in=seller_ids).values_list(
+        "pk",
+        "organisation__state",
+        "hub_district_id",
+        "days_same_district",
+        "days_elsewhere",
+        "delivery_fee_same_district_poisha",
+        "delivery_fee_elsewhere_poisha",
+    )
+    return {row[0]: SellingTerms(row[0], row[1] == "active", *row[2:]) for row in rows}
+
+
+def licensed_organisation_ids(ids: Iterable[int], *, kind: str, on: date) -> set[int]:
+    """Those of the organisations that hold a licence of that kind, valid on that day."""
+    return set(
+        Licence.objects.filter(organisation_id__in=list(ids), kind=kind, valid_from__lte=on)
+        .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+        .values_list("organisation_id", flat=True)
+    )
