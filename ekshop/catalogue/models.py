@@ -110,7 +110,8 @@ class StockReservation(models.Model):
 
 
 class SearchChange(models.Model):
-    """A product whose search document is out of date, written in the change's own transaction.
+    """A product whose search document is out of date, written in the change's own transaction
+    by triggers on what the document is made of, so bulk SQL is seen too.
 
     `transaction` is PostgreSQL's id of that transaction: the index reads only past those that
     can still commit, so no change is skipped however transactions overlap.
@@ -119,6 +120,9 @@ class SearchChange(models.Model):
     id = models.BigAutoField(primary_key=True)
     product_id = models.BigIntegerField()
     transaction = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["transaction", "id"], name="search_change_order")]
 
 
 class SellerRecord(models.Model):

@@ -68,7 +68,7 @@ class Entry:
     def quality(self) -> float:
         """What text cannot say: goods that are there, from sellers who keep their word, that people buy."""
         return (
-            (1.0 if self.in_stock else 0.4)
+            (1.0 if self.in_stock else 0.1)
             * (0.7 + 0.3 * self.record)
             * (1.0 + 0.3 * self.popularity)
             * (1.1 if self.gi else 1.0)
@@ -155,7 +155,7 @@ class Writer:
         self._writer = self._index.writer(heap_mb * 1_000_000, num_threads=1)
 
     def put(self, entry: Entry) -> None:
-        self._writer.delete_documents_by_term("id", entry.id)
+        self.remove(entry.id)
         self._writer.add_document(document(entry))
 
     def add(self, entry: Entry) -> None:
@@ -163,7 +163,10 @@ class Writer:
         self._writer.add_document(document(entry))
 
     def remove(self, product_id: int) -> None:
-        self._writer.delete_documents_by_term("id", product_id)
+        # Not delete_documents_by_term: it takes a number for a signed one and deletes nothing.
+        self._writer.delete_documents_by_query(
+            tantivy.Query.term_query(self._index.schema, "id", product_id)
+        )
 
     def commit(self, checkpoint: Checkpoint) -> None:
         doc = tantivy.Document()

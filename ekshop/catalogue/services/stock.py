@@ -153,11 +153,7 @@ WITH held AS (
 ), changed AS (
     UPDATE catalogue_offer AS offer SET reserved = offer.reserved + needed.quantity
     FROM needed WHERE offer.id = needed.offer_id
-    RETURNING offer.product_id, offer.on_hand, offer.reserved, true AS was_available
-), noted AS (
-    INSERT INTO catalogue_searchchange (product_id, transaction)
-    SELECT DISTINCT product_id, (pg_current_xact_id()::text)::bigint FROM changed
-    WHERE (on_hand - reserved > 0) <> was_available
+    RETURNING offer.id
 )
 SELECT count(*) FROM held
 """
@@ -172,12 +168,7 @@ WITH freed AS (
 ), changed AS (
     UPDATE catalogue_offer AS offer SET reserved = offer.reserved - back.quantity
     FROM back WHERE offer.id = back.offer_id
-    RETURNING offer.product_id, offer.on_hand, offer.reserved,
-        offer.on_hand - offer.reserved - back.quantity > 0 AS was_available
-), noted AS (
-    INSERT INTO catalogue_searchchange (product_id, transaction)
-    SELECT DISTINCT product_id, (pg_current_xact_id()::text)::bigint FROM changed
-    WHERE (on_hand - reserved > 0) <> was_available
+    RETURNING offer.id
 )
 SELECT count(*) FROM freed
 """

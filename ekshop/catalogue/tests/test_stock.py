@@ -68,6 +68,7 @@ def test_a_withdrawn_offer_has_nothing_left(seller):
 
 def test_the_search_index_hears_of_selling_out_and_of_coming_back_only(seller):
     offer = make.offer(seller, on_hand=3)
+    SearchChange.objects.all().delete()
     stock_reserve(items=[(offer.id, 1, "line:1")], now=clock.now())
     assert not SearchChange.objects.exists()
     stock_reserve(items=[(offer.id, 2, "line:2")], now=clock.now())

@@ -1,11 +1,5 @@
-"""Addresses of the component page and of the choice of light."""
+"""Addresses of the components pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver
 
-from . import views
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("components/", views.components, name="components"),
-    path("components/layouts/<str:name>/", views.layout, name="components_layout"),
-    path("theme/", views.theme_choose, name="theme_choose"),
-]
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,130 @@
+"""Names and facts the index and the pages need again and again: categories, sellers, districts.
+
+A few hundred rows that change a few times a week, held per process for a minute, so that a search
+costs the database the same number of statements whatever it finds.
+"""
+
+import time
+from dataclasses import dataclass, field
+
+from ekshop.parties import selectors as parties
+
+from ..models import Category, SellerRecord
+
+SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that can be chosen: its id, address and names. `parent`: a category's own top."""
+
+    id: int
+    slug: str
+    name_bn: str
+    name_en: str
+    parent: int | None = None
+    drawing: str = ""
+    keywords: str = ""
+
+    def name(self, language: str) -> str:
+        return self.name_en if language.startswith("en") else self.name_bn
+
+
+@dataclass(frozen=True, slots=True)
+class SellerFacts:
+    """What a seller's offers inherit. Records in basis points."""
+
+    named: Named
+    producer: bool
+    district: int
+    days_same_district: int
+    days_elsewhere: int
+    orders: int
+    confirmed_bp: int
+    on_time_bp: int
+    rejected_bp: int
+
+    def days_to(self, district: int | None) -> int:
+        """Promised days to a district; to anywhere in the country if none is named."""
+        near = district is not None and district == self.district
+        return self.days_same_district if near else self.days_elsewhere
+
+    @property
+    def on_time(self) -> bool:
+        return self.on_time_bp >= 9500
+
+    @property
+    def record(self) -> float:
+        """From 0 to 1: confirms what is ordered, sends in time, sends what is accepted."""
+        return (
+            self.confirmed_bp / 10_000 * self.on_time_bp / 10_000 * (1 - self.rejected_bp / 10_000)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    categories: dict[int, Named]
+    sellers: dict[int, SellerFacts]
+    districts: dict[int, Named]
+    by_slug: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def find(self, kind: str, slug: str) -> int | None:
+        """The id of a category, seller or district by its address."""
+        return self.by_slug.get((kind, slug))
+
+
+_held: tuple[float, Directory] | None = None
+
+
+def directory() -> Directory:
+    """The names as they were at most a minute ago."""
+    global _held
+    if _held is None or time.monotonic() - _held[0] > SECONDS:
+        _held = (time.monotonic(), read_directory())
+    return _held[1]
+
+
+def forget() -> None:
+    """Read anew next time: after a change that must show at once, and between tests."""
+    global _held
+    _held = None
+
+
+def read_directory() -> Directory:
+    """Four statements, whatever there is."""
+    categories = {
+        category.pk: Named(
+            category.pk,
+            category.slug,
+            category.name_bn,
+            category.name_en,
+            category.parent_id,
+            category.drawing,
+            category.keywords,
+        )
+        for category in Category.objects.order_by("position", "pk")
+    }
+    records = {record.seller_id: record for record in SellerRecord.objects.all()}
+    sellers = {}
+    for seller in parties.sellers():
+        organisation = seller.organisation
+        record = records.get(organisation.pk) or SellerRecord(seller_id=organisation.pk)
+        sellers[organisation.pk] = SellerFacts(
+            Named(organisation.pk, organisation.slug, organisation.name_bn, organisation.name_en),
+            seller.kind == "producer",
+            seller.hub_district_id,
+            seller.days_same_district,
+            seller.days_elsewhere,
+            record.orders,
+            record.confirmed_bp,
+            record.on_time_bp,
+            record.rejected_bp,
+        )
+    districts = {
+        place.pk: Named(place.pk, place.slug, place.name_bn, place.name_en)
+        for place in parties.districts()
+    }
+    by_slug = {("category", named.slug): pk for pk, named in categories.items()}
+    by_slug |= {("seller", facts.named.slug): pk for pk, facts in sellers.items()}
+    by_slug |= {("district", named.slug): pk for pk, named in districts.items()}
+    return Directory(categories, sellers, districts, by_slug)

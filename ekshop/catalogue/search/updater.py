@@ -1,0 +1,161 @@
+"""Keeping the index true to the database: a process that reads the outbox and commits.
+
+The outbox (`SearchChange`) is written by triggers in the transaction of the change. Rows are read
+in the order of (transaction, id) and only of transactions older than every one still open, so a
+slow transaction's rows can never appear behind the checkpoint. The checkpoint lies inside the
+index commit itself: a process killed at any byte starts again where the index really is, and
+applying a change twice is the same as once.
+"""
+
+import threading
+from collections.abc import Callable
+
+import psycopg
+import structlog
+import tantivy
+from django.db import connection
+
+from ..models import SearchChange
+from . import engine, life
+from .directory import read_directory
+from .entries import entries_of
+
+log = structlog.get_logger(__name__)
+
+BATCH = 5_000
+CHANNEL = "search_change"
+IDLE_SECONDS = 2.0
+# Changes kept for nodes that are behind; one further behind than this rebuilds.
+KEPT = 2_000_000
+
+
+class Updater:
+    """One node's writer. `step()` applies what waits; `run()` does so until told to stop."""
+
+    def __init__(self) -> None:
+        self._writer: engine.Writer | None = None
+        self._name = ""
+        self._at = engine.Checkpoint(0, 0, 0)
+
+    def step(self) -> int:
+        """Applies one batch of changes and commits it. Returns how many products were looked at."""
+        self._open()
+        with life.writing():
+            path = life.current()
+            if path is None or path.name != self._name:
+                self._forget()
+                return 0
+            changes = self._waiting()
+            if not changes:
+                return 0
+            self._apply(changes)
+        return len({product for _, _, product in changes})
+
+    def run(self, stopped: Callable[[], bool]) -> None:
+        while not stopped():
+            if self.step() == 0:
+                self._listen()
+
+    def close(self) -> None:
+        if self._writer:
+            self._writer.close()
+        self._forget()
+
+    def _open(self) -> None:
+        """Opens the current index for writing; one that is missing, broken or too far behind is rebuilt."""
+        path = life.current()
+        if self._writer and path and path.name == self._name:
+            return
+        self.close()
+        checkpoint = self._checkpoint() if path else None
+        if path is None or checkpoint is None or self._pruned(checkpoint):
+            life.rebuild()
+            path = life.current()
+            checkpoint = self._checkpoint()
+        if path is None or checkpoint is None:
+            raise life.SearchUnavailable
+        self._writer = engine.Writer(path)
+        self._name, self._at = path.name, checkpoint
+
+    def _checkpoint(self) -> engine.Checkpoint | None:
+        path = life.current()
+        if path is None:
+            return None
+        try:
+            index = tantivy.Index.open(str(path))
+            index.reload()
+            view = engine.View(index)
+            view.facets(tantivy.Query.all_query(), engine.FACETS)
+            return view.checkpoint()
+        except (OSError, ValueError) as error:
+            log.warning("search_index_broken", index=path.name, error=str(error))
+            return None
+
+    def _pruned(self, checkpoint: engine.Checkpoint) -> bool:
+        oldest = SearchChange.objects.order_by("id").values_list("id", flat=True).first()
+        return oldest is not None and oldest > checkpoint.newest + 1
+
+    def _waiting(self) -> list[tuple[int, int, int]]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT transaction, id, product_id FROM catalogue_searchchange"
+                " WHERE (transaction, id) > (%s, %s)"
+                " AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+                " ORDER BY transaction, id LIMIT %s",
+                [self._at.transaction, self._at.change, BATCH],
+            )
+            return cursor.fetchall()
+
+    def _apply(self, changes: list[tuple[int, int, int]]) -> None:
+        if self._writer is None:
+            raise life.SearchUnavailable
+        products = sorted({product for _, _, product in changes})
+        found = {entry.id: entry for entry in entries_of(products, read_directory())}
+        for product in products:
+            if product in found:
+                self._writer.put(found[product])
+            else:
+                self._writer.remove(product)
+        transaction, change, _ = changes[-1]
+        newest = max(self._at.newest, *(row[1] for row in changes))
+        self._at = engine.Checkpoint(transaction, change, newest)
+        self._writer.commit(self._at)
+
+    def _listen(self) -> None:
+        """Sleeps until a change is announced, at most `IDLE_SECONDS`."""
+        parameters = connection.get_connection_params()
+        parameters.pop("cursor_factory", None)
+        parameters.pop("context", None)
+        with psycopg.connect(**parameters, autocommit=True) as listening:
+            listening.execute(f"LISTEN {CHANNEL}")
+            for _ in listening.notifies(timeout=IDLE_SECONDS, stop_after=1):
+                return
+
+    def _forget(self) -> None:
+        self._writer, self._name = None, ""
+
+
+def prune() -> int:
+    """Drops changes that every node near the present has read. Returns how many."""
+    newest = SearchChange.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return SearchChange.objects.filter(id__lte=newest - KEPT).delete()[0]
+
+
+def run_until(stop: threading.Event) -> None:
+    updater = Updater()
+    try:
+        updater.run(stop.is_set)
+    finally:
+        updater.close()
+
+
+def catch_up() -> int:
+    """Applies everything committed so far; returns how many products were looked at."""
+    updater = Updater()
+    try:
+        total = 0
+        while applied := updater.step():
+            total += applied
+        return total
+    finally:
+        updater.close()

@@ -1,1 +1,0 @@
-"""Sources of the look, their build, and the proof that what is committed is fresh."""
