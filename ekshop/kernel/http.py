@@ -29,7 +29,7 @@ import httpcore
 import httpx
 import stamina
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .errors import DomainError
@@ -83,23 +83,23 @@ def failure_sentence(error: Exception) -> str:
     if isinstance(error, DomainError):
         return str(error)
     if isinstance(error, httpx.HTTPStatusError):
-        return _now("The other side answered with error %(status)s.") % {
+        return gettext("The other side answered with error %(status)s.") % {
             "status": error.response.status_code
         }
     if isinstance(error, httpx.TimeoutException):
         return str(TookTooLong.message)
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
-        return _now("This is not a web address.")
+        return gettext("This is not a web address.")
     if isinstance(error, httpx.TooManyRedirects):
-        return _now("The address leads in circles.")
+        return gettext("The address leads in circles.")
     if isinstance(error, httpx.ConnectError):
         text = str(error).lower()
         if "certificate" in text or "ssl" in text:
-            return _now("The other side's certificate is not valid.")
+            return gettext("The other side's certificate is not valid.")
         if "name" in text or "nodename" in text or "address associated" in text:
-            return _now("No server has this name.")
-        return _now("The other side refuses the connection.")
-    return _now("The connection broke off.")
+            return gettext("No server has this name.")
+        return gettext("The other side refuses the connection.")
+    return gettext("The connection broke off.")
 
 
 class OutgoingClient(httpx.Client):

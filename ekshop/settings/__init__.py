@@ -7,6 +7,7 @@ from .files import *  # noqa: F403
 from .language import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .outside import *  # noqa: F403
+from .reference import *  # noqa: F403
 from .search import *  # noqa: F403
 from .security import *  # noqa: F403
 from .signin import *  # noqa: F403

@@ -49,6 +49,9 @@ TEMPLATES = [
     }
 ]
 
+# A component sees what it is given and nothing that happens to lie around it.
+COTTON_ISOLATE_BY_DEFAULT = True
+
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = []

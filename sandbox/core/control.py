@@ -14,7 +14,9 @@ from sandbox.core.pages import (
     field,
     form,
     language,
+    moment,
     number,
+    other_button,
     page,
     say,
     table,
@@ -39,6 +41,13 @@ DOWN = {
     "": ("না, চালু", "No, it is up"),
     "refuse": ("৫০৩ উত্তর দেয়", "Answers 503"),
     "close": ("সংযোগ কেটে দেয়", "Closes the connection"),
+}
+
+
+CALL_STATES = {
+    "waiting": ("বাকি", "Waiting"),
+    "sent": ("পৌঁছেছে", "Sent"),
+    "failed": ("মানা হয়নি", "Refused"),
 }
 
 
@@ -202,11 +211,13 @@ class Control:
             tag("h2", say(lang, ("খারাপ ব্যবহার", "Misbehaviour"))),
             tag(
                 "div",
-                form(at, *fields, button=say(lang, ("এমন করো", "Behave like this"))),
                 form(
-                    f"{at}/reset",
-                    button=say(lang, ("আবার ঠিকঠাক", "Behave well again")),
-                    kind="second",
+                    at,
+                    *fields,
+                    button=say(lang, ("এমন করো", "Behave like this")),
+                    others=other_button(
+                        say(lang, ("আবার ঠিকঠাক", "Behave well again")), f"{at}/reset"
+                    ),
                 ),
                 class_="card",
             ),
@@ -215,7 +226,7 @@ class Control:
     def _calls(self, lang: str, state: dict[str, Any]) -> Markup:
         incoming = [
             [
-                call["at"][11:19],
+                moment(lang, call["at"]),
                 tag("code", f"{call['method']} {call['path']}"),
                 call["status"] or "—",
                 f"{call['ms']} ms",
@@ -226,10 +237,7 @@ class Control:
             [
                 call["purpose"],
                 tag("code", call["path"]),
-                badge(
-                    f"{call['state']} {call['status'] if call['status'] is not None else ''}".strip(),
-                    "bad" if call["state"] == "failed" else "plain",
-                ),
+                self._call_state(lang, call),
                 tag(
                     "details",
                     tag("summary", say(lang, ("দেখুন", "Show"))),
@@ -270,7 +278,7 @@ class Control:
                 [
                     say(lang, head)
                     for head in (
-                        ("সময় (UTC)", "Time (UTC)"),
+                        ("সময়", "Time"),
                         ("ডাক", "Call"),
                         ("উত্তর", "Answer"),
                         ("লেগেছে", "Took"),
@@ -281,6 +289,16 @@ class Control:
             if incoming
             else none,
         )
+
+    def _call_state(self, lang: str, call: dict[str, Any]) -> Markup:
+        text = say(lang, CALL_STATES[call["state"]])
+        if call["attempts"]:
+            text += (
+                f" · {call['status']}"
+                if call["status"]
+                else say(lang, (" · সাড়া নেই", " · no answer"))
+            )
+        return badge(text, {"failed": "bad", "waiting": "plain"}.get(call["state"], ""))
 
     def _common(self, service: Service) -> dict[str, Any]:
         world = self._world

@@ -10,7 +10,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.core.markup import Markup, inside, tag
-from sandbox.core.pages import LATIN_DIGITS, badge, field, language, number, page, say, wants_json
+from sandbox.core.pages import (
+    LATIN_DIGITS,
+    badge,
+    field,
+    language,
+    moment,
+    number,
+    page,
+    say,
+    wants_json,
+)
 
 if TYPE_CHECKING:
     from sandbox.core.world import World
@@ -108,7 +118,7 @@ class Inbox:
             ),
             tag("button", say(lang, ("খুঁজুন", "Find")), type="submit", class_="second"),
             tag("a", say(lang, ("সব দেখুন", "Show all")), href="/inbox") if to else None,
-            class_="row",
+            class_="find",
             method="get",
         )
         empty = (
@@ -160,15 +170,11 @@ class Inbox:
                     "h3",
                     tag(
                         "a",
-                        number(lang, recipient) if sms else recipient,
+                        number(lang, recipient.removeprefix("88")) if sms else recipient,
                         href=f"/inbox?to={recipient}",
                     ),
                 ),
-                tag(
-                    "span",
-                    number(lang, f"{message['at'][:10]} {message['at'][11:19]}") + " UTC",
-                    class_="small quiet push",
-                ),
+                tag("span", moment(lang, message["at"]), class_="small quiet push"),
                 class_="row",
             ),
             tag("p", tag("strong", message["subject"])) if message["subject"] else None,

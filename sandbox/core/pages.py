@@ -1,5 +1,6 @@
 """Pages for people: the frame, and the few things every page uses. No script anywhere."""
 
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,27 @@ from sandbox.core.markup import Markup, inside, tag
 from sandbox.core.service import Text
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+FONT = (Path(__file__).parent / "fonts" / "noto-sans-bengali.woff2").read_bytes()
+DHAKA = timezone(timedelta(hours=6))
+MONTHS = {
+    "bn": [
+        "জানুয়ারি",
+        "ফেব্রুয়ারি",
+        "মার্চ",
+        "এপ্রিল",
+        "মে",
+        "জুন",
+        "জুলাই",
+        "আগস্ট",
+        "সেপ্টেম্বর",
+        "অক্টোবর",
+        "নভেম্বর",
+        "ডিসেম্বর",
+    ],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+}
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -31,6 +51,12 @@ def say(lang: str, text: Text) -> str:
 
 def number(lang: str, value: Any) -> str:
     return str(value) if lang == "en" else str(value).translate(BENGALI_DIGITS)
+
+
+def moment(lang: str, stamp: str) -> str:
+    """A stored UTC stamp as Dhaka's day and time."""
+    at = datetime.fromisoformat(stamp).astimezone(DHAKA)
+    return number(lang, f"{at.day} {MONTHS[lang][at.month - 1]}, {at:%H:%M:%S}")
 
 
 def wants_json(request: Request) -> bool:
@@ -53,6 +79,14 @@ def page(
             "head",
             tag("meta", charset="utf-8"),
             tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            tag(
+                "link",
+                rel="preload",
+                href="/font.woff2",
+                as_="font",
+                type="font/woff2",
+                crossorigin=True,
+            ),
             tag("meta", http_equiv="refresh", content=refresh_s) if refresh_s else None,
             tag("title", title),
             tag("link", rel="icon", href="data:,"),
@@ -114,18 +148,29 @@ def table(heads: list[str], rows: list[list[Any]]) -> Markup:
     )
 
 
-def form(action: str, *fields: Any, button: str, kind: str = "") -> Markup:
+def form(action: str, *fields: Any, button: str, kind: str = "", others: Any = None) -> Markup:
+    """`others` are more buttons for the same fields; see `other_button`."""
     return tag(
         "form",
         tag("div", *fields, class_="fields") if fields else None,
-        tag("p", tag("button", button, type="submit", class_=kind or None)),
+        tag(
+            "div",
+            tag("button", button, type="submit", class_=kind or None),
+            others,
+            class_="buttons",
+        ),
         method="post",
         action=action,
     )
 
 
+def other_button(text: str, action: str) -> Markup:
+    return tag("button", text, type="submit", class_="second", formaction=action)
+
+
 def field(label: str, name: str, value: Any, **attributes: Any) -> Markup:
-    return tag("label", label, tag("input", name=name, value=value, **attributes))
+    shown = f"{value:g}" if isinstance(value, float) else value
+    return tag("label", label, tag("input", name=name, value=shown, **attributes))
 
 
 def tick(label: str, name: str, on: bool) -> Markup:

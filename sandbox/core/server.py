@@ -18,6 +18,10 @@ def application(world: World) -> Starlette:
     async def style(request: Request) -> Response:
         return PlainTextResponse(pages.STYLE, media_type="text/css")
 
+    async def font(request: Request) -> Response:
+        keep = {"Cache-Control": "max-age=86400"}
+        return Response(pages.FONT, media_type="font/woff2", headers=keep)
+
     async def unknown(request: Request, problem: Exception) -> Response:
         return JSONResponse({"error": "nothing is served here; see / for what is"}, 404)
 
@@ -30,6 +34,7 @@ def application(world: World) -> Starlette:
         routes=[
             Route("/health", health),
             Route("/style.css", style),
+            Route("/font.woff2", font),
             *world.inbox.routes(),
             *Control(world).routes(),
             *wires,

@@ -13,12 +13,12 @@ from .spellings import fold
 ORGANISATION = Machine(
     name="organisation",
     initial="active",
-    states={"active", "suspended", "closed"},
+    states={"active": _("Active"), "suspended": _("Suspended"), "closed": _("Closed")},
     transitions=[
-        ("active", "suspend", "suspended", _("Suspended")),
-        ("suspended", "reinstate", "active", _("Reinstated")),
-        ("active", "close", "closed", _("Closed")),
-        ("suspended", "close", "closed", _("Closed")),
+        ("active", "suspend", "suspended", _("Suspend")),
+        ("suspended", "reinstate", "active", _("Reinstate")),
+        ("active", "close", "closed", _("Close for good")),
+        ("suspended", "close", "closed", _("Close for good")),
     ],
 )
 

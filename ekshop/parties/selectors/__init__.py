@@ -5,10 +5,16 @@ from .people import (
     centres_visible_to,
     customers_visible_to,
     entrepreneurs_of,
+    licence_valid,
+    licences_of,
+    members_of,
     memberships_of,
     organisations_visible_to,
+    people_visible_to,
+    person_by_mobile,
     sellers,
     sellers_visible_to,
+    wallets_of,
 )
 from .places import (
     PlaceAmbiguous,
@@ -31,6 +37,12 @@ from .trade import (
 )
 
 __all__ = [
+    "people_visible_to",
+    "members_of",
+    "wallets_of",
+    "person_by_mobile",
+    "licence_valid",
+    "licences_of",
     "CustomerAtCentre",
     "PlaceAmbiguous",
     "PlaceMeant",

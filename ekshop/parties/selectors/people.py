@@ -1,9 +1,22 @@
 """Reads: who someone is, and which organisations they may see."""
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from ekshop.kernel.actors import Actor
-from ekshop.parties.models import Centre, Customer, Membership, Organisation, Person, Seller
+from ekshop.parties.models import (
+    Centre,
+    Customer,
+    Licence,
+    Membership,
+    Organisation,
+    Person,
+    Seller,
+    Wallet,
+)
+
+from .trade import licensed_organisation_ids
 
 
 def actor_of(person: Person, membership: Membership | None) -> Actor:
@@ -83,4 +96,46 @@ def entrepreneurs_of(centre_id: int) -> list[Person]:
             memberships__active=True,
             is_active=True,
         ).order_by("memberships__pk")
+    )
+
+
+def people_visible_to(actor: Actor) -> QuerySet[Person]:
+    """All for the operator and the auditor; an entrepreneur's own centre and its producers;
+    otherwise those of the actor's organisation."""
+    if _sees_all(actor, "operator", "auditor"):
+        return Person.objects.all()
+    own = Q(memberships__organisation_id=actor.organisation_id)
+    if actor.role == "entrepreneur":
+        own |= Q(memberships__organisation__seller__sourcing_centre_id=actor.organisation_id)
+    if actor.organisation_id is None:
+        own = Q(pk=actor.person_id)
+    return Person.objects.filter(own).distinct()
+
+
+def members_of(organisation_id: int) -> list[Membership]:
+    """Who acts for an organisation now, each with the person, the longest serving first."""
+    return list(
+        Membership.objects.filter(organisation_id=organisation_id, active=True)
+        .select_related("person")
+        .order_by("pk")
+    )
+
+
+def wallets_of(person_id: int) -> list[Wallet]:
+    return list(Wallet.objects.filter(person_id=person_id).order_by("provider"))
+
+
+def person_by_mobile(mobile: str) -> Person | None:
+    """Somebody who may sign in with that stored form of a number."""
+    return Person.objects.filter(mobile=mobile, is_active=True).first()
+
+
+def licence_valid(organisation_id: int, kind: str, on: date) -> bool:
+    """Whether it holds that licence on that day of Dhaka; the last day counts."""
+    return bool(licensed_organisation_ids([organisation_id], kind=kind, on=on))
+
+
+def licences_of(organisation_id: int) -> list[Licence]:
+    return list(
+        Licence.objects.filter(organisation_id=organisation_id).order_by("kind", "valid_from")
     )

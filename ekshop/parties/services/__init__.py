@@ -1,6 +1,49 @@
 """Writes: who joins, who may act, what was agreed to, and where."""
 
 from .access import require
+from .enrol import centre_enrol, organisation_enrol, partner_enrol, producer_enrol
 from .geography import geography_load
+from .inputs import NewLicence, NewPerson
+from .organisations import (
+    licence_add,
+    licence_end,
+    organisation_close,
+    organisation_reinstate,
+    organisation_suspend,
+    seller_update,
+)
+from .people import (
+    consent_record,
+    consent_withdraw,
+    customer_record,
+    membership_add,
+    membership_end,
+    mobile_verified,
+    person_update,
+    wallet_set,
+)
 
-__all__ = ["geography_load", "require"]
+__all__ = [
+    "NewLicence",
+    "NewPerson",
+    "centre_enrol",
+    "consent_record",
+    "consent_withdraw",
+    "customer_record",
+    "geography_load",
+    "licence_add",
+    "licence_end",
+    "membership_add",
+    "membership_end",
+    "mobile_verified",
+    "organisation_close",
+    "organisation_enrol",
+    "organisation_reinstate",
+    "organisation_suspend",
+    "partner_enrol",
+    "person_update",
+    "producer_enrol",
+    "require",
+    "seller_update",
+    "wallet_set",
+]

@@ -1,5 +1,11 @@
-"""Addresses of the components pages."""
+"""Addresses of the component page and of the choice of light."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("components/", views.components, name="components"),
+    path("components/layouts/<str:name>/", views.layout, name="components_layout"),
+    path("theme/", views.theme_choose, name="theme_choose"),
+]

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.core.markup import Markup, tag
-from sandbox.core.pages import badge, choice, field, form, number, say, table, tick
+from sandbox.core.pages import badge, choice, field, form, moment, number, say, tick
 from sandbox.core.service import Action, BadAction, Service
 from sandbox.services.courier.journey import ALIASES, FINAL, MESSAGES, ROUTES, STATES, next_of
 
@@ -200,13 +200,7 @@ class Courier(Service):
         return tag(
             "section",
             tag("h2", say(lang, ("পার্সেল", "Parcels"))),
-            table(
-                [
-                    say(lang, head)
-                    for head in (("চালান", "Invoice"), ("ট্র্যাকিং", "Tracking"), ("প্রাপক", "Recipient"), ("অবস্থা", "State"), ("", ""))
-                ],
-                [self._row(lang, parcel) for parcel in parcels],
-            )
+            tag("div", [self._card(lang, parcel) for parcel in parcels], class_="cards")
             if parcels
             else tag("p", say(lang, ("এখনো কোনো পার্সেল নেই", "No parcel yet")), class_="quiet"),
             tag("h2", say(lang, ("পথ", "Journey"))),
@@ -223,25 +217,41 @@ class Courier(Service):
             ),
         )  # fmt: skip
 
-    def _row(self, lang: str, parcel: dict[str, Any]) -> list[Any]:
+    def _card(self, lang: str, parcel: dict[str, Any]) -> Markup:
         status = parcel["status"]
         recipient = json.loads(parcel["recipient"])
         steps = [
-            ("", say(lang, ("পরের ধাপ", "Next step"))),
-            *((s, say(lang, STATES[s])) for s in MESSAGES),
+            ("", say(lang, ("পরের ধাপ", "The next step"))),
+            *((step, say(lang, STATES[step])) for step in MESSAGES),
         ]
-        return [
-            tag("code", parcel["invoice"]),
-            tag("code", parcel["tracking_code"]),
-            f"{recipient['recipient_name']}, {number(lang, recipient['recipient_phone'])}",
-            badge(say(lang, STATES[status]), "bad" if status in FINAL - {"delivered"} else ""),
+        return tag(
+            "article",
+            tag(
+                "div",
+                tag("h3", parcel["invoice"]),
+                badge(say(lang, STATES[status]), "bad" if status in FINAL - {"delivered"} else ""),
+                class_="row",
+            ),
+            tag(
+                "p",
+                f"{recipient['recipient_name']}, {number(lang, recipient['recipient_phone'])}",
+                class_="small",
+            ),
+            tag(
+                "p",
+                tag("code", parcel["tracking_code"]),
+                " · ",
+                moment(lang, parcel["updated_at"]),
+                class_="small quiet",
+            ),
             form(
                 f"/_control/courier/advance?invoice={parcel['invoice']}",
                 choice(say(lang, ("কোন ধাপে", "To which step")), "status", "", steps),
                 button=say(lang, ("এগোন", "Move on")),
                 kind="second",
             ),
-        ]
+            class_="card",
+        )
 
 
 def wire(parcel: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox.core.markup import Markup, tag
-from sandbox.core.pages import badge, choice, field, form, number, say, tick
+from sandbox.core.pages import badge, choice, field, form, moment, number, other_button, say, tick
 from sandbox.services.shops.feeds import FAULTS
 
 if TYPE_CHECKING:
@@ -69,11 +69,16 @@ def order_card(shop: Shop, lang: str, order: dict[str, Any]) -> Markup:
             tag("h3", order["code"]),
             badge(say(lang, STATES[state]), "bad" if state in BAD else ""),
             tag("span", order["note"], class_="small quiet"),
-            tag("span", number(lang, order["at"][11:19]) + " UTC", class_="small quiet push"),
+            tag("span", moment(lang, order["at"]), class_="small quiet push"),
             class_="row",
         ),
-        form(f"{at}/answer", code, *lines, button=say(lang, ("উত্তর দিন", "Answer"))),
-        form(f"{at}/ship", code, button=say(lang, ("কুরিয়ারে দিন", "Ship")), kind="second"),
+        form(
+            f"{at}/answer",
+            code,
+            *lines,
+            button=say(lang, ("উত্তর দিন", "Answer")),
+            others=other_button(say(lang, ("কুরিয়ারে দিন", "Ship")), f"{at}/ship"),
+        ),
         class_="card",
     )
 
@@ -162,15 +167,11 @@ def feed_part(shop: Shop, lang: str) -> Markup:
                 [(f, say(lang, t)) for f, t in FAULTS.items()],
             ),
             button=say(lang, ("রাখুন", "Save")),
-        ),
-        tag(
-            "div",
-            form(f"{at}/change?share=1", button=say(lang, ("১% বদলান", "Change 1%")), kind="second"),
-            form(
-                f"{at}/remove?share=5", button=say(lang, ("৫% বাদ দিন", "Remove 5%")), kind="second"
-            ),
-            form(f"{at}/restore", button=say(lang, ("আগের মতো", "As it was")), kind="second"),
-            class_="row",
+            others=[
+                other_button(say(lang, ("১% বদলান", "Change 1%")), f"{at}/change?share=1"),
+                other_button(say(lang, ("৫% বাদ দিন", "Remove 5%")), f"{at}/remove?share=5"),
+                other_button(say(lang, ("আগের মতো", "As it was")), f"{at}/restore"),
+            ],
         ),
         class_="card",
     )

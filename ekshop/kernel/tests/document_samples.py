@@ -1,0 +1,97 @@
+"""One full sample of every document, for tests and for looking at."""
+
+from datetime import UTC, date, datetime
+
+AT = datetime(2026, 11, 22, 6, 45, tzinfo=UTC)
+
+CENTRE = {
+    "name": "কালিয়াকৈর ইউনিয়ন ডিজিটাল সেন্টার",
+    "person": "আশা আক্তার",
+    "address": "কালিয়াকৈর বাজার",
+    "area": "কালিয়াকৈর, গাজীপুর",
+    "mobile": "+8801712345678",
+}
+CUSTOMER = {"name": "করিম মিয়া", "address": "গ্রাম: চাপাইর", "mobile": "+8801812345679"}
+SHAREE = {
+    "title": "ঢাকাই জামদানি শাড়ি, হাফসিল্ক",
+    "variant": "লাল, ১২ হাত",
+    "quantity": 1,
+    "unit_price_poisha": 545000,
+    "total_poisha": 545000,
+}
+BOOK = {
+    "title": "Almond & Honey Body Lotion, 200 ml",
+    "quantity": 3,
+    "unit_price_poisha": 38050,
+    "total_poisha": 114150,
+}
+
+SAMPLES = {
+    "order_slip": {
+        "code": "K74-MX2P-9",
+        "qr": "https://ekshop.example/t/K74-MX2P-9",
+        "placed_at": AT,
+        "centre": CENTRE,
+        "customer": CUSTOMER,
+        "sellers": [
+            {"name": "জমিলা তাঁতঘর", "promised_on": date(2026, 12, 2), "lines": [SHAREE]},
+            {"name": "Shathi Shop", "promised_on": date(2026, 11, 27), "lines": [BOOK]},
+        ],
+        "goods_poisha": 659150,
+        "delivery_poisha": 12000,
+        "total_poisha": 671150,
+    },
+    "receipt": {
+        "number": "R-2026-000123",
+        "order_code": "K74-MX2P-9",
+        "qr": "https://ekshop.example/r/R-2026-000123",
+        "paid_at": AT,
+        "medium": "নগদ",
+        "centre": CENTRE,
+        "customer": CUSTOMER,
+        "lines": [SHAREE, {**BOOK, "quantity": 2, "total_poisha": 76100}],
+        "refused": [{"title": BOOK["title"], "quantity": 1, "reason": "মুখ খোলা ছিল"}],
+        "goods_poisha": 621100,
+        "delivery_poisha": 12000,
+        "total_poisha": 633100,
+        "total_in_words": 633100,
+    },
+    "statement": {
+        "number": "S-2026-11-0042",
+        "month": "2026-11",
+        "qr": "https://ekshop.example/s/S-2026-11-0042",
+        "issued_at": AT,
+        "centre": CENTRE,
+        "seller": {"name": "Shathi Shop", "area": "ঢাকা"},
+        "wallet": "bKash 017…5678",
+        "totals": [
+            {"name": "আগের জের", "amount_poisha": -12000},
+            {"name": "অর্জিত", "amount_poisha": 412300},
+            {"name": "ফেরত", "amount_poisha": -8000},
+        ],
+        "payable_poisha": 392300,
+        "lines": [
+            {
+                "date": date(2026, 11, 1 + day % 28),
+                "order_code": "K74-MX2P-9",
+                "title": SHAREE["title"] if day % 3 else BOOK["title"],
+                "base_poisha": 545000,
+                "rate_bp": 500 if day % 3 else 425,
+                "commission_poisha": 27250 if day % 7 else -8000,
+                "state": "নিশ্চিত" if day % 7 else "ফেরত",
+            }
+            for day in range(40)
+        ],
+    },
+    "shipping_label": {
+        "code": "P3-7WMD-4",
+        "qr": "https://ekshop.example/p/P3-7WMD-4",
+        "courier": "eCourier",
+        "courier_code": "ECR2611220043",
+        "to": {**CENTRE, "district": "গাজীপুর"},
+        "from": {"name": "Shathi Shop", "address": "২১ মিরপুর রোড, ঢাকা", "mobile": "+8801912345670"},
+        "pieces": 2,
+        "weight": "১.২ কেজি",
+        "promised_on": date(2026, 11, 27),
+    },
+}

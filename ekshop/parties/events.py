@@ -1,0 +1,22 @@
+"""What happens to organisations, told upwards."""
+
+from dataclasses import dataclass
+
+from ekshop.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class OrganisationStateChanged(Event):
+    """Suspended, reinstated or closed: those who show or serve it look again at its state."""
+
+    organisation_id: int
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True)
+class LicencesChanged(Event):
+    """A licence was added, changed or ended: goods that need it may or may no longer be sold."""
+
+    organisation_id: int
+    kind: str

@@ -1,0 +1,7 @@
+"""What every installation needs before its first visitor, demonstration or not."""
+
+# Functions without arguments, by dotted path, run in this order by `manage.py setup_reference`
+# at every start: each may be run again and then only mends what has changed.
+REFERENCE_STEPS = [
+    "ekshop.parties.services.geography_load",
+]

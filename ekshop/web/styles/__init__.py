@@ -1,0 +1,1 @@
+"""Sources of the look, their build, and the proof that what is committed is fresh."""
