@@ -1,0 +1,1 @@
+"""Generators of the demonstration's content. The same seed gives the same bytes."""

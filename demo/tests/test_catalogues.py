@@ -1,0 +1,90 @@
+"""The generated catalogues: enough of them, well formed, both languages, the same every time."""
+
+import json
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from demo.content.build import write
+from demo.content.offers import Offer, catalogues, overlap
+from demo.content.seeded import check_digit, gtin13
+from demo.content.shops import SHOPS
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@pytest.fixture(scope="module")
+def shelves() -> dict[str, list[Offer]]:
+    return catalogues()
+
+
+def good(shelves: dict[str, list[Offer]]) -> list[Offer]:
+    return [row for rows in shelves.values() for row in rows if "-X" not in row["id"]]
+
+
+def test_a_gtin_ends_in_the_digit_gs1_would_give_it():
+    assert check_digit("629104150021") == "3"
+    assert gtin13(1) == "9520000000011"
+
+
+def test_there_is_enough_to_choose_from(shelves):
+    assert len(good(shelves)) >= 5_500
+    assert set(shelves) == {shop.slug for shop in SHOPS}
+    assert min(len(rows) for rows in shelves.values()) >= 300
+
+
+def test_the_same_article_is_sold_by_two_to_four_shops(shelves):
+    shared = overlap(shelves)
+    assert shared[2] > 1_200 and shared[3] > 100 and shared[4] > 0
+
+
+def test_every_good_offer_is_complete_and_valid(shelves):
+    for row in good(shelves):
+        assert 0 < len(row["id"]) <= 50
+        assert 0 < len(row["title"]) <= 150 and row["description"]
+        assert row["price"].endswith(".00 BDT") and float(row["price"].split()[0]) > 0
+        assert (row["availability"] == "in_stock") == (row["quantity"] > 0)
+        if gtin := row.get("gtin"):
+            assert gtin.startswith("952") and check_digit(gtin[:-1]) == gtin[-1]
+        if sale := row.get("sale_price"):
+            assert 0 < float(sale.split()[0]) < float(row["price"].split()[0])
+
+
+def test_ids_are_never_repeated_within_a_shop_but_by_the_row_meant_to_be(shelves):
+    for rows in shelves.values():
+        repeated = [ref for ref, times in Counter(row["id"] for row in rows).items() if times > 1]
+        assert repeated in ([], ["HK-X0007"])
+
+
+def test_text_is_nfc_and_in_the_script_it_claims(shelves):
+    for row in good(shelves):
+        for name, text in row.items():
+            assert not isinstance(text, str) or unicodedata.is_normalized("NFC", text), (
+                row["id"],
+                name,
+            )
+        if "title_bn" in row:
+            assert any("\u0980" <= letter <= "\u09ff" for letter in row["title_bn"])
+            assert not any(
+                "\u0980" <= letter <= "\u09ff" for letter in row["title_en"] + row["description_en"]
+            )
+
+
+def test_no_good_offer_carries_a_hole_from_its_pattern(shelves):
+    for row in good(shelves):
+        assert not set("{}|") & set(row["title"] + row["description"])
+        assert "  " not in row["title"]
+
+
+def test_the_same_seed_writes_the_same_bytes(tmp_path):
+    write(tmp_path / "one")
+    write(tmp_path / "two")
+    write(tmp_path / "other", seed="another")
+    for shop in SHOPS:
+        name = f"shops/{shop.slug}.jsonl"
+        first = (tmp_path / "one" / name).read_bytes()
+        assert first == (tmp_path / "two" / name).read_bytes()
+        assert first != (tmp_path / "other" / name).read_bytes()
+        assert all(json.loads(line)["id"] for line in first.decode().splitlines())
