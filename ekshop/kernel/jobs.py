@@ -206,6 +206,8 @@ def events_defer(jobs: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> None:
     """Queues (handler, event name, payloads) jobs; `events.emit` is the way to here."""
     from .events import queue_of
 
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is emitted in the transaction of what it tells of")
     _defer(
         [
             QueuedJob(

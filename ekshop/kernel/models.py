@@ -48,11 +48,15 @@ class Acted(models.Model):
 
 
 class Holiday(models.Model):
-    """A gazetted day off, or a weekend day declared open. Some follow the moon, so editable."""
+    """A gazetted day off, or a weekend day declared open. Some follow the moon, so editable.
+
+    A removed one stays, so that loading the published list again does not bring it back.
+    """
 
     class Source(models.TextChoices):
         PACKAGE = "package"
         EDITED = "edited"
+        REMOVED = "removed"
 
     date = models.DateField(unique=True)
     name_bn = models.CharField(max_length=200)
@@ -195,6 +199,7 @@ class Deadline(models.Model):
     warned_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     settled_at = models.DateTimeField(null=True)
+    settled_reason = models.CharField(max_length=200, blank=True)
     met_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 

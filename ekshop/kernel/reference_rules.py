@@ -1,0 +1,165 @@
+"""The rules with numbers as they are published, with where each is written.
+
+Loaded once by `rulebook.rules_load`; from then on the table rules, and is changed there.
+Where nothing is published the value is the platform's own, and its citation says so.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+RULES_HOLD_FROM = datetime(2021, 7, 3, 18, tzinfo=UTC)
+"""4 July 2021 in Dhaka: the day of the Digital Commerce Operation Guidelines."""
+
+
+class Source(NamedTuple):
+    bn: str
+    en: str
+
+
+class Published(NamedTuple):
+    key: str
+    value: int
+    unit: str
+    name_bn: str
+    name_en: str
+    source: Source
+
+
+GUIDELINES = Source(
+    "ডিজিটাল কমার্স পরিচালনা নির্দেশিকা ২০২১", "Digital Commerce Operation Guidelines 2021"
+)
+ESCROW = Source("বাংলাদেশ ব্যাংকের নির্দেশনা, ৩০ জুন ২০২১", "Bangladesh Bank direction of 30 June 2021")
+SECTION_60 = Source(
+    "ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯, ধারা ৬০", "Consumer Rights Protection Act 2009, section 60"
+)
+SECTION_76 = Source(
+    "ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯, ধারা ৭৬", "Consumer Rights Protection Act 2009, section 76"
+)
+THE_ACT = Source("ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯", "Consumer Rights Protection Act 2009")
+OWN = Source("এক-শপের নিজের নিয়ম", "ek-Shop's own rule")
+
+RULES = [
+    Published(
+        "courier_hand_over",
+        48,
+        "hours",
+        "অগ্রিম দামের পর কুরিয়ারে দেওয়া",
+        "Hand-over to the courier after advance payment",
+        GUIDELINES,
+    ),
+    Published(
+        "delivery_same_district",
+        5,
+        "calendar_days",
+        "একই শহরে বা জেলায় পৌঁছানো",
+        "Delivery in the same city or district",
+        GUIDELINES,
+    ),
+    Published(
+        "delivery_elsewhere",
+        10,
+        "calendar_days",
+        "অন্য জায়গায় পৌঁছানো",
+        "Delivery elsewhere",
+        GUIDELINES,
+    ),
+    Published(
+        "advance_limit",
+        1000,
+        "basis_points",
+        "পণ্য প্রস্তুত না থাকলে সর্বোচ্চ অগ্রিম (এসক্রো ছাড়া)",
+        "Highest advance when goods are not ready to ship, unless in escrow",
+        GUIDELINES,
+    ),
+    Published(
+        "refund_after_failure",
+        10,
+        "calendar_days",
+        "পণ্য না পৌঁছালে টাকা ফেরত",
+        "Refund after failed delivery",
+        GUIDELINES,
+    ),
+    Published(
+        "complaint_answer",
+        72,
+        "hours",
+        "অভিযোগের সমাধান শুরু করা",
+        "Seller begins to solve a complaint",
+        GUIDELINES,
+    ),
+    Published(
+        "seller_payout",
+        10,
+        "calendar_days",
+        "পৌঁছানোর পর বিক্রেতার টাকা পাওয়া",
+        "Seller is paid after delivery",
+        GUIDELINES,
+    ),
+    Published(
+        "escrow_until_delivery",
+        1,
+        "yes_no",
+        "পৌঁছানোর প্রমাণ পেলে এসক্রোর টাকা ছাড়া",
+        "Escrow is released after proof of delivery",
+        ESCROW,
+    ),
+    Published(
+        "complaint_admissible",
+        30,
+        "calendar_days",
+        "ঘটনার পর ভোক্তা অধিকারে অভিযোগ করার সময়",
+        "Complaint to DNCRP after the cause",
+        SECTION_60,
+    ),
+    Published(
+        "fine_share",
+        2500,
+        "basis_points",
+        "আদায় হওয়া জরিমানায় অভিযোগকারীর অংশ",
+        "Complainant's share of a recovered fine",
+        SECTION_76,
+    ),
+    Published("appeal_window", 60, "calendar_days", "আপিল করার সময়", "Time to appeal", THE_ACT),
+    Published(
+        "medicine_licence",
+        1,
+        "yes_no",
+        "ওষুধ বিক্রিতে ওষুধ প্রশাসনের বৈধ লাইসেন্স লাগে",
+        "Medicine is sold only under a valid DGDA licence",
+        GUIDELINES,
+    ),
+    Published(
+        "seller_confirm",
+        24,
+        "hours",
+        "বিক্রেতার অর্ডার মেনে নেওয়া বা ফেরানো",
+        "Seller confirms or declines an order",
+        OWN,
+    ),
+    Published(
+        "centre_pickup",
+        7,
+        "calendar_days",
+        "কেন্দ্র থেকে ক্রেতার পণ্য নেওয়া",
+        "Customer collects at the centre",
+        OWN,
+    ),
+    Published(
+        "return_window",
+        7,
+        "calendar_days",
+        "পণ্য নেওয়ার পর ফেরত চাওয়ার সময়",
+        "Return after the goods are collected",
+        OWN,
+    ),
+    Published(
+        "return_answer",
+        3,
+        "working_days",
+        "ফেরতের অনুরোধে বিক্রেতার উত্তর",
+        "Seller answers a request to return",
+        OWN,
+    ),
+]
