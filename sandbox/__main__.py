@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+import contextlib
 import json
 import os
 import socket
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from sandbox.core.behaviour import Protocol
 from sandbox.core.credentials import seed
 from sandbox.core.server import application
 from sandbox.core.world import Options, World
+from sandbox.services.mail import Mail
 
 
 def options() -> argparse.Namespace:
@@ -22,9 +25,9 @@ def options() -> argparse.Namespace:
 
     told = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
     told.add_argument("--host", default=env("HOST", "127.0.0.1"))
-    told.add_argument("--port-base", type=int, default=int(env("PORT_BASE", "8100")))
+    told.add_argument("--port-base", type=int, default=env("PORT_BASE", "8100"))
     told.add_argument(
-        "--smtp-port", type=int, default=int(env("SMTP_PORT", "0")), help="default: port base + 25"
+        "--smtp-port", type=int, default=env("SMTP_PORT", "0"), help="default: port base + 25"
     )
     told.add_argument("--state", type=Path, default=Path(env("STATE", "var/sandbox")))
     told.add_argument("--platform-url", default=env("PLATFORM_URL", "http://127.0.0.1:8000"))
@@ -52,9 +55,16 @@ def listen(host: str, port: int) -> socket.socket:
         return sock
     except OSError as problem:
         sys.exit(
-            f"The sandbox cannot listen on {host}:{port} ({problem.strerror}). "
+            f"The sandbox cannot listen on {host}:{port} ({os.strerror(problem.errno or 0)}). "
             "Stop what uses that port, or choose another with --port-base or --smtp-port."
         )
+
+
+def remembered(world_options: Options) -> World:
+    try:
+        return World(world_options)
+    except (OSError, sqlite3.Error) as problem:
+        sys.exit(f"The sandbox cannot keep its state in {world_options.state} ({problem}).")
 
 
 async def serve(world: World, http: socket.socket, smtp: socket.socket) -> None:
@@ -69,7 +79,7 @@ async def serve(world: World, http: socket.socket, smtp: socket.socket) -> None:
             timeout_graceful_shutdown=1,
         )
     )
-    mail = await world.services["mail"].listen(smtp)
+    mail = await world.service(Mail).listen(smtp)
     async with world.running():
         print(
             f"sandbox: pages and services on {world.options.public_url}, mail on port {smtp.getsockname()[1]}",
@@ -93,12 +103,13 @@ def main() -> None:
         seed=told.seed,
         clock_file=told.clock_file,
     )
+    world = remembered(world_options)
     if told.credentials:
-        world = World(world_options)
         print(json.dumps({s.name: s.credentials() for s in world.services.values()}, indent=2))
         return
     http, smtp = listen(told.host, told.port_base), listen(told.host, smtp_port)
-    asyncio.run(serve(World(world_options), http, smtp))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve(world, http, smtp))
 
 
 if __name__ == "__main__":

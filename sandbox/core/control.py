@@ -73,7 +73,7 @@ class Control:
 
     def _state(self, service: Service, *, whole: bool = False) -> dict[str, Any]:
         world = self._world
-        waiting = world.store.row(
+        waiting = world.store.one(
             "SELECT count(*) AS n FROM calls_out WHERE service = ? AND state = 'waiting'",
             service.name,
         )
@@ -83,7 +83,7 @@ class Control:
             "address": world.options.public_url + service.prefix if service.prefix else "",
             "misbehaving": world.behaviour.told(service.name),
             "settings": service.setting(),
-            "calls_waiting": waiting["n"] if waiting else 0,
+            "calls_waiting": waiting["n"],
         }
         if whole:
             state["behaviour"] = world.behaviour.of(service.name)
@@ -361,7 +361,7 @@ class Control:
 def elsewhere(request: Request) -> bool:
     """A browser says where a form came from; another site must not steer the sandbox."""
     origin = request.headers.get("origin")
-    return bool(origin) and origin.partition("://")[2] != request.headers.get("host")
+    return origin is not None and origin.partition("://")[2] != request.headers.get("host")
 
 
 async def read(request: Request, by_form: bool) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def tag(_name: str, *children: Any, **attributes: Any) -> Markup:
 
 
 def inside(*children: Any) -> Markup:
-    parts = []
+    parts: list[str] = []
     for child in children:
         if child is None or child is False:
             continue

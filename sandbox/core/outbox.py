@@ -96,19 +96,20 @@ class Outbox:
                         continue
 
     def _due(self) -> list[dict[str, Any]]:
-        now, lanes = time.time(), {}
+        now = time.time()
+        lanes: dict[str, list[dict[str, Any]]] = {}
         for call in self._world.store.rows(
             "SELECT * FROM calls_out WHERE state = 'waiting' ORDER BY id LIMIT 2000"
         ):
             lanes.setdefault(call["lane"], []).append(call)
         chosen = []
         for calls in lanes.values():
-            if self._world.behaviour.of(calls[0]["service"])["disorder"]:
-                held = len(calls) < 2 and now - calls[0]["made"] < HOLD_S
-                call = None if held else calls[-1]
-            else:
-                call = calls[0]
-            if call and call["due"] <= now:
+            call = calls[0]
+            if self._world.behaviour.of(call["service"])["disorder"]:
+                if len(calls) < 2 and now - call["made"] < HOLD_S:
+                    continue
+                call = calls[-1]
+            if call["due"] <= now:
                 chosen.append(call)
         return chosen[:AT_ONCE]
 

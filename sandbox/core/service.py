@@ -89,10 +89,10 @@ def like(default: Any, value: Any, key: str) -> Any:
                 raise ValueError
             return number
         if isinstance(default, float):
-            number = float(value or 0)
-            if not 0 <= number < 1e9:
+            amount = float(value or 0)
+            if not 0 <= amount < 1e9:
                 raise ValueError
-            return number
+            return amount
         if isinstance(default, list):
             parts = value if isinstance(value, list) else str(value).replace(",", " ").split()
             return [str(part) for part in parts]

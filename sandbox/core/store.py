@@ -30,6 +30,10 @@ class Store:
         found = self._db.execute(sql, values).fetchone()
         return dict(found) if found else None
 
+    def one(self, sql: str, *values: Any) -> dict[str, Any]:
+        """The row of a statement that always has one, such as a count."""
+        return dict(self._db.execute(sql, values).fetchone())
+
     def run(self, sql: str, *values: Any) -> int:
         """How many rows changed."""
         return self._db.execute(sql, values).rowcount

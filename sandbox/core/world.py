@@ -6,8 +6,10 @@ import importlib
 import pkgutil
 import sys
 import traceback
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sandbox import services as folders
 from sandbox.core.behaviour import Behaviour
@@ -18,6 +20,7 @@ from sandbox.core.service import Service
 from sandbox.core.store import Store
 
 TICK_S = 0.2
+Kind = TypeVar("Kind", bound=Service)
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,12 @@ class World:
                 self.store.create(service.schema)
                 self.services[service.name] = service
 
+    def service(self, kind: type[Kind]) -> Kind:
+        """The one service of this kind."""
+        return next(one for one in self.services.values() if isinstance(one, kind))
+
     @contextlib.asynccontextmanager
-    async def running(self):
+    async def running(self) -> AsyncIterator[None]:
         """Calls going out and journeys going on, while the wires are served."""
         tasks = [asyncio.create_task(self.outbox.run()), asyncio.create_task(self._ticking())]
         try:

@@ -100,7 +100,7 @@ def test_a_journey_by_hand_is_pushed_step_by_step(outside: Outside, platform: Pl
 def test_a_parcel_goes_its_way_by_itself(outside: Outside, platform: Platform):
     outside.control("courier/settings", auto=True, route="returned")
     book(outside, "INV-auto")
-    journey = ["picked_up", "in_transit", "out_for_delivery", "returned"]
+    journey = ["picked_up", "in_transit", "out_for_delivery", "returning", "returned"]
     assert until(lambda: statuses(platform, "INV-auto") == journey)
 
 

@@ -1,9 +1,11 @@
+import subprocess
+import sys
 import time
 
 import httpx
 import pytest
 
-from sandbox.tests.conftest import Outside, free_port, until
+from sandbox.tests.conftest import TOP, Outside, free_port, until
 
 FEED = "/shops/2/feed.tsv"
 
@@ -135,6 +137,22 @@ def test_calls_are_shown(outside: Outside):
         "/shops/4/feed.csv",
         200,
     )
+
+
+def test_a_taken_port_is_a_plain_sentence(outside: Outside, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "sandbox",
+        "--port-base",
+        str(outside.port),
+        "--state",
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True, timeout=20)
+    assert done.returncode == 1
+    assert "cannot listen" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_platform_may_start_after_the_sandbox(tmp_path, platform):

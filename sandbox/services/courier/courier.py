@@ -87,10 +87,10 @@ class Courier(Service):
 
     def _book(self, asked: dict[str, Any]) -> dict[str, Any]:
         told, now = self.setting(), self.world.clock.stamp()
-        highest = self.world.store.row("SELECT max(id) AS id FROM consignments")
+        highest = self.world.store.one("SELECT max(id) AS id FROM consignments")
         self.world.store.insert(
             "consignments",
-            id=max((highest or {}).get("id") or 0, FIRST_ID) + 1,
+            id=max(highest["id"] or 0, FIRST_ID) + 1,
             invoice=asked["invoice"],
             tracking_code="".join(secrets.choice(CODE_LETTERS) for _ in range(9)),
             recipient=json.dumps({key: asked[key] for key in RECIPIENT}, ensure_ascii=False),

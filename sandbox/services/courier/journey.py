@@ -8,6 +8,7 @@ STATES: dict[str, Text] = {
     "in_transit": ("পথে", "In transit"),
     "out_for_delivery": ("কেন্দ্রের পথে", "Out for delivery"),
     "delivered": ("কেন্দ্রে পৌঁছেছে", "Delivered to the centre"),
+    "returning": ("ফেরত আসছে", "Coming back"),
     "returned": ("ফেরত গেছে", "Returned"),
     "lost": ("হারিয়ে গেছে", "Lost"),
     "cancelled": ("বাতিল", "Cancelled"),
@@ -18,7 +19,14 @@ FINAL = {"delivered", "returned", "lost", "cancelled"}
 
 ROUTES = {
     "delivered": ["in_review", "picked_up", "in_transit", "out_for_delivery", "delivered"],
-    "returned": ["in_review", "picked_up", "in_transit", "out_for_delivery", "returned"],
+    "returned": [
+        "in_review",
+        "picked_up",
+        "in_transit",
+        "out_for_delivery",
+        "returning",
+        "returned",
+    ],
     "lost": ["in_review", "picked_up", "in_transit", "lost"],
 }
 MESSAGES = {
@@ -26,6 +34,7 @@ MESSAGES = {
     "in_transit": "Parcel left the sorting hub.",
     "out_for_delivery": "Parcel is out for delivery.",
     "delivered": "Parcel delivered.",
+    "returning": "Parcel is on its way back to the merchant.",
     "returned": "Parcel returned to the merchant.",
     "lost": "Parcel could not be found.",
     "cancelled": "Consignment cancelled.",

@@ -114,7 +114,8 @@ def readable(message: EmailMessage) -> str:
         try:
             text = body.get_content()
         except (LookupError, UnicodeError):
-            text = (body.get_payload(decode=True) or b"").decode("utf-8", "replace")
+            raw = body.get_payload(decode=True)
+            text = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
         if body.get_content_subtype() == "html":
             text = re.sub(r"<[^>]+>", " ", text)
     names = [part.get_filename() or "?" for part in message.iter_attachments()]

@@ -217,7 +217,7 @@ class Sms(Service):
 
     def panel(self, lang: str) -> Markup:
         told = self.setting()
-        count = self.world.store.row(
+        count = self.world.store.one(
             "SELECT count(*) AS n, coalesce(sum(parts), 0) AS parts FROM sms"
         )
         return tag(
