@@ -109,7 +109,7 @@ def _is_bengali(lang: str) -> bool:
 def group(digits: str) -> str:
     """South Asian grouping: the last three digits, then by twos. "1234567" -> "12,34,567"."""
     head, tail = digits[:-3], digits[-3:]
-    pairs = []
+    pairs: list[str] = []
     while head:
         pairs.insert(0, head[-2:])
         head = head[:-2]

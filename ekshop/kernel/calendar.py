@@ -83,7 +83,8 @@ def days_off_from(day: date, until: date | None = None) -> DaysOff:
     rows = Holiday.objects.filter(date__gte=day).exclude(source="removed")
     if until is not None:
         rows = rows.filter(date__lte=until)
-    closed, opened = set(), set()
+    closed: set[date] = set()
+    opened: set[date] = set()
     for when, working in rows.values_list("date", "is_working"):
         (opened if working else closed).add(when)
     return DaysOff(frozenset(closed), frozenset(opened))

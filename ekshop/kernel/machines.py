@@ -63,7 +63,7 @@ class Machine:
     def state_label(self, state: str) -> str:
         """The state in words, in the reader's language where words were given."""
         if isinstance(self.states, Mapping):
-            return str(self.states[state])
+            return str(self.states.get(state, state))
         return state.replace("_", " ")
 
     def action_label(self, action: str, source: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 
-from .actors import Actor
+from .actors import Actor, Kind
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
@@ -39,7 +39,7 @@ class Acted(models.Model):
     @property
     def actor(self) -> Actor:
         return Actor(
-            kind=self.actor_kind,
+            kind=cast(Kind, self.actor_kind),
             person_id=self.actor_person_id,
             organisation_id=self.actor_organisation_id,
             role=self.actor_role,

@@ -202,7 +202,7 @@ def _moved(obj: models.Model, machine: Machine, step: Transition) -> StateMoved:
     return StateMoved(
         action=machine.action_label(step.action, step.source),
         seen=machine.state_label(step.source),
-        state=machine.state_label(present) if present in machine.states else "—",
+        state=machine.state_label(str(present)) if present else "—",
         machine=machine.name,
         object_id=obj.pk,
     )
