@@ -38,6 +38,7 @@ __all__ = [
     "actions_of",
     "begin",
     "diagram",
+    "histories_of",
     "history_of",
     "machine_problems",
     "move",
@@ -163,6 +164,20 @@ def history_of(obj: models.Model) -> models.QuerySet[StateChange]:
 
     rows = StateChange.objects.filter(machine=_machine(obj).name, object_id=obj.pk)
     return rows.order_by("id")
+
+
+def histories_of(objects: Sequence[M]) -> dict[int, list[StateChange]]:
+    """The histories of several things of one model, by their id, with one statement."""
+    found: dict[int, list[StateChange]] = {obj.pk: [] for obj in objects}
+    if objects:
+        from .models import StateChange
+
+        rows = StateChange.objects.filter(
+            machine=_machine(objects[0]).name, object_id__in=list(found)
+        )
+        for row in rows.order_by("id"):
+            found[row.object_id].append(row)
+    return found
 
 
 def actions_of(obj: models.Model) -> list[Transition]:

@@ -97,6 +97,9 @@ class Order(models.Model):
     placed_at = models.DateTimeField()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["replaces"], name="order_line_replaced_once"),
+        ]
         indexes = [
             models.Index(fields=["centre", "-placed_at", "-id"], name="order_centre_recent"),
             models.Index(fields=["-placed_at", "-id"], name="order_recent"),

@@ -1,27 +1,38 @@
 """The order's states and arithmetic."""
 
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.states import Machine
 
 CHANNELS = [("walk_in", _("At the centre")), ("telephone", _("By telephone"))]
 
+LINES_AT_MOST = 40
+QUANTITY_AT_MOST = 999
+"""Of one offer in one order: a slip of the finger stops here, not at the seller."""
+
 SELLER_ORDER = Machine(
     name="seller_order",
     initial="placed",
     states={
-        "placed",
-        "confirmed",
-        "declined",
-        "expired",
-        "cancelled",
-        "shipped",
-        "arrived",
-        "inspected",
-        "refused",
-        "paid",
-        "handed_over",
-        "lost",
+        "placed": _("Waiting for the seller"),
+        "confirmed": _("Confirmed"),
+        "declined": _("Declined"),
+        "expired": _("No answer in time"),
+        "cancelled": _("Cancelled"),
+        "shipped": _("On the way"),
+        "arrived": _("At the centre"),
+        "inspected": _("Inspected, to be paid"),
+        "refused": _("Refused at inspection"),
+        "paid": _("Paid, to be handed over"),
+        "handed_over": _("Handed over"),
+        "lost": _("Lost"),
     },
     transitions=[
         ("placed", "confirm", "confirmed", _("Confirmed by the seller")),
@@ -32,17 +43,25 @@ SELLER_ORDER = Machine(
         ("confirmed", "ship", "shipped", _("Handed to the courier")),
         ("shipped", "arrive", "arrived", _("Arrived at the centre")),
         ("shipped", "lose", "lost", _("Lost on the way")),
+        ("lost", "arrive", "arrived", _("Found and arrived")),
         ("arrived", "inspect", "inspected", _("Inspected and accepted")),
         ("arrived", "refuse", "refused", _("Inspected and refused whole")),
         ("inspected", "pay", "paid", _("Paid")),
         ("paid", "hand_over", "handed_over", _("Handed to the customer")),
     ],
+    final={"declined", "expired", "cancelled", "refused", "handed_over"},
 )
 
 LINE = Machine(
     name="order_line",
     initial="placed",
-    states={"placed", "confirmed", "declined", "expired", "cancelled"},
+    states={
+        "placed": _("Waiting for the seller"),
+        "confirmed": _("Confirmed"),
+        "declined": _("Declined"),
+        "expired": _("No answer in time"),
+        "cancelled": _("Cancelled"),
+    },
     transitions=[
         ("placed", "confirm", "confirmed", _("Confirmed")),
         ("placed", "decline", "declined", _("Declined")),
@@ -52,6 +71,11 @@ LINE = Machine(
     ],
 )
 
+PLACED_LABEL = _("Placed by the centre")
+
+LIVE_LINE_STATES = frozenset({"placed", "confirmed"})
+REPLACEABLE_LINE_STATES = frozenset({"declined", "expired", "cancelled"})
+
 DECLINE_REASONS = [
     ("out_of_stock", _("Out of stock")),
     ("price_changed", _("The price has changed")),
@@ -59,3 +83,68 @@ DECLINE_REASONS = [
     ("cannot_deliver", _("Cannot deliver there")),
     ("other", _("Another reason")),
 ]
+
+# Who must act next, and what they do, by state.
+NEXT_STEPS: dict[str, tuple[str, Any]] = {
+    "placed": ("seller", _("The seller confirms or declines.")),
+    "confirmed": ("seller", _("The seller hands the parcel to the courier.")),
+    "shipped": ("courier", _("The courier brings the parcel to the centre.")),
+    "arrived": ("centre", _("The centre opens the parcel and inspects it.")),
+    "inspected": ("centre", _("The centre takes the money for what was accepted.")),
+    "paid": ("centre", _("The customer comes with the code and takes the goods.")),
+    "declined": ("centre", _("The centre offers the customer another seller's goods.")),
+    "expired": ("centre", _("The centre offers the customer another seller's goods.")),
+    "lost": ("seller", _("Nothing is to be paid. The seller looks for the parcel.")),
+}
+ACTORS = {"seller": _("Seller"), "courier": _("Courier"), "centre": _("Centre")}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A commission rate as the choice needs it; None for seller or category: any."""
+
+    id: int
+    seller_id: int | None
+    category_id: int | None
+    rate_bp: int
+
+
+def rate_for(
+    rates: Iterable[Rate], *, seller_id: int, category_id: int, parent_category_id: int | None
+) -> Rate | None:
+    """The most telling of the rates in force: the seller's own before anyone's, and among
+    those the category's before its parent's before any category's.
+    """
+    nearness = {parent_category_id: 1, category_id: 0, None: 2}
+    fitting = [
+        (rate.seller_id is None, nearness[rate.category_id], rate.id, rate)
+        for rate in rates
+        if rate.seller_id in (None, seller_id)
+        and (rate.category_id is None or rate.category_id in (category_id, parent_category_id))
+    ]
+    return min(fitting)[3] if fitting else None
+
+
+def only_left(left: int) -> object:
+    """The words for too little stock."""
+    if left <= 0:
+        return _("Nothing is left.")
+    return format_lazy(_("Only {left} left."), left=left)
+
+
+def fingerprint(
+    *,
+    centre_id: int,
+    customer_id: int,
+    channel: str,
+    lines: Iterable[tuple[int, int, int]],
+    replaces_line_id: int | None,
+) -> str:
+    """What an order asks for, in 64 characters: the same nonce must come with the same."""
+    asked = [centre_id, customer_id, channel, sorted(map(list, lines)), replaces_line_id]
+    return hashlib.sha256(json.dumps(asked, separators=(",", ":")).encode()).hexdigest()
+
+
+def payable_poisha(*, accepted_poisha: int, delivery_poisha: int) -> int:
+    """What the customer owes for a seller order: accepted goods, and delivery if there are any."""
+    return accepted_poisha + delivery_poisha if accepted_poisha else 0

@@ -27,6 +27,9 @@ class OfferToOrder:
     price_poisha: int
     available: int
     refusal: str
+    product_code: str
+    image_url: str
+    drawing: str
 
 
 def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, OfferToOrder]:
@@ -76,13 +79,17 @@ def _offer(row: tuple, terms: list[str], licensed: dict[str, set[int]]) -> Offer
         price_poisha=row[6],
         available=on_hand - reserved,
         refusal=refusal,
+        product_code=row[12],
+        image_url=row[13] or row[14],
+        drawing=row[15],
     )
 
 
 _OFFERS = """
 SELECT offer.id, offer.seller_id, offer.seller_ref, offer.product_id, product.category_id,
        offer.title, offer.price_poisha, offer.state, offer.on_hand, offer.reserved,
-       COALESCE(NULLIF(category.regulation, ''), parent.regulation, ''), category.parent_id
+       COALESCE(NULLIF(category.regulation, ''), parent.regulation, ''), category.parent_id,
+       product.code, offer.image_url, product.image_url, category.drawing
 FROM catalogue_offer AS offer
 JOIN catalogue_product AS product ON product.id = offer.product_id
 JOIN catalogue_category AS category ON category.id = product.category_id

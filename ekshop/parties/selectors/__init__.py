@@ -30,9 +30,11 @@ from .places import (
 )
 from .trade import (
     CustomerAtCentre,
+    Named,
     SellingTerms,
     customer_at_centre,
     licensed_organisation_ids,
+    organisation_names,
     selling_terms,
 )
 
@@ -44,6 +46,7 @@ __all__ = [
     "licence_valid",
     "licences_of",
     "CustomerAtCentre",
+    "Named",
     "PlaceAmbiguous",
     "PlaceMeant",
     "PlaceUnknown",
@@ -59,6 +62,7 @@ __all__ = [
     "entrepreneurs_of",
     "licensed_organisation_ids",
     "memberships_of",
+    "organisation_names",
     "organisations_visible_to",
     "place_by_code",
     "place_find",

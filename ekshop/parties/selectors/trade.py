@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 
-from ekshop.parties.models import Consent, Customer, Licence, Seller
+from ekshop.parties.models import Consent, Customer, Licence, Organisation, Seller
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,26 @@ class SellingTerms:
 
     def days(self, same_district: bool) -> int:
         return self.days_same_district if same_district else self.days_elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation's name, for lists that show nothing else of it."""
+
+    id: int
+    name_bn: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return self.name_en if get_language() == "en" else self.name_bn
+
+
+def organisation_names(ids: Iterable[int]) -> dict[int, Named]:
+    """Names by id. One statement."""
+    rows = Organisation.objects.filter(pk__in=list(ids)).values_list("pk", "name_bn", "name_en")
+    return {row[0]: Named(*row) for row in rows}
 
 
 def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre | None:

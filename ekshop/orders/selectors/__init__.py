@@ -1,0 +1,46 @@
+"""The orders' reads."""
+
+from .alternatives import Alternative, alternative_offers
+from .baskets import (
+    Quote,
+    QuotedLine,
+    QuotedShare,
+    basket_quote,
+    baskets_visible_to,
+    baskets_waiting,
+    quote,
+)
+from .orders import (
+    lines_visible_to,
+    order_by_tracking,
+    order_for,
+    orders_visible_to,
+    seller_orders_visible_to,
+)
+from .rates import commission_rate_at, commission_rates, rates_in_force
+from .timelines import Next, Standing, Step, standings_of, states_in_words
+
+__all__ = [
+    "Alternative",
+    "Next",
+    "Quote",
+    "QuotedLine",
+    "QuotedShare",
+    "Standing",
+    "Step",
+    "alternative_offers",
+    "basket_quote",
+    "baskets_visible_to",
+    "baskets_waiting",
+    "commission_rate_at",
+    "commission_rates",
+    "lines_visible_to",
+    "order_by_tracking",
+    "order_for",
+    "orders_visible_to",
+    "quote",
+    "rates_in_force",
+    "seller_orders_visible_to",
+    "standings_of",
+    "states_in_words",
+]

@@ -1,0 +1,177 @@
+"""Baskets, and what ordering one would come to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+
+from ekshop.catalogue.rules import NOT_ORDERABLE
+from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.money import Money
+from ekshop.parties.selectors import Named, SellingTerms, organisation_names, selling_terms
+
+from .. import rules
+from ..models import Basket
+from .rates import rates_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """`problem`: why it cannot be ordered as it stands, in words, or None."""
+
+    offer: OfferToOrder
+    quantity: int
+    commission_poisha: int
+    problem: object | None
+
+    @property
+    def total_poisha(self) -> int:
+        return self.offer.price_poisha * self.quantity
+
+
+@dataclass(slots=True)
+class QuotedShare:
+    """What one seller would send. `promised_on`: the seller's own days, not the law's limit."""
+
+    seller_id: int
+    seller: Named
+    delivery_poisha: int
+    promised_days: int
+    promised_on: date
+    lines: list[QuotedLine] = field(default_factory=list)
+
+    @property
+    def goods_poisha(self) -> int:
+        return sum(line.total_poisha for line in self.lines)
+
+    @property
+    def total_poisha(self) -> int:
+        return self.goods_poisha + self.delivery_poisha
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A basket counted through: per seller and altogether."""
+
+    shares: list[QuotedShare]
+
+    @property
+    def goods_poisha(self) -> int:
+        return sum(share.goods_poisha for share in self.shares)
+
+    @property
+    def delivery_poisha(self) -> int:
+        return sum(share.delivery_poisha for share in self.shares)
+
+    @property
+    def total_poisha(self) -> int:
+        return self.goods_poisha + self.delivery_poisha
+
+    @property
+    def commission_poisha(self) -> int:
+        return sum(line.commission_poisha for share in self.shares for line in share.lines)
+
+    @property
+    def pieces(self) -> int:
+        return sum(line.quantity for share in self.shares for line in share.lines)
+
+    @property
+    def can_be_placed(self) -> bool:
+        lines = [line for share in self.shares for line in share.lines]
+        return bool(lines) and not any(line.problem for line in lines)
+
+
+def baskets_visible_to(actor: Actor) -> QuerySet[Basket]:
+    """Each person's own; an entrepreneur's of the centre they act for now."""
+    own = Basket.objects.filter(made_by_id=actor.person_id)
+    if actor.role == "entrepreneur":
+        return own.filter(centre_id=actor.organisation_id)
+    return own if actor.role == "call_operator" else Basket.objects.none()
+
+
+def baskets_waiting(actor: Actor) -> QuerySet[Basket]:
+    """Those with something in them, the last touched first, with `pieces` lines counted."""
+    return (
+        baskets_visible_to(actor)
+        .annotate(line_count=Count("lines"))
+        .filter(line_count__gt=0)
+        .select_related("customer", "centre")
+        .order_by("-updated_at", "-id")
+    )
+
+
+def basket_quote(basket: Basket, *, district_id: int, at: datetime) -> Quote:
+    """What the basket would come to if it were ordered at that moment."""
+    return quote(
+        list(basket.lines.order_by("id").values_list("offer_id", "quantity")),
+        district_id=district_id,
+        at=at,
+    )
+
+
+def quote(wanted: Sequence[tuple[int, int]], *, district_id: int, at: datetime) -> Quote:
+    """Offers and quantities, counted through. A constant number of statements."""
+    if not wanted:
+        return Quote([])
+    offers = offers_to_order([offer_id for offer_id, _quantity in wanted], at=at)
+    sellers = selling_terms({offer.seller_id for offer in offers.values()})
+    names = organisation_names(sellers)
+    rates = rates_in_force(seller_ids=sellers, category_ids=categories_of(offers.values()), at=at)
+    shares: dict[int, QuotedShare] = {}
+    for offer_id, quantity in wanted:
+        offer = offers.get(offer_id)
+        if offer is None:
+            continue
+        terms = sellers[offer.seller_id]
+        share = shares.get(offer.seller_id)
+        if share is None:
+            share = shares[offer.seller_id] = _share(terms, names, district_id, at)
+        share.lines.append(_line(offer, quantity, terms, rates))
+    return Quote(list(shares.values()))
+
+
+def categories_of(offers: Iterable[OfferToOrder]) -> set[int]:
+    """Their categories and those categories' parents."""
+    return {
+        category
+        for offer in offers
+        for category in (offer.category_id, offer.parent_category_id)
+        if category is not None
+    }
+
+
+def _share(
+    terms: SellingTerms, names: dict[int, Named], district_id: int, at: datetime
+) -> QuotedShare:
+    same_district = terms.hub_district_id == district_id
+    days = terms.days(same_district)
+    return QuotedShare(
+        seller_id=terms.seller_id,
+        seller=names[terms.seller_id],
+        delivery_poisha=terms.delivery_fee_poisha(same_district),
+        promised_days=days,
+        promised_on=dhaka_date(at) + timedelta(days=days),
+    )
+
+
+def _line(
+    offer: OfferToOrder, quantity: int, terms: SellingTerms, rates: list[rules.Rate]
+) -> QuotedLine:
+    rate = rules.rate_for(
+        rates,
+        seller_id=offer.seller_id,
+        category_id=offer.category_id,
+        parent_category_id=offer.parent_category_id,
+    )
+    problem: object | None = None
+    if offer.refusal:
+        problem = NOT_ORDERABLE[offer.refusal]
+    elif not terms.is_open:
+        problem = NOT_ORDERABLE["seller_closed"]
+    elif offer.available < quantity:
+        problem = rules.only_left(offer.available)
+    goods = Money(offer.price_poisha) * quantity
+    return QuotedLine(offer, quantity, goods.share(rate.rate_bp).poisha if rate else 0, problem)

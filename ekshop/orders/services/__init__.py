@@ -1,0 +1,80 @@
+"""The orders' writes."""
+
+from .answering import LineAnswer, seller_order_answer, seller_order_cancel, seller_order_expire
+from .baskets import (
+    basket_customer_set,
+    basket_drop,
+    basket_line_set,
+    basket_open,
+    basket_place,
+)
+from .errors import (
+    AlreadyAnswered,
+    AlreadyReplaced,
+    AnswerTooLate,
+    CentreClosed,
+    ConsentMissing,
+    InspectionIncomplete,
+    NonceReused,
+    NotCancellable,
+    NotReplaceable,
+    OrderCancelled,
+    PriceChanged,
+    RatesOverlap,
+    ReturnTooMany,
+)
+from .marking import (
+    InspectedLine,
+    line_inspection_record,
+    line_return_record,
+    seller_order_mark_arrived,
+    seller_order_mark_handed_over,
+    seller_order_mark_inspected,
+    seller_order_mark_lost,
+    seller_order_mark_paid,
+    seller_order_mark_refused,
+    seller_order_mark_shipped,
+)
+from .placing import OrderedLine, order_place
+from .rates import commission_rate_end, commission_rate_set
+from .replacing import line_replace
+
+__all__ = [
+    "AlreadyAnswered",
+    "AlreadyReplaced",
+    "AnswerTooLate",
+    "CentreClosed",
+    "ConsentMissing",
+    "InspectedLine",
+    "InspectionIncomplete",
+    "LineAnswer",
+    "NonceReused",
+    "NotCancellable",
+    "NotReplaceable",
+    "OrderCancelled",
+    "OrderedLine",
+    "PriceChanged",
+    "RatesOverlap",
+    "ReturnTooMany",
+    "basket_customer_set",
+    "basket_drop",
+    "basket_line_set",
+    "basket_open",
+    "basket_place",
+    "commission_rate_end",
+    "commission_rate_set",
+    "line_inspection_record",
+    "line_replace",
+    "line_return_record",
+    "order_place",
+    "seller_order_answer",
+    "seller_order_cancel",
+    "seller_order_expire",
+    "seller_order_mark_arrived",
+    "seller_order_mark_handed_over",
+    "seller_order_mark_inspected",
+    "seller_order_mark_lost",
+    "seller_order_mark_paid",
+    "seller_order_mark_refused",
+    "seller_order_mark_shipped",
+]

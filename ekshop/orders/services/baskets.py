@@ -1,0 +1,166 @@
+"""The basket: what an entrepreneur puts together for one customer, kept when the line dies."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.catalogue.rules import NOT_ORDERABLE
+from ekshop.catalogue.selectors import offers_to_order
+from ekshop.catalogue.services import OfferNotOrderable
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.parties.selectors import centres_visible_to, customer_at_centre
+from ekshop.parties.services import require
+
+from .. import rules
+from ..models import Basket, BasketLine, Order
+from ..selectors.baskets import baskets_visible_to
+from .errors import ConsentMissing
+from .placing import OrderedLine, order_place
+
+
+def basket_open(
+    *,
+    actor: Actor,
+    centre_id: int,
+    now: datetime,
+    customer_id: int | None = None,
+    channel: str = "walk_in",
+) -> Basket:
+    """The basket this person is filling for that customer, or a fresh one.
+
+    Errors: NotAllowed, NotFound (someone else's centre or customer), ConsentMissing.
+    """
+    require(actor, "order.place")
+    if not centres_visible_to(actor).filter(pk=centre_id).exists():
+        raise NotFound(what="centre")
+    if customer_id is not None:
+        _check_customer(centre_id, customer_id)
+    with transaction.atomic():
+        basket = (
+            baskets_visible_to(actor)
+            .filter(centre_id=centre_id, customer_id=customer_id)
+            .order_by("-updated_at")
+            .first()
+        )
+        if basket is None:
+            return Basket.objects.create(
+                centre_id=centre_id,
+                made_by_id=actor.person_id,
+                customer_id=customer_id,
+                channel=channel,
+                nonce=uuid4(),
+                updated_at=now,
+            )
+        basket.channel, basket.updated_at = channel, now
+        basket.save(update_fields=["channel", "updated_at"])
+        return basket
+
+
+def basket_customer_set(
+    *, actor: Actor, basket_id: int, customer_id: int, channel: str, now: datetime
+) -> Basket:
+    """For whom, and how they ask. Errors: NotFound, ConsentMissing, InvalidInput."""
+    require(actor, "order.place")
+    basket = _basket(actor, basket_id)
+    if channel not in dict(rules.CHANNELS):
+        raise InvalidInput(
+            {"channel": _("Choose how the customer asks: at the centre or by telephone.")}
+        )
+    _check_customer(basket.centre_id, customer_id)
+    basket.customer_id, basket.channel, basket.updated_at = customer_id, channel, now
+    basket.save(update_fields=["customer", "channel", "updated_at"])
+    return basket
+
+
+def basket_line_set(
+    *, actor: Actor, basket_id: int, offer_id: int, quantity: int, now: datetime
+) -> Basket:
+    """That many of the offer; none takes it out. Errors: NotFound, InvalidInput,
+    OfferNotOrderable. Stock is not held by a basket, so too much is only refused at the end.
+    """
+    require(actor, "order.place")
+    basket = _basket(actor, basket_id)
+    if not 0 <= quantity <= rules.QUANTITY_AT_MOST:
+        raise InvalidInput(
+            {
+                "quantity": _("A quantity is a whole number from 1 to %(most)s.")
+                % {"most": rules.QUANTITY_AT_MOST}
+            }
+        )
+    with transaction.atomic():
+        if quantity == 0:
+            basket.lines.filter(offer_id=offer_id).delete()
+        else:
+            _check_offer(offer_id, now)
+            BasketLine.objects.update_or_create(
+                basket=basket, offer_id=offer_id, defaults={"quantity": quantity}
+            )
+        basket.updated_at = now
+        basket.save(update_fields=["updated_at"])
+    return basket
+
+
+def basket_drop(*, actor: Actor, basket_id: int) -> None:
+    """Forgets it. One that is gone already is no error."""
+    require(actor, "order.place")
+    baskets_visible_to(actor).filter(pk=basket_id).delete()
+
+
+def basket_place(
+    *,
+    actor: Actor,
+    nonce: UUID,
+    centre_id: int,
+    customer_id: int,
+    channel: str,
+    lines: Iterable[OrderedLine | tuple[int, int, int]],
+    now: datetime,
+) -> Order:
+    """Orders what was read back and forgets the basket of that nonce, both or neither.
+
+    Everything comes with the call, so the same form sent again finds the same order though the
+    basket is gone. Errors: as `order_place`.
+    """
+    with transaction.atomic():
+        order = order_place(
+            actor=actor,
+            nonce=nonce,
+            centre_id=centre_id,
+            customer_id=customer_id,
+            channel=channel,
+            lines=lines,
+            now=now,
+        )
+        baskets_visible_to(actor).filter(nonce=nonce).delete()
+    return order
+
+
+def _basket(actor: Actor, basket_id: int) -> Basket:
+    basket = baskets_visible_to(actor).filter(pk=basket_id).first()
+    if basket is None:
+        raise NotFound(what="basket")
+    return basket
+
+
+def _check_customer(centre_id: int, customer_id: int) -> None:
+    customer = customer_at_centre(centre_id=centre_id, customer_id=customer_id)
+    if customer is None:
+        raise NotFound(what="customer")
+    if not customer.agreed_to_order:
+        raise ConsentMissing(customer=customer.name)
+
+
+def _check_offer(offer_id: int, now: datetime) -> None:
+    offer = offers_to_order([offer_id], at=now).get(offer_id)
+    refusal = offer.refusal if offer else "unknown"
+    if refusal:
+        raise OfferNotOrderable(
+            offer_id=offer_id,
+            title=offer.title if offer else str(offer_id),
+            reason=refusal,
+            why=NOT_ORDERABLE[refusal],
+        )
