@@ -61,10 +61,13 @@ class Machine:
         return frozenset(self.states) - {step.source for step in self.steps}
 
     def state_label(self, state: str) -> str:
-        """The state in words, in the reader's language where words were given."""
-        if isinstance(self.states, Mapping):
-            return str(self.states.get(state, state))
-        return state.replace("_", " ")
+        """The state in words: its own, or else those of what leads to it."""
+        if isinstance(self.states, Mapping) and state in self.states:
+            return str(self.states[state])
+        return next(
+            (str(step.label) for step in self.steps if step.target == state),
+            state.replace("_", " "),
+        )
 
     def action_label(self, action: str, source: str | None = None) -> str:
         """The action in words. An unknown action is shown as it is written."""
