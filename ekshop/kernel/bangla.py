@@ -103,6 +103,21 @@ def _is_bengali(lang: str) -> bool:
     return lang.split("-")[0] == "bn"
 
 
+def shorten(text: str, length: int) -> str:
+    """At most ``length`` characters, cut between words where possible, never inside a letter."""
+    if len(text) <= length:
+        return text
+    cut = length - 1
+    space = text.rfind(" ", length // 2, length)
+    if space > 0:
+        cut = space
+    while cut and (unicodedata.combining(text[cut]) or unicodedata.category(text[cut]) == "Mc"):
+        cut -= 1
+    while cut and text[cut - 1] in (VIRAMA, ZWJ, ZWNJ):
+        cut -= 2
+    return text[: max(cut, 0)].rstrip(" ,;:") + "…"
+
+
 # Numbers and money -------------------------------------------------------------------------------
 
 
@@ -126,6 +141,12 @@ def format_taka(poisha: int, lang: str) -> str:
     taka, paisa = divmod(abs(poisha), 100)
     text = f"{'-' if poisha < 0 else ''}৳{group(str(taka))}"
     return in_digits_of(f"{text}.{paisa:02d}" if paisa else text, lang)
+
+
+def format_taka_text(poisha: int, lang: str) -> str:
+    """Without the sign, which costs an English SMS half its letters: "Tk 1,250", "১,২৫০ টাকা"."""
+    amount = format_taka(poisha, lang).replace("৳", "")
+    return f"{amount} টাকা" if _is_bengali(lang) else f"Tk {amount}"
 
 
 class NotANumber(DomainError):

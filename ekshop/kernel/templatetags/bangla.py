@@ -1,6 +1,6 @@
 """Filters that write numbers, money, dates and mobiles in the language of the page.
 
-``{% load bangla %}``: ``{{ poisha|taka }} {{ n|number }} {{ code|digits }} {{ day|date_long }}
+``{% load bangla %}``: ``{{ poisha|taka }} {{ poisha|taka_text }} {{ title|shortened:30 }} {{ n|number }} {{ code|digits }} {{ day|date_long }}
 {{ day|date_short }} {{ day|date_plain }} {{ at|datetime_short }} {{ at|datetime_long }}
 {{ at|time_of_day }} {{ due|remaining:now }} {{ delta|remaining }} {{ month|month_name }}
 {{ mobile|mobile_masked }} {{ mobile|mobile }}``. An absent value is written as an en dash.
@@ -38,6 +38,16 @@ def _lang() -> str:
 @_filter
 def taka(poisha: int) -> str:
     return bangla.format_taka(poisha, _lang())
+
+
+@_filter
+def taka_text(poisha: int) -> str:
+    return bangla.format_taka_text(poisha, _lang())
+
+
+@_filter
+def shortened(text: str, length: int) -> str:
+    return bangla.shorten(str(text), int(length))
 
 
 @_filter

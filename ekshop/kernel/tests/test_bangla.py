@@ -108,6 +108,26 @@ def test_a_doubtful_number_is_refused(text):
         bangla.parse_int(text)
 
 
+def test_an_amount_can_be_written_without_the_sign():
+    assert bangla.format_taka_text(125000, "bn") == "১,২৫০ টাকা"
+    assert bangla.format_taka_text(125050, "en") == "Tk 1,250.50"
+
+
+@given(BENGALI_TEXT, st.integers(4, 30))
+def test_a_shortened_text_is_short_and_ends_with_a_whole_letter(text, length):
+    short = bangla.shorten(text, length)
+    assert len(short) <= length
+    if short != text:
+        assert short.endswith("…")
+        assert not short.removesuffix("…").endswith(bangla.VIRAMA + "\u200d")
+
+
+def test_text_is_shortened_between_words_and_never_inside_a_conjunct():
+    assert bangla.shorten("ঢাকাই জামদানি শাড়ি", 16) == "ঢাকাই জামদানি…"
+    assert bangla.shorten("নারীশিক্ষা", 8) == "নারীশি…"
+    assert bangla.shorten("short", 10) == "short"
+
+
 @pytest.mark.parametrize(
     ("day", "bengali"),
     [

@@ -1,0 +1,16 @@
+"""Writes of this package: say something to somebody, and record what became of it."""
+
+from .reports import delivery_report_record, gateway_balance
+from .sending import NoticeToSend, notice_send, notices_send
+from .settling import messages_due_run, messages_send, messages_sweep
+
+__all__ = [
+    "NoticeToSend",
+    "delivery_report_record",
+    "gateway_balance",
+    "messages_due_run",
+    "messages_send",
+    "messages_sweep",
+    "notice_send",
+    "notices_send",
+]

@@ -1,0 +1,55 @@
+"""Values for every notice: as long as life makes them, in both languages."""
+
+from datetime import UTC, date, datetime
+
+URL = "https://ekshop.gov.bd/t/K74-MX2P-9"
+
+NAMES = {
+    "bn": {
+        "centre_name": "উত্তর বেলকুচি রাজাপুর ইউনিয়ন ডিজিটাল সেন্টার",
+        "customer_name": "মোছাম্মৎ ফাতেমাতুজ্জোহরা বেগম",
+        "person_name": "মোহাম্মদ আবদুল্লাহ আল মামুন",
+        "partner_name": "সাথী শপ",
+        "seller_name": "জমিলা হস্তশিল্প ও তাঁতঘর",
+        "title": "ঢাকাই জামদানি শাড়ি, হাফসিল্ক, হাতে বোনা, লাল পাড়",
+        "reason": "পণ্যটি ব্যবহার করা হয়েছে, মোড়ক নেই এবং সাত দিন পার হয়ে গেছে",
+        "medium": "নগদ, সেন্টারে",
+        "district": "সিরাজগঞ্জ",
+    },
+    "en": {
+        "centre_name": "North Belkuchi Rajapur Union Digital Centre",
+        "customer_name": "Mosammat Fatematuzzohra Begum",
+        "person_name": "Mohammad Abdullah Al Mamun",
+        "partner_name": "Shathi Shop",
+        "seller_name": "Jamila Handicraft and Weaving House",
+        "title": "Dhakai Jamdani saree, half silk, handwoven, red border",
+        "reason": "it was used, the wrapping is missing and seven days have passed",
+        "medium": "cash, at the centre",
+        "district": "Sirajganj",
+    },
+}
+PLAIN = {
+    "code": "K74-MX2P-9",
+    "consent_code": "482913",
+    "hand_over_code": "593021",
+    "centre_code": "C84-2KXM-7",
+    "receipt_number": "R-2026-000123",
+    "refund_number": "F-2026-000045",
+    "minutes": 10,
+    "total_poisha": 123456750,
+    "amount_poisha": 123456750,
+    "promised_on": date(2026, 12, 22),
+    "confirm_by": datetime(2026, 11, 24, 12, 30, tzinfo=UTC),
+    "due_at": datetime(2026, 11, 24, 12, 30, tzinfo=UTC),
+    "kind": "confirm",
+    "approved": False,
+    "seller_count": 3,
+    "line_count": 12,
+    "url": URL,
+}
+
+
+def values(names: frozenset[str], language: str) -> dict:
+    line = {"title": NAMES[language]["title"], "quantity": 2, "total_poisha": 1090000}
+    known = {**PLAIN, **NAMES[language], "lines": [line, line]}
+    return {name: known[name] for name in names}
