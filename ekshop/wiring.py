@@ -3,9 +3,10 @@
 The only place that knows. Handlers run as jobs, at least once, so each is written to be run twice.
 """
 
-from ekshop.kernel.deadlines import DeadlinePassed
+from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
 
 HANDLERS: dict[type[Event], list[str]] = {
     DeadlinePassed: ["ekshop.orders.handlers.on_deadlines_passed"],
+    DeadlineWarned: [],
 }
