@@ -139,8 +139,6 @@ def _settle(statement: str, references: Iterable[str]) -> int:
     return int(row[0]) if row else 0
 
 
-# `noted`: an offer that sells out, or is back, changes in the search index too, so its product
-# is written down for the indexer in the same transaction.
 _RESERVE = """
 WITH held AS (
     INSERT INTO catalogue_stockreservation (offer_id, quantity, reference, state, created_at)
@@ -150,12 +148,9 @@ WITH held AS (
     RETURNING offer_id, quantity
 ), needed AS (
     SELECT offer_id, sum(quantity)::int AS quantity FROM held GROUP BY offer_id
-), changed AS (
-    UPDATE catalogue_offer AS offer SET reserved = offer.reserved + needed.quantity
-    FROM needed WHERE offer.id = needed.offer_id
-    RETURNING offer.id
 )
-SELECT count(*) FROM held
+UPDATE catalogue_offer AS offer SET reserved = offer.reserved + needed.quantity
+FROM needed WHERE offer.id = needed.offer_id
 """
 
 _RELEASE = """
@@ -168,7 +163,6 @@ WITH freed AS (
 ), changed AS (
     UPDATE catalogue_offer AS offer SET reserved = offer.reserved - back.quantity
     FROM back WHERE offer.id = back.offer_id
-    RETURNING offer.id
 )
 SELECT count(*) FROM freed
 """
@@ -184,7 +178,6 @@ WITH taken AS (
     UPDATE catalogue_offer AS offer
     SET reserved = offer.reserved - gone.quantity, on_hand = offer.on_hand - gone.quantity
     FROM gone WHERE offer.id = gone.offer_id
-    RETURNING offer.id
 )
 SELECT count(*) FROM taken
 """

@@ -24,6 +24,7 @@ from ..events import (
 )
 from ..models import OrderLine, SellerOrder
 from ..selectors.orders import seller_orders_visible_to
+from . import telling
 from .errors import AlreadyAnswered, AnswerTooLate, NotCancellable, OrderCancelled
 from .placing import CONFIRM_RULE
 
@@ -87,6 +88,8 @@ def seller_order_answer(
         )
         stock_consume(references=[line.stock_reference for line in yes], now=now)
         stock_release(references=[line.stock_reference for line in no], now=now)
+        if no:
+            telling.lines_declined(actor=actor, seller_order=seller_order, lines=no, now=now)
     return seller_order
 
 
@@ -114,6 +117,7 @@ def seller_order_expire(*, actor: Actor, seller_order_id: int, now: datetime) ->
             ],
         )
         stock_release(references=[line.stock_reference for line in lines], now=now)
+        telling.lines_declined(actor=actor, seller_order=seller_order, lines=lines, now=now)
     return True
 
 

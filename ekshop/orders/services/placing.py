@@ -7,7 +7,7 @@ of a hot item waits, so nothing slow may stand behind it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
 from ekshop.catalogue.services import OfferNotOrderable, StockItem, stock_reserve
 from ekshop.kernel import deadlines, rulebook
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.events import emit_many
 from ekshop.kernel.ids import tracking_code
@@ -31,6 +32,7 @@ from .. import rules
 from ..events import OrderPlaced, SellerOrderPlaced
 from ..models import Order, OrderLine, SellerOrder
 from ..selectors.rates import rates_in_force
+from . import telling
 from .errors import CentreClosed, ConsentMissing, NonceReused, PriceChanged
 
 CONFIRM_RULE = "seller_confirm"
@@ -219,6 +221,15 @@ def _place(actor: Actor, wish: _Wish, now: datetime) -> Order:
             )
             for share in shares
         ],
+        now=now,
+    )
+    days = max(terms.days(same_district[seller_id]) for seller_id, terms in sellers.items())
+    telling.order_placed(
+        actor=actor,
+        order=order,
+        customer=customer,
+        seller_count=len(shares),
+        promised_on=dhaka_date(now) + timedelta(days=days),
         now=now,
     )
     emit_many([OrderPlaced(order.pk), *(SellerOrderPlaced(share.pk) for share in shares)])

@@ -12,6 +12,7 @@ from ekshop.catalogue.services import OfferNotOrderable, OutOfStock
 from ekshop.kernel import rulebook
 from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.notices.selectors import messages_about
 from ekshop.orders.models import Order, OrderLine, SellerOrder
 from ekshop.orders.services import CentreClosed, ConsentMissing, NonceReused, PriceChanged
 from ekshop.parties.tests.make import PLACED_AT, customer
@@ -243,3 +244,13 @@ def run(threads):
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def test_the_customer_and_the_centre_are_told_with_the_code(people):
+    order = make.order(people, [(make.offer(people.partner), 1), (make.offer(people.producer), 1)])
+    told = {message.to: message for message in messages_about(order.code, actor=people.omar.actor)}
+    assert set(told) == {people.karim.mobile, people.centre.mobile}
+    assert order.code in told[people.karim.mobile].body
+    assert f"/t/{order.code}" in told[people.karim.mobile].body
+    assert "১০ নভেম্বর" not in told[people.karim.mobile].body
+    assert "৮ নভে" in told[people.karim.mobile].body

@@ -29,7 +29,10 @@ class CustomerAtCentre:
     @property
     def centre_name(self) -> str:
         """In the reader's language."""
-        return self.centre_name_en if get_language() == "en" else self.centre_name_bn
+        return self.centre_name_in(get_language() or "bn")
+
+    def centre_name_in(self, language: str) -> str:
+        return self.centre_name_en if language == "en" else self.centre_name_bn
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,12 @@ def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre 
         centre_mobile=row[9],
         district_id=row[10],
     )
+
+
+def centre_contact(centre_id: int) -> str:
+    """The mobile number a centre is told things by; "" when it gave none."""
+    mobiles = Organisation.objects.filter(pk=centre_id).values_list("mobile", flat=True)
+    return mobiles.first() or ""
 
 
 def selling_terms(seller_ids: Collection[int]) -> dict[int, SellingTerms]:

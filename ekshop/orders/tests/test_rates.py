@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+import pytest
+
+from ekshop.catalogue.tests import make as catalogue
+from ekshop.kernel.errors import InvalidInput, NotAllowed
+from ekshop.orders import rules
+from ekshop.orders.selectors import commission_rate_at
+from ekshop.orders.services import RatesOverlap, commission_rate_end, commission_rate_set
+from ekshop.parties.tests.make import PLACED_AT
+
+from . import make
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def people(db):
+    return make.people()
+
+
+def put(people, rate_bp=500, *, seller=None, category=None, start=PLACED_AT, end=None, by=None):
+    return commission_rate_set(
+        actor=(by or people.omar).actor,
+        seller_id=seller.pk if seller else None,
+        category_id=category.pk if category else None,
+        rate_bp=rate_bp,
+        valid_from=start,
+        valid_to=end,
+        now=PLACED_AT,
+    )
+
+
+def test_the_most_telling_rate_wins():
+    rates = [
+        rules.Rate(1, None, None, 100),
+        rules.Rate(2, None, 20, 200),
+        rules.Rate(3, None, 21, 300),
+        rules.Rate(4, 7, None, 400),
+        rules.Rate(5, 7, 20, 500),
+        rules.Rate(6, 7, 21, 600),
+    ]
+    wanted = {"seller_id": 7, "category_id": 21, "parent_category_id": 20}
+    order = []
+    while rates:
+        chosen = rules.rate_for(rates, **wanted)
+        order.append(chosen.rate_bp)
+        rates.remove(chosen)
+    assert order == [600, 500, 400, 300, 200, 100]
+
+
+def test_a_rate_of_another_seller_or_category_never_applies():
+    rates = [rules.Rate(1, 8, None, 100), rules.Rate(2, None, 30, 200)]
+    assert rules.rate_for(rates, seller_id=7, category_id=21, parent_category_id=None) is None
+
+
+def test_a_rate_holds_from_its_first_instant_to_before_its_last(people):
+    put(people, 300, seller=people.partner, end=PLACED_AT + DAY)
+    put(people, 700, seller=people.partner, start=PLACED_AT + DAY)
+    category = catalogue.category()
+
+    def at(moment):
+        rate = commission_rate_at(seller_id=people.partner.pk, category_id=category.pk, at=moment)
+        return rate and rate.rate_bp
+
+    assert at(PLACED_AT - DAY) is None
+    assert at(PLACED_AT) == 300
+    assert at(PLACED_AT + DAY - timedelta(seconds=1)) == 300
+    assert at(PLACED_AT + DAY) == 700
+
+
+def test_two_rates_for_the_same_may_not_hold_at_once(people):
+    put(people, seller=people.partner, end=PLACED_AT + 10 * DAY)
+    with pytest.raises(RatesOverlap) as refused:
+        put(people, 600, seller=people.partner, start=PLACED_AT + 9 * DAY)
+    assert "১২ নভেম্বর ২০২৬" in str(refused.value)
+    put(people, 600, seller=people.partner, start=PLACED_AT + 10 * DAY)
+    put(people, 600, seller=people.producer)
+    put(people, 600)
+    with pytest.raises(RatesOverlap):
+        put(people, 900)
+
+
+def test_ending_a_rate_makes_room_for_the_next(people):
+    rate = put(people, category=catalogue.category())
+    end = PLACED_AT + 5 * DAY
+    commission_rate_end(actor=people.omar.actor, rate_id=rate.pk, valid_to=end, now=PLACED_AT)
+    put(people, 800, category=catalogue.category(), start=end)
+    with pytest.raises(InvalidInput):
+        commission_rate_end(
+            actor=people.omar.actor, rate_id=rate.pk, valid_to=end + DAY, now=PLACED_AT
+        )
+
+
+def test_a_rate_cannot_begin_in_the_past_be_absurd_or_end_before_it_begins(people):
+    for wrong in (
+        {"start": PLACED_AT - DAY},
+        {"rate_bp": 5001},
+        {"rate_bp": -1},
+        {"end": PLACED_AT},
+    ):
+        with pytest.raises(InvalidInput):
+            put(people, **wrong)
+
+
+def test_only_the_operator_sets_rates(people):
+    for other in (people.asha, people.mina, people.aziz):
+        with pytest.raises(NotAllowed):
+            put(people, by=other)
