@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from ekshop.web.access import access
+from ekshop.web.account.views import work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.components.urls")),
     path("", include("ekshop.web.storefront.urls")),
+    path("work/", work, name="work"),
     path("account/", include("ekshop.web.account.urls")),
     path("centre/", include("ekshop.web.centre.urls")),
     path("partner/", include("ekshop.web.partner.urls")),

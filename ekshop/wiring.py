@@ -5,8 +5,16 @@ The only place that knows. Handlers run as jobs, at least once, so each is writt
 
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
+from ekshop.parties.events import (
+    LicencesChanged,
+    OrganisationEnrolled,
+    OrganisationStateChanged,
+)
 
 HANDLERS: dict[type[Event], list[str]] = {
     DeadlinePassed: ["ekshop.orders.handlers.on_deadlines_passed"],
     DeadlineWarned: [],
+    OrganisationEnrolled: ["ekshop.notices.handlers.on_organisation_enrolled"],
+    OrganisationStateChanged: [],
+    LicencesChanged: [],
 }

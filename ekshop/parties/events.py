@@ -6,6 +6,14 @@ from ekshop.kernel.events import Event
 
 
 @dataclass(frozen=True)
+class OrganisationEnrolled(Event):
+    """A centre, a seller or another organisation joined, with those who act for it."""
+
+    organisation_id: int
+    kind: str
+
+
+@dataclass(frozen=True)
 class OrganisationStateChanged(Event):
     """Suspended, reinstated or closed: those who show or serve it look again at its state."""
 

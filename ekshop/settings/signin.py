@@ -1,8 +1,9 @@
 """Sign-in: a mobile number and a code for everyone, a password and a second factor for staff."""
 
+from .core import DEMO, env
+
 AUTH_USER_MODEL = "parties.Person"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
@@ -20,3 +21,46 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "/account/sign-in/"
 LOGIN_REDIRECT_URL = "/work/"
 LOGOUT_REDIRECT_URL = "/"
+
+# How many proxies of ours stand in front: only their word on where a request comes from is
+# taken. Without any, X-Forwarded-For is not looked at.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+
+ACCOUNT_ADAPTER = "ekshop.web.account.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_FORMS = {
+    "request_login_code": "ekshop.web.account.forms.RequestCodeForm",
+    "confirm_login_code": "ekshop.web.account.forms.ConfirmCodeForm",
+    "login": "ekshop.web.account.forms.PasswordSignInForm",
+}
+# Many phones share one address of a mobile operator, so the limit that bites is on the number
+# asked for. The demonstration is tried out by one person in many roles, faster than anyone lives.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": env.str(
+        "SIGN_IN_CODE_LIMIT",
+        default="600/m/ip,60/m/key" if DEMO else "60/m/ip,2/m/key,10/h/key",
+    ),
+    "login": env.str("SIGN_IN_LIMIT", default="600/m/ip" if DEMO else "60/m/ip"),
+    "login_failed": "20/m/ip,5/5m/key",
+}
+
+MFA_ADAPTER = "ekshop.web.account.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "ek-Shop"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "ekshop.web.account.forms.SecondFactorForm",
+    "reauthenticate": "ekshop.web.account.forms.SecondFactorAgainForm",
+    "activate_totp": "ekshop.web.account.forms.SecondFactorSetUpForm",
+}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -42,6 +43,8 @@ class Access:
             @wraps(view)
             def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
                 require(request.actor, action)
+                if second_factor_missing(request):
+                    return redirect("mfa_activate_totp")
                 return view(request, *args, **kwargs)
 
             return _marked(guarded, action)
@@ -71,6 +74,14 @@ def _marked(view: View, rule: str) -> View:
 
 
 access = Access()
+
+
+def second_factor_missing(request: HttpRequest) -> bool:
+    """Whether a far-reaching role is held by somebody who has not set up a second factor yet.
+
+    Whoever has one gave it when signing in: allauth lets nobody past that step.
+    """
+    return request.actor.role in rules.PRIVILEGED_ROLES and not is_mfa_enabled(request.user)
 
 
 class ActorMiddleware:
@@ -112,8 +123,11 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
-        if isinstance(error, NotAllowed) and not request.actor.is_person:
-            return redirect_to_login(request.get_full_path())
+        if isinstance(error, NotAllowed):
+            if not request.actor.is_person:
+                return redirect_to_login(request.get_full_path())
+            if request.membership is None and len(request.memberships) > 1:
+                return redirect("account:membership")
         if request.method == "POST" and error.http_status in (400, 409) and not request.htmx:
             came_from = request.headers.get("Referer", "")
             if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):

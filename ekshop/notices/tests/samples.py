@@ -46,6 +46,7 @@ PLAIN = {
     "seller_count": 3,
     "line_count": 12,
     "url": URL,
+    "site": "https://ekshop.gov.bd",
 }
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.events import emit
 from ekshop.parties import rules
+from ekshop.parties.events import OrganisationEnrolled
 from ekshop.parties.models import Centre, Organisation, Place, Seller
 from ekshop.parties.selectors import centres_visible_to
 
@@ -300,3 +302,4 @@ def _enrolled(actor: Actor, organisation: Organisation, now: datetime) -> None:
         now=now,
         data={"slug": organisation.slug},
     )
+    emit(OrganisationEnrolled(organisation.pk, organisation.kind))

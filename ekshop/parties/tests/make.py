@@ -13,6 +13,9 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from itertools import count
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+
 from ekshop.kernel.actors import Actor
 from ekshop.parties.models import (
     Centre,
@@ -25,6 +28,7 @@ from ekshop.parties.models import (
     Seller,
     Wallet,
 )
+from ekshop.parties.rules import PRIVILEGED_ROLES
 from ekshop.parties.selectors import actor_of
 
 _numbers = count(1)
@@ -139,7 +143,7 @@ def mobile() -> str:
 
 
 def person(name: str, name_bn: str = "", **more: object) -> Person:
-    return Person.objects.create(name=name, name_bn=name_bn, **{"mobile": mobile(), **more})
+    return Person.objects.create_person(name=name, name_bn=name_bn, **{"mobile": mobile(), **more})
 
 
 def organisation(kind: str, name_en: str, name_bn: str, place: Place | None = None) -> Organisation:
@@ -154,8 +158,22 @@ def organisation(kind: str, name_en: str, name_bn: str, place: Place | None = No
     )
 
 
+SECOND_FACTOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""What the authenticator app of every privileged persona holds."""
+
+
+def second_factor(of: Person) -> Authenticator:
+    """Without one, far-reaching roles open no page."""
+    secret = get_adapter().encrypt(SECOND_FACTOR_SECRET)
+    return Authenticator.objects.create(
+        user=of, type=Authenticator.Type.TOTP, data={"secret": secret}
+    )
+
+
 def persona(who: Person, role: str, organisation: Organisation) -> Persona:
     membership = Membership.objects.create(person=who, organisation=organisation, role=role)
+    if role in PRIVILEGED_ROLES:
+        second_factor(who)
     return Persona(who, membership, organisation, actor_of(who, membership))
 
 

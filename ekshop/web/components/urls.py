@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from ekshop.web.access import access
+
 from . import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("components/", views.components, name="components"),
-    path("components/layouts/<str:name>/", views.layout, name="components_layout"),
-    path("theme/", views.theme_choose, name="theme_choose"),
+    path("components/", access.public(views.components), name="components"),
+    path("components/layouts/<str:name>/", access.public(views.layout), name="components_layout"),
+    path("theme/", access.public(views.theme_choose), name="theme_choose"),
 ]

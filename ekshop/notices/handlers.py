@@ -1,0 +1,76 @@
+"""Reactions: whoever is enrolled is welcomed."""
+
+from django.conf import settings
+
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.parties.events import OrganisationEnrolled
+from ekshop.parties.selectors import centres_visible_to, members_of, organisations_visible_to
+
+from .services import NoticeToSend, notices_send
+
+WELCOME = Actor.system("welcome")
+
+
+def on_organisation_enrolled(event: OrganisationEnrolled) -> None:
+    """An SMS to each entrepreneur of a centre, an e-mail to each of a partner's staff."""
+    welcome = {"centre": _centre, "partner": _partner}.get(event.kind)
+    notices = welcome(event.organisation_id) if welcome else []
+    if notices:
+        notices_send(actor=WELCOME, notices=notices, now=clock.now())
+
+
+def _centre(organisation_id: int) -> list[NoticeToSend]:
+    centre = centres_visible_to(WELCOME).get(pk=organisation_id)
+    return [
+        NoticeToSend(
+            template="enrolled_centre",
+            to=member.person.mobile,
+            language=member.person.language,
+            context={
+                "person_name": _in(
+                    member.person.language, member.person.name_bn, member.person.name
+                ),
+                "centre_name": _in(
+                    member.person.language,
+                    centre.organisation.name_bn,
+                    centre.organisation.name_en,
+                ),
+                "centre_code": centre.code,
+                "url": _sign_in_url(),
+            },
+            organisation_id=organisation_id,
+        )
+        for member in members_of(organisation_id)
+        if member.person.mobile
+    ]
+
+
+def _partner(organisation_id: int) -> list[NoticeToSend]:
+    partner = organisations_visible_to(WELCOME).get(pk=organisation_id)
+    return [
+        NoticeToSend(
+            template="enrolled_partner",
+            channel="email",
+            to=member.person.email,
+            language=member.person.language,
+            context={
+                "person_name": _in(
+                    member.person.language, member.person.name_bn, member.person.name
+                ),
+                "partner_name": _in(member.person.language, partner.name_bn, partner.name_en),
+                "url": _sign_in_url(),
+            },
+            organisation_id=organisation_id,
+        )
+        for member in members_of(organisation_id)
+        if member.person.email
+    ]
+
+
+def _in(language: str, bengali: str, english: str) -> str:
+    return english if language == "en" or not bengali else bengali
+
+
+def _sign_in_url() -> str:
+    return f"{settings.PUBLIC_URL}/account/sign-in/"
