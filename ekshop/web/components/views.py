@@ -6,17 +6,21 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from ekshop.web.access import access
+
 from . import samples
 from .theme import CHOICES, COOKIE, COOKIE_AGE
 
 LAYOUTS = ("public", "work", "focus", "plain")
 
 
+@access.public
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     return render(request, "components/page.html", samples.page(request))
 
 
+@access.public
 @require_safe
 def layout(request: HttpRequest, name: str) -> HttpResponse:
     if name not in LAYOUTS:
@@ -24,6 +28,7 @@ def layout(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, f"components/layout_{name}.html", samples.page(request))
 
 
+@access.public
 @require_POST
 def theme_choose(request: HttpRequest) -> HttpResponse:
     """Keep the chosen light in a cookie and go back to where it was chosen."""

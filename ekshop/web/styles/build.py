@@ -18,7 +18,7 @@ from fontTools.varLib import instancer
 
 from . import freshness
 from .freshness import ROOT, STAMP, STATIC, STYLES
-from .goods import DRAWINGS, ICON_ALIASES, ICONS
+from .goods import FLUENT_DRAWINGS, ICON_ALIASES, ICONS, OWN_DRAWINGS
 
 NODE = ROOT / "node_modules"
 ASCII = set(range(0x20, 0x7F))
@@ -99,12 +99,14 @@ def drawings_make(folder: Path) -> None:
     """One small file a drawing: a page fetches only those it shows, lazily, and keeps them."""
     fluent = _collection("fluent-emoji-flat")
     folder.mkdir(exist_ok=True)
-    for name, drawn in DRAWINGS.items():
+    for name, drawn in FLUENT_DRAWINGS.items():
         body = _body(fluent, drawn)
         (folder / f"{name}.svg").write_text(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{body}</svg>\n',
             encoding="utf-8",
         )
+    for name in OWN_DRAWINGS:
+        shutil.copy(STYLES / "drawings" / f"{name}.svg", folder)
 
 
 def _closing(text: str, start: int) -> int:

@@ -17,7 +17,7 @@ STATIC = ROOT / "ekshop/web/components/static/look"
 STAMP = STATIC / "stamp.json"
 SHEET = STATIC / "look.css"
 
-SOURCES = ("*.css", "*.py", "*.js", "*.svg")
+SOURCES = ("*.css", "*.py", "*.js", "*.svg", "drawings/*.svg")
 # Names that carry no style of their own: hooks for scripts and tests.
 HOOK = re.compile(r"^(js-|htmx-|on-)")
 # A class attribute, seen through template tags inside it.

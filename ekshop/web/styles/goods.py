@@ -183,16 +183,26 @@ ICON_ALIASES = {
     "taka": "banknote",
 }
 
-DRAWINGS = {
+# Our own, in drawings/: what no emoji has.
+OWN_DRAWINGS = (
+    "fan",
+    "fridge",
+    "jackfruit",
+    "lungi",
+    "mat",
+    "oil",
+    "panjabi",
+    "quilt",
+    "three-piece",
+)
+
+FLUENT_DRAWINGS = {
     # clothing
     "sari": "sari",
     "shirt": "necktie",
     "tshirt": "t-shirt",
-    "three-piece": "dress",
     "dress": "kimono",
     "trousers": "jeans",
-    "lungi": "shorts",
-    "panjabi": "running-shirt",
     "scarf": "scarf",
     "coat": "coat",
     "gloves": "gloves",
@@ -270,8 +280,6 @@ DRAWINGS = {
     "speaker": "speaker-high-volume",
     "game": "video-game",
     "disk": "floppy-disk",
-    "fan": "cyclone",
-    "fridge": "ice",
     "cooker": "pot-of-food",
     # groceries
     "rice": "cooked-rice",
@@ -300,7 +308,6 @@ DRAWINGS = {
     "lemon": "lemon",
     "coconut": "coconut",
     "palm": "palm-tree",
-    "jackfruit": "melon",
     "potato": "potato",
     "tomato": "tomato",
     "aubergine": "eggplant",
@@ -313,7 +320,6 @@ DRAWINGS = {
     "chilli": "hot-pepper",
     "spices": "curry-rice",
     "salt": "salt",
-    "oil": "oil-drum",
     "jar": "jar",
     "tea": "teacup-without-handle",
     "teapot": "teapot",
@@ -336,15 +342,13 @@ DRAWINGS = {
     "brass": "bell",
     "lamp": "diya-lamp",
     "candle": "candle",
-    "quilt": "bed",
-    "mat": "rolled-up-newspaper",
+    "bed": "bed",
     "basket": "basket",
     "broom": "broom",
     "bucket": "bucket",
     "chair": "chair",
     "sofa": "couch-and-lamp",
     "door": "door",
-    "mirror-ball": "mirror-ball",
     "knife": "kitchen-knife",
     "pan": "cooking",
     "spoon": "spoon",
@@ -422,3 +426,5 @@ DRAWINGS = {
     "artisan": "artist-palette",
     "farmer": "sheaf-of-rice",
 }
+
+DRAWINGS = frozenset({*FLUENT_DRAWINGS, *OWN_DRAWINGS})
