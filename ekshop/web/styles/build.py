@@ -147,6 +147,15 @@ def tokens_spread(css: str) -> str:
     )
 
 
+def colour_of(name: str, theme: str) -> str:
+    """The value of a colour token in ``light`` or ``dark``, as #rrggbb."""
+    css = (STYLES / "tokens.css").read_text()
+    value = re.search(rf"--{name}: ([^;]+);", css)
+    if not value:
+        raise KeyError(name)
+    return _side(value[1], 1 if theme == "dark" else 0)
+
+
 def sheet_make(target: Path) -> None:
     with TemporaryDirectory(prefix=".look-", dir=NODE) as made:
         work = Path(made)

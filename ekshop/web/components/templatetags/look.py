@@ -149,16 +149,40 @@ def local_digits(number: Any) -> str:
     return bangla.in_digits_of(str(number), get_language() or "bn")
 
 
-@register.simple_tag(takes_context=True)
-def with_query(context: Context, **changes: Any) -> str:
-    """This page's query with some names changed; an empty value takes the name away."""
+def _query_with(context: Context, changes: Mapping[str, Any]) -> str:
     query = context["request"].GET.copy()
     for name, value in changes.items():
         if value in (None, ""):
             query.pop(name, None)
         else:
             query[name] = value
-    return mark_safe("?" + query.urlencode().replace("&", "&amp;"))  # noqa: S308  urlencoded
+    return "?" + query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: Any) -> str:
+    """This page's query with some names changed; an empty value takes the name away.
+
+    ``<a href="{% with_query state='late' cursor='' %}">``
+    """
+    return _query_with(context, changes)
+
+
+@register.simple_tag(takes_context=True)
+def page_links(
+    context: Context, page: Any, name: str, previous: str = "", next: str = ""
+) -> dict[str, str]:
+    """Addresses of the pages before and after this one, its filters kept.
+
+    ``page`` is a ``kernel.paging.Page`` or a mapping of its cursors.
+    """
+
+    def address(direction: str, given: str) -> str:
+        known = page.get if isinstance(page, Mapping) else lambda key: getattr(page, key, None)
+        cursor = known(f"{direction}_cursor") if page else None
+        return given or (_query_with(context, {name: cursor}) if cursor else "")
+
+    return {"previous": address("previous", previous), "next": address("next", next)}
 
 
 @register.simple_tag
