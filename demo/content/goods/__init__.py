@@ -6,6 +6,7 @@ from ..product import Product
 from . import (
     books,
     clothing,
+    district,
     electronics,
     farm_sport_baby,
     groceries,
@@ -27,6 +28,7 @@ TRADES = (
     groceries,
     household,
     farm_sport_baby,
+    district,
 )
 
 

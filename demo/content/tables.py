@@ -1,0 +1,12 @@
+"""The committed tables, read."""
+
+import csv
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+def read(name: str) -> list[dict[str, str]]:
+    """Rows of data/NAME.csv by column."""
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
