@@ -205,6 +205,7 @@ tea-drinks|Wellness > Drink
 snacks-biscuits|Wellness > Snack
 pickles-honey|Wellness > Honey
 gur-sugar|Wellness > Sugar
+meat-eggs|Wellness > Egg
 """)
 # Hatkhola calls nearly everything by a department and a plain English name.
 HATKHOLA = _words("""
