@@ -6,6 +6,13 @@ from ekshop.kernel.events import Event
 
 
 @dataclass(frozen=True)
+class ShipmentBooked(Event):
+    """A parcel is made: a courier with an interface is to be told."""
+
+    shipment_id: int
+
+
+@dataclass(frozen=True)
 class ShipmentHandedOver(Event):
     shipment_id: int
 

@@ -66,3 +66,51 @@ RETURN_REASONS = [
     ("changed_mind", _("No longer wanted")),
 ]
 FAULTS = [("seller", _("Seller")), ("courier", _("Courier")), ("customer", _("Customer"))]
+OPEN_RETURN_STATES = ("asked", "approved", "sent")
+
+# How far along a parcel is; a report only ever moves it to a higher step.
+_STEPS = {
+    "booked": 0,
+    "handed_over": 1,
+    "in_transit": 2,
+    "out_for_delivery": 3,
+    "arrived": 4,
+    "lost": 4,
+    "cancelled": 5,
+}
+
+# What couriers and partners may report, in the field's words.
+TRACKING_STATUSES = (
+    "handed_over",
+    "in_transit",
+    "out_for_delivery",
+    "arrived",
+    "returning",
+    "returned",
+    "lost",
+)
+
+
+def target_state(status: str, direction: str) -> str:
+    """The parcel's state a report speaks for.
+
+    A courier's "arrived" on the way to a centre means no more than out for delivery: arrival is
+    the centre's to say. Going back, there is nobody to say it but the courier.
+    """
+    if status == "arrived":
+        return "out_for_delivery" if direction == "outbound" else "arrived"
+    if status == "returning":
+        return "in_transit"
+    if status == "returned":
+        return "arrived" if direction == "return" else "lost"
+    return status
+
+
+def is_news(state: str, target: str) -> bool:
+    """Whether a report moves the parcel on; a late or repeated one does not."""
+    return _STEPS[target] > _STEPS[state]
+
+
+def fault_of(reason: str) -> str:
+    """Who bears the ways there and back: the courier broke it, the seller sent it, or neither did wrong."""
+    return {"damaged": "courier", "changed_mind": "customer"}.get(reason, "seller")

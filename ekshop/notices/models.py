@@ -5,8 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from ekshop.parties.models import Organisation
-
 from . import rules
 
 
@@ -32,7 +30,7 @@ class Message(models.Model):
     parts = models.PositiveSmallIntegerField(default=1)
     reference = models.CharField(max_length=40, blank=True)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=16, default=rules.MESSAGE.initial)
     urgent = models.BooleanField(default=False)

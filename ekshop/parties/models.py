@@ -106,6 +106,9 @@ class Organisation(models.Model):
     def is_open(self) -> bool:
         return self.state == "active"
 
+    def name_in(self, language: str) -> str:
+        return self.name_bn if language == "bn" else self.name_en
+
 
 class Centre(models.Model):
     """What only a digital centre has. `code` is read aloud on the telephone."""

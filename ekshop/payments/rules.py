@@ -1,4 +1,6 @@
-"""How people pay."""
+"""How people pay, and the arithmetic of paying and giving back. Amounts in poisha."""
+
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,48 @@ MEDIA = [
     ("nagad", _("Nagad")),
     ("bank", _("Bank")),
 ]
+COLLECTION_MEDIA = [medium for medium in MEDIA if medium[0] != "bank"]
+REMITTANCE_MEDIA = [medium for medium in MEDIA if medium[0] != "cash"]
+
+
+@dataclass(frozen=True)
+class Due:
+    """What the customer owes for one seller order."""
+
+    goods_poisha: int
+    delivery_poisha: int
+
+    @property
+    def amount_poisha(self) -> int:
+        return self.goods_poisha + self.delivery_poisha
+
+
+def amount_due(accepted: list[tuple[int, int]], delivery_poisha: int) -> Due:
+    """What is payable after inspection: accepted quantities at their price, and the way here.
+
+    `accepted` is (quantity, unit price). Where nothing was accepted nothing is owed, the way
+    here included: rejected goods travel at the seller's cost.
+    """
+    goods = sum(quantity * unit_price for quantity, unit_price in accepted)
+    return Due(goods, delivery_poisha if goods else 0)
+
+
+def amount_back(
+    *,
+    returned_poisha: int,
+    delivery_poisha: int,
+    everything_back: bool,
+    fault: str,
+    left_poisha: int,
+) -> Due:
+    """What a customer gets back for returned goods, never more than is `left` of what was paid.
+
+    The seller's or the courier's fault: the goods in full, and the way here too once everything
+    has gone back. The customer's own change of mind: the goods less the way back, which costs
+    what the way here did.
+    """
+    if fault == "customer":
+        return Due(min(max(returned_poisha - delivery_poisha, 0), left_poisha), 0)
+    goods = min(returned_poisha, left_poisha)
+    delivery = delivery_poisha if everything_back else 0
+    return Due(goods, min(delivery, left_poisha - goods))

@@ -1,18 +1,20 @@
-"""Commission's states."""
+"""Commission's states and arithmetic."""
 
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.money import Money
 from ekshop.kernel.states import Machine
 
 COMMISSION = Machine(
     name="commission",
     initial="earned",
-    states={"earned", "locked", "reversed"},
-    transitions=[
-        ("earned", "lock", "locked", _("Locked: the return window is over")),
-        ("earned", "reverse", "reversed", _("Taken back: the goods were returned")),
-        ("locked", "reverse", "reversed", _("Taken back after locking")),
-    ],
+    states={"earned", "locked"},
+    transitions=[("earned", "lock", "locked", _("Locked: the return window is over"))],
 )
 
 COMMISSION_KINDS = [("commission", _("Commission")), ("reversal", _("Taken back"))]
+
+
+def commission(base_poisha: int, rate_bp: int) -> int:
+    """What `base` earns at a rate in basis points, in poisha, halves rounded up."""
+    return Money(base_poisha).share(rate_bp).poisha

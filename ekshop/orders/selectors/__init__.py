@@ -18,9 +18,23 @@ from .orders import (
     seller_orders_visible_to,
 )
 from .rates import commission_rate_at, commission_rates, rates_in_force
+from .single import (
+    accepted_lines,
+    line_get,
+    lines_of,
+    seller_order_get,
+    seller_order_visible_to,
+    state_label,
+)
 from .timelines import Next, Standing, Step, standings_of, states_in_words
 
 __all__ = [
+    "state_label",
+    "seller_order_visible_to",
+    "seller_order_get",
+    "lines_of",
+    "line_get",
+    "accepted_lines",
     "Alternative",
     "Next",
     "Quote",

@@ -1,0 +1,57 @@
+"""Reactions to what happens below, and to time."""
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import now
+from ekshop.kernel.deadlines import DeadlinePassed, deadline_set
+from ekshop.orders import selectors as orders
+from ekshop.orders.events import SellerOrderConfirmed
+
+from . import services, tasks
+from .events import ShipmentBooked
+from .models import ReturnRequest, Shipment
+
+ACTOR = Actor.system("deadlines")
+
+
+def promises_on_confirm(event: SellerOrderConfirmed) -> None:
+    """Start the clocks of the guidelines: 48 hours to the courier, 5 or 10 days to the centre."""
+    at = now()
+    seller_order = orders.seller_order_get(event.seller_order_id)
+    entity = ("seller_order", seller_order.pk)
+    near = seller_order.same_district
+    deadline_set(
+        entity=entity,
+        kind="courier_hand_over",
+        rule_key="courier_hand_over",
+        start=at,
+        now=at,
+        owner_organisation_id=seller_order.seller_id,
+    )
+    deadline_set(
+        entity=entity,
+        kind="delivery",
+        rule_key="delivery_same_district" if near else "delivery_elsewhere",
+        start=seller_order.placed_at,
+        now=at,
+        owner_organisation_id=seller_order.seller_id,
+    )
+
+
+def courier_on_booking(event: ShipmentBooked) -> None:
+    """Tell a courier that has an interface; outside this transaction, as a job."""
+    courier = Shipment.objects.values_list("courier", flat=True).get(pk=event.shipment_id)
+    if courier != "manual":
+        tasks.courier_book.later(shipment_id=event.shipment_id)
+
+
+def silence_on_return(event: DeadlinePassed) -> None:
+    """A seller silent on a return has agreed; one silent on the goods has received them."""
+    if event.entity != "return":
+        return
+    wanted = ReturnRequest.objects.filter(pk=event.id).first()
+    if wanted is None:
+        return
+    if event.kind == "return_answer" and wanted.state == "asked":
+        services.return_decide(actor=ACTOR, return_id=wanted.pk, approve=True, note="", now=now())
+    elif event.kind == "return_receipt" and wanted.state == "sent":
+        services.return_receive(actor=ACTOR, return_id=wanted.pk, now=now())

@@ -1,0 +1,176 @@
+"""Reading parcels, inspections and returns, and who may see which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.ids import parse_code
+from ekshop.orders import selectors as orders
+
+from . import rules
+from .models import (
+    HandOver,
+    Inspection,
+    InspectionLine,
+    Photo,
+    ReturnRequest,
+    Shipment,
+    TrackingEvent,
+)
+
+
+def shipments_visible_to(actor: Actor) -> QuerySet[Shipment]:
+    return Shipment.objects.filter(
+        seller_order__in=orders.seller_orders_visible_to(actor)
+    ).select_related(
+        "seller_order__order__customer", "seller_order__seller", "seller_order__centre"
+    )
+
+
+def shipment_visible_to(actor: Actor, shipment_id: int) -> Shipment:
+    """Errors: NotFound, also for a parcel of somebody else's."""
+    found = shipments_visible_to(actor).filter(pk=shipment_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def shipment_by_code(actor: Actor, typed: str) -> Shipment:
+    """The outbound parcel a scanned or typed code leads to.
+
+    A parcel's own code, its seller order's code, the courier's tracking number, or the address
+    a label's QR holds. Errors: NotFound, InvalidInput for nothing typed.
+    """
+    text = typed.strip().rstrip("/").rsplit("/", 1)[-1]
+    if not text:
+        raise InvalidInput({"code": "empty"})
+    outbound = shipments_visible_to(actor).filter(direction="outbound")
+    found = outbound.filter(tracking_number__iexact=text).exclude(tracking_number="").first()
+    if found is None:
+        code = parse_code(text)
+        found = (
+            outbound.filter(code=code).first() or outbound.filter(seller_order__code=code).first()
+        )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def shipments_of(seller_order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
+    """Parcels by seller order, oldest first, with their tracking, for pages; two statements."""
+    found: dict[int, list[Shipment]] = {}
+    rows = (
+        Shipment.objects.filter(seller_order_id__in=seller_order_ids)
+        .order_by("id")
+        .prefetch_related(Prefetch("events", TrackingEvent.objects.order_by("at", "id")))
+    )
+    for shipment in rows:
+        found.setdefault(shipment.seller_order_id, []).append(shipment)
+    return found
+
+
+def shipment_of_courier(courier: str, reference: str) -> Shipment | None:
+    """The parcel a courier means by its own number, its tracking number or our code."""
+    mine = Shipment.objects.filter(courier=courier)
+    return (
+        mine.filter(courier_ref=reference).first()
+        or mine.filter(code=reference).first()
+        or mine.filter(tracking_number=reference).first()
+    )
+
+
+def inspections_of(seller_order_ids: Sequence[int]) -> dict[int, Inspection]:
+    """Inspections by seller order, with lines and photos."""
+    rows = (
+        Inspection.objects.filter(shipment__seller_order_id__in=seller_order_ids)
+        .select_related("shipment", "inspected_by")
+        .prefetch_related(
+            Prefetch("lines", InspectionLine.objects.select_related("order_line")),
+            "lines__photos",
+        )
+    )
+    return {row.shipment.seller_order_id: row for row in rows}
+
+
+def photos_visible_to(actor: Actor) -> QuerySet[Photo]:
+    """Photos of parcels and returns the actor may see."""
+    mine = orders.seller_orders_visible_to(actor)
+    return Photo.objects.filter(
+        inspection_line__order_line__seller_order__in=mine
+    ) | Photo.objects.filter(return_request__order_line__seller_order__in=mine)
+
+
+def hand_over_of(seller_order_id: int) -> HandOver | None:
+    return HandOver.objects.filter(seller_order_id=seller_order_id).first()
+
+
+def return_until(seller_order_id: int) -> datetime | None:
+    """When the return window ends; None before the goods are handed over."""
+    hand_over = hand_over_of(seller_order_id)
+    return hand_over.return_until if hand_over else None
+
+
+def returns_visible_to(actor: Actor) -> QuerySet[ReturnRequest]:
+    return (
+        ReturnRequest.objects.filter(
+            order_line__seller_order__in=orders.seller_orders_visible_to(actor)
+        )
+        .select_related(
+            "order_line__seller_order__order__customer",
+            "order_line__seller_order__seller",
+            "order_line__seller_order__centre",
+            "shipment",
+        )
+        .prefetch_related("photos")
+    )
+
+
+def returns_of(seller_order_ids: Sequence[int]) -> dict[int, list[ReturnRequest]]:
+    found: dict[int, list[ReturnRequest]] = {}
+    rows = (
+        ReturnRequest.objects.filter(order_line__seller_order_id__in=seller_order_ids)
+        .select_related("order_line", "shipment")
+        .prefetch_related("photos")
+        .order_by("id")
+    )
+    for row in rows:
+        found.setdefault(row.order_line.seller_order_id, []).append(row)
+    return found
+
+
+def lines_with_open_returns() -> QuerySet[ReturnRequest, int]:
+    """Ids of order lines whose return is still under way, or received and not yet refunded."""
+    return ReturnRequest.objects.filter(
+        state__in=(*rules.OPEN_RETURN_STATES, "received")
+    ).values_list("order_line_id", flat=True)
+
+
+@dataclass(frozen=True)
+class RefundWanted:
+    """What a return means for the money; `returned_poisha` is the goods' price."""
+
+    order_line_id: int
+    seller_order_id: int
+    seller_id: int
+    returned_poisha: int
+    everything_back: bool
+    fault: str
+
+
+def return_for_refund(return_id: int) -> RefundWanted:
+    """The facts a refund is reckoned from."""
+    wanted = ReturnRequest.objects.select_related("order_line__seller_order").get(pk=return_id)
+    line = wanted.order_line
+    lines = orders.lines_of(line.seller_order_id)
+    return RefundWanted(
+        order_line_id=line.pk,
+        seller_order_id=line.seller_order_id,
+        seller_id=line.seller_order.seller_id,
+        returned_poisha=wanted.quantity * line.unit_price_poisha,
+        everything_back=all(one.returned_quantity == one.accepted_quantity for one in lines),
+        fault=wanted.fault,
+    )

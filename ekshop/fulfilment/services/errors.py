@@ -1,0 +1,61 @@
+"""What can be refused in fulfilment, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.errors import Conflict, DomainError
+
+
+class NotReadyToShip(DomainError):
+    code = "not_ready_to_ship"
+    message = _("Only a confirmed order can be shipped; this one is “%(state)s”.")
+    http_status = 409
+
+
+class AlreadyBooked(Conflict):
+    code = "already_booked"
+    message = _("A parcel is booked for this order already: %(code)s.")
+
+
+class NothingToInspect(DomainError):
+    code = "nothing_to_inspect"
+    message = _("This parcel cannot be inspected now. Receive it first, or look at what was found.")
+    http_status = 409
+
+
+class WrongCode(DomainError):
+    code = "wrong_code"
+    message = _("That is not the code. Ask the customer to read it from the SMS again.")
+
+
+class TooManyTries(DomainError):
+    code = "too_many_tries"
+    message = _("Too many wrong codes. Send the customer a new one.")
+    http_status = 429
+
+
+class CodeExpired(DomainError):
+    code = "code_expired"
+    message = _("This code is too old. Send the customer a new one.")
+
+
+class TooSoon(DomainError):
+    code = "too_soon"
+    message = _("A code was sent a moment ago. Wait a minute before sending another.")
+    http_status = 429
+
+
+class NotPaidYet(DomainError):
+    code = "not_paid_yet"
+    message = _("Goods are handed over after they are paid for.")
+    http_status = 409
+
+
+class WindowClosed(DomainError):
+    code = "return_window_closed"
+    message = _("Goods could be returned until %(until)s.")
+    http_status = 409
+
+
+class TooManyToReturn(DomainError):
+    code = "too_many_to_return"
+    message = _("Only %(left)s of these can still be returned.")

@@ -1,0 +1,142 @@
+"""Inspection before payment: what was found in the parcel, line by line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import Conflict, InvalidInput
+from ekshop.kernel.events import emit
+from ekshop.kernel.ids import tracking_code
+from ekshop.orders import selectors as orders
+from ekshop.orders.services import (
+    line_inspection_record,
+    seller_order_mark_inspected,
+    seller_order_mark_refused,
+)
+from ekshop.parties.services import require
+
+from .. import rules
+from ..events import InspectionRecorded
+from ..models import Inspection, InspectionLine, Shipment, ShipmentLine
+from .errors import NothingToInspect
+from .photos import photos_keep, photos_store
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """What was found of one order line; what is neither accepted nor rejected is short."""
+
+    order_line_id: int
+    accepted: int
+    rejected: int = 0
+    reason: str = ""
+    note: str = ""
+    photos: Sequence[IO[bytes]] = field(default=())
+
+
+def inspection_record(
+    *, actor: Actor, shipment_id: int, found: Sequence[FoundLine], nonce: UUID, now: datetime
+) -> Inspection:
+    """Record what the entrepreneur found, once; only what is accepted will be payable.
+
+    Rejected pieces become a parcel back to the seller. Where nothing is accepted the seller
+    order is refused whole and nothing is owed. The same nonce again answers with the same
+    inspection. Errors: NotFound, NothingToInspect, InvalidInput by field
+    ("line-<id>" and "photo-<id>"), Conflict for a second, different inspection.
+    """
+    require(actor, "inspection.record")
+    shipment = Shipment.objects.get(pk=shipment_id)
+    seller_order = orders.seller_order_visible_to(actor, shipment.seller_order_id)
+    done = Inspection.objects.filter(nonce=nonce).first()
+    if done:
+        if done.shipment_id != shipment.pk:
+            raise Conflict
+        return done
+    if shipment.direction != "outbound" or seller_order.state != "arrived":
+        raise NothingToInspect
+    sent = {
+        line.order_line_id: line.quantity for line in shipment.lines.select_related("order_line")
+    }
+    _check(found, sent)
+    short = {
+        one.order_line_id: sent[one.order_line_id] - one.accepted - one.rejected for one in found
+    }
+    # Pictures are read, re-encoded and stored before the transaction: it holds rows only briefly.
+    pictures = {
+        line.order_line_id: photos_store(line.photos, field=f"photo-{line.order_line_id}")
+        for line in found
+        if line.photos
+    }
+    with transaction.atomic():
+        accepted_poisha = line_inspection_record(
+            actor=actor,
+            seller_order_id=seller_order.pk,
+            lines=[
+                (one.order_line_id, one.accepted, one.rejected, short[one.order_line_id])
+                for one in found
+            ],
+            now=now,
+        )
+        mark = seller_order_mark_inspected if accepted_poisha else seller_order_mark_refused
+        mark(actor=actor, seller_order_id=seller_order.pk, now=now)
+        inspection = Inspection.objects.create(
+            shipment=shipment, inspected_by_id=actor.person_id, inspected_at=now, nonce=nonce
+        )
+        for line in found:
+            row = InspectionLine.objects.create(
+                inspection=inspection,
+                order_line_id=line.order_line_id,
+                accepted=line.accepted,
+                rejected=line.rejected,
+                short=short[line.order_line_id],
+                reason=line.reason if line.rejected else "",
+                note=line.note.strip()[:500],
+            )
+            photos_keep(pictures.get(line.order_line_id, []), inspection_line=row, now=now)
+        _send_back([line for line in found if line.rejected], shipment, actor, now)
+        emit(InspectionRecorded(inspection_id=inspection.pk, seller_order_id=seller_order.pk))
+    return inspection
+
+
+def _send_back(
+    rejected: Sequence[FoundLine], outbound: Shipment, actor: Actor, now: datetime
+) -> None:
+    if not rejected:
+        return
+    parcel = Shipment.objects.create(
+        code=tracking_code("D"),
+        seller_order_id=outbound.seller_order_id,
+        direction="return",
+        courier=outbound.courier,
+        created_at=now,
+    )
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=parcel, order_line_id=line.order_line_id, quantity=line.rejected)
+        for line in rejected
+    )
+    states.begin(parcel, actor=actor, now=now)
+
+
+def _check(found: Sequence[FoundLine], sent: dict[int, int]) -> None:
+    problems: dict[str, object] = {}
+    if sorted(line.order_line_id for line in found) != sorted(sent):
+        raise InvalidInput({"lines": _("Say what you found for every line of the parcel.")})
+    for line in found:
+        name = f"line-{line.order_line_id}"
+        if line.accepted < 0 or line.rejected < 0:
+            problems[name] = _("A number of pieces is nought or more.")
+        elif line.accepted + line.rejected > sent[line.order_line_id]:
+            problems[name] = _("More pieces than the %(sent)s that were sent.") % {
+                "sent": sent[line.order_line_id]
+            }
+        elif line.rejected and line.reason not in dict(rules.REJECT_REASONS):
+            problems[name] = _("Say what is wrong with the pieces you send back.")
+    if problems:
+        raise InvalidInput(problems)

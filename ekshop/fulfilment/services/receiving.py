@@ -1,0 +1,67 @@
+"""The parcel reaches the centre."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import deadline_meet
+from ekshop.notices.services import notice_send
+from ekshop.orders import selectors as orders
+from ekshop.orders.services import seller_order_mark_arrived, seller_order_mark_shipped
+from ekshop.parties.services import require
+
+from ..events import ShipmentArrived, ShipmentHandedOver
+from ..models import Shipment
+
+
+def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipment:
+    """Note that the parcel is here; the customer is asked to come and see. Harmless repeated.
+
+    A parcel that no courier ever reported may arrive all the same.
+    Errors: NotFound for another centre's parcel, StaleState for one that is cancelled.
+    """
+    require(actor, "shipment.receive")
+    shipment = Shipment.objects.get(pk=shipment_id)
+    seller_order = orders.seller_order_visible_to(actor, shipment.seller_order_id)
+    if shipment.direction == "outbound" and shipment.state == "arrived":
+        return shipment
+    with transaction.atomic():
+        if shipment.state == "booked":
+            states.move(
+                shipment,
+                "hand_over",
+                actor=actor,
+                now=now,
+                also={"handed_over_at": now},
+                event=ShipmentHandedOver(shipment.pk),
+            )
+        states.move(
+            shipment,
+            "arrive",
+            actor=actor,
+            now=now,
+            also={"arrived_at": now},
+            event=ShipmentArrived(shipment.pk),
+        )
+        if seller_order.state == "confirmed":
+            seller_order_mark_shipped(actor=actor, seller_order_id=seller_order.pk, now=now)
+        seller_order_mark_arrived(actor=actor, seller_order_id=seller_order.pk, now=now)
+        entity = ("seller_order", seller_order.pk)
+        deadline_meet(entity=entity, kind="courier_hand_over", now=now)
+        deadline_meet(entity=entity, kind="delivery", now=now)
+        customer = seller_order.order.customer
+        notice_send(
+            actor=actor,
+            template="parcel_arrived",
+            to=customer.mobile,
+            language=customer.language,
+            context={
+                "code": seller_order.code,
+                "centre_name": seller_order.centre.name_in(customer.language),
+            },
+            reference=seller_order.code,
+            now=now,
+        )
+    return shipment

@@ -1,0 +1,205 @@
+"""Giving back what was paid for: asked, decided, sent, received. The money is above, in payments."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import IO
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import deadline_meet, deadline_set
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.ids import tracking_code
+from ekshop.notices.services import notice_send
+from ekshop.orders import selectors as orders
+from ekshop.orders.services import line_return_record
+from ekshop.parties.services import require
+
+from .. import rules
+from ..events import ReturnAsked, ReturnDecided, ReturnReceived
+from ..models import HandOver, ReturnRequest, Shipment, ShipmentLine
+from .errors import TooManyToReturn, WindowClosed
+from .photos import photos_keep, photos_store
+
+
+def return_ask(
+    *,
+    actor: Actor,
+    order_line_id: int,
+    quantity: int,
+    reason: str,
+    note: str,
+    photos: Sequence[IO[bytes]] = (),
+    now: datetime,
+) -> ReturnRequest:
+    """Ask to give back pieces of a line within its window; who is at fault follows the reason.
+
+    By the centre, or by the customer (a public actor, once the page has checked code and mobile).
+    Errors: NotFound, WindowClosed, TooManyToReturn, InvalidInput.
+    """
+    require(actor, "return.ask")
+    line = orders.line_get(order_line_id)
+    if actor.is_person:
+        orders.seller_order_visible_to(actor, line.seller_order_id)
+    if reason not in dict(rules.RETURN_REASONS):
+        raise InvalidInput({"reason": _("Say why it goes back.")})
+    pictures = photos_store(photos, field="photos")
+    with transaction.atomic():
+        # The hand-over's row is held: two requests at once cannot both claim the same piece.
+        hand_over = (
+            HandOver.objects.select_for_update()
+            .filter(seller_order_id=line.seller_order_id, handed_over_at__isnull=False)
+            .first()
+        )
+        if hand_over is None or hand_over.return_until is None:
+            raise NotFound
+        if now > hand_over.return_until:
+            raise WindowClosed(until=hand_over.return_until)
+        open_quantity = (
+            ReturnRequest.objects.filter(
+                order_line_id=line.pk, state__in=rules.OPEN_RETURN_STATES
+            ).aggregate(total=Sum("quantity"))["total"]
+            or 0
+        )
+        left = line.accepted_quantity - line.returned_quantity - open_quantity
+        if not 1 <= quantity <= left:
+            raise TooManyToReturn(left=left)
+        wanted = ReturnRequest.objects.create(
+            code=tracking_code("R"),
+            order_line_id=line.pk,
+            quantity=quantity,
+            reason=reason,
+            note=note.strip()[:500],
+            fault=rules.fault_of(reason),
+            asked_at=now,
+        )
+        photos_keep(pictures, return_request=wanted, now=now)
+        states.begin(wanted, actor=actor, now=now, event=ReturnAsked(wanted.pk))
+        deadline_set(
+            entity=("return", wanted.pk),
+            kind="return_answer",
+            rule_key="return_answer",
+            start=now,
+            now=now,
+            owner_organisation_id=orders.seller_order_get(line.seller_order_id).seller_id,
+        )
+    return wanted
+
+
+def return_decide(
+    *, actor: Actor, return_id: int, approve: bool, note: str, now: datetime
+) -> ReturnRequest:
+    """The seller says yes or no; a no needs its reason. Errors: NotFound, StaleState, InvalidInput."""
+    require(actor, "return.decide")
+    wanted = _return_of_seller(actor, return_id)
+    if not approve and not note.strip():
+        raise InvalidInput({"note": _("Say why you refuse; the customer will read it.")})
+    with transaction.atomic():
+        states.move(
+            wanted,
+            "approve" if approve else "refuse",
+            actor=actor,
+            now=now,
+            reason=note.strip()[:500],
+            also={"decision_note": note.strip()[:500]},
+            event=ReturnDecided(wanted.pk),
+        )
+        deadline_meet(entity=("return", wanted.pk), kind="return_answer", now=now)
+        _tell_customer(actor, wanted, now)
+    return wanted
+
+
+def return_send(
+    *, actor: Actor, return_id: int, courier: str, tracking_number: str, now: datetime
+) -> Shipment:
+    """The centre hands approved goods to a courier. Errors: NotFound, StaleState, InvalidInput."""
+    require(actor, "return.send")
+    if courier not in dict(rules.COURIERS):
+        raise InvalidInput({"courier": _("Choose a courier from the list.")})
+    wanted = ReturnRequest.objects.select_related("order_line").filter(pk=return_id).first()
+    if wanted is None:
+        raise NotFound
+    seller_order = orders.seller_order_visible_to(actor, wanted.order_line.seller_order_id)
+    with transaction.atomic():
+        parcel = Shipment.objects.create(
+            code=tracking_code("D"),
+            seller_order_id=seller_order.pk,
+            direction="return",
+            courier=courier,
+            tracking_number=tracking_number.strip(),
+            created_at=now,
+        )
+        ShipmentLine.objects.create(
+            shipment=parcel, order_line_id=wanted.order_line_id, quantity=wanted.quantity
+        )
+        states.begin(parcel, actor=actor, now=now)
+        states.move(parcel, "hand_over", actor=actor, now=now, also={"handed_over_at": now})
+        states.move(wanted, "send", actor=actor, now=now, also={"shipment": parcel})
+        deadline_set(
+            entity=("return", wanted.pk),
+            kind="return_receipt",
+            rule_key="refund_after_failure",
+            start=now,
+            now=now,
+            owner_organisation_id=seller_order.seller_id,
+        )
+    return parcel
+
+
+def return_receive(*, actor: Actor, return_id: int, now: datetime) -> ReturnRequest:
+    """The goods are back with the seller; the refund follows. Errors: NotFound, StaleState."""
+    require(actor, "return.receive")
+    wanted = _return_of_seller(actor, return_id)
+    with transaction.atomic():
+        states.move(
+            wanted, "receive", actor=actor, now=now, event=ReturnReceived(return_id=wanted.pk)
+        )
+        line_return_record(
+            actor=actor, line_id=wanted.order_line_id, quantity=wanted.quantity, now=now
+        )
+        parcel = wanted.shipment
+        if parcel and parcel.state in {"handed_over", "in_transit", "out_for_delivery"}:
+            states.move(parcel, "arrive", actor=actor, now=now, also={"arrived_at": now})
+        deadline_meet(entity=("return", wanted.pk), kind="return_receipt", now=now)
+    return wanted
+
+
+def return_mark_refunded(*, actor: Actor, return_id: int, now: datetime) -> None:
+    """Close a return whose money has been dealt with; harmless when repeated."""
+    wanted = ReturnRequest.objects.get(pk=return_id)
+    if wanted.state == "received":
+        states.move(wanted, "refund", actor=actor, now=now)
+
+
+def _return_of_seller(actor: Actor, return_id: int) -> ReturnRequest:
+    wanted = (
+        ReturnRequest.objects.select_related("order_line", "shipment").filter(pk=return_id).first()
+    )
+    if wanted is None:
+        raise NotFound
+    if not actor.is_system:
+        orders.seller_order_visible_to(actor, wanted.order_line.seller_order_id)
+    return wanted
+
+
+def _tell_customer(actor: Actor, wanted: ReturnRequest, now: datetime) -> None:
+    seller_order = orders.seller_order_get(wanted.order_line.seller_order_id)
+    customer = seller_order.order.customer
+    notice_send(
+        actor=actor,
+        template="return_decided",
+        to=customer.mobile,
+        language=customer.language,
+        context={
+            "code": seller_order.code,
+            "title": wanted.order_line.title,
+            "approved": wanted.state == "approved",
+            "reason": wanted.decision_note,
+            "centre_name": seller_order.centre.name_in(customer.language),
+        },
+        reference=seller_order.code,
+        now=now,
+    )

@@ -1,0 +1,176 @@
+"""Parcels on their way: booked by the seller, followed by what couriers say."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import deadline_meet
+from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.ids import tracking_code
+from ekshop.orders import selectors as orders
+from ekshop.orders.services import seller_order_mark_lost, seller_order_mark_shipped
+from ekshop.parties.services import require
+
+from .. import rules
+from ..events import ShipmentBooked, ShipmentHandedOver, ShipmentLost
+from ..models import Shipment, ShipmentLine, TrackingEvent
+from .errors import AlreadyBooked, NotReadyToShip
+
+
+def shipment_book(
+    *, actor: Actor, seller_order_id: int, courier: str, tracking_number: str = "", now: datetime
+) -> Shipment:
+    """Make the parcel for a confirmed seller order; its label can be printed at once.
+
+    A courier with an interface is told by a job afterwards; "manual" is taken at its word.
+    Asked twice, it answers with the parcel there is. Errors: NotReadyToShip, AlreadyBooked.
+    """
+    require(actor, "shipment.book")
+    _check_courier(courier)
+    seller_order = orders.seller_order_visible_to(actor, seller_order_id)
+    existing = (
+        Shipment.objects.filter(seller_order_id=seller_order.pk, direction="outbound")
+        .exclude(state="cancelled")
+        .first()
+    )
+    if existing:
+        if (existing.courier, existing.tracking_number) in {
+            (courier, tracking_number),
+            (courier, existing.tracking_number if not tracking_number else None),
+        }:
+            return existing
+        raise AlreadyBooked(code=existing.code)
+    if seller_order.state != "confirmed":
+        raise NotReadyToShip(state=orders.state_label(seller_order))
+    with transaction.atomic():
+        shipment = Shipment.objects.create(
+            code=tracking_code("D"),
+            seller_order_id=seller_order.pk,
+            direction="outbound",
+            courier=courier,
+            tracking_number=tracking_number.strip(),
+            created_at=now,
+        )
+        ShipmentLine.objects.bulk_create(
+            ShipmentLine(shipment=shipment, order_line_id=line.pk, quantity=line.quantity)
+            for line in orders.lines_of(seller_order.pk)
+            if line.state == "confirmed"
+        )
+        states.begin(shipment, actor=actor, now=now, event=ShipmentBooked(shipment.pk))
+    return shipment
+
+
+def shipment_courier_booked(*, shipment_id: int, courier_ref: str, tracking_number: str) -> None:
+    """Keep what the courier calls the parcel; told again, nothing changes."""
+    Shipment.objects.filter(pk=shipment_id, courier_ref="").update(
+        courier_ref=courier_ref, tracking_number=tracking_number
+    )
+
+
+def shipment_cancel(*, actor: Actor, shipment_id: int, now: datetime) -> None:
+    """Take back a parcel that has not left. Errors: StaleState."""
+    require(actor, "shipment.book")
+    shipment = Shipment.objects.get(pk=shipment_id)
+    orders.seller_order_visible_to(actor, shipment.seller_order_id)
+    states.move(shipment, "cancel", actor=actor, now=now)
+
+
+def shipment_hand_over(
+    *, actor: Actor, shipment_id: int, tracking_number: str = "", now: datetime
+) -> Shipment:
+    """The parcel left the hands of whoever packed it, said by a person. Harmless when repeated."""
+    require(actor, "shipment.report")
+    shipment = Shipment.objects.get(pk=shipment_id)
+    orders.seller_order_visible_to(actor, shipment.seller_order_id)
+    with transaction.atomic():
+        if tracking_number.strip():
+            shipment.tracking_number = tracking_number.strip()
+            shipment.save(update_fields=["tracking_number"])
+        _left(actor, shipment, now)
+    return shipment
+
+
+def tracking_record(
+    *,
+    courier: str,
+    shipment_id: int,
+    event_key: str,
+    status: str,
+    message: str,
+    at: datetime,
+    now: datetime,
+) -> bool:
+    """Keep what a courier reported, and move the parcel on if that is news; False: repeated.
+
+    Reports come repeated, late and out of order: each is kept once by the courier's key, and a
+    status only ever moves the parcel forward. "arrived" is the courier's word: the parcel counts
+    as arrived when the centre receives it, so until then it is out for delivery.
+    Errors: InvalidInput for a status that is none of ours.
+    """
+    if status not in rules.TRACKING_STATUSES:
+        raise InvalidInput({"status": _("Not a tracking status we know.")})
+    with transaction.atomic():
+        # The parcel's row is held so that two reports at once are weighed one after the other.
+        shipment = Shipment.objects.select_for_update().get(pk=shipment_id)
+        _event, is_new = TrackingEvent.objects.get_or_create(
+            courier=courier,
+            event_key=event_key[:120],
+            defaults={
+                "shipment": shipment,
+                "status": status,
+                "message": message[:300],
+                "at": at,
+                "received_at": now,
+            },
+        )
+        if is_new:
+            _advance(shipment, status, now)
+    return is_new
+
+
+def _advance(shipment: Shipment, status: str, now: datetime) -> None:
+    actor = Actor.system(shipment.courier)
+    target = rules.target_state(status, shipment.direction)
+    if not rules.is_news(shipment.state, target):
+        return
+    if target == "lost":
+        if shipment.state == "booked":
+            _left(actor, shipment, now)
+        states.move(shipment, "lose", actor=actor, now=now, event=ShipmentLost(shipment.pk))
+        if shipment.direction == "outbound":
+            seller_order_mark_lost(actor=actor, seller_order_id=shipment.seller_order_id, now=now)
+        return
+    if shipment.state == "booked":
+        _left(actor, shipment, now)
+    if shipment.state == target:
+        return
+    action = {"in_transit": "move", "out_for_delivery": "approach", "arrived": "arrive"}[target]
+    also = {"arrived_at": now} if target == "arrived" else None
+    states.move(shipment, action, actor=actor, now=now, also=also)
+
+
+def _left(actor: Actor, shipment: Shipment, now: datetime) -> None:
+    """booked → handed_over, with the seller order and its 48 hours."""
+    if shipment.state != "booked":
+        return
+    states.move(
+        shipment,
+        "hand_over",
+        actor=actor,
+        now=now,
+        also={"handed_over_at": now},
+        event=ShipmentHandedOver(shipment.pk),
+    )
+    if shipment.direction == "outbound":
+        seller_order_mark_shipped(actor=actor, seller_order_id=shipment.seller_order_id, now=now)
+        deadline_meet(
+            entity=("seller_order", shipment.seller_order_id), kind="courier_hand_over", now=now
+        )
+
+
+def _check_courier(courier: str) -> None:
+    if courier not in dict(rules.COURIERS):
+        raise InvalidInput({"courier": _("Choose a courier from the list.")})

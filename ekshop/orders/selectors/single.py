@@ -1,0 +1,52 @@
+"""One seller order and its lines, for the packages that carry it on."""
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import NotFound
+
+from ..models import OrderLine, SellerOrder
+from .orders import seller_orders_visible_to
+
+_WITH_PEOPLE = ("order__customer", "seller", "centre")
+
+
+def seller_order_get(seller_order_id: int) -> SellerOrder:
+    """With its order, customer, seller and centre; for reactions, which act for nobody."""
+    return SellerOrder.objects.select_related(*_WITH_PEOPLE).get(pk=seller_order_id)
+
+
+def seller_order_visible_to(actor: Actor, seller_order_id: int) -> SellerOrder:
+    """The same for someone who may see it. Raises NotFound, also where they may not."""
+    found = (
+        seller_orders_visible_to(actor)
+        .select_related(*_WITH_PEOPLE)
+        .filter(pk=seller_order_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound(what="seller_order")
+    return found
+
+
+def lines_of(seller_order_id: int) -> list[OrderLine]:
+    """Every line of a seller order as it was placed, in its order."""
+    return list(OrderLine.objects.filter(seller_order_id=seller_order_id).order_by("position"))
+
+
+def line_get(line_id: int) -> OrderLine:
+    """Raises NotFound."""
+    found = OrderLine.objects.filter(pk=line_id).first()
+    if found is None:
+        raise NotFound(what="order_line")
+    return found
+
+
+def accepted_lines(seller_order_id: int) -> tuple[list[tuple[int, int]], int]:
+    """What inspection accepted, as (quantity, unit price), and the delivery fee; in poisha."""
+    lines = OrderLine.objects.filter(seller_order_id=seller_order_id, accepted_quantity__gt=0)
+    delivery = SellerOrder.objects.values_list("delivery_poisha", flat=True).get(pk=seller_order_id)
+    return list(lines.values_list("accepted_quantity", "unit_price_poisha")), delivery
+
+
+def state_label(seller_order: SellerOrder) -> str:
+    """Its state in the reader's words."""
+    return str(SellerOrder.machine.state_label(seller_order.state))

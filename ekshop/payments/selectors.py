@@ -1,0 +1,124 @@
+"""Reading payments, and who may see which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ekshop.fulfilment import selectors as fulfilment
+from ekshop.kernel.actors import Actor
+from ekshop.ledger import selectors as books
+from ekshop.orders import selectors as orders
+
+from .models import Payment, Refund, Remittance
+
+
+@dataclass(frozen=True)
+class PaymentFacts:
+    """A payment as those above need it; amounts in poisha."""
+
+    pk: int
+    code: str
+    seller_order_id: int
+    seller_id: int
+    centre_id: int
+    collected_by_id: int
+    collected_at: datetime
+    goods_poisha: int
+    delivery_poisha: int
+    amount_poisha: int
+    refunded_poisha: int
+    medium: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class RefundFacts:
+    """A refund as those above need it; amounts in poisha."""
+
+    pk: int
+    order_line_id: int
+    seller_order_id: int
+    amount_poisha: int
+    issued_at: datetime
+
+
+def _facts(payment: Payment) -> PaymentFacts:
+    return PaymentFacts(
+        pk=payment.pk,
+        code=payment.code,
+        seller_order_id=payment.seller_order_id,
+        seller_id=payment.seller_order.seller_id,
+        centre_id=payment.centre_id,
+        collected_by_id=payment.collected_by_id,
+        collected_at=payment.collected_at,
+        goods_poisha=payment.goods_poisha,
+        delivery_poisha=payment.delivery_poisha,
+        amount_poisha=payment.amount_poisha,
+        refunded_poisha=payment.refunded_poisha,
+        medium=payment.medium,
+        reference=payment.reference,
+    )
+
+
+def payment_get(payment_id: int) -> PaymentFacts:
+    return _facts(Payment.objects.select_related("seller_order").get(pk=payment_id))
+
+
+def payment_of(seller_order_id: int) -> PaymentFacts | None:
+    """The payment of one seller order, or None while it is not paid."""
+    found = (
+        Payment.objects.select_related("seller_order")
+        .filter(seller_order_id=seller_order_id)
+        .first()
+    )
+    return _facts(found) if found else None
+
+
+def payments_of(seller_order_ids: Sequence[int]) -> dict[int, PaymentFacts]:
+    """Payments by seller order, for a list's page, in one statement."""
+    found = Payment.objects.select_related("seller_order").filter(
+        seller_order_id__in=seller_order_ids
+    )
+    return {payment.seller_order_id: _facts(payment) for payment in found}
+
+
+def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
+    return Payment.objects.filter(
+        seller_order__in=orders.seller_orders_visible_to(actor)
+    ).select_related("seller_order", "seller_order__order", "seller_order__seller")
+
+
+def remittances_visible_to(actor: Actor) -> QuerySet[Remittance]:
+    """A centre's own; the operator's and auditor's: all."""
+    rows = Remittance.objects.select_related("centre", "remitted_by")
+    if actor.role in {"operator", "auditor"}:
+        return rows
+    return rows.filter(centre_id=actor.organisation_id)
+
+
+def refund_get(refund_id: int) -> RefundFacts:
+    refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    line_id = fulfilment.return_for_refund(refund.return_request_id).order_line_id
+    return RefundFacts(
+        pk=refund.pk,
+        order_line_id=line_id,
+        seller_order_id=refund.payment.seller_order_id,
+        amount_poisha=refund.amount_poisha,
+        issued_at=refund.issued_at,
+    )
+
+
+def refunds_of(seller_order_ids: Sequence[int]) -> dict[int, list[Refund]]:
+    found: dict[int, list[Refund]] = {}
+    for refund in Refund.objects.select_related("payment").filter(
+        payment__seller_order_id__in=seller_order_ids
+    ):
+        found.setdefault(refund.payment.seller_order_id, []).append(refund)
+    return found
+
+
+def cash_owed(centre_id: int) -> int:
+    """Cash a centre has collected and not passed on, in poisha."""
+    return books.balance(centre_id, "cash_collected")

@@ -1,0 +1,29 @@
+"""Reactions to what happens below."""
+
+from ekshop.fulfilment import selectors as fulfilment
+from ekshop.fulfilment.events import HandedOver
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import now
+from ekshop.payments import selectors as payments
+from ekshop.payments.events import PaymentCollected, RefundIssued
+
+from . import services
+
+ACTOR = Actor.system("settlement")
+
+
+def earn_on_payment(event: PaymentCollected) -> None:
+    services.commission_earn(actor=ACTOR, payment_id=event.payment_id, now=now())
+
+
+def window_on_hand_over(event: HandedOver) -> None:
+    """The return window starts: earned first, for this can outrun the payment's own event."""
+    payment = payments.payment_of(event.seller_order_id)
+    until = fulfilment.return_until(event.seller_order_id)
+    if payment and until:
+        services.commission_earn(actor=ACTOR, payment_id=payment.pk, now=now())
+        services.commission_window_set(seller_order_id=event.seller_order_id, locks_at=until)
+
+
+def reverse_on_refund(event: RefundIssued) -> None:
+    services.commission_reverse(actor=ACTOR, refund_id=event.refund_id, now=now())

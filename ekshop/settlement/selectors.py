@@ -1,0 +1,128 @@
+"""Commission as people read it: lines, months, statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from ekshop.kernel.actors import Actor
+
+from .models import CommissionLine
+
+
+def commission_visible_to(actor: Actor) -> QuerySet[CommissionLine]:
+    """A centre sees what it earned, a seller what it owes, the operator and auditor all."""
+    rows = CommissionLine.objects.all()
+    if actor.role in {"operator", "auditor"}:
+        return rows
+    if actor.role in {"entrepreneur", "call_operator"}:
+        return rows.filter(centre_id=actor.organisation_id)
+    if actor.role in {"partner_staff", "producer_staff"}:
+        return rows.filter(seller_id=actor.organisation_id)
+    return rows.none()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One seller's month with one centre; amounts in poisha. `net` is earned plus locked."""
+
+    seller_id: int
+    seller_name_bn: str
+    seller_name_en: str
+    centre_id: int
+    centre_name_bn: str
+    centre_name_en: str
+    month: str
+    lines: int
+    base_poisha: int
+    earned_poisha: int
+    locked_poisha: int
+    taken_back_poisha: int
+
+    @property
+    def net_poisha(self) -> int:
+        return self.earned_poisha + self.locked_poisha
+
+
+_SUMS = {
+    "lines": Count("id"),
+    "base_poisha": Sum("base_poisha", default=0),
+    "earned_poisha": Sum("amount_poisha", filter=Q(state="earned"), default=0),
+    "locked_poisha": Sum("amount_poisha", filter=Q(state="locked"), default=0),
+    "taken_back_poisha": Sum("amount_poisha", filter=Q(kind="reversal"), default=0),
+}
+
+
+def statements(actor: Actor, *, month: str) -> list[Statement]:
+    """The month's statements the actor may see, one per seller and centre, in one statement."""
+    rows = (
+        commission_visible_to(actor)
+        .filter(month=month)
+        .values(
+            "seller_id",
+            "seller__name_bn",
+            "seller__name_en",
+            "centre_id",
+            "centre__name_bn",
+            "centre__name_en",
+        )
+        .annotate(**_SUMS)
+        .order_by("seller__name_en", "centre__name_en")
+    )
+    return [
+        Statement(
+            seller_id=row["seller_id"],
+            seller_name_bn=row["seller__name_bn"],
+            seller_name_en=row["seller__name_en"],
+            centre_id=row["centre_id"],
+            centre_name_bn=row["centre__name_bn"],
+            centre_name_en=row["centre__name_en"],
+            month=month,
+            **{name: row[name] for name in _SUMS},
+        )
+        for row in rows
+    ]
+
+
+def statement_lines(
+    actor: Actor, *, month: str, seller_id: int, centre_id: int
+) -> QuerySet[CommissionLine]:
+    """A statement's lines, oldest first, each with the order line it comes from."""
+    return (
+        commission_visible_to(actor)
+        .filter(month=month, seller_id=seller_id, centre_id=centre_id)
+        .select_related("order_line__seller_order__order", "order_line__product")
+        .order_by("earned_at", "id")
+    )
+
+
+@dataclass(frozen=True)
+class MonthSum:
+    """A month in one line; amounts in poisha."""
+
+    month: str
+    lines: int
+    base_poisha: int
+    earned_poisha: int
+    locked_poisha: int
+    taken_back_poisha: int
+
+    @property
+    def net_poisha(self) -> int:
+        return self.earned_poisha + self.locked_poisha
+
+
+def months(actor: Actor, *, latest: int = 12) -> list[MonthSum]:
+    """Commission by month, newest first."""
+    rows = (
+        commission_visible_to(actor).values("month").annotate(**_SUMS).order_by("-month")[:latest]
+    )
+    return [MonthSum(**row) for row in rows]
+
+
+def commission_of(order_line_ids: Sequence[int]) -> dict[int, list[CommissionLine]]:
+    """Commission rows by order line, for an order's page."""
+    found: dict[int, list[CommissionLine]] = {}
+    for row in CommissionLine.objects.filter(order_line_id__in=order_line_ids).order_by("id"):
+        found.setdefault(row.order_line_id, []).append(row)
+    return found

@@ -1,0 +1,142 @@
+"""What the import contracts cannot say: how the files inside a package may call each other."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DOMAIN = [
+    "kernel",
+    "parties",
+    "ledger",
+    "notices",
+    "catalogue",
+    "orders",
+    "fulfilment",
+    "payments",
+    "settlement",
+    "federation",
+    "reporting",
+]
+# Inside a package, each file may call those to its right.
+ORDER = [
+    "apps",
+    "handlers",
+    "tasks",
+    "admin",
+    "services",
+    "adapters",
+    "selectors",
+    "models",
+    "rules",
+]
+SAME_LEVEL = [{"handlers", "tasks", "admin"}]
+HTTP_CLIENTS = {"httpx", "requests", "urllib3", "aiohttp"}
+
+
+def modules() -> Iterator[tuple[str, str, Path]]:
+    """(package, file or folder at its top, path) of every module of a domain package."""
+    for package in DOMAIN:
+        folder = ROOT / "ekshop" / package
+        for path in sorted(folder.rglob("*.py")):
+            top = path.relative_to(folder).parts[0].removesuffix(".py")
+            if top not in {"tests", "migrations"}:
+                yield package, top, path
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module name a file needs to run, made absolute; `from x import y` gives x.y."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    here = parts[:-1]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if node in for_types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = here[: len(here) - node.level + 1] if node.level else ()
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            yield from (f"{stem}.{alias.name}" for alias in node.names)
+
+
+def test_another_packages_models_and_handlers_are_private() -> None:
+    wrong = []
+    for package, _top, path in modules():
+        for name in imported(path):
+            pieces = name.split(".")
+            if len(pieces) < 3 or pieces[0] != "ekshop" or pieces[1] in {package, "kernel"}:
+                continue
+            if pieces[1] in DOMAIN and pieces[2] in {"models", "handlers"}:
+                wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert wrong == []
+
+
+def test_files_inside_a_package_call_down_only() -> None:
+    wrong = []
+    for package, top, path in modules():
+        if package == "kernel" or top not in ORDER:
+            continue
+        for name in imported(path):
+            pieces = name.split(".")
+            if pieces[:2] != ["ekshop", package] or len(pieces) < 3 or pieces[2] not in ORDER:
+                continue
+            target = pieces[2]
+            level = any({top, target} <= same for same in SAME_LEVEL)
+            if target != top and not level and ORDER.index(target) < ORDER.index(top):
+                wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert wrong == []
+
+
+def test_only_adapters_and_connectors_speak_http() -> None:
+    allowed = {"adapters", "connectors", "ingest"}
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for package, top, path in modules()
+        if top not in allowed and (package, path.name) != ("kernel", "http.py")
+        for name in imported(path)
+        if name.split(".")[0] in HTTP_CLIENTS or name.startswith("ekshop.kernel.http")
+    ]
+    assert wrong == []
+
+
+def test_rules_and_events_know_no_database() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for _package, top, path in modules()
+        if top in {"rules", "events"}
+        for name in imported(path)
+        if name.startswith(("django.db", "django.http", "httpx", "ninja"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", [name for name in DOMAIN if name != "kernel"])
+def test_a_package_holds_the_same_few_files_and_no_others(package: str) -> None:
+    allowed = {
+        *ORDER,
+        "__init__",
+        "events",
+        "migrations",
+        "tests",
+        "templates",
+        "templatetags",
+        "locale",
+        "management",
+        "README.md",
+        "search",
+        "connectors",
+        "ingest",
+        "__pycache__",
+    }
+    folder = ROOT / "ekshop" / package
+    extra = {path.name.removesuffix(".py") for path in folder.iterdir()} - allowed
+    assert extra == set()
