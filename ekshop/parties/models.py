@@ -5,11 +5,23 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from . import rules
 
 
-class Place(models.Model):
+class Named:
+    """Something with a name in each language; `name` is the one for whoever reads."""
+
+    name_bn: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_bn
+
+
+class Place(Named, models.Model):
     """A division, district, upazila or union, from the geography package.
 
     Never keyed by name: names repeat. `code` is kind and the package's id, as "district-12".
@@ -77,10 +89,15 @@ class Person(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The name for whoever reads: in Bengali letters where the person has one."""
+        return self.name_bn if self.name_bn and get_language() != "en" else self.name
 
 
-class Organisation(models.Model):
+class Organisation(Named, models.Model):
     """A centre, partner, producer, agency, the operator, or the national call line."""
 
     machine = rules.ORGANISATION
@@ -100,7 +117,7 @@ class Organisation(models.Model):
         indexes = [models.Index(fields=["kind", "id"], name="organisation_kind")]
 
     def __str__(self) -> str:
-        return self.name_en
+        return self.name
 
     @property
     def is_open(self) -> bool:

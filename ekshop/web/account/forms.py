@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -77,6 +85,40 @@ class PasswordSignInForm(LoginForm):
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = ""
         self.order_fields(["login", "password"])
+
+
+def _labelled(form: forms.Form, **labels: Any) -> None:
+    for name, label in labels.items():
+        form.fields[name].label, form.fields[name].help_text = label, ""
+
+
+class PasswordForgottenForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, email=_("E-mail address"))
+
+
+class PasswordByLinkForm(ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, password1=_("New password"), password2=_("The same once more"))
+
+
+class PasswordFirstForm(SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(self, password1=_("New password"), password2=_("The same once more"))
+
+
+class PasswordChangeForm(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _labelled(
+            self,
+            oldpassword=_("Password until now"),
+            password1=_("New password"),
+            password2=_("The same once more"),
+        )
 
 
 class SecondFactorForm(AuthenticateForm):
