@@ -112,7 +112,6 @@ def _entry(row: tuple, names: Directory) -> Entry | None:
 
 
 def _districts(own: int | None, sellers: list) -> tuple[int, ...]:
-    """Where the goods come from: the product's own district and its producers'; else the sellers' hubs."""
+    """Where the goods are made or grown; a company's warehouse says nothing of that."""
     known = [own] if own else []
-    known += [facts.district for facts in sellers if facts.producer]
-    return tuple(dict.fromkeys(known or [facts.district for facts in sellers]))
+    return tuple(dict.fromkeys(known + [facts.district for facts in sellers if facts.producer]))

@@ -8,6 +8,7 @@ and once a minute the names), whatever is found.
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import zip_longest
 from typing import Any, Literal
 
 import tantivy
@@ -78,7 +79,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A product found, with its live offers: those that can be ordered now first, cheapest first."""
+    """A product found, with its live offers: those that can be ordered now first, cheapest first.
+
+    A product reached by its address may have none left; what search finds always has one.
+    """
 
     product: Product
     offers: tuple[Offer, ...]
@@ -87,8 +91,8 @@ class Found:
     in_stock: bool
 
     @property
-    def best(self) -> Offer:
-        return self.offers[0]
+    def best(self) -> Offer | None:
+        return self.offers[0] if self.offers else None
 
     @property
     def available(self) -> tuple[Offer, ...]:
@@ -171,7 +175,30 @@ def offer_search(
     )
 
 
-def load(ids: list[int], names: Directory, deliver_to: int | None = None) -> tuple[Found, ...]:
+def shelf(*, size: int, gi: bool = False) -> tuple[Found, ...]:
+    """Goods in stock for a shop window: the best of every wide category in turn, not twelve alike.
+
+    Raises SearchUnavailable while this node has no index.
+    """
+    view, names = reader.view(), directory()
+    held = _narrowing(view, SearchFilters(in_stock=True, gi=gi), names)
+    everything = tantivy.Query.term_query(view.schema, "kind", "product")
+    tops = view.facets(_both(everything, held.values()), ["top"])["top"]
+    rows = []
+    for top in sorted(tops, key=lambda top: -tops[top]):
+        own = [*held.values(), _any_of(view, "top", [top])]
+        rows.append(view.page(_both(everything, own), order="quality", first=0, size=size)[1])
+    turns = [pk for turn in zip_longest(*rows) for pk in turn if pk is not None]
+    return load(turns[:size], names)
+
+
+def load(
+    ids: list[int],
+    names: Directory,
+    deliver_to: int | None = None,
+    *,
+    even_unsold: bool = False,
+) -> tuple[Found, ...]:
     """Products in the order of their ids, with their live offers, in two statements."""
     products = Product.objects.select_related("category", "district").in_bulk(ids)
     offers: dict[int, list[Offer]] = {}
@@ -180,9 +207,9 @@ def load(ids: list[int], names: Directory, deliver_to: int | None = None) -> tup
     ).select_related("seller"):
         offers.setdefault(offer.product_id, []).append(offer)
     return tuple(
-        _found(products[pk], offers[pk], names, deliver_to)
+        _found(products[pk], offers.get(pk, []), names, deliver_to)
         for pk in ids
-        if pk in products and pk in offers
+        if pk in products and (even_unsold or pk in offers)
     )
 
 
@@ -196,8 +223,8 @@ def _found(
         product=product,
         offers=tuple(offers),
         sellers=sellers,
-        days=min(sellers[offer.seller_id].days_to(deliver_to) for offer in there),
-        in_stock=there[0].available > 0,
+        days=min((sellers[offer.seller_id].days_to(deliver_to) for offer in there), default=0),
+        in_stock=any(offer.available > 0 for offer in offers),
     )
 
 

@@ -1,6 +1,41 @@
 """The catalogue's reads."""
 
+from ..search.directory import Named, SellerFacts
+from ..search.find import (
+    FacetValue,
+    Found,
+    SearchFilters,
+    SearchResult,
+    offer_search,
+    price_bands,
+    shelf,
+)
+from ..search.life import SearchUnavailable
+from ..search.suggest import Suggestion, search_suggest
 from .ordering import OfferToOrder, forbidden_terms, offers_to_order
+from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
 
-__all__ = ["OfferToOrder", "forbidden_terms", "offers_like", "offers_to_order"]
+__all__ = [
+    "FacetValue",
+    "Found",
+    "Named",
+    "OfferToOrder",
+    "SearchFilters",
+    "SearchResult",
+    "SearchUnavailable",
+    "SellerFacts",
+    "Suggestion",
+    "district_shown",
+    "forbidden_terms",
+    "offer_search",
+    "offers_like",
+    "offers_to_order",
+    "price_bands",
+    "producers_in",
+    "product_shown",
+    "search_suggest",
+    "seller_shown",
+    "shelf",
+    "shop_names",
+]

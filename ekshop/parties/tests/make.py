@@ -15,6 +15,7 @@ from itertools import count
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.utils.text import slugify
 
 from ekshop.kernel.actors import Actor
 from ekshop.parties.models import (
@@ -150,7 +151,7 @@ def organisation(kind: str, name_en: str, name_bn: str, place: Place | None = No
     number = next(_numbers)
     return Organisation.objects.create(
         kind=kind,
-        slug=f"{name_en.lower().replace(' ', '-')}-{number}",
+        slug=f"{slugify(name_en)}-{number}",
         name_en=name_en,
         name_bn=name_bn,
         place=place,

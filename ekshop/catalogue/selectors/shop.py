@@ -1,0 +1,46 @@
+"""What the public shop shows beside search: one product, the sellers, the districts, the categories."""
+
+from ekshop.kernel.errors import NotFound
+
+from ..models import Product
+from ..search.directory import Directory, Named, SellerFacts, directory
+from ..search.find import Found, load
+
+
+def shop_names() -> Directory:
+    """Categories, sellers open for business and districts with their names, at most a minute old."""
+    return directory()
+
+
+def product_shown(code: str, *, deliver_to: int | None = None) -> Found:
+    """A product with its live offers (perhaps none), best first. Raises NotFound."""
+    pk = Product.objects.filter(code=code.upper()).values_list("pk", flat=True).first()
+    if pk is None:
+        raise NotFound()
+    return load([pk], directory(), deliver_to, even_unsold=True)[0]
+
+
+def seller_shown(slug: str) -> SellerFacts:
+    """A seller open for business. Raises NotFound."""
+    names = directory()
+    pk = names.find("seller", slug)
+    if pk is None:
+        raise NotFound()
+    return names.sellers[pk]
+
+
+def district_shown(slug: str) -> Named:
+    """Raises NotFound."""
+    names = directory()
+    pk = names.find("district", slug)
+    if pk is None:
+        raise NotFound()
+    return names.districts[pk]
+
+
+def producers_in(district_id: int) -> list[SellerFacts]:
+    """Producers whose goods leave from a district, by name."""
+    return sorted(
+        (f for f in directory().sellers.values() if f.producer and f.district == district_id),
+        key=lambda facts: facts.named.name_bn,
+    )

@@ -1,0 +1,196 @@
+"""What the storefront's templates show, made out of what the catalogue says."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ekshop.catalogue.selectors import (
+    FacetValue,
+    Found,
+    Named,
+    SearchFilters,
+    SearchResult,
+    SearchUnavailable,
+    SellerFacts,
+    Suggestion,
+    offer_search,
+    shop_names,
+)
+from ekshop.kernel import bangla
+
+from .listing import Listing
+
+SOON = timedelta(days=60)
+ICONS = {"category": "layout-grid", "district": "map-pin", "seller": "store", "product": "search"}
+
+
+def top_categories(result: SearchResult, language: str) -> list[dict[str, Any]]:
+    """The wide categories that have goods, with their drawing and count."""
+    names = shop_names().categories
+    return [
+        {
+            "label": value.label(language),
+            "href": reverse("storefront:search") + f"?category={value.slug}",
+            "count": value.count,
+            "drawing": names[value.key].drawing,
+        }
+        for value in result.facets["top"]
+    ]
+
+
+def heading(listing: Listing, result: SearchResult) -> str:
+    """What this page lists, for its title: the query as understood, or the category."""
+    chosen = listing.names.categories.get(listing.filters.category or 0)
+    return (
+        result.interpreted_as
+        or listing.query
+        or (chosen.name(listing.language) if chosen else _("All goods"))
+    )
+
+
+def suggestion_links(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
+    kinds = {"category": _("Category"), "district": _("District"), "seller": _("Seller")}
+    search = reverse("storefront:search")
+    addresses = {
+        "category": lambda one: f"{search}?category={one.slug}",
+        "district": lambda one: reverse("storefront:district", args=[one.slug]),
+        "seller": lambda one: reverse("storefront:seller", args=[one.slug]),
+        "product": lambda one: reverse("storefront:product_short", args=[one.slug]),
+    }
+    return [
+        {
+            "label": one.label,
+            "href": addresses[one.kind](one),
+            "icon": ICONS[one.kind],
+            "aside": kinds.get(one.kind, ""),
+        }
+        for one in suggestions
+    ]
+
+
+def offer_rows(found: Found, to: int | None, language: str) -> list[dict[str, Any]]:
+    """Each seller's offer, with what it promises and how it has kept its word."""
+    rows = []
+    for offer in found.offers:
+        facts = found.sellers[offer.seller_id]
+        rows.append(
+            {
+                "seller": facts.named.name(language),
+                "href": reverse("storefront:seller", args=[facts.named.slug]),
+                "price": offer.price_poisha,
+                "was": offer.list_price_poisha,
+                "days": _days_line(facts, to, language),
+                "available": offer.available,
+                "record": record_line(facts, language),
+                "producer": facts.producer,
+                "best": offer is found.best and offer.available > 0 and len(found.available) > 1,
+            }
+        )
+    return rows
+
+
+def _days_line(facts: SellerFacts, to: int | None, language: str) -> str:
+    def number(days: int) -> str:
+        return bangla.format_number(days, language)
+
+    if to is not None:
+        days = facts.days_to(to)
+        return ngettext("%(days)s day", "%(days)s days", days) % {"days": number(days)}
+    near, far = facts.days_same_district, facts.days_elsewhere
+    if near == far:
+        return ngettext("%(days)s day", "%(days)s days", near) % {"days": number(near)}
+    return _("%(near)s to %(far)s days") % {"near": number(near), "far": number(far)}
+
+
+def record_line(facts: SellerFacts, language: str) -> str:
+    if not facts.orders:
+        return _("New seller, no record yet")
+    share = bangla.format_number(facts.on_time_bp // 100, language)
+    return _("Sends on time: %(share)s of 100") % {"share": share}
+
+
+def record(facts: SellerFacts) -> list[dict[str, Any]]:
+    """A seller's record as shares of a hundred; empty for one too new to have any."""
+    if not facts.orders:
+        return []
+    return [
+        {"label": _("Orders confirmed"), "value": facts.confirmed_bp // 100},
+        {"label": _("Sent on time"), "value": facts.on_time_bp // 100},
+        {"label": _("Accepted on inspection"), "value": (10_000 - facts.rejected_bp) // 100},
+    ]
+
+
+def district_options(names: Any, language: str) -> list[tuple[str, str]]:
+    places = sorted(names.districts.values(), key=lambda place: place.name(language))
+    return [(place.slug, place.name(language)) for place in places]
+
+
+def category_crumbs(found: Found, names: Any, language: str) -> list[tuple[str, str]]:
+    own: Named = names.categories[found.product.category_id]
+    path = [names.categories[own.parent], own] if own.parent else [own]
+    search = reverse("storefront:search")
+    return [(f"{search}?category={one.slug}", one.name(language)) for one in path]
+
+
+def alike(found: Found, language: str) -> list[Found]:
+    """Other goods of the same category, in stock; none while search is being prepared."""
+    filters = SearchFilters(category=found.product.category_id, in_stock=True)
+    try:
+        result = offer_search(filters=filters, size=6, language=language)
+    except SearchUnavailable:
+        return []
+    return [one for one in result.products if one.product.pk != found.product.pk][:5]
+
+
+def district_map(
+    names: Any, counts: Iterable[FacetValue], language: str
+) -> dict[str, list[dict[str, Any]]]:
+    """Every district with how many products come from it, by name, and the richest first."""
+    number = {value.key: value.count for value in counts}
+    rows = [
+        {
+            "name": place.name(language),
+            "href": reverse("storefront:district", args=[place.slug]),
+            "count": number.get(place.id, 0),
+        }
+        for place in names.districts.values()
+    ]
+    return {"districts": sorted(rows, key=lambda row: str(row["name"]))}
+
+
+def producer_rows(producers: Iterable[SellerFacts], language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": facts.named.name(language),
+            "href": reverse("storefront:seller", args=[facts.named.slug]),
+            "record": record_line(facts, language),
+        }
+        for facts in producers
+    ]
+
+
+def licence_rows(licences: Iterable[Any], today: date) -> list[dict[str, Any]]:
+    """Each licence with where it stands: valid, ending soon, or ended."""
+    rows = []
+    for licence in licences:
+        until = licence.valid_until
+        if until is not None and until < today:
+            tone, state = "madder", _("Ended")
+        elif until is not None and until - today <= SOON:
+            tone, state = "turmeric", _("Ends soon")
+        else:
+            tone, state = "green", _("Valid")
+        rows.append(
+            {
+                "kind": licence.get_kind_display(),
+                "number": licence.number,
+                "until": until,
+                "tone": tone,
+                "state": state,
+            }
+        )
+    return rows

@@ -1,0 +1,170 @@
+"""The public shop over HTTP, in both languages and with nothing to show."""
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from ekshop.catalogue.models import Offer, SellerRecord
+from ekshop.catalogue.search import directory, life, updater
+from ekshop.catalogue.tests import make
+from ekshop.kernel import clock
+from ekshop.parties.models import Licence
+from ekshop.parties.tests.make import personas
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def index(settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    directory.forget()
+    life.reader.refresh()
+    yield
+    directory.forget()
+    life.reader.refresh()
+
+
+@pytest.fixture
+def people():
+    return personas()
+
+
+@pytest.fixture
+def saree(people):
+    jamila, mina = people.jamila.organisation, people.mina.organisation
+    product = make.product(
+        "Jamdani saree",
+        title_bn="জামদানি শাড়ি",
+        is_gi=True,
+        district=jamila.seller.hub_district,
+        brand="Rupganj",
+    )
+    make.offer(jamila, of=product, price_poisha=685_000, on_hand=2)
+    make.offer(mina, of=product, price_poisha=720_000)
+    refresh()
+    return product
+
+
+def refresh() -> None:
+    updater.catch_up()
+    directory.forget()
+    life.reader.refresh()
+
+
+def page(client, address: str, language: str = "en", status: int = 200) -> str:
+    client.cookies["language"] = language
+    response = client.get(address)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_every_page_opens_in_both_languages(client, saree, people, language):
+    jamila = people.jamila.organisation
+    for address in (
+        "/",
+        "/search/",
+        "/search/?q=jamdani&in_stock=1&sort=price",
+        "/districts/",
+        f"/districts/{jamila.seller.hub_district.slug}/",
+        f"/sellers/{jamila.slug}/",
+        f"/p/{saree.code}/x/",
+    ):
+        assert "<h1" in page(client, address, language)
+
+
+def test_a_latin_query_shows_how_it_was_understood(client, saree):
+    text = page(client, "/search/?q=jamdany+sari", "bn")
+    assert "“jamdany sari” →" in text
+    assert "জামদানি শাড়ি" in text
+
+
+def test_a_filter_is_a_link_and_a_chosen_one_takes_itself_away(client, saree):
+    text = page(client, "/search/?q=jamdani")
+    assert "/search/?q=jamdani&amp;gi=1" in text
+    text = page(client, "/search/?q=jamdani&gi=1")
+    assert 'href="/search/?q=jamdani"' in text
+
+
+def test_an_address_typed_wrong_still_searches(client, saree):
+    text = page(client, "/search/?q=jamdani&category=nope&page=zz&sort=up&from=abc&days=-1")
+    assert "Jamdani saree" in text
+
+
+def test_a_price_is_taken_in_bengali_digits(client, saree):
+    assert "Jamdani saree" in page(client, "/search/?from=৬,০০০&to=৭০০০")
+    assert "Jamdani saree" not in page(client, "/search/?from=৭,০০০")
+
+
+def test_nothing_found_says_what_to_try(client, saree):
+    assert "Try fewer words" in page(client, "/search/?q=zzqqxx")
+    assert "Search without filters" in page(client, "/search/?q=jamdani&to=1")
+
+
+def test_a_script_in_the_query_stays_text(client, saree):
+    assert "<script>alert" not in page(client, "/search/?q=<script>alert(1)</script>")
+
+
+def test_a_product_shows_its_offers_cheapest_first_with_the_days_to_a_district(
+    client, saree, people
+):
+    jamila = people.jamila.organisation
+    home = jamila.seller.hub_district
+    text = page(client, f"/p/{saree.code}/x/?to={home.slug}")
+    assert text.index("6,850") < text.index("7,200")
+    assert f"{jamila.seller.days_same_district} days" in text
+    assert "Only 2 left" in text
+
+
+def test_a_product_is_found_by_its_bare_code_and_keeps_what_was_asked(client, saree):
+    response = client.get(f"/p/{saree.code}/?to=dhaka", headers={"accept-language": "en"})
+    assert response.status_code == 302
+    assert response["Location"].endswith("?to=dhaka")
+    with override("en"):
+        assert reverse("storefront:product", args=[saree.code, "jamdani-saree"])
+
+
+def test_an_unknown_product_seller_or_district_is_not_found(client, saree):
+    for address in ("/p/NOPE/x/", "/sellers/nobody/", "/districts/nowhere/"):
+        page(client, address, status=404)
+
+
+def test_a_product_nobody_sells_any_more_still_has_its_page(client, saree):
+    Offer.objects.update(state=Offer.WITHDRAWN)
+    refresh()
+    assert "Nobody sells this now" in page(client, f"/p/{saree.code}/x/")
+
+
+def test_a_seller_shows_licences_with_where_they_stand_and_a_record_when_there_is_one(
+    client, saree, people
+):
+    mina = people.mina.organisation
+    address = f"/sellers/{mina.slug}/"
+    assert "Too few orders" in page(client, address)
+    SellerRecord.objects.create(seller=mina, orders=120, on_time_bp=9650, updated_at=clock.now())
+    Licence.objects.filter(organisation=mina).delete()
+    Licence.objects.create(
+        organisation=mina,
+        kind="dbid",
+        number="DBID-1",
+        valid_from="2020-01-01",
+        valid_until="2021-01-01",
+    )
+    directory.forget()
+    text = page(client, address)
+    assert "96 of 100" in text
+    assert "DBID-1" in text
+    assert "Ended" in text
+
+
+def test_suggestions_are_links_and_never_fail(client, saree):
+    text = page(client, "/search/suggest/?q=jamd")
+    assert f"/p/{saree.code}/" in text
+    assert page(client, "/search/suggest/?q=").strip() == ""
+
+
+def test_without_an_index_the_shop_says_it_is_being_prepared(client, people):
+    response = client.get("/search/?q=x", headers={"accept-language": "en"})
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert page(client, "/search/suggest/?q=jamd").strip() == ""

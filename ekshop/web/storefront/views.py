@@ -1,0 +1,198 @@
+"""The public shop: for people who look, compare, and want to know whom they buy from."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ekshop.catalogue.selectors import (
+    SearchFilters,
+    SearchUnavailable,
+    district_shown,
+    offer_search,
+    producers_in,
+    product_shown,
+    search_suggest,
+    seller_shown,
+    shelf,
+    shop_names,
+)
+from ekshop.kernel import clock
+from ekshop.parties.selectors import licences_of
+from ekshop.web.access import access
+
+from . import pages
+from .listing import SIZE, Listing, cards, product_href
+
+
+def _language() -> str:
+    return get_language() or "bn"
+
+
+@access.public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    try:
+        everything = offer_search(size=1)
+        goods, known = shelf(size=10), shelf(size=5, gi=True)
+    except SearchUnavailable as building:
+        return _building(request, building)
+    return render(
+        request,
+        "storefront/home.html",
+        {
+            "tops": pages.top_categories(everything, _language()),
+            "goods": cards(goods, _language()),
+            "known": cards(known, _language()),
+            "total": everything.total,
+            "sellers": len(shop_names().sellers),
+        },
+    )
+
+
+@access.public
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    listing = Listing(request.GET, _language())
+    try:
+        result = listing.run()
+    except SearchUnavailable as building:
+        return _building(request, building)
+    return render(
+        request,
+        "storefront/search.html",
+        {
+            "listing": listing,
+            "query": listing.query,
+            "result": result,
+            "goods": cards(result.products, _language()),
+            "groups": listing.groups(result),
+            "quick": listing.quick(result),
+            "chosen": listing.chosen(result),
+            "first": (result.page - 1) * SIZE + 1,
+            "last": (result.page - 1) * SIZE + len(result.products),
+            "previous": listing.page_href(result.page - 1) if result.page > 1 else "",
+            "next": listing.page_href(result.page + 1) if result.page < result.pages else "",
+            "seller_count": len(result.facets["seller"]),
+            "heading": pages.heading(listing, result),
+        },
+    )
+
+
+@access.public
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A fragment of links, empty when there is nothing to say."""
+    try:
+        found = search_suggest(prefix=request.GET.get("q", "")[:100], language=_language())
+    except SearchUnavailable:
+        found = []
+    return render(
+        request, "storefront/suggestions.html", {"suggestions": pages.suggestion_links(found)}
+    )
+
+
+@access.public
+@require_safe
+def product(request: HttpRequest, code: str, words: str = "") -> HttpResponse:
+    """One product, its offers side by side; `?to=` a district says the days to it."""
+    names = shop_names()
+    to = names.find("district", request.GET.get("to", ""))
+    found = product_shown(code, deliver_to=to)
+    address = product_href(found, _language())
+    if not words:
+        asked = request.GET.urlencode()
+        return redirect(f"{address}?{asked}" if asked else address)
+    return render(
+        request,
+        "storefront/product.html",
+        {
+            "found": found,
+            "title": found.title(_language()),
+            "address": address,
+            "offers": pages.offer_rows(found, to, _language()),
+            "to": names.districts[to] if to else None,
+            "districts": pages.district_options(names, _language()),
+            "crumbs": pages.category_crumbs(found, names, _language()),
+            "alike": cards(pages.alike(found, _language()), _language()),
+        },
+    )
+
+
+@access.public
+@require_safe
+def districts(request: HttpRequest) -> HttpResponse:
+    try:
+        counts = offer_search(size=1).facets["district"]
+    except SearchUnavailable as building:
+        return _building(request, building)
+    return render(
+        request, "storefront/districts.html", pages.district_map(shop_names(), counts, _language())
+    )
+
+
+@access.public
+@require_safe
+def district(request: HttpRequest, slug: str) -> HttpResponse:
+    place = district_shown(slug)
+    filters = SearchFilters(districts=(place.id,))
+    try:
+        goods = offer_search(filters=filters, size=10)
+        known = offer_search(filters=SearchFilters(districts=(place.id,), gi=True), size=10)
+    except SearchUnavailable as building:
+        return _building(request, building)
+    known_ids = {found.product.pk for found in known.products}
+    others = [found for found in goods.products if found.product.pk not in known_ids]
+    return render(
+        request,
+        "storefront/district.html",
+        {
+            "place": place,
+            "name": place.name(_language()),
+            "known": cards(known.products, _language()),
+            "goods": cards(others, _language()),
+            "total": goods.total,
+            "all": reverse("storefront:search") + f"?district={place.slug}",
+            "producers": pages.producer_rows(producers_in(place.id), _language()),
+        },
+    )
+
+
+@access.public
+@require_safe
+def seller(request: HttpRequest, slug: str) -> HttpResponse:
+    facts = seller_shown(slug)
+    try:
+        goods = offer_search(filters=SearchFilters(sellers=(facts.named.id,)), size=10)
+    except SearchUnavailable as building:
+        return _building(request, building)
+    today = clock.dhaka_date(clock.now())
+    return render(
+        request,
+        "storefront/seller.html",
+        {
+            "facts": facts,
+            "name": facts.named.name(_language()),
+            "district": shop_names().districts[facts.district].name(_language()),
+            "licences": pages.licence_rows(licences_of(facts.named.id), today),
+            "record": pages.record(facts),
+            "goods": cards(goods.products, _language()),
+            "total": goods.total,
+            "all": reverse("storefront:search") + f"?seller={facts.named.slug}",
+        },
+    )
+
+
+@access.public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Pages of goods may be found by search engines; endless filters need not be."""
+    lines = ["User-agent: *", "Disallow: /search/", "Disallow: /account/", "Allow: /", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _building(request: HttpRequest, building: SearchUnavailable) -> HttpResponse:
+    response = render(request, "storefront/building.html", {"error": building}, status=503)
+    response["Retry-After"] = "60"
+    return response
