@@ -115,6 +115,7 @@ class SellerOrder(models.Model):
     """One seller's share of an order: what is confirmed, shipped, inspected and paid as a whole.
 
     `goods_poisha` is what the lines not declined come to. `delivery_poisha` is due once.
+    `promised_on` is the seller's own promise; `deliver_by` the latest the law allows.
     """
 
     machine = rules.SELLER_ORDER
@@ -129,6 +130,7 @@ class SellerOrder(models.Model):
     delivery_poisha = models.BigIntegerField()
     placed_at = models.DateTimeField()
     confirm_by = models.DateTimeField()
+    promised_on = models.DateField()
     deliver_by = models.DateTimeField()
 
     class Meta:

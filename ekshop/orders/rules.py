@@ -13,6 +13,9 @@ from ekshop.kernel.states import Machine
 
 CHANNELS = [("walk_in", _("At the centre")), ("telephone", _("By telephone"))]
 
+CONSENT_WORDING = "order-1"
+"""The version of the words read aloud before a centre orders for someone."""
+
 LINES_AT_MOST = 40
 QUANTITY_AT_MOST = 999
 """Of one offer in one order: a slip of the finger stops here, not at the seller."""

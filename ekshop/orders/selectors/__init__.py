@@ -10,6 +10,7 @@ from .baskets import (
     baskets_waiting,
     quote,
 )
+from .listing import ORDER, SHELVES, Due, Today, orders_listed, today
 from .orders import (
     lines_visible_to,
     order_by_tracking,
@@ -35,13 +36,17 @@ __all__ = [
     "lines_of",
     "line_get",
     "accepted_lines",
+    "ORDER",
+    "SHELVES",
     "Alternative",
+    "Due",
     "Next",
     "Quote",
     "QuotedLine",
     "QuotedShare",
     "Standing",
     "Step",
+    "Today",
     "alternative_offers",
     "basket_quote",
     "baskets_visible_to",
@@ -51,10 +56,12 @@ __all__ = [
     "lines_visible_to",
     "order_by_tracking",
     "order_for",
+    "orders_listed",
     "orders_visible_to",
     "quote",
     "rates_in_force",
     "seller_orders_visible_to",
     "standings_of",
     "states_in_words",
+    "today",
 ]

@@ -1,10 +1,9 @@
 """The next best offers for a line that its seller will not deliver."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from ekshop.catalogue.selectors import OfferToOrder, offers_like, offers_to_order
-from ekshop.kernel.clock import dhaka_date
 from ekshop.parties.selectors import (
     Named,
     organisation_names,
@@ -12,6 +11,7 @@ from ekshop.parties.selectors import (
 )
 
 from ..models import OrderLine
+from .baskets import promised_on
 
 SHOWN = 3
 _LOOKED_AT = 12
@@ -70,7 +70,7 @@ def alternative_offers(
                 same_product=offer.product_id == line.product_id,
                 quantity=line.quantity,
                 delivery_poisha=seller.delivery_fee_poisha(same_district),
-                promised_on=dhaka_date(at) + timedelta(days=seller.days(same_district)),
+                promised_on=promised_on(seller, same_district, at),
             )
         )
     found.sort(

@@ -133,6 +133,11 @@ def quote(wanted: Sequence[tuple[int, int]], *, district_id: int, at: datetime) 
     return Quote(list(shares.values()))
 
 
+def promised_on(terms: SellingTerms, same_district: bool, at: datetime) -> date:
+    """The day by which the seller promises an order placed then."""
+    return dhaka_date(at) + timedelta(days=terms.days(same_district))
+
+
 def categories_of(offers: Iterable[OfferToOrder]) -> set[int]:
     """Their categories and those categories' parents."""
     return {
@@ -153,7 +158,7 @@ def _share(
         seller=names[terms.seller_id],
         delivery_poisha=terms.delivery_fee_poisha(same_district),
         promised_days=days,
-        promised_on=dhaka_date(at) + timedelta(days=days),
+        promised_on=promised_on(terms, same_district, at),
     )
 
 

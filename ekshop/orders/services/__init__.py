@@ -5,7 +5,9 @@ from .baskets import (
     basket_customer_set,
     basket_drop,
     basket_line_set,
+    basket_lines_set,
     basket_open,
+    basket_open_for,
     basket_place,
 )
 from .errors import (
@@ -59,7 +61,9 @@ __all__ = [
     "basket_customer_set",
     "basket_drop",
     "basket_line_set",
+    "basket_lines_set",
     "basket_open",
+    "basket_open_for",
     "basket_place",
     "commission_rate_end",
     "commission_rate_set",

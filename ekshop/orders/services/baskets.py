@@ -1,6 +1,6 @@
 """The basket: what an entrepreneur puts together for one customer, kept when the line dies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,8 +12,12 @@ from ekshop.catalogue.selectors import offers_to_order
 from ekshop.catalogue.services import OfferNotOrderable
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotFound
-from ekshop.parties.selectors import centres_visible_to, customer_at_centre
-from ekshop.parties.services import require
+from ekshop.parties.selectors import (
+    centres_visible_to,
+    customer_at_centre,
+    customer_by_mobile,
+)
+from ekshop.parties.services import consent_record, customer_record, require
 
 from .. import rules
 from ..models import Basket, BasketLine, Order
@@ -60,16 +64,65 @@ def basket_open(
         return basket
 
 
+def basket_open_for(
+    *,
+    actor: Actor,
+    centre_id: int,
+    mobile: str,
+    name: str,
+    agreed_by: str,
+    channel: str,
+    now: datetime,
+) -> Basket:
+    """Attends to whoever has that mobile number: known or new, agreed before or just now.
+
+    `agreed_by`: how the customer said yes after the words were read out ("spoken" or "written");
+    "" when they were not asked, which is enough for one who agreed before. Errors: NotAllowed,
+    NotFound, InvalidInput, ConsentMissing.
+    """
+    require(actor, "order.place")
+    _check_channel(channel)
+    with transaction.atomic():
+        known = customer_by_mobile(actor, centre_id=centre_id, mobile=mobile)
+        customer = known
+        if known is None or (name and name != known.name):
+            customer = customer_record(
+                actor=actor, name=name, mobile=mobile, now=now, centre_id=centre_id
+            )
+        if agreed_by:
+            consent_record(
+                actor=actor,
+                customer_id=customer.pk,
+                purpose="order",
+                medium=agreed_by,
+                wording=rules.CONSENT_WORDING,
+                now=now,
+            )
+        return basket_open(
+            actor=actor, centre_id=centre_id, customer_id=customer.pk, channel=channel, now=now
+        )
+
+
+def basket_lines_set(
+    *, actor: Actor, basket_id: int, quantities: Mapping[int, int], now: datetime
+) -> Basket:
+    """Several offers at once, as `basket_line_set`; all or none."""
+    with transaction.atomic():
+        basket = _basket(actor, basket_id)
+        for offer_id, quantity in quantities.items():
+            basket = basket_line_set(
+                actor=actor, basket_id=basket_id, offer_id=offer_id, quantity=quantity, now=now
+            )
+    return basket
+
+
 def basket_customer_set(
     *, actor: Actor, basket_id: int, customer_id: int, channel: str, now: datetime
 ) -> Basket:
     """For whom, and how they ask. Errors: NotFound, ConsentMissing, InvalidInput."""
     require(actor, "order.place")
     basket = _basket(actor, basket_id)
-    if channel not in dict(rules.CHANNELS):
-        raise InvalidInput(
-            {"channel": _("Choose how the customer asks: at the centre or by telephone.")}
-        )
+    _check_channel(channel)
     _check_customer(basket.centre_id, customer_id)
     basket.customer_id, basket.channel, basket.updated_at = customer_id, channel, now
     basket.save(update_fields=["customer", "channel", "updated_at"])
@@ -144,6 +197,13 @@ def _basket(actor: Actor, basket_id: int) -> Basket:
     if basket is None:
         raise NotFound(what="basket")
     return basket
+
+
+def _check_channel(channel: str) -> None:
+    if channel not in dict(rules.CHANNELS):
+        raise InvalidInput(
+            {"channel": _("Choose how the customer asks: at the centre or by telephone.")}
+        )
 
 
 def _check_customer(centre_id: int, customer_id: int) -> None:

@@ -7,7 +7,7 @@ of a hot item waits, so nothing slow may stand behind it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
 from ekshop.catalogue.services import OfferNotOrderable, StockItem, stock_reserve
 from ekshop.kernel import deadlines, rulebook
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.events import emit_many
 from ekshop.kernel.ids import tracking_code
@@ -31,6 +30,7 @@ from ekshop.parties.services import require
 from .. import rules
 from ..events import OrderPlaced, SellerOrderPlaced
 from ..models import Order, OrderLine, SellerOrder
+from ..selectors.baskets import categories_of, promised_on
 from ..selectors.rates import rates_in_force
 from . import telling
 from .errors import CentreClosed, ConsentMissing, NonceReused, PriceChanged
@@ -155,12 +155,7 @@ def _place(actor: Actor, wish: _Wish, now: datetime) -> Order:
     }
     rates = rates_in_force(
         seller_ids=sellers.keys(),
-        category_ids={
-            category
-            for offer in offers.values()
-            for category in (offer.category_id, offer.parent_category_id)
-            if category is not None
-        },
+        category_ids=categories_of(offers.values()),
         at=now,
     )
     promise = _promise(now)
@@ -194,6 +189,7 @@ def _place(actor: Actor, wish: _Wish, now: datetime) -> Order:
             delivery_poisha=sellers[seller_id].delivery_fee_poisha(same_district[seller_id]),
             placed_at=now,
             confirm_by=promise.confirm_by,
+            promised_on=promised_on(sellers[seller_id], same_district[seller_id], now),
             deliver_by=promise.deliver_by[same_district[seller_id]],
         )
         for seller_id, lines in by_seller.items()
@@ -223,13 +219,12 @@ def _place(actor: Actor, wish: _Wish, now: datetime) -> Order:
         ],
         now=now,
     )
-    days = max(terms.days(same_district[seller_id]) for seller_id, terms in sellers.items())
     telling.order_placed(
         actor=actor,
         order=order,
         customer=customer,
         seller_count=len(shares),
-        promised_on=dhaka_date(now) + timedelta(days=days),
+        promised_on=max(share.promised_on for share in shares),
         now=now,
     )
     emit_many([OrderPlaced(order.pk), *(SellerOrderPlaced(share.pk) for share in shares)])

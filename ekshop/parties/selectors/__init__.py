@@ -1,5 +1,6 @@
 """Reads: who someone is, which organisations they may see, and where things are."""
 
+from .customers import customer_by_mobile
 from .people import (
     actor_of,
     centres_visible_to,
@@ -57,6 +58,7 @@ __all__ = [
     "centres_visible_to",
     "children_of",
     "customer_at_centre",
+    "customer_by_mobile",
     "customers_visible_to",
     "district_by_slug",
     "districts",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from ekshop.parties.models import Consent, Customer, Licence, Organisation, Seller
@@ -76,9 +76,6 @@ def organisation_names(ids: Iterable[int]) -> dict[int, Named]:
 
 def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre | None:
     """The customer, if that centre knows them. One statement."""
-    agreed = Consent.objects.filter(
-        customer=OuterRef("pk"), purpose="order", withdrawn_at__isnull=True
-    )
     row = (
         Customer.objects.filter(pk=customer_id, centre=centre_id)
         .values_list(
@@ -86,7 +83,7 @@ def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre 
             "name",
             "mobile",
             "language",
-            Exists(agreed),
+            Exists(agreed_to_order()),
             "centre_id",
             "centre__state",
             "centre__name_bn",
@@ -110,6 +107,13 @@ def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre 
         centre_name_en=row[8],
         centre_mobile=row[9],
         district_id=row[10],
+    )
+
+
+def agreed_to_order() -> QuerySet[Consent]:
+    """A customer's consents in force, for a subquery on customers."""
+    return Consent.objects.filter(
+        customer=OuterRef("pk"), purpose="order", withdrawn_at__isnull=True
     )
 
 
