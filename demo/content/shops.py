@@ -23,6 +23,12 @@ class Shop:
     words: dict[str, str] = field(default_factory=dict)
 
 
+def mapping(slug: str) -> dict[str, str]:
+    """A shop's category words to our leaf's slug: what the operator maps once for each partner."""
+    (shop,) = (shop for shop in SHOPS if shop.slug == slug)
+    return {words: ours for ours, words in shop.words.items()}
+
+
 def _words(text: str) -> dict[str, str]:
     return {row[0]: row[1] for row in table(text)}
 
@@ -109,10 +115,6 @@ skin-care|সাজ > ত্বক
 soap-body|সাজ > সাবান
 oral-care|সাজ > দাঁত
 shaving|ছেলেদের > দাড়ি
-cricket|ছেলেদের > খেলা
-football|ছেলেদের > খেলা
-other-games|ছেলেদের > খেলা
-cycles|ছেলেদের > খেলা
 """)
 TATKASODAI = _words("""
 rice|চাল-ডাল > চাল
@@ -195,14 +197,15 @@ baby-gear|Baby > Gear
 toys|Baby > Play
 childrens-books|Baby > Books
 water-hygiene|Personal > Hygiene
-rice|Wellness > Food
-pulses-flour|Wellness > Food
+rice|Wellness > Rice
+pulses-flour|Wellness > Pulse
 oil-ghee|Wellness > Oil
 spices-salt|Wellness > Spice
 tea-drinks|Wellness > Drink
 snacks-biscuits|Wellness > Snack
 pickles-honey|Wellness > Honey
 gur-sugar|Wellness > Sugar
+meat-eggs|Wellness > Egg
 """)
 # Hatkhola calls nearly everything by a department and a plain English name.
 HATKHOLA = _words("""
@@ -220,14 +223,14 @@ pens-pencils|Office & School/Writing
 art-supplies|Office & School/Colours
 school-bags|Office & School/Bags
 office-supplies|Office & School/Desk
-pain-fever|Health/Medicine
-stomach|Health/Medicine
-cold-allergy|Health/Medicine
-vitamins|Health/Medicine
-chronic-care|Health/Medicine
-antibiotics|Health/Medicine
-skin-eye|Health/Medicine
-womens-health|Health/Medicine
+pain-fever|Health/Medicine Jor Betha
+stomach|Health/Medicine Gastric
+cold-allergy|Health/Medicine Thanda
+vitamins|Health/Medicine Vitamin
+chronic-care|Health/Medicine Pressure Diabetes
+antibiotics|Health/Medicine Antibiotic
+skin-eye|Health/Medicine Skin Eye
+womens-health|Health/Medicine Mother
 first-aid|Health/Machine & First Aid
 soap-body|Health/Bath Item
 hair-care|Health/Hair Item

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from demo.content.build import write
+from demo.content.customers import customers
 from demo.content.offers import Offer, catalogues, overlap
 from demo.content.seeded import check_digit, gtin13
-from demo.content.shops import SHOPS
+from demo.content.shops import SHOPS, mapping
+from demo.content.tables import read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -30,7 +32,7 @@ def test_a_gtin_ends_in_the_digit_gs1_would_give_it():
 
 
 def test_there_is_enough_to_choose_from(shelves):
-    assert len(good(shelves)) >= 5_500
+    assert len(good(shelves)) >= 6_000
     assert set(shelves) == {shop.slug for shop in SHOPS}
     assert min(len(rows) for rows in shelves.values()) >= 300
 
@@ -88,3 +90,28 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path):
         assert first == (tmp_path / "two" / name).read_bytes()
         assert first != (tmp_path / "other" / name).read_bytes()
         assert all(json.loads(line)["id"] for line in first.decode().splitlines())
+
+
+def test_each_category_word_of_a_shop_means_one_of_our_categories(shelves):
+    leaves = {row["slug"] for row in read("categories") if row["parent"]}
+    for shop in SHOPS:
+        ours = mapping(shop.slug)
+        assert len(ours) == len(shop.words), f"{shop.slug} says the same of two categories"
+        assert set(ours.values()) <= leaves
+        assert {row["product_type"] for row in shelves[shop.slug]} <= set(ours)
+
+
+def test_the_goods_reach_every_leaf_of_the_tree(shelves):
+    leaves = {row["slug"] for row in read("categories") if row["parent"]}
+    sold = {mapping(slug)[row["product_type"]] for slug, rows in shelves.items() for row in rows}
+    assert leaves == sold
+
+
+def test_customers_are_many_and_each_has_a_mobile_of_their_own():
+    people = list(customers())
+    assert 1_800 <= len(people) <= 2_200
+    assert len({person.mobile for person in people}) == len(people)
+    assert {person.centre for person in people} == {row["slug"] for row in read("centres")}
+    staff = {row["mobile"] for row in read("people") if row["key"] != "karim"}
+    assert not staff & {person.mobile for person in people}
+    assert people == list(customers())

@@ -6,7 +6,7 @@ from ..product import Product
 from ..seeded import stream, table
 
 FARM = {"hatkhola": 0.95, "tatkasodai": 0.7}
-SPORT = {"hatkhola": 0.95, "pataboi": 0.35, "sutortan": 0.08}
+SPORT = {"hatkhola": 0.95, "pataboi": 0.35}
 BABY = {"niramoyghor": 0.85, "hatkhola": 0.65, "tatkasodai": 0.25}
 TOYS = {"hatkhola": 0.9, "pataboi": 0.5, "niramoyghor": 0.3}
 

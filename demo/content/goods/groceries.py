@@ -72,6 +72,9 @@ pickles-honey|সরিষা ফুলের মধু|Mustard-flower Honey|২
 pickles-honey|লিচু ফুলের মধু|Litchi-flower Honey|৫০০ গ্রাম/500 g/480/620; ১ কেজি/1 kg/920/1200
 pickles-honey|কালোজিরার মধু|Black-seed Honey|৫০০ গ্রাম/500 g/620/620
 pickles-honey|টমেটো সস|Tomato Sauce|৩৪০ গ্রাম/340 g/110/560
+meat-eggs|দেশি মুরগির ডিম|Native Hen Eggs|১২টি/12 pcs/210/750
+meat-eggs|হাঁসের ডিম|Duck Eggs|১২টি/12 pcs/230/850
+meat-eggs|কোয়েলের ডিম|Quail Eggs|২৪টি/24 pcs/110/320
 gur-sugar|আখের গুড়|Sugar-cane Gur|১ কেজি/1 kg/160/1000
 gur-sugar|খেজুরের পাটালি গুড়|Date-palm Patali Gur|৫০০ গ্রাম/500 g/230/520; ১ কেজি/1 kg/440/1000
 gur-sugar|খেজুরের ঝোলা গুড়|Liquid Date-palm Gur|১ কেজি/1 kg/380/1100
