@@ -1,15 +1,17 @@
 """What the living page shows: every group of components, and true-looking things to fill them."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import get_template
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock
 from ekshop.web.styles.goods import DRAWINGS, ICON_ALIASES, ICONS
+
+SAMPLES = Path(__file__).parent / "templates/components/samples"
 
 GROUPS = (
     ("colours", _("Colours")),
@@ -96,9 +98,8 @@ def _orders() -> list[dict[str, Any]]:
 
 
 def source_of(group: str) -> str:
-    path = get_template(f"components/samples/{group}.html").origin.name
-    with open(path, encoding="utf-8") as file:
-        return file.read().split("%}", 1)[1].strip()
+    """A sample as it is written, without the line of libraries it loads."""
+    return (SAMPLES / f"{group}.html").read_text(encoding="utf-8").split("%}", 1)[1].strip()
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

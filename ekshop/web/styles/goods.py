@@ -185,6 +185,8 @@ ICON_ALIASES = {
 
 # Our own, in drawings/: what no emoji has.
 OWN_DRAWINGS = (
+    "bangle",
+    "brass",
     "fan",
     "fridge",
     "jackfruit",
@@ -193,6 +195,8 @@ OWN_DRAWINGS = (
     "oil",
     "panjabi",
     "quilt",
+    "spices",
+    "sweets",
     "three-piece",
 )
 
@@ -228,7 +232,6 @@ FLUENT_DRAWINGS = {
     "ring": "ring",
     "jewel": "gem-stone",
     "necklace": "prayer-beads",
-    "bangle": "nazar-amulet",
     "crown": "crown",
     "watch": "watch",
     "lipstick": "lipstick",
@@ -286,7 +289,6 @@ FLUENT_DRAWINGS = {
     "grain": "sheaf-of-rice",
     "pulse": "beans",
     "honey": "honey-pot",
-    "sweets": "custard",
     "sweet": "candy",
     "curd": "bowl-with-spoon",
     "milk": "glass-of-milk",
@@ -318,7 +320,6 @@ FLUENT_DRAWINGS = {
     "garlic": "garlic",
     "ginger": "ginger-root",
     "chilli": "hot-pepper",
-    "spices": "curry-rice",
     "salt": "salt",
     "jar": "jar",
     "tea": "teacup-without-handle",
@@ -339,7 +340,6 @@ FLUENT_DRAWINGS = {
     "bucket-food": "takeout-box",
     # household and craft
     "pottery": "amphora",
-    "brass": "bell",
     "lamp": "diya-lamp",
     "candle": "candle",
     "bed": "bed",

@@ -178,8 +178,8 @@ def page_links(
     """
 
     def address(direction: str, given: str) -> str:
-        known = page.get if isinstance(page, Mapping) else lambda key: getattr(page, key, None)
-        cursor = known(f"{direction}_cursor") if page else None
+        name_of = f"{direction}_cursor"
+        cursor = page.get(name_of) if isinstance(page, Mapping) else getattr(page, name_of, None)
         return given or (_query_with(context, {name: cursor}) if cursor else "")
 
     return {"previous": address("previous", previous), "next": address("next", next)}
