@@ -22,6 +22,7 @@ COLUMNS = [
     "id", "title", "description", "link", "image_link", "availability", "quantity", "price",
     "sale_price", "brand", "gtin", "mpn", "item_group_id", "product_type",
     "google_product_category", "condition", "color", "size", "material", "shipping_weight",
+    "title_bn", "title_en", "description_bn", "description_en",
 ]  # fmt: skip
 
 ROW_FAULTS = {
