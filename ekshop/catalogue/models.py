@@ -22,12 +22,17 @@ class Category(models.Model):
 
 
 class ForbiddenTerm(models.Model):
-    """Words that no offer may carry, with the reason and the law."""
+    """Words that no offer may carry, with the reason and the law.
+
+    `unless`: words, split by "|", beside which it is innocent (a toy pistol).
+    """
 
     term = models.CharField(max_length=80, unique=True)
+    unless = models.TextField(blank=True)
     reason_bn = models.CharField(max_length=200)
     reason_en = models.CharField(max_length=200)
     citation = models.CharField(max_length=200)
+    citation_bn = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
 
 
@@ -37,7 +42,7 @@ class Product(models.Model):
     `match_key` is what exact grouping goes by: "gtin:…" or "mpn:brand|mpn"; null: stands alone.
     """
 
-    code = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=16)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="products")
     title = models.CharField(max_length=300)
     title_bn = models.CharField(max_length=300, blank=True)
@@ -46,7 +51,7 @@ class Product(models.Model):
     brand = models.CharField(max_length=120, blank=True)
     mpn = models.CharField(max_length=80, blank=True)
     gtin = models.CharField(max_length=14, blank=True)
-    match_key = models.CharField(max_length=220, unique=True, null=True)
+    match_key = models.CharField(max_length=220, null=True)
     image_url = models.URLField(max_length=800, blank=True)
     district = models.ForeignKey(
         "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"
@@ -55,16 +60,28 @@ class Product(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
+    class Meta:
+        # Named here, not `unique=True` on the columns: that adds a second index for LIKE to each.
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="product_code_once"),
+            models.UniqueConstraint(fields=["match_key"], name="product_match_key_once"),
+        ]
+
 
 class Offer(models.Model):
     """One seller's price, stock and promise for a product.
 
     `on_hand` is what the seller last said it has; `reserved` what our open orders hold of it.
+    `source_category` is the seller's own word for its category; `fingerprint` the digest of the
+    feed row it was read from.
     """
 
     LIVE, WITHDRAWN, BLOCKED = "live", "withdrawn", "blocked"
 
-    seller = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    # Its index is the first column of `offer_per_seller_ref`.
+    seller = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     seller_ref = models.CharField(max_length=50)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="offers")
     title = models.CharField(max_length=300)
@@ -76,6 +93,7 @@ class Offer(models.Model):
     reserved = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, default=LIVE)
     feed_id = models.BigIntegerField(null=True, db_index=True)
+    source_category = models.CharField(max_length=200, blank=True)
     fingerprint = models.CharField(max_length=32, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -92,6 +110,37 @@ class Offer(models.Model):
     @property
     def available(self) -> int:
         return self.on_hand - self.reserved if self.state == self.LIVE else 0
+
+
+class StagedOffer(models.Model):
+    """A row of a feed on its way in, until its batch is merged. UNLOGGED: lost in a crash, read again.
+
+    `verdict`: "offer"; "keep" (the row is bad today, what we have stays); "drop" (it may not be sold).
+    """
+
+    batch = models.BigIntegerField()
+    position = models.IntegerField()
+    verdict = models.CharField(max_length=5)
+    seller_ref = models.CharField(max_length=50)
+    title = models.CharField(max_length=300, null=True)
+    title_bn = models.CharField(max_length=300, null=True)
+    title_en = models.CharField(max_length=300, null=True)
+    description = models.TextField(null=True)
+    url = models.CharField(max_length=800, null=True)
+    image_url = models.CharField(max_length=800, null=True)
+    price_poisha = models.BigIntegerField(null=True)
+    list_price_poisha = models.BigIntegerField(null=True)
+    stock = models.IntegerField(null=True)
+    brand = models.CharField(max_length=120, null=True)
+    mpn = models.CharField(max_length=80, null=True)
+    gtin = models.CharField(max_length=14, null=True)
+    match_key = models.CharField(max_length=220, null=True)
+    source_category = models.CharField(max_length=200, null=True)
+    fingerprint = models.CharField(max_length=32, null=True)
+    code = models.CharField(max_length=16, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "position"], name="staged_offer_order")]
 
 
 class StockReservation(models.Model):

@@ -1,7 +1,7 @@
 """The catalogue's arithmetic and states."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,23 +34,94 @@ NOT_ORDERABLE = {
 LICENCE_FOR_REGULATION = {"medicine": "dgda"}
 
 
-def forbidden_term_in(text: str, terms: Iterable[str]) -> str | None:
-    """The first of the terms that stands in the text as whole words, else None.
+CATCH_ALL = "other"
+"""The slug of the category of goods whose own is not known yet."""
 
-    Both sides are folded here: one Bengali spelling, one case, single spaces. A Bengali word may
-    carry an ending ("লটারির"), so only its beginning must be a word's beginning; a Latin word
-    must end there too, or "gun" would forbid "gunny bag".
+_WORD = re.compile(r"[\w\u0980-\u09ff]+")
+
+
+class ForbiddenWords:
+    """The words no offer may carry, made ready for looking at many texts.
+
+    Words stand as whole words, in one Bengali spelling, one case and with single spaces. A
+    Bengali one may carry an ending ("লটারির"), so only its beginning must be a word's beginning;
+    a Latin one must end there too, or "gun" would forbid "gunny bag". Beside one of the
+    innocent words given for it ("toy"), it is allowed.
     """
-    folded = f" {_folded(text)} "
-    for term in terms:
-        needle = _folded(term)
-        if not needle:
-            continue
-        ending = "" if _BENGALI.search(needle[-1]) else r"(?:s|es)?(?!\w)"
-        if re.search(r"(?<![\w\u0980-\u09ff])" + re.escape(needle) + ending, folded):
-            return term
-    return None
+
+    def __init__(self, terms: Mapping[str, Iterable[str]] | Iterable[str]) -> None:
+        innocent = terms if isinstance(terms, Mapping) else dict.fromkeys(terms, ())
+        self._by_beginning: dict[str, list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]]
+        self._by_beginning = {}
+        for term, excuses in innocent.items():
+            needle = _folded(term)
+            first = _WORD.search(needle)
+            if first is None:
+                continue
+            folded = [_pattern(_folded(excuse)) for excuse in excuses if _folded(excuse)]
+            self._by_beginning.setdefault(first[0][:3], []).append(
+                (
+                    term,
+                    re.compile(_pattern(needle)),
+                    re.compile("|".join(folded)) if folded else None,
+                )
+            )
+
+    def find(self, text: str) -> str | None:
+        """The first of the words that the text carries, else None."""
+        folded = _folded(text)
+        for word in _WORD.findall(folded):
+            for size in (3, 2, 1):
+                for term, pattern, excuse in self._by_beginning.get(word[:size], ()):
+                    if pattern.search(folded) and not (excuse and excuse.search(folded)):
+                        return term
+                if len(word) <= size:
+                    break
+        return None
+
+
+def forbidden_term_in(text: str, terms: Iterable[str]) -> str | None:
+    """The first of the terms that stands in the text as whole words, else None."""
+    return ForbiddenWords(terms).find(text)
+
+
+def _pattern(needle: str) -> str:
+    ending = "" if _BENGALI.search(needle[-1]) else r"(?:s|es)?(?!\w)"
+    return r"(?<![\w\u0980-\u09ff])" + re.escape(needle) + ending
 
 
 def _folded(text: str) -> str:
-    return " ".join(normalise(text).casefold().split())
+    if not text.isascii():
+        text = normalise(text)
+    return " ".join(text.casefold().split())
+
+
+def gtin14(text: str) -> str | None:
+    """A GTIN-8, -12, -13 or -14 with a right check digit, as fourteen digits; else None."""
+    digits = text.translate(_SEPARATORS)
+    if len(digits) not in (8, 12, 13, 14) or not (digits.isascii() and digits.isdigit()):
+        return None
+    digits = digits.zfill(14)
+    total = 3 * sum(map(int, digits[::2])) + sum(map(int, digits[1::2]))
+    return digits if total % 10 == 0 and int(digits) else None
+
+
+_SEPARATORS = dict.fromkeys(map(ord, " -\u00a0"))
+_INSIDE_A_SHOP = ("002", "004", "02", "0000000", "0000002")
+"""How the numbers begin that GS1 leaves to each shop, as fourteen digits: elsewhere they mean
+something else."""
+
+
+def match_key(*, gtin: str, brand: str, mpn: str) -> str | None:
+    """What two sellers' offers of the same thing share: a GTIN, or brand and part number.
+
+    None where neither says anything. `gtin` is as `gtin14` gives it, or "".
+    """
+    if gtin and not gtin.startswith(_INSIDE_A_SHOP):
+        return f"gtin:{gtin}"
+    if brand and mpn:
+        part = "".join(_WORD.findall(mpn.casefold()))
+        maker = " ".join(_WORD.findall(brand.casefold()))
+        if part and maker:
+            return f"mpn:{maker}|{part}"
+    return None

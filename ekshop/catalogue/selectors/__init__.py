@@ -12,11 +12,17 @@ from ..search.find import (
 )
 from ..search.life import SearchUnavailable
 from ..search.suggest import Suggestion, search_suggest
-from .ordering import OfferToOrder, forbidden_terms, offers_to_order
+from .categories import CategoryNode, CategorySuggester, CategorySuggestion, category_nodes
+from .ordering import OfferToOrder, forbidden_terms, forbidden_words, offers_to_order
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
 
 __all__ = [
+    "CategoryNode",
+    "CategorySuggester",
+    "CategorySuggestion",
+    "category_nodes",
+    "forbidden_words",
     "FacetValue",
     "Found",
     "Named",

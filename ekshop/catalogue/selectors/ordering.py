@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection
 
@@ -41,7 +42,7 @@ def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, Of
     with connection.cursor() as cursor:
         cursor.execute(_OFFERS, [list(offer_ids)])
         rows = cursor.fetchall()
-    terms = list(forbidden_terms())
+    words = forbidden_words()
     in_need: dict[str, set[int]] = {}
     for row in rows:
         if licence := rules.LICENCE_FOR_REGULATION.get(row[10]):
@@ -50,7 +51,7 @@ def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, Of
         kind: licensed_organisation_ids(sellers, kind=kind, on=dhaka_date(at))
         for kind, sellers in in_need.items()
     }
-    return {row[0]: _offer(row, terms, licensed) for row in rows}
+    return {row[0]: _offer(row, words, licensed) for row in rows}
 
 
 def forbidden_terms() -> dict[str, ForbiddenTerm]:
@@ -58,13 +59,24 @@ def forbidden_terms() -> dict[str, ForbiddenTerm]:
     return {row.term: row for row in ForbiddenTerm.objects.filter(active=True)}
 
 
-def _offer(row: tuple, terms: list[str], licensed: dict[str, set[int]]) -> OfferToOrder:
+def forbidden_words() -> rules.ForbiddenWords:
+    """The words in force, ready to look at texts with. One statement."""
+    rows = ForbiddenTerm.objects.filter(active=True).order_by("pk")
+    return _prepared(tuple(rows.values_list("term", "unless")))
+
+
+@lru_cache(maxsize=4)
+def _prepared(rows: tuple[tuple[str, str], ...]) -> rules.ForbiddenWords:
+    return rules.ForbiddenWords({term: unless.split("|") for term, unless in rows})
+
+
+def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]]) -> OfferToOrder:
     state, on_hand, reserved, regulation = row[7:11]
     licence = rules.LICENCE_FOR_REGULATION.get(regulation)
     refusal = ""
     if state != Offer.LIVE:
         refusal = "blocked" if state == Offer.BLOCKED else "withdrawn"
-    elif rules.forbidden_term_in(row[5], terms):
+    elif words.find(row[5]):
         refusal = "forbidden"
     elif licence and row[1] not in licensed[licence]:
         refusal = "licence"

@@ -1,5 +1,13 @@
 """The catalogue's writes."""
 
+from .categorise import (
+    catch_all_category,
+    feed_offers_withdraw,
+    offers_recategorise,
+)
+from .merge import MergeCounts, Refused, offers_merge
+from .reference import categories_load, forbidden_load
+from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
 from .stock import (
     OfferNotOrderable,
     OutOfStock,
@@ -10,9 +18,23 @@ from .stock import (
 )
 
 __all__ = [
+    "DROP",
+    "KEEP",
+    "MergeCounts",
+    "OFFER",
     "OfferNotOrderable",
     "OutOfStock",
+    "Refused",
+    "StagedRow",
     "StockItem",
+    "batch_clear",
+    "catch_all_category",
+    "categories_load",
+    "feed_offers_withdraw",
+    "forbidden_load",
+    "offers_merge",
+    "offers_recategorise",
+    "offers_stage",
     "stock_consume",
     "stock_release",
     "stock_reserve",

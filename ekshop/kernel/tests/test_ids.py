@@ -57,3 +57,9 @@ def test_what_is_no_code_is_refused(text):
 def test_a_code_begins_with_a_letter_of_its_alphabet(letter):
     with pytest.raises(ValueError, match="alphabet"):
         ids.tracking_code(letter)
+
+
+def test_many_codes_at_once_are_codes_like_any_other():
+    codes = ids.tracking_codes("G", 500)
+    assert len(set(codes)) == 500
+    assert [ids.parse_code(code, "G") for code in codes] == codes

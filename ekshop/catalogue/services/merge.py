@@ -1,0 +1,207 @@
+"""From staged rows to offers and products, in sets.
+
+A batch is merged in slices, each its own short transaction, so that progress is seen, orders
+never wait long for an offer's row, and a process killed anywhere leaves whole slices behind:
+merging the same batch again then finds them unchanged and ends the same.
+
+Slices of all feeds take turns behind one advisory lock: two sellers bringing the same new
+product in the same instant would otherwise both make it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.ids import tracking_codes
+from ekshop.parties.services import require
+
+from . import merge_sql as sql
+from .staging import batch_clear
+
+SLICE = 20_000
+PRODUCT_LETTER = "G"
+
+
+class Refused(NamedTuple):
+    """A staged row the merge did not take: `code` "duplicate_id" or "licence"."""
+
+    position: int
+    seller_ref: str
+    code: str
+
+
+@dataclass
+class MergeCounts:
+    """What a merge came to, in offers. `returned` (of the changed) had been withdrawn before."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    returned: int = 0
+    withdrawn: int = 0
+    kept: int = 0
+    products_added: int = 0
+    refused: list[Refused] = field(default_factory=list)
+
+
+def offers_merge(
+    *,
+    actor: Actor,
+    batch: int,
+    seller_id: int,
+    feed_id: int | None,
+    complete: bool,
+    now: datetime,
+    unseen: Iterable[int] | None = None,
+    categories: Mapping[str, int],
+    other_category: int,
+    refused_categories: Collection[int] = (),
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> MergeCounts:
+    """Brings a staged batch into the catalogue and clears it.
+
+    `unseen`: ids of the feed's live offers whose row, as last read, was not met in this file;
+    those met were not staged at all. None: no row was left out, so every live offer is unseen.
+    `complete`: the file came whole, so an unseen offer that no staged row names is withdrawn.
+    `categories` gives ours for each of the seller's words; `refused_categories` are ours that
+    this seller may not sell in. Blocked offers stay blocked; stock never falls below what open
+    orders hold. `progress(done, total)` is called after every slice.
+    """
+    require(actor, "offer.manage")
+    counts = MergeCounts()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalogue_stagedoffer")
+        with transaction.atomic():
+            _unseen_load(cursor, feed_id, unseen)
+            counts.refused += _duplicates(cursor, batch, seller_id, feed_id)
+        cursor.execute(
+            "SELECT min(position), max(position), count(*) FROM catalogue_stagedoffer WHERE batch = %s",
+            [batch],
+        )
+        first, last, total = cursor.fetchone()
+        done = 0
+        while first is not None and first <= last:
+            with transaction.atomic():
+                until = _slice_end(cursor, batch, first)
+                done += _slice(
+                    cursor,
+                    counts,
+                    {
+                        "batch": batch,
+                        "first": first,
+                        "last": until,
+                        "seller": seller_id,
+                        "feed": feed_id,
+                        "now": now,
+                        "words": list(categories),
+                        "ours": list(categories.values()),
+                        "other": other_category,
+                        "refused": list(refused_categories),
+                    },
+                )
+            first = until + 1
+            progress(done, total)
+        if complete:
+            with transaction.atomic():
+                counts.withdrawn += _withdraw_unseen(cursor, batch, now)
+        cursor.execute("DROP TABLE IF EXISTS merge_unseen")
+        if counts.added > SLICE:
+            cursor.execute("ANALYZE catalogue_offer")
+            cursor.execute("ANALYZE catalogue_product")
+    batch_clear(batch=batch)
+    return counts
+
+
+def _unseen_load(cursor: Any, feed_id: int | None, unseen: Iterable[int] | None) -> None:
+    cursor.execute("DROP TABLE IF EXISTS merge_unseen")
+    cursor.execute("CREATE TEMPORARY TABLE merge_unseen (offer_id bigint PRIMARY KEY)")
+    if unseen is None:
+        cursor.execute(sql.ALL_UNSEEN, [feed_id])
+        return
+    with cursor.copy("COPY merge_unseen FROM STDIN") as copy:
+        for offer_id in unseen:
+            copy.write(f"{offer_id}\n")
+
+
+def _duplicates(cursor: Any, batch: int, seller_id: int, feed_id: int | None) -> list[Refused]:
+    """Takes out all but the first row of every id, and rows of an offer already met unchanged."""
+    cursor.execute("SET LOCAL work_mem = '64MB'")
+    cursor.execute(sql.DUPLICATES, {"batch": batch})
+    refused = [Refused(*row, "duplicate_id") for row in cursor.fetchall()]
+    if feed_id is not None:
+        cursor.execute(sql.MET_ALREADY, {"batch": batch, "seller": seller_id, "feed": feed_id})
+        refused += [Refused(*row, "duplicate_id") for row in cursor.fetchall()]
+    return refused
+
+
+def _slice_end(cursor: Any, batch: int, first: int) -> int:
+    cursor.execute(
+        "SELECT max(position) FROM (SELECT position FROM catalogue_stagedoffer"
+        " WHERE batch = %s AND position >= %s ORDER BY position LIMIT %s) AS slice",
+        [batch, first, SLICE],
+    )
+    return int(cursor.fetchone()[0] or first)
+
+
+def _slice(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> int:
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
+    cursor.execute(sql.PLAN, given)
+    cursor.execute("ANALYZE merge_plan")
+    cursor.execute(sql.PLAN_FIGURES)
+    rows, known, makes, kept = cursor.fetchone()
+    counts.kept += kept
+    counts.refused += _licence_refused(cursor, counts, given)
+    if makes:
+        _codes_freshen(cursor, given)
+        cursor.execute(sql.PRODUCTS_INSERT, given)
+        counts.products_added += cursor.rowcount
+    if known:
+        _update(cursor, counts, given)
+    if rows > known:
+        cursor.execute(sql.OFFERS_INSERT, given)
+        counts.added += cursor.rowcount
+    cursor.execute("DROP TABLE merge_plan")
+    return int(rows)
+
+
+def _licence_refused(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> list[Refused]:
+    """Rows in a category this seller may not sell in, and DROP rows: what is live of them goes."""
+    cursor.execute(sql.WITHDRAW_REFUSED, given)
+    counts.withdrawn += cursor.rowcount
+    if not given["refused"]:
+        return []
+    cursor.execute(sql.LICENCE_REFUSED)
+    return [Refused(*row, "licence") for row in cursor.fetchall()]
+
+
+def _update(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> None:
+    # Locked once, in the order of ids as orders lock them, so that neither waits for the other.
+    cursor.execute(sql.LOCK)
+    cursor.execute(sql.PRODUCTS_UPDATE, given)
+    cursor.execute(sql.OFFERS_UPDATE, given)
+    changed, returned = cursor.fetchone()
+    cursor.execute(sql.FINGERPRINTS_UPDATE, given)
+    counts.changed += changed
+    counts.returned += returned
+    cursor.execute(sql.COUNT_TO_UPDATE)
+    counts.unchanged += cursor.fetchone()[0] - changed
+
+
+def _codes_freshen(cursor: Any, given: dict[str, Any]) -> None:
+    """Draws anew every spare code that is missing, taken, or drawn twice in the slice."""
+    while True:
+        cursor.execute(sql.CODES_TAKEN, given)
+        positions = [row[0] for row in cursor.fetchall()]
+        if not positions:
+            return
+        codes = tracking_codes(PRODUCT_LETTER, len(positions))
+        cursor.execute(sql.CODES_REDRAW, {**given, "positions": positions, "codes": codes})
+
+
+def _withdraw_unseen(cursor: Any, batch: int, now: datetime) -> int:
+    cursor.execute(sql.WITHDRAW_UNSEEN, {"batch": batch, "now": now})
+    return int(cursor.rowcount)
