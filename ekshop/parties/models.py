@@ -232,3 +232,24 @@ class Consent(models.Model):
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+
+class EnrolmentFile(models.Model):
+    """A table of centres or partners somebody brought: looked at first, then enrolled.
+
+    `rows` are [line number, {field: text}]; `enrolled` the line numbers that are in. What is
+    wrong with the rest is found anew whenever it is shown, in the language of whoever looks.
+    """
+
+    machine = rules.ENROLMENT_FILE
+
+    kind = models.CharField(max_length=10, choices=rules.ENROLMENT_KINDS)
+    state = models.CharField(max_length=10, default=rules.ENROLMENT_FILE.initial)
+    filename = models.CharField(max_length=120)
+    note = models.CharField(max_length=300, blank=True)
+    rows = models.JSONField()
+    enrolled = models.JSONField(default=list)
+    looked_at = models.PositiveIntegerField(default=0)
+    brought_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()

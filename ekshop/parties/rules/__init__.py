@@ -22,6 +22,21 @@ ORGANISATION = Machine(
     ],
 )
 
+ENROLMENT_FILE = Machine(
+    name="enrolment_file",
+    initial="checked",
+    states={
+        "checked": _("Looked through"),
+        "running": _("Being enrolled"),
+        "finished": _("Enrolled"),
+    },
+    transitions=[
+        ("checked", "start", "running", _("Enrol")),
+        ("running", "finish", "finished", _("All rows are done")),
+    ],
+)
+ENROLMENT_KINDS = [("centre", _("Centres")), ("partner", _("Partners"))]
+
 ORGANISATION_KINDS = [
     ("centre", _("Digital centre")),
     ("partner", _("E-commerce partner")),
@@ -80,6 +95,8 @@ __all__ = [
     "CONSENT_MEDIA",
     "CONSENT_PURPOSES",
     "LICENCE_KINDS",
+    "ENROLMENT_FILE",
+    "ENROLMENT_KINDS",
     "ORGANISATION",
     "ORGANISATION_KINDS",
     "PARTNER_API",

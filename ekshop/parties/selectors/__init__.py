@@ -5,11 +5,13 @@ from .people import (
     actor_of,
     centres_visible_to,
     customers_visible_to,
+    enrolment_files_visible_to,
     entrepreneurs_of,
     licence_valid,
     licences_of,
     members_of,
     memberships_of,
+    organisations_found,
     organisations_visible_to,
     people_visible_to,
     person_by_mobile,
@@ -41,6 +43,8 @@ from .trade import (
 )
 
 __all__ = [
+    "enrolment_files_visible_to",
+    "organisations_found",
     "people_visible_to",
     "members_of",
     "wallets_of",

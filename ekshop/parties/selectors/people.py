@@ -1,20 +1,26 @@
 """Reads: who someone is, and which organisations they may see."""
 
+from contextlib import suppress
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import latin_digits, normalise
+from ekshop.kernel.phones import InvalidMobile, parse_mobile
 from ekshop.parties.models import (
     Centre,
     Customer,
+    EnrolmentFile,
     Licence,
     Membership,
     Organisation,
     Person,
+    PlaceAlias,
     Seller,
     Wallet,
 )
+from ekshop.parties.rules import fold
 
 from .trade import licensed_organisation_ids
 
@@ -85,6 +91,40 @@ def customers_visible_to(actor: Actor) -> QuerySet[Customer]:
     if actor.role == "entrepreneur":
         return Customer.objects.filter(centre_id=actor.organisation_id)
     return Customer.objects.none()
+
+
+def organisations_found(
+    actor: Actor, *, kind: str, text: str = "", state: str = ""
+) -> QuerySet[Organisation]:
+    """Those of a kind that a name in either language, a mobile number, a centre's code or a
+    district's name (in any spelling) leads to."""
+    found = (
+        organisations_visible_to(actor)
+        .filter(kind=kind)
+        .select_related("place__district", "centre", "seller__hub_district")
+    )
+    if state:
+        found = found.filter(state=state)
+    text = normalise(text)
+    if not text:
+        return found
+    match = Q(name_bn__icontains=text) | Q(name_en__icontains=text)
+    match |= Q(centre__code=latin_digits(text).upper())
+    folded = fold(text)
+    if folded:
+        district = PlaceAlias.objects.filter(place__kind="district", folded=folded)
+        match |= Q(place__district__in=district.values("place"))
+        match |= Q(seller__hub_district__in=district.values("place"))
+    with suppress(InvalidMobile):
+        mobile = parse_mobile(text)
+        match |= Q(mobile=mobile) | Q(memberships__person__mobile=mobile)
+    return found.filter(Exists(Organisation.objects.filter(match, pk=OuterRef("pk"))))
+
+
+def enrolment_files_visible_to(actor: Actor) -> QuerySet[EnrolmentFile]:
+    if _sees_all(actor, "operator", "auditor"):
+        return EnrolmentFile.objects.select_related("brought_by")
+    return EnrolmentFile.objects.none()
 
 
 def entrepreneurs_of(centre_id: int) -> list[Person]:

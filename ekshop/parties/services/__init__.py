@@ -2,6 +2,12 @@
 
 from .access import require
 from .enrol import centre_enrol, organisation_enrol, partner_enrol, producer_enrol
+from .enrolment_files import (
+    enrolment_file_bring,
+    enrolment_file_enrol,
+    enrolment_file_looked,
+    enrolment_template,
+)
 from .geography import geography_load
 from .inputs import NewLicence, NewPerson
 from .organisations import (
@@ -30,6 +36,10 @@ __all__ = [
     "consent_record",
     "consent_withdraw",
     "customer_record",
+    "enrolment_file_bring",
+    "enrolment_file_enrol",
+    "enrolment_file_looked",
+    "enrolment_template",
     "geography_load",
     "licence_add",
     "licence_end",

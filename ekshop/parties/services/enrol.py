@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,8 @@ def centre_enrol(
     code = checks.text("code", code, most=16, needed=False)
     if code and Centre.objects.filter(code=code).exists():
         checks.wrong("code", _("Another centre has this code."))
+    if union and _enrolled_there("centre", name_bn, name_en, union):
+        checks.wrong("name_en", _("A centre of this name is already enrolled there."))
     people = [checks.person(f"entrepreneurs.{n}", each) for n, each in enumerate(entrepreneurs)]
     if not people:
         checks.wrong("entrepreneurs", _("A centre needs at least one entrepreneur."))
@@ -113,6 +116,8 @@ def partner_enrol(
     name_bn = checks.text("name_bn", name_bn, most=160)
     name_en = checks.text("name_en", name_en, most=160)
     hub = checks.place("hub_district_code", hub_district_code, Place.DISTRICT)
+    if hub and _enrolled_there("partner", name_bn, name_en):
+        checks.wrong("name_en", _("A partner of this name is already enrolled."))
     checked = [checks.licence(f"licences.{n}", each) for n, each in enumerate(licences)]
     if not any(each.kind == "trade" for each in checked):
         checks.wrong("licences", _("A partner needs a trade licence."))
@@ -236,6 +241,14 @@ def organisation_enrol(
     organisation = _organisation(kind=kind, name_bn=name_bn, name_en=name_en, slug=name_en)
     _enrolled(actor, organisation, now)
     return organisation
+
+
+def _enrolled_there(kind: str, name_bn: str, name_en: str, place: Place | None = None) -> bool:
+    """Whether the same is in already: a form sent twice, or a file brought twice."""
+    same = Organisation.objects.filter(kind=kind).exclude(state="closed")
+    if place is not None:
+        same = same.filter(place=place)
+    return same.filter(Q(name_en__iexact=name_en) | Q(name_bn=name_bn)).exists()
 
 
 def _fee(checks: Checks, field: str, poisha: int) -> int:

@@ -82,9 +82,16 @@ def test_a_centre_is_enrolled_with_its_entrepreneur_who_may_sign_in(people):
 
 def test_the_second_centre_of_a_union_gets_a_number_of_its_own(people):
     enrol_centre(people)
-    other = enrol_centre(people, entrepreneurs=[NewPerson(name="Mala", mobile="01812345678")])
+    mala = [NewPerson(name="Mala", mobile="01812345678")]
+    other = enrol_centre(people, name_bn="বাজার সেন্টার", name_en="Bazar", entrepreneurs=mala)
     assert other.code == "9001-2"
-    assert other.organisation.slug.endswith("-2")
+
+
+def test_a_form_sent_twice_enrols_one_centre(people):
+    enrol_centre(people)
+    with pytest.raises(InvalidInput) as refused:
+        enrol_centre(people)
+    assert "name_en" in refused.value.field_errors
 
 
 def test_someone_known_already_is_not_made_twice(people):

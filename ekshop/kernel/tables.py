@@ -1,0 +1,130 @@
+"""Small tables people upload: whatever a spreadsheet program made of them, read as rows of text.
+
+For files of thousands of rows that fit in memory; large feeds are streamed elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .bangla import normalise
+from .errors import DomainError
+
+MOST_BYTES = 4 * 1024 * 1024
+MOST_ROWS = 10_000
+_SEPARATORS = ",;\t"
+
+
+class TableUnreadable(DomainError):
+    """The file as a whole cannot be read; the message says how to save it anew."""
+
+    code = "table_unreadable"
+    message = _("This file cannot be read as a table.")
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` are (line number as the spreadsheet counts, cells); `note` is about the encoding."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+    note: Any = ""
+
+
+def table_read(content: bytes) -> Table:
+    """A CSV file in UTF-8 or UTF-16, separated by commas, semicolons or tabs.
+
+    Raises TableUnreadable for another encoding, a workbook, no rows, or too many.
+    """
+    if not content.strip():
+        raise TableUnreadable("table_empty", _("The file is empty."))
+    if len(content) > MOST_BYTES:
+        raise TableUnreadable(
+            "table_too_large", _("The file is too large: at most 4 MB. Split it into several.")
+        )
+    text, note = _decoded(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=False)
+    try:
+        lines = [[_clean(cell) for cell in line] for line in reader]
+    except csv.Error as error:
+        raise TableUnreadable(
+            "table_broken",
+            _("Line %(line)s cannot be read as a row of a table."),
+            line=reader.line_num,
+        ) from error
+    filled = [(number, line) for number, line in enumerate(lines, start=1) if any(line)]
+    if not filled:
+        raise TableUnreadable("table_empty", _("The file is empty."))
+    rows = filled[1:]
+    if not rows:
+        raise TableUnreadable("table_no_rows", _("The file has a first line but no rows below it."))
+    if len(rows) > MOST_ROWS:
+        raise TableUnreadable(
+            "table_too_long",
+            _("The file has %(rows)s rows; at most %(most)s go in at once. Split it into several."),
+            rows=len(rows),
+            most=MOST_ROWS,
+        )
+    return Table(header=filled[0][1], rows=rows, note=note)
+
+
+def table_write(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A CSV file that Excel opens with Bengali letters whole, and in which no cell is a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_harmless(cell) for cell in header])
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _decoded(content: bytes) -> tuple[str, Any]:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        try:
+            return content.decode("utf-16"), _(
+                "The file was saved as “Unicode text” (UTF-16). It was read all the same."
+            )
+        except UnicodeDecodeError as error:
+            raise _wrong_encoding() from error
+    if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0":
+        raise TableUnreadable(
+            "table_workbook",
+            _("This is a workbook, not a CSV file. Save it as “CSV UTF-8” and bring it again."),
+        )
+    if b"\x00" in content[:4096]:
+        raise _wrong_encoding()
+    try:
+        return content.decode("utf-8-sig"), ""
+    except UnicodeDecodeError as error:
+        raise _wrong_encoding() from error
+
+
+def _wrong_encoding() -> TableUnreadable:
+    return TableUnreadable(
+        "table_wrong_encoding",
+        _(
+            "The letters of this file cannot be read: it is not saved as UTF-8, so Bengali names "
+            "are lost. In your spreadsheet choose “Save as”, then “CSV UTF-8”."
+        ),
+    )
+
+
+def _separator(text: str) -> str:
+    first = text.split("\n", 1)[0]
+    return max(_SEPARATORS, key=first.count)
+
+
+def _clean(cell: str) -> str:
+    text = " ".join(normalise(cell).split())
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+
+
+def _harmless(cell: Any) -> str:
+    text = str(cell)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,49 @@
+"""Tables as spreadsheet programs leave them."""
+
+import pytest
+
+from ekshop.kernel.tables import TableUnreadable, table_read, table_write
+
+TEXT = "নাম,Mobile\nআশা,০১৭১২৩৪৫৬৭৮\n\n করিম  মিয়া ,\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_table_is_read_in_any_unicode_encoding_that_says_what_it_is(encoding):
+    mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+    table = table_read(mark + TEXT.encode(encoding))
+    assert table.header == ["নাম", "Mobile"]
+    assert table.rows == [(2, ["আশা", "০১৭১২৩৪৫৬৭৮"]), (4, ["করিম মিয়া".replace("য়", "য়"), ""])]
+    assert bool(str(table.note)) == encoding.startswith("utf-16")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_is_found(separator):
+    assert table_read(f"a{separator}b\n1{separator}2".encode()).rows == [(2, ["1", "2"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "table_empty"),
+        (b"  \n ", "table_empty"),
+        (b"name\n", "table_no_rows"),
+        ("name\nCafé".encode("cp1252"), "table_wrong_encoding"),
+        (TEXT.encode("utf-16-be"), "table_wrong_encoding"),
+        (b"PK\x03\x04rest", "table_workbook"),
+        (b"\xd0\xcf\x11\xe0rest", "table_workbook"),
+        (b"a\n" + b"x\n" * 10_001, "table_too_long"),
+        (b"a" * 5_000_000, "table_too_large"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_with_what_to_do(content, code):
+    with pytest.raises(TableUnreadable) as refused:
+        table_read(content)
+    assert refused.value.code == code
+    assert str(refused.value)
+
+
+def test_what_is_written_is_read_back_and_no_cell_is_a_formula():
+    content = table_write(["মোবাইল", "x"], [["+8801712345678", "=1+1"]])
+    assert b"'=1+1" in content
+    table = table_read(content)
+    assert table.rows == [(2, ["+8801712345678", "=1+1"])]
