@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
@@ -82,6 +83,44 @@ def options_of(options: Any, value: Any = "") -> list[dict[str, Any]]:
         row["chosen"] = str(row["value"]) in chosen
         rows.append(row)
     return rows
+
+
+WIDGET_KINDS = {
+    "hidden": "hidden",
+    "textarea": "textarea",
+    "select": "select",
+    "radioselect": "radios",
+    "checkboxselectmultiple": "checkboxes",
+    "selectmultiple": "checkboxes",
+    "checkbox": "checkbox",
+    "file": "file",
+    "clearablefile": "file",
+}
+
+
+@register.simple_tag
+def field_shape(field: BoundField) -> dict[str, Any]:
+    """What ``c-form-field`` needs to know of a form's field.
+
+    Numbers are typed as text with a digit keyboard: a browser's number field refuses ১২৩.
+    """
+    widget = field.field.widget
+    kind = "hidden" if field.is_hidden else WIDGET_KINDS.get(field.widget_type, "text")
+    given = getattr(widget, "input_type", "text")
+    value = field.value()
+    return {
+        "kind": kind,
+        "type": "text" if given == "number" else given,
+        "inputmode": widget.attrs.get("inputmode", "decimal" if given == "number" else ""),
+        "autocomplete": widget.attrs.get("autocomplete", "off"),
+        "maxlength": widget.attrs.get("maxlength", ""),
+        "accept": widget.attrs.get("accept", "image/*"),
+        "optional": not field.field.required,
+        "options": list(getattr(field.field, "choices", [])) if kind != "text" else [],
+        "values": list(value or []) if kind == "checkboxes" else [],
+        # a password is never written back
+        "shown": "" if given == "password" else value,
+    }
 
 
 @register.simple_tag

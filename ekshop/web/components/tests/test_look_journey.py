@@ -9,6 +9,8 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from .pictures import difference
+
 pytestmark = pytest.mark.journey
 
 FLAGS = [
@@ -78,6 +80,23 @@ def test_axe_finds_nothing_on_any_frame(browser, site, theme):
         found = Axe().run(page)
         assert found.violations_count == 0, address + found.generate_report()
         page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_living_page_looks_as_it_was_pictured(browser, site, width, theme):
+    page = opened(browser, site, "/components/", width=width, language="bn", theme=theme)
+    page.evaluate(
+        """async () => {
+            for (const name of ['pictures', 'utilities']) document.getElementById(name).remove();
+            for (const image of document.images) image.loading = 'eager';
+            await Promise.all([...document.images].map(image => image.decode()));
+            await document.fonts.ready;
+        }"""
+    )
+    taken = page.screenshot(full_page=True, animations="disabled")
+    assert difference(f"living_{width}_{theme}", taken) == ""
+    page.context.close()
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import engines
 from django.test import Client, RequestFactory
 from django.utils import translation
@@ -131,6 +132,33 @@ def test_a_field_ties_its_words_to_itself():
     assert '<label class="field-label" for="f-mobile">' in page
     assert 'aria-describedby="f-mobile-hint f-mobile-error"' in page
     assert 'aria-invalid="true"' in page and " required" in page
+
+
+class Enrolment(forms.Form):
+    name = forms.CharField()
+    stock = forms.IntegerField(help_text="How many?")
+    note = forms.CharField(widget=forms.Textarea, required=False)
+    district = forms.ChoiceField(choices=[("1", "Dhaka"), ("2", "Tangail")])
+    pay = forms.ChoiceField(choices=[("cash", "Cash")], widget=forms.RadioSelect)
+    tell = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
+    agrees = forms.BooleanField()
+    secret = forms.CharField(widget=forms.PasswordInput)
+    nonce = forms.CharField(widget=forms.HiddenInput)
+
+
+def test_a_django_form_keeps_what_was_typed_and_says_what_is_wrong_beside_the_field():
+    form = Enrolment(
+        {"name": "", "stock": "১২", "district": "2", "tell": ["b"], "secret": "s", "nonce": "n7"}
+    )
+    source = '{% for field in form %}<c-form-field :field="field" />{% endfor %}'
+    page = drawn(source, form=form)
+    assert page.count("field-wrong") == 3  # name, pay, agrees
+    assert re.search(r'name="stock" type="text" value="১২" inputmode="decimal"', page)
+    assert '<option value="2" selected>Tangail</option>' in page
+    assert re.search(r'name="tell" value="b" checked', page)
+    assert 'name="nonce" value="n7"' in page
+    assert re.search(r'name="secret" type="password" value=""', page)
+    assert "How many?" in page
 
 
 def test_a_component_sees_only_what_it_is_given():
