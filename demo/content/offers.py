@@ -17,15 +17,31 @@ Offer = dict[str, Any]
 def catalogues(seed: str = SEED) -> dict[str, list[Offer]]:
     """Every shop's offers by slug, in a fixed order; rows meant to be refused come last."""
     shelves: dict[str, list[Offer]] = {shop.slug: [] for shop in SHOPS}
+    for _, shop, offer in _listed(seed):
+        shelves[shop.slug].append(offer)
+    for slug, rows in refused().items():
+        shelves[slug].extend(rows)
+    return shelves
+
+
+def origins(seed: str = SEED) -> Iterator[tuple[str, str, str, bool]]:
+    """(shop, offer's id, district's code, is GI) of what belongs to a district.
+
+    No feed says it; the platform's own people mark it on the product.
+    """
+    for product, shop, offer in _listed(seed):
+        if product.district:
+            yield shop.slug, offer["id"], product.district, product.is_gi
+
+
+def _listed(seed: str) -> Iterator[tuple[Product, Shop, Offer]]:
+    numbers: Counter[str] = Counter()
     for serial, product in enumerate(products(seed), start=1):
         chance = stream(f"product:{serial}", seed)
         gtin = gtin13(serial * 7 + 100_000_000) if product.gtin else ""
         for shop in _carriers(product, chance):
-            shelf = shelves[shop.slug]
-            shelf.append(_offer(product, shop, len(shelf) + 1, gtin, chance))
-    for slug, rows in refused().items():
-        shelves[slug].extend(rows)
-    return shelves
+            numbers[shop.slug] += 1
+            yield product, shop, _offer(product, shop, numbers[shop.slug], gtin, chance)
 
 
 def _carriers(product: Product, chance: random.Random) -> Iterator[Shop]:

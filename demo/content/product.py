@@ -1,12 +1,13 @@
 """What is sold, before any shop has put its own price and words on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Product:
     """One article. Prices are whole taka, weights grams; `shops` maps a shop's slug to how likely
-    it is to carry the article (0 to 1)."""
+    it is to carry the article (0 to 1). `district` is where it comes from, when that is part of
+    what it is; `is_gi` when it carries that district's geographical indication."""
 
     category: str
     title_bn: str
@@ -24,4 +25,4 @@ class Product:
     material: str = ""
     weight: int = 500
     district: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
+    is_gi: bool = False

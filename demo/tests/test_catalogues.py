@@ -9,7 +9,7 @@ import pytest
 
 from demo.content.build import write
 from demo.content.customers import customers
-from demo.content.offers import Offer, catalogues, overlap
+from demo.content.offers import Offer, catalogues, origins, overlap
 from demo.content.seeded import check_digit, gtin13
 from demo.content.shops import SHOPS, mapping
 from demo.content.tables import read
@@ -115,3 +115,11 @@ def test_customers_are_many_and_each_has_a_mobile_of_their_own():
     staff = {row["mobile"] for row in read("people") if row["key"] != "karim"}
     assert not staff & {person.mobile for person in people}
     assert people == list(customers())
+
+
+def test_every_district_has_goods_on_the_shelves_and_some_are_gi(shelves):
+    known = {(slug, row["id"]) for slug, rows in shelves.items() for row in rows}
+    found = list(origins())
+    assert {(slug, ref) for slug, ref, _, _ in found} <= known
+    assert {district for _, _, district, _ in found} == {r["district"] for r in read("districts")}
+    assert sum(is_gi for *_, is_gi in found) > 200

@@ -49,6 +49,15 @@ SAREES = table("""
 নকশিকাঁথা শাড়ি|Nakshi Kantha Stitch Saree|3900|silk|কাঁথাফোঁড়ে ভরা আঁচল, মাসখানেকের হাতের কাজ|An end filled with kantha stitch, a month of handwork
 """)
 
+# The looms whose sarees carry a geographical indication, by the English name above.
+LOOMS = {
+    "Tangail Handloom Saree": "district-44",
+    "Rajshahi Silk Saree": "district-15",
+    "Mirpur Katan Saree": "district-47",
+    "Manipuri Saree": "district-36",
+    "Cumilla Khadi Saree": "district-1",
+}
+
 # category | Bengali | English | price | material | sizes | grams
 WEAR = table("""
 three-piece|সুতি থ্রি-পিস আনস্টিচ|Unstitched Cotton Three-piece|1150|cotton||650
@@ -127,6 +136,7 @@ def jamdani(seed: str) -> Iterator[Product]:
                     material="cotton",
                     weight=600,
                     district="district-43",
+                    is_gi=True,
                 )
 
 
@@ -148,6 +158,8 @@ def sarees(seed: str) -> Iterator[Product]:
                 color=colour_en,
                 material=material,
                 weight=550,
+                district=LOOMS.get(en, ""),
+                is_gi=en in LOOMS,
             )
 
 

@@ -37,4 +37,5 @@ def products(seed: str) -> Iterator[Product]:
                 size=unit_en,
                 weight=int(row["grams"]) * (step + 1),
                 district=row["district"],
+                is_gi=row["is_gi"] == "yes",
             )
