@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 
+from ekshop.kernel.money import Money
+
 from . import rules
 
 
@@ -198,6 +200,11 @@ class OrderLine(models.Model):
     @property
     def accepted_poisha(self) -> int:
         return self.unit_price_poisha * self.accepted_quantity
+
+    @property
+    def commission_poisha(self) -> int:
+        """What the entrepreneur would earn if all of it were accepted."""
+        return Money(self.total_poisha).share(self.commission_bp).poisha
 
     @property
     def stock_reference(self) -> str:

@@ -3,7 +3,7 @@
 ``{% load bangla %}``: ``{{ poisha|taka }} {{ poisha|taka_text }} {{ title|shortened:30 }} {{ n|number }} {{ code|digits }} {{ day|date_long }}
 {{ day|date_short }} {{ day|date_plain }} {{ at|datetime_short }} {{ at|datetime_long }}
 {{ at|time_of_day }} {{ due|remaining:now }} {{ delta|remaining }} {{ month|month_name }}
-{{ mobile|mobile_masked }} {{ mobile|mobile }} {{ organisation|named }}``. An absent value is written as an en dash.
+{{ mobile|mobile_masked }} {{ mobile|mobile }}``. An absent value is written as an en dash.
 """
 
 from collections.abc import Callable
@@ -43,13 +43,6 @@ def taka(poisha: int) -> str:
 @_filter
 def taka_text(poisha: int) -> str:
     return bangla.format_taka_text(poisha, _lang())
-
-
-@_filter
-def named(thing: Any) -> str:
-    """An organisation's, place's or person's name in the language of the page."""
-    english = getattr(thing, "name_en", "") or getattr(thing, "name", "")
-    return english if _lang().startswith("en") else thing.name_bn or english
 
 
 @_filter

@@ -17,6 +17,7 @@ from .orders import (
     order_for,
     orders_visible_to,
     seller_orders_visible_to,
+    shares_of,
 )
 from .rates import commission_rate_at, commission_rates, rates_in_force
 from .single import (
@@ -61,6 +62,7 @@ __all__ = [
     "quote",
     "rates_in_force",
     "seller_orders_visible_to",
+    "shares_of",
     "standings_of",
     "states_in_words",
     "today",

@@ -2,7 +2,7 @@
 
 import hmac
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import latin_digits
@@ -52,6 +52,19 @@ def order_for(actor: Actor, code: str) -> Order:
     return order
 
 
+def shares_of(order: Order) -> list[SellerOrder]:
+    """An order's seller orders with seller, lines and what replaced them. Four statements."""
+    lines = OrderLine.objects.order_by("position").select_related("product__category")
+    return list(
+        order.seller_orders.select_related("seller")
+        .prefetch_related(
+            Prefetch("lines", queryset=lines),
+            Prefetch("lines__replacements", queryset=Order.objects.only("id", "code", "replaces")),
+        )
+        .order_by("id")
+    )
+
+
 def order_by_tracking(code: str, mobile_last_digits: str) -> Order:
     """For anybody who knows the code and the last four digits of the customer's mobile.
 
@@ -70,7 +83,7 @@ def _by_code(orders: QuerySet[Order], code: str) -> Order | None:
         plain = parse_code(code)
     except InvalidCode:
         return None
-    orders = orders.select_related("customer", "centre", "placed_by")
+    orders = orders.select_related("customer", "centre__centre__district", "placed_by")
     if plain.startswith("S"):
         return orders.filter(seller_orders__code=plain).first()
     return orders.filter(code=plain).first()

@@ -21,6 +21,11 @@ class Step:
     by: str
     reason: str
 
+    @property
+    def reason_words(self) -> str:
+        """The reason in the reader's language where it is one of ours, else as it was given."""
+        return str(dict(rules.DECLINE_REASONS).get(self.reason, self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class Next:

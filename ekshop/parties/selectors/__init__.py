@@ -1,6 +1,6 @@
 """Reads: who someone is, which organisations they may see, and where things are."""
 
-from .customers import customer_by_mobile
+from .customers import centres_in, customer_by_mobile
 from .people import (
     actor_of,
     centres_visible_to,
@@ -59,6 +59,7 @@ __all__ = [
     "SellingTerms",
     "actor_of",
     "centre_contact",
+    "centres_in",
     "centres_visible_to",
     "children_of",
     "customer_at_centre",

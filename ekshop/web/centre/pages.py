@@ -1,0 +1,139 @@
+"""One order as its page shows it: each seller's part with its clock, its lines and what to do."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.models import Deadline
+from ekshop.orders import rules
+from ekshop.orders.selectors import (
+    Alternative,
+    Standing,
+    alternative_offers,
+    shares_of,
+    standings_of,
+)
+
+SHELVES = {
+    "confirming": _("Waiting for the seller"),
+    "arriving": _("On the way"),
+    "inspecting": _("To inspect"),
+    "collecting": _("Money to take"),
+    "handing": _("To hand over"),
+    "unmended": _("Declined, to be replaced"),
+    "done": _("Done"),
+    "ended": _("Ended"),
+}
+
+_MENDED_AT_MOST = 4
+_SOON = timedelta(hours=6)
+
+TONES = {
+    "placed": "turmeric",
+    "confirmed": "green",
+    "shipped": "indigo",
+    "arrived": "turmeric",
+    "inspected": "turmeric",
+    "paid": "green",
+    "handed_over": "green",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """`alternatives` of a line that will not come, each ordered by one press under `nonce`."""
+
+    line: Any
+    state: str
+    reason: str
+    alternatives: list[Alternative]
+    replaced_by: str
+    nonce: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareShown:
+    share: Any
+    state: str
+    tone: str
+    standing: Standing
+    clock_tone: str
+    lines: list[LineShown]
+    may_cancel: bool
+
+    @property
+    def due_poisha(self) -> int:
+        """What the customer would pay, or pays, for this part as it stands."""
+        return rules.payable_poisha(
+            accepted_poisha=self.share.goods_poisha, delivery_poisha=self.share.delivery_poisha
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShown:
+    order: Any
+    shares: list[ShareShown]
+    commission_poisha: int
+
+    @property
+    def due_poisha(self) -> int:
+        return sum(each.due_poisha for each in self.shares)
+
+
+def order_shown(order: Any, *, now: datetime) -> OrderShown:
+    shares = shares_of(order)
+    standings = standings_of(shares)
+    left = _MENDED_AT_MOST
+    shown = []
+    for share in shares:
+        lines = []
+        for line in share.lines.all():
+            mended = next(iter(line.replacements.all()), None)
+            lacking = line.state in ("declined", "expired") and mended is None
+            alternatives = []
+            if lacking and left > 0:
+                left -= 1
+                alternatives = alternative_offers(
+                    line, district_id=order.centre.centre.district_id, at=now
+                )
+            lines.append(
+                LineShown(
+                    line=line,
+                    state=str(rules.LINE.state_label(line.state)),
+                    reason=str(dict(rules.DECLINE_REASONS).get(line.decline_reason, "")),
+                    alternatives=alternatives,
+                    replaced_by=mended.code if mended else "",
+                    nonce=uuid4() if alternatives else None,
+                )
+            )
+        standing = standings[share.pk]
+        running = standing.next.deadline if standing.next else None
+        shown.append(
+            ShareShown(
+                share=share,
+                state=str(rules.SELLER_ORDER.state_label(share.state)),
+                tone=TONES.get(share.state, "madder"),
+                standing=standing,
+                clock_tone=_clock_tone(running, now),
+                lines=lines,
+                may_cancel=rules.SELLER_ORDER.step(share.state, "cancel") is not None,
+            )
+        )
+    commission = sum(
+        line.commission_poisha
+        for share in shares
+        for line in share.lines.all()
+        if line.state in rules.LIVE_LINE_STATES
+    )
+    return OrderShown(order, shown, commission)
+
+
+def _clock_tone(deadline: Deadline | None, now: datetime) -> str:
+    if deadline is None:
+        return "waiting"
+    if deadline.is_late(now):
+        return "late"
+    return "soon" if deadline.due_at - now < _SOON else "calm"

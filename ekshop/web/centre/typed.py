@@ -1,0 +1,42 @@
+"""What people typed or pressed, as the services want it. Each raises InvalidInput."""
+
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.bangla import NotANumber, parse_int
+from ekshop.kernel.errors import InvalidInput
+from ekshop.orders.services import OrderedLine
+
+
+def number(given: QueryDict, name: str) -> int:
+    """A whole number in either kind of digits."""
+    try:
+        return parse_int(given.get(name, ""))
+    except NotANumber as error:
+        raise InvalidInput({name: error.message}) from error
+
+
+def nonce(given: QueryDict) -> UUID:
+    try:
+        return UUID(given.get("nonce", ""))
+    except ValueError as error:
+        raise InvalidInput({"nonce": _("This form is broken. Open it again.")}) from error
+
+
+def quantities(given: QueryDict) -> dict[int, int]:
+    """Fields named `q-<offer id>`."""
+    return {
+        int(name[2:]): number(given, name)
+        for name in given
+        if name.startswith("q-") and name[2:].isdecimal()
+    }
+
+
+def ordered_lines(given: QueryDict) -> list[OrderedLine]:
+    """Fields `line`, each "offer:quantity:unit price in poisha" as it was read back."""
+    try:
+        return [OrderedLine(*map(int, line.split(":"))) for line in given.getlist("line")]
+    except (TypeError, ValueError) as error:
+        raise InvalidInput({"lines": _("This form is broken. Open it again.")}) from error

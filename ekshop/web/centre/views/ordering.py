@@ -1,0 +1,256 @@
+"""A new order, one step at a time. Each step is an address of its own and works without scripts."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ekshop.catalogue.selectors import SearchUnavailable, offer_search, search_suggest
+from ekshop.kernel import clock
+from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
+from ekshop.kernel.phones import InvalidMobile
+from ekshop.orders import rules
+from ekshop.orders.selectors import Quote, basket_quote, baskets_visible_to, baskets_waiting
+from ekshop.orders.services import (
+    ConsentMissing,
+    basket_drop,
+    basket_line_set,
+    basket_lines_set,
+    basket_open_for,
+    basket_place,
+)
+from ekshop.parties.selectors import centres_in, centres_visible_to, customer_by_mobile
+from ekshop.web.access import access
+
+from .. import typed
+from ..goods import rows_of
+
+RESULTS = 10
+CENTRES_SHOWN = 40
+
+
+@access("order.place")
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer(request: HttpRequest) -> HttpResponse:
+    """Step 1: for whom. A number the centre knows brings the name; a new one asks for consent."""
+    centre = _centre(request)
+    if centre is None:
+        return redirect("centre:centre_choose")
+    given = request.POST if request.method == "POST" else request.GET
+    page = {
+        "centre": centre,
+        "mobile": given.get("mobile", ""),
+        "name": given.get("name", ""),
+        "channel": given.get("channel", _usual_channel(request)),
+        "channels": rules.CHANNELS,
+        "agreed_by": given.get("agreed_by", ""),
+        "baskets": list(baskets_waiting(request.actor)[:5]),
+        "errors": {},
+    }
+    try:
+        if request.method == "POST":
+            basket = basket_open_for(
+                actor=request.actor,
+                centre_id=centre.pk,
+                mobile=page["mobile"],
+                name=page["name"],
+                agreed_by=page["agreed_by"],
+                channel=page["channel"],
+                now=clock.now(),
+            )
+            return redirect("centre:goods", basket.pk)
+    except (InvalidInput, InvalidMobile, ConsentMissing) as error:
+        page["errors"] = _beside_fields(error)
+    if page["mobile"]:
+        _look_up(request, page)
+    status = 422 if page["errors"] else 200
+    return render(request, "centre/ordering/customer.html", page, status=status)
+
+
+@access("order.place")
+@require_safe
+def centre_choose(request: HttpRequest) -> HttpResponse:
+    """The call line says first to which centre the goods should come."""
+    text = request.GET.get("q", "").strip()
+    found = centres_in(request.actor, text)[: CENTRES_SHOWN + 1] if text else []
+    return render(
+        request,
+        "centre/ordering/centre.html",
+        {"q": text, "centres": list(found)[:CENTRES_SHOWN], "more": len(found) > CENTRES_SHOWN},
+    )
+
+
+@access("order.place")
+@require_safe
+def goods(request: HttpRequest, basket_id: int) -> HttpResponse:
+    """Step 2: find goods and put them into the basket, offers side by side."""
+    basket, quote = _basket(request, basket_id)
+    text = request.GET.get("q", "").strip()[:200]
+    page = max(1, int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1)
+    try:
+        result = offer_search(
+            query=text,
+            page=page,
+            size=RESULTS,
+            language=get_language() or "bn",
+            deliver_to=basket.centre.centre.district_id,
+        )
+    except SearchUnavailable:
+        result = None
+    return render(
+        request,
+        "centre/ordering/goods.html",
+        {
+            "basket": basket,
+            "quote": quote,
+            "q": text,
+            "result": result,
+            "rows": rows_of(result, quote, basket.centre.centre.district_id) if result else [],
+            "previous": _page_of(text, page - 1) if page > 1 else "",
+            "next": _page_of(text, page + 1) if result and page < result.pages else "",
+        },
+    )
+
+
+@access("order.place")
+@require_safe
+def suggest(request: HttpRequest, basket_id: int) -> HttpResponse:
+    try:
+        found = search_suggest(prefix=request.GET.get("q", ""), language=get_language() or "bn")
+    except SearchUnavailable:
+        found = []
+    return render(
+        request,
+        "centre/ordering/suggestions.html",
+        {"suggestions": found, "address": reverse("centre:goods", args=[basket_id])},
+    )
+
+
+@access("order.place")
+@require_POST
+def line_add(request: HttpRequest, basket_id: int) -> HttpResponse:
+    """One more of an offer; with htmx only the bar below changes."""
+    before = _basket(request, basket_id)[0]
+    offer_id = typed.number(request.POST, "offer")
+    held = before.lines.filter(offer_id=offer_id).values_list("quantity", flat=True).first() or 0
+    basket_line_set(
+        actor=request.actor,
+        basket_id=basket_id,
+        offer_id=offer_id,
+        quantity=held + 1,
+        now=clock.now(),
+    )
+    if request.htmx:
+        basket, quote = _basket(request, basket_id)
+        return render(
+            request,
+            "centre/ordering/added.html",
+            {"basket": basket, "quote": quote, "offer_id": offer_id, "held": held + 1},
+        )
+    back = urlencode({"q": request.POST.get("q", ""), "page": request.POST.get("page", "1")})
+    return redirect(f"{reverse('centre:goods', args=[basket_id])}?{back}#o-{offer_id}")
+
+
+@access("order.place")
+@require_http_methods(["GET", "HEAD", "POST"])
+def basket(request: HttpRequest, basket_id: int) -> HttpResponse:
+    """Step 3: how many of each, what it comes to, and what the centre earns."""
+    if request.method == "POST":
+        counts = typed.quantities(request.POST)
+        if "remove" in request.POST:
+            counts[typed.number(request.POST, "remove")] = 0
+        basket_lines_set(
+            actor=request.actor, basket_id=basket_id, quantities=counts, now=clock.now()
+        )
+        on = "centre:read_back" if "next" in request.POST else "centre:basket"
+        return redirect(on, basket_id)
+    shown, quote = _basket(request, basket_id)
+    return render(request, "centre/ordering/basket.html", {"basket": shown, "quote": quote})
+
+
+@access("order.place")
+@require_safe
+def read_back(request: HttpRequest, basket_id: int) -> HttpResponse:
+    """Step 4: what is read to the customer, exactly as it will be ordered."""
+    shown, quote = _basket(request, basket_id)
+    if not quote.can_be_placed:
+        return redirect("centre:basket", basket_id)
+    return render(request, "centre/ordering/read_back.html", {"basket": shown, "quote": quote})
+
+
+@access("order.place")
+@require_POST
+def place(request: HttpRequest) -> HttpResponse:
+    """Everything comes with the form, so sending it twice finds the same order."""
+    order = basket_place(
+        actor=request.actor,
+        nonce=typed.nonce(request.POST),
+        centre_id=typed.number(request.POST, "centre"),
+        customer_id=typed.number(request.POST, "customer"),
+        channel=request.POST.get("channel", ""),
+        lines=typed.ordered_lines(request.POST),
+        now=clock.now(),
+    )
+    return redirect(reverse("centre:order", args=[order.code]) + "?placed=1")
+
+
+@access("order.place")
+@require_POST
+def drop(request: HttpRequest, basket_id: int) -> HttpResponse:
+    basket_drop(actor=request.actor, basket_id=basket_id)
+    return redirect("centre:order_new")
+
+
+def _centre(request: HttpRequest):
+    """The entrepreneur's own centre, or the one the call line chose."""
+    centres = centres_visible_to(request.actor)
+    if request.actor.role == "entrepreneur":
+        return centres.filter(pk=request.actor.organisation_id).first()
+    chosen = request.POST.get("centre") or request.GET.get("centre", "")
+    return centres.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+
+
+def _usual_channel(request: HttpRequest) -> str:
+    return "telephone" if request.actor.role == "call_operator" else "walk_in"
+
+
+def _look_up(request: HttpRequest, page: dict) -> None:
+    """Who has this number at this centre, if anyone."""
+    try:
+        page["known"] = customer_by_mobile(
+            request.actor, centre_id=page["centre"].pk, mobile=page["mobile"]
+        )
+    except InvalidMobile as error:
+        page["errors"].setdefault("mobile", str(error))
+    else:
+        page["looked"] = True
+
+
+def _beside_fields(error: DomainError) -> dict[str, str]:
+    if isinstance(error, InvalidInput):
+        return {name: str(text) for name, text in error.field_errors.items()}
+    if isinstance(error, ConsentMissing):
+        return {"agreed_by": _("Read the words aloud first, and mark how the customer agreed.")}
+    return {"mobile": str(error)}
+
+
+def _basket(request: HttpRequest, basket_id: int):
+    """The basket with its customer and centre, and what it comes to now."""
+    found = (
+        baskets_visible_to(request.actor)
+        .filter(pk=basket_id, customer__isnull=False)
+        .select_related("customer", "centre__centre__district")
+        .first()
+    )
+    if found is None:
+        raise NotFound(what="basket")
+    quote: Quote = basket_quote(found, district_id=found.centre.centre.district_id, at=clock.now())
+    return found, quote
+
+
+def _page_of(text: str, page: int) -> str:
+    return "?" + urlencode({"q": text, "page": page})

@@ -1,0 +1,30 @@
+"""The first page of the day: what waits for whom."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ekshop.kernel import clock
+from ekshop.orders.selectors import baskets_waiting, orders_listed, today
+from ekshop.web.access import access
+
+LATEST = 5
+
+
+@access("order.read_own_centre")
+@require_safe
+def today_page(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    own = orders_listed(request.actor)
+    if request.actor.role == "call_operator":
+        own = own.filter(placed_by_id=request.actor.person_id)
+    return render(
+        request,
+        "centre/today.html",
+        {
+            "now": now,
+            "today": today(request.actor, now=now),
+            "baskets": list(baskets_waiting(request.actor)[:LATEST]),
+            "latest": list(own.order_by("-placed_at", "-id")[:LATEST]),
+        },
+    )
