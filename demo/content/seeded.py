@@ -33,6 +33,11 @@ def gtin13(serial: int) -> str:
     return body + check_digit(body)
 
 
+def tens(taka: float) -> int:
+    """To the nearest ten taka."""
+    return round(taka / 10) * 10
+
+
 def table(text: str) -> list[list[str]]:
     """Rows of a table written as lines of cells between bars; both kinds of blanks trimmed."""
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]

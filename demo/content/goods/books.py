@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..product import Product
-from ..seeded import bengali, stream, table
+from ..seeded import bengali, stream, table, tens
 
 SHOPS = {"pataboi": 1.0, "hatkhola": 0.6}
 STUDY_SHOPS = {"pataboi": 0.97, "hatkhola": 0.65}
@@ -141,6 +141,7 @@ SUBJECTS = table("""
 হিসাববিজ্ঞান|Accounting
 কৃষিশিক্ষা|Agriculture Studies
 """)
+SENIOR = ("Class Nine and Ten", "Class Eleven and Twelve")
 STUDY_FORMS = table("""
 সহায়ক বই|Companion
 অনুশীলন ও সমাধান|Practice and Solutions
@@ -254,7 +255,7 @@ class _Shelf:
             else self.rng.randrange(64, 420, 8)
         )
         cover = self.rng.random() < 0.6
-        cost = price[0] + round((price[1] - price[0]) * pages / 420, -1)
+        cost = price[0] + tens((price[1] - price[0]) * pages / 420)
         if bn in self.seen:
             return
         self.seen.add(bn)
@@ -297,6 +298,8 @@ def products(seed: str) -> Iterator[Product]:
         )
     for class_bn, class_en in CLASSES:
         for subject_bn, subject_en in SUBJECTS:
+            if subject_en == "Accounting" and class_en not in SENIOR:
+                continue
             for form_bn, form_en in rng.sample(STUDY_FORMS, 2):
                 yield from shelf.book(
                     "school-books",

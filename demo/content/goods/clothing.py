@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..product import Product
-from ..seeded import bengali, stream, table
+from ..seeded import bengali, stream, table, tens
 from ..words import COLOURS, DEEP_COLOURS
 
 SHOPS = {"sutortan": 0.95, "hatkhola": 0.7}
@@ -126,7 +126,7 @@ def jamdani(seed: str) -> Iterator[Product]:
                     title_en=f"{motif_en} Jamdani Saree, {count} Count, {colour_en.title()}",
                     about_bn=f"শীতলক্ষ্যার তীরে হাতে বোনা জামদানি। {bengali(count)} কাউন্ট সুতা, {motif_bn} নকশা, {colour_bn} জমিন। সঙ্গে ব্লাউজের কাপড় নেই।",
                     about_en=f"Jamdani woven by hand beside the Shitalakkhya: {count}-count yarn, the {motif_en} pattern, {colour_en} ground. No blouse piece.",
-                    price=round(base * rng.uniform(0.88, 1.22), -1),
+                    price=tens(base * rng.uniform(0.88, 1.22)),
                     shops=SHOPS,
                     brand_bn=brand_bn,
                     brand_en=brand_en,
@@ -151,7 +151,7 @@ def sarees(seed: str) -> Iterator[Product]:
                 title_en=f"{en}, {colour_en.title()}",
                 about_bn=f"{note_bn}। রং {colour_bn}, লম্বা সাড়ে {bengali(12)} হাত।",
                 about_en=f"{note_en}. {colour_en.capitalize()}, five and a half metres long.",
-                price=round(int(base) * rng.uniform(0.85, 1.25), -1),
+                price=tens(int(base) * rng.uniform(0.85, 1.25)),
                 shops=SHOPS,
                 brand_bn=brand_bn,
                 brand_en=brand_en,
@@ -168,7 +168,7 @@ def wear(seed: str) -> Iterator[Product]:
     for category, bn, en, base, material, sizes, grams in WEAR:
         for colour_bn, colour_en in rng.sample(COLOURS, 5):
             brand_bn, brand_en = rng.choice(WEAR_BRANDS)
-            price = round(int(base) * rng.uniform(0.85, 1.2), -1)
+            price = tens(int(base) * rng.uniform(0.85, 1.2))
             for size in rng.sample(sizes.split(","), min(3, len(sizes.split(",")))):
                 yield Product(
                     category=category,
@@ -206,7 +206,7 @@ def cloths(seed: str) -> Iterator[Product]:
                     title_en=f"{brand_en} {en}, {colour_en.title()}",
                     about_bn=f"তাঁতে বোনা {bn}, {colour_bn} রং। পাকা রং, ঘাম টানে।",
                     about_en=f"Handloom {en.lower()} in {colour_en}; fast colour, drinks up sweat.",
-                    price=round(int(base) * rng.uniform(0.88, 1.18), -1),
+                    price=tens(int(base) * rng.uniform(0.88, 1.18)),
                     shops={**PLAIN_SHOPS, "tatkasodai": 0.4},
                     brand_bn=brand_bn,
                     brand_en=brand_en,

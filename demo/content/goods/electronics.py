@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..product import Product
-from ..seeded import bengali, stream, table
+from ..seeded import bengali, stream, table, tens
 
 SHOPS = {"bijolighor": 1.0, "hatkhola": 0.75}
 HOME_SHOPS = {"bijolighor": 0.95, "hatkhola": 0.7, "tatkasodai": 0.3}
@@ -56,14 +56,15 @@ def products(seed: str) -> Iterator[Product]:
             for size in sizes.split(";"):
                 size_bn, size_en, price, grams = (part.strip() for part in size.split("/"))
                 number = "".join(filter(str.isdigit, size_en)) or "1"
+                span_bn, span_en = _span(int(months))
                 mpn = f"{mark}{code}-{number}{series}"
                 yield Product(
                     category=category,
                     title_bn=f"{brand_bn} {bn} {size_bn} {mpn}",
                     title_en=f"{brand_en} {en} {size_en} {mpn}",
-                    about_bn=f"{bn}, {size_bn}; {note_bn}। {bengali(months)} মাসের ওয়ারেন্টি, কার্ডে সেন্টারের সিল নিন।",
-                    about_en=f"{en}, {size_en}; {note_en}. {months} months' warranty: have the centre stamp the card.",
-                    price=round(int(price) * rng.uniform(0.9, 1.14), -1),
+                    about_bn=f"{bn}, {size_bn}; {note_bn}। {span_bn} ওয়ারেন্টি, কার্ডে সেন্টারের সিল নিন।",
+                    about_en=f"{en}, {size_en}; {note_en}. {span_en} of warranty: have the centre stamp the card.",
+                    price=tens(int(price) * rng.uniform(0.9, 1.14)),
                     shops=HOME_SHOPS if int(price) < 7000 else SHOPS,
                     brand_bn=brand_bn,
                     brand_en=brand_en,
@@ -72,3 +73,11 @@ def products(seed: str) -> Iterator[Product]:
                     size=size_en,
                     weight=int(grams),
                 )
+
+
+def _span(months: int) -> tuple[str, str]:
+    """Years where they come out even: "২ বছরের", "2 years"."""
+    years, rest = divmod(months, 12)
+    if rest:
+        return f"{bengali(months)} মাসের", f"{months} months"
+    return f"{bengali(years)} বছরের", "1 year" if years == 1 else f"{years} years"

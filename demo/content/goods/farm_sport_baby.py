@@ -111,6 +111,8 @@ toys|বাঁশি বাঁশের|Bamboo Flute|একটি/one/180/90
 toys|রিকশা শোপিস খেলনা|Toy Rickshaw|একটি/one/380/300
 """)
 
+ALONE = ("one", "one set", "one pair")
+
 
 def products(seed: str) -> Iterator[Product]:
     for rows, brands, shops, about_bn, about_en, copies in (
@@ -134,8 +136,8 @@ def products(seed: str) -> Iterator[Product]:
             BABY_ROWS,
             BABY_BRANDS,
             BABY,
-            "শিশুর নরম ত্বক ও শরীরের কথা ভেবে তৈরি।",
-            "Made with a small child's soft skin in mind.",
+            "ছোট শিশুর কথা ভেবে বাছাই করা।",
+            "Chosen with a small child in mind.",
             2,
         ),
         (
@@ -154,8 +156,10 @@ def products(seed: str) -> Iterator[Product]:
                     size_bn, size_en, price, grams = (part.strip() for part in kind.split("/"))
                     yield Product(
                         category=category,
-                        title_bn=f"{brand_bn} {bn} {size_bn}",
-                        title_en=f"{brand_en} {en}, {size_en}",
+                        title_bn=f"{brand_bn} {bn}"
+                        + (f" {size_bn}" if size_en not in ALONE else ""),
+                        title_en=f"{brand_en} {en}"
+                        + (f", {size_en}" if size_en not in ALONE else ""),
                         about_bn=f"{bn}, {size_bn}। {about_bn}",
                         about_en=f"{en}, {size_en}. {about_en}",
                         price=round(int(price) * rng.uniform(0.9, 1.14)),

@@ -57,6 +57,19 @@ water-hygiene|টয়লেট টিস্যু|Toilet Tissue|৪ রোল/
 water-hygiene|কাপড়ের স্যানিটারি প্যাড|Cloth Sanitary Pads|৪টি/4 pcs/260/160|cotton
 """)
 
+USES = {
+    "cookware": ("সমান তাপ ছড়ায়, মাজা সহজ।", "Heats evenly and is easy to scour."),
+    "tableware": ("রোজের খাওয়া আর অতিথি আপ্যায়নে।", "For daily meals and for guests."),
+    "storage-plastic": ("শক্ত প্লাস্টিক, সহজে ফাটে না।", "Tough plastic that does not crack easily."),
+    "bedding": ("নরম, ধুলে রং থাকে।", "Soft, and keeps its colour when washed."),
+    "cleaning": (
+        "অল্পতেই পরিষ্কার; শিশুর নাগালের বাইরে রাখুন।",
+        "A little goes far; keep away from children.",
+    ),
+    "furniture": ("জোড়া লাগানোর কাগজ বাংলায়।", "Assembly sheet in Bengali."),
+    "water-hygiene": ("পরিবারের স্বাস্থ্যের জন্য।", "For the health of the house."),
+}
+
 
 def products(seed: str) -> Iterator[Product]:
     rng = stream("household", seed)
@@ -68,8 +81,8 @@ def products(seed: str) -> Iterator[Product]:
                     category=category,
                     title_bn=f"{brand_bn} {bn} {size_bn}",
                     title_en=f"{brand_en} {en}, {size_en}",
-                    about_bn=f"{bn}, {size_bn}। রোজকার সংসারের জন্য টেকসই; {brand_bn} ব্র্যান্ড।",
-                    about_en=f"{en}, {size_en}, by {brand_en}: made to last in daily use.",
+                    about_bn=f"{bn}, {size_bn}। {USES[category][0]}",
+                    about_en=f"{en}, {size_en} by {brand_en}. {USES[category][1]}",
                     price=round(int(price) * rng.uniform(0.9, 1.14)),
                     shops={**SHOPS, "niramoyghor": 0.5} if category == "water-hygiene" else SHOPS,
                     brand_bn=brand_bn,

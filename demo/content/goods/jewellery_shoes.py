@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..product import Product
-from ..seeded import bengali, stream, table
+from ..seeded import bengali, stream, table, tens
 from ..words import COLOURS, DEEP_COLOURS
 
 JEWEL_SHOPS = {"sutortan": 0.95, "hatkhola": 0.65}
@@ -123,7 +123,7 @@ def watches(seed: str) -> Iterator[Product]:
                 title_en=f"{brand_en} {en}, {colour_en.title()}",
                 about_bn=f"{bn}। ছয় মাসের ওয়ারেন্টি, ব্যাটারি সঙ্গে।",
                 about_en=f"{en} with six months' warranty, battery included.",
-                price=round(int(price) * rng.uniform(0.92, 1.12), -1),
+                price=tens(int(price) * rng.uniform(0.92, 1.12)),
                 shops=WATCH_SHOPS,
                 brand_bn=brand_bn,
                 brand_en=brand_en,
@@ -148,7 +148,7 @@ def shoes(seed: str) -> Iterator[Product]:
                     title_en=f"{brand_en} {en}, {colour_en.title()}, Size {size}",
                     about_bn=f"{bn}, মাপ {bengali(size)}। আরামদায়ক তলা; মাপে না মিললে সেন্টারেই ফেরত দিন।",
                     about_en=f"{en}, size {size}, with a comfortable sole. If it does not fit, hand it back at the centre.",
-                    price=round(int(price) * rng.uniform(0.9, 1.1), -1),
+                    price=tens(int(price) * rng.uniform(0.9, 1.1)),
                     shops=SHOE_SHOPS,
                     brand_bn=brand_bn,
                     brand_en=brand_en,
@@ -170,7 +170,7 @@ def bags(seed: str) -> Iterator[Product]:
                 title_en=f"{brand_en} {en}, {colour_en.title()}",
                 about_bn=f"{bn}, {colour_bn}। মজবুত সেলাই ও চেইন।",
                 about_en=f"{en} in {colour_en}, with strong seams and zips.",
-                price=round(int(price) * rng.uniform(0.9, 1.15), -1),
+                price=tens(int(price) * rng.uniform(0.9, 1.15)),
                 shops=SHOE_SHOPS,
                 brand_bn=brand_bn,
                 brand_en=brand_en,

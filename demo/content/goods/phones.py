@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..product import Product
-from ..seeded import bengali, stream, table
+from ..seeded import bengali, stream, table, tens
 
 SHOPS = {"bijolighor": 1.0, "hatkhola": 0.75}
 SMALL_SHOPS = {"bijolighor": 0.95, "hatkhola": 0.7, "pataboi": 0.12}
@@ -60,7 +60,7 @@ def smartphones(seed: str) -> Iterator[Product]:
     for brand_bn, brand_en, mark in BRANDS:
         for series in ("5", "7", "9"):
             for ram, storage, base in MEMORY:
-                price = round((base + int(series) * 350) * rng.uniform(0.95, 1.08), -1)
+                price = tens((base + int(series) * 350) * rng.uniform(0.95, 1.08))
                 for colour_bn, colour_en in rng.sample(PHONE_COLOURS, 2):
                     mpn = f"{mark}{series}-{ram}{storage}-{colour_en[:2].upper()}"
                     yield Product(
@@ -91,7 +91,7 @@ def button_phones(seed: str) -> Iterator[Product]:
                     title_en=f"{brand_en} {en}, {colour_en.title()} {mark}B{serial}",
                     about_bn="দুই সিম, এফএম রেডিও, টর্চ; এক চার্জে পাঁচ দিন। বাংলায় মেনু।",
                     about_en="Two SIMs, FM radio and torch; five days on a charge. Menu in Bengali.",
-                    price=round(int(price) * rng.uniform(0.93, 1.1), -1),
+                    price=tens(int(price) * rng.uniform(0.93, 1.1)),
                     shops=SHOPS,
                     brand_bn=brand_bn,
                     brand_en=brand_en,
@@ -114,7 +114,7 @@ def the_rest(seed: str) -> Iterator[Product]:
                     title_en=f"{brand_en} {en} {kind_en} {mpn}",
                     about_bn=f"{brand_bn} {bn}, {kind_bn}। মডেল {mpn}; সেন্টারে চালিয়ে দেখে নিন।",
                     about_en=f"{brand_en} {en}, {kind_en}. Model {mpn}; try it at the centre before you pay.",
-                    price=round(int(price) * rng.uniform(0.93, 1.1), -1),
+                    price=tens(int(price) * rng.uniform(0.93, 1.1)),
                     shops=SMALL_SHOPS if int(price) < 3000 else SHOPS,
                     brand_bn=brand_bn,
                     brand_en=brand_en,
