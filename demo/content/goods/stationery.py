@@ -46,11 +46,12 @@ office-supplies|স্বচ্ছ টেপ|Clear Tape|৬ রোল/6 rolls/15
 office-supplies|স্ট্যাম্প প্যাড নীল|Stamp Pad, Blue|একটি/one/90|110
 """)
 
+ALONE = ("one", "one set")
 USES = {
     "notebooks": ("মসৃণ কাগজ, কালি ছড়ায় না।", "Smooth paper that does not blot."),
     "pens-pencils": ("হাতে হালকা, লেখা স্পষ্ট।", "Light in the hand and clear on the page."),
     "art-supplies": ("ছোটদের জন্য নিরাপদ রং।", "Colours safe for children."),
-    "school-bags": ("মজবুত সেলাই, রোজ স্কুলে নেওয়ার মতো।", "Strong seams for the daily way to school."),
+    "school-bags": ("রোজ স্কুলে নেওয়ার মতো মজবুত।", "Sturdy enough for the daily way to school."),
     "office-supplies": ("দপ্তর ও দোকানের রোজকার কাজে।", "For every day in an office or a shop."),
 }
 
@@ -63,8 +64,8 @@ def products(seed: str) -> Iterator[Product]:
                 pack_bn, pack_en, price = (part.strip() for part in pack.split("/"))
                 yield Product(
                     category=category,
-                    title_bn=f"{brand_bn} {bn} ({pack_bn})",
-                    title_en=f"{brand_en} {en} ({pack_en})",
+                    title_bn=f"{brand_bn} {bn}" + (f" ({pack_bn})" if pack_en not in ALONE else ""),
+                    title_en=f"{brand_en} {en}" + (f" ({pack_en})" if pack_en not in ALONE else ""),
                     about_bn=f"{bn}, {pack_bn}। {brand_bn} ব্র্যান্ড; {USES[category][0]}",
                     about_en=f"{en}, {pack_en}, by {brand_en}. {USES[category][1]}",
                     price=round(int(price) * rng.uniform(0.92, 1.15)),
