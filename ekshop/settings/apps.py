@@ -1,5 +1,7 @@
 """The packages of the house, top to bottom, and the libraries they stand on."""
 
+from .core import DEMO
+
 INSTALLED_APPS = [
     "ekshop.web.account",
     "ekshop.web.operator",
@@ -35,3 +37,6 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
 ]
+
+if DEMO:
+    INSTALLED_APPS.append("demo")

@@ -1,0 +1,215 @@
+"""Three months of orders, made by the services themselves under a moving clock.
+
+Each day is one transaction. What will happen to a parcel is drawn when its order is placed and
+kept in a diary that is carried from day to day; after a break every parcel goes on from where it
+stands.
+"""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from demo.content.tables import read
+from ekshop.catalogue.models import Offer
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import deadlines_run
+from ekshop.kernel.jobs import run_jobs
+from ekshop.orders.models import Order, SellerOrder
+from ekshop.orders.services import (
+    OrderedLine,
+    order_place,
+)
+from ekshop.parties.models import Customer, Organisation
+from ekshop.parties.services import consent_record, customer_record
+from ekshop.payments.models import Payment
+from ekshop.payments.selectors import cash_owed
+from ekshop.payments.services import remittance_record
+from ekshop.settlement.services import commission_lock
+
+from . import parcels
+from .steps import is_done, step
+from .world import SEED, Act, Diary, World, world_read
+
+ORDERS_A_DAY = 4.2
+ASHAS_SHARE = 0.16
+CLOCK = Actor.system("clock")
+
+
+def load(start: datetime, now: datetime) -> Iterator[str]:
+    """Live through the days from `start` to `now`; yields a line for people now and then."""
+    if is_done("history"):
+        return
+    world = world_read()
+    diary = Diary()
+    day = start
+    number = 0
+    while day < now:
+        end = min(day + timedelta(days=1), now)
+        name = f"day {clock.dhaka_date(day).isoformat()}"
+        chance = random.Random(f"{SEED}:{name}")
+        if not is_done(name):
+            parcels.resume(world, diary, chance, day)
+            step(name, lambda: _day(world, diary, chance, day, end))  # noqa: B023
+            with clock.at(end):
+                run_jobs(queues=["notices"], quietly=True)
+        number += 1
+        if number % 23 == 0:
+            yield f"{number} days of orders: {Order.objects.count()} orders"
+        day = end
+    with clock.at(now):
+        step("history", lambda: _scenes(world, now))
+        run_jobs(queues=["default"], quietly=True)
+    yield f"{Order.objects.count()} orders, {Payment.objects.count()} paid"
+
+
+def _day(world: World, diary: Diary, chance: random.Random, day: datetime, end: datetime) -> None:
+    for _order in range(max(1, round(chance.gauss(ORDERS_A_DAY, 1.4)))):
+        at = day + timedelta(hours=9, minutes=chance.randint(0, 60 * 9))
+        diary.add(at, lambda moment: _place(world, diary, chance, moment))
+    if clock.dhaka_date(day).weekday() == 6:
+        diary.add(day + timedelta(hours=17), lambda moment: _remit(world, moment))
+    for entry in diary.until(end):
+        with clock.at(entry.at):
+            entry.act(entry.at)
+            run_jobs(queues=["default"])
+    with clock.at(end):
+        deadlines_run(end)
+        run_jobs(queues=["default"])
+        while commission_lock(actor=CLOCK, now=end):
+            pass
+
+
+def _place(world: World, diary: Diary, chance: random.Random, at: datetime) -> None:
+    asha_id = world.asha.organisation_id
+    centre = (
+        next(each for each in world.centres if each.pk == asha_id)
+        if chance.random() < ASHAS_SHARE
+        else chance.choice(world.centres)
+    )
+    entrepreneur = world.actors[centre.pk]
+    by_telephone = chance.random() < 0.08
+    actor = world.caller if by_telephone else entrepreneur
+    name, mobile = chance.choice(world.villagers[centre.code])
+    customer = customer_record(actor=actor, name=name, mobile=mobile, centre_id=centre.pk, now=at)
+    consent_record(
+        actor=actor,
+        customer_id=customer.pk,
+        purpose="order",
+        medium="spoken",
+        wording="order-1",
+        now=at,
+    )
+    wanted: dict[int, OrderedLine] = {}
+    for _line in range(chance.choices([1, 2, 3], [55, 30, 15])[0]):
+        offer_id, price, _seller = chance.choice(world.offers)
+        most = 3 if price < 100_000 else 1
+        wanted[offer_id] = OrderedLine(offer_id, chance.randint(1, most), price)
+    lines = _still_there(list(wanted.values()))
+    if not lines:
+        return
+    order = order_place(
+        actor=actor,
+        nonce=UUID(int=chance.getrandbits(128), version=4),
+        centre_id=centre.pk,
+        customer_id=customer.pk,
+        channel="telephone" if by_telephone else "walk_in",
+        lines=lines,
+        now=at,
+    )
+    for seller_order in order.seller_orders.all():
+        parcels.plan(world, diary, chance, seller_order, at)
+
+
+def _still_there(lines: list[OrderedLine]) -> list[OrderedLine]:
+    rows = Offer.objects.in_bulk([line.offer_id for line in lines])
+    return [
+        line
+        for line in lines
+        if rows[line.offer_id].available >= line.quantity
+        and rows[line.offer_id].price_poisha == line.expected_unit_price_poisha
+    ]
+
+
+def _remit(world: World, at: datetime) -> None:
+    """On Sundays centres pass on what they have collected, most of them."""
+    for centre in world.centres:
+        owed = cash_owed(centre.pk)
+        if owed < 100_000:
+            continue
+        draw = random.Random(f"{SEED}:remit:{centre.pk}:{at.isoformat()}")
+        if draw.random() < 0.85:
+            remittance_record(
+                actor=world.actors[centre.pk],
+                amount_poisha=owed,
+                medium=draw.choice(["bkash", "rocket", "bank"]),
+                reference=f"{draw.getrandbits(40):010X}",
+                nonce=UUID(int=draw.getrandbits(128), version=4),
+                now=at,
+            )
+
+
+def _scenes(world: World, now: datetime) -> None:
+    """What Asha finds this morning: something at every step of the way, whatever was drawn."""
+    chance = random.Random(f"{SEED}:scenes")
+    karim = Customer.objects.filter(
+        centre_id=world.asha.organisation_id,
+        mobile=next(row["mobile"] for row in read("people") if row["key"] == "karim"),
+    ).first() or customer_record(
+        actor=world.asha,
+        name=next(row["name_bn"] for row in read("people") if row["key"] == "karim"),
+        mobile=next(row["mobile"] for row in read("people") if row["key"] == "karim"),
+        now=now - timedelta(days=9),
+    )
+    consent_record(
+        actor=world.asha,
+        customer_id=karim.pk,
+        purpose="order",
+        medium="spoken",
+        wording="order-1",
+        now=now - timedelta(days=9),
+    )
+    partners = [
+        pk for pk in world.sellers if Organisation.objects.filter(pk=pk, kind="partner").exists()
+    ]
+    for wanted in ("placed", "confirmed", "shipped", "shipped", "arrived", "inspected", "paid"):
+        at = now - timedelta(days=4, hours=chance.uniform(0, 6))
+        if wanted == "placed":
+            at = now - timedelta(hours=2)
+        seller_id = chance.choice(partners)
+        offers = [each for each in world.offers if each[2] == seller_id and each[1] < 300_000]
+        lines = _still_there(
+            [OrderedLine(pk, 2, price) for pk, price, _seller in chance.sample(offers, 2)]
+        )
+        if not lines:
+            continue
+        order = order_place(
+            actor=world.asha,
+            nonce=UUID(int=chance.getrandbits(128), version=4),
+            centre_id=world.asha.organisation_id or 0,
+            customer_id=karim.pk,
+            channel="walk_in",
+            lines=lines,
+            now=at,
+        )
+        diary = Diary()
+        own = random.Random(f"{SEED}:scene:{wanted}")
+        pk = order.seller_orders.get().pk
+        acts: list[tuple[str, Act]] = [
+            (
+                "confirmed",
+                lambda t, pk=pk, own=own, d=diary: parcels.answer(world, d, own, pk, False, t),
+            ),
+            ("shipped", lambda t, pk=pk, own=own, d=diary: parcels.ship(world, d, own, pk, t)),
+            ("arrived", lambda t, pk=pk, own=own, d=diary: parcels.receive(world, d, own, pk, t)),
+            ("inspected", lambda t, pk=pk, own=own, d=diary: parcels.inspect(world, d, own, pk, t)),
+            ("paid", lambda t, pk=pk, own=own, d=diary: parcels.collect(world, d, own, pk, t)),
+        ]
+        for _state, act in acts:
+            if SellerOrder.objects.get(pk=pk).state == wanted:
+                break
+            at += timedelta(hours=6)
+            with clock.at(at):
+                act(at)
+                run_jobs(queues=["default"])

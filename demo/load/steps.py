@@ -1,0 +1,29 @@
+"""Doing a step of the load once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from demo.models import LoadedStep
+from ekshop.kernel import clock
+
+DAYS = 92
+
+
+def history_starts(now: datetime) -> datetime:
+    """Midnight in Dhaka `DAYS` before the day it is."""
+    return clock.dhaka_midnight(clock.dhaka_date(now) - timedelta(days=DAYS))
+
+
+def is_done(name: str) -> bool:
+    return LoadedStep.objects.filter(name=name).exists()
+
+
+def step(name: str, work: Callable[[], None]) -> bool:
+    """Do it in one transaction unless it is done; True when it was done now."""
+    with transaction.atomic():
+        _row, is_new = LoadedStep.objects.get_or_create(name=name)
+        if is_new:
+            work()
+    return is_new

@@ -1,0 +1,37 @@
+"""`manage.py demo_load`: the demonstration, loaded once; killed, it goes on where it was."""
+
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from demo.load.steps import history_starts, is_done, step
+from ekshop.kernel import clock
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration: people, goods and three months of orders."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if is_done("ready"):
+            return
+        from demo.load import history, outside, people, shelves
+
+        now = clock.now()
+        start = history_starts(now)
+        began = time.monotonic()
+
+        def say(sentence: str) -> None:
+            self.stdout.write(f"  {time.monotonic() - began:4.0f} s  {sentence}")
+            self.stdout.flush()
+
+        with clock.at(start):
+            if step("people", lambda: people.load(start)):
+                say("64 centres, 6 partners and 12 producers have joined")
+            if step("shelves", lambda: shelves.load(start)):
+                say("their goods are on the shelves")
+        for line in history.load(start, now):
+            say(line)
+        if step("outside", lambda: outside.load(now)):
+            say("partners' feeds and webhooks point at the sandbox")
+        step("ready", lambda: None)
