@@ -5,7 +5,8 @@ PY := $(VENV)/bin/python
 SIZE ?= small
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench reset format messages lock assets clean
+WHO ?= omar
+.PHONY: help run test check bench code reset format messages lock assets clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -29,6 +30,9 @@ check: $(VENV)/dev.stamp ## format, lint, types, imports, migrations, translatio
 
 bench: $(VENV)/dev.stamp ## every figure with its limit or peer; SIZE=full for the full sizes
 	@$(PY) -m bench --size $(SIZE)
+
+code: ## the second-step code of a member of staff of the demonstration: WHO=omar
+	@$(PY) manage.py code $(WHO)
 
 reset: ## forget the database, the index and all files under var/
 	@$(PY) scripts/reset.py

@@ -212,18 +212,21 @@ def main() -> int:
     started = time.monotonic()
     lock = VAR_DIR / "run.pid"
     running: list[Process] = []
-    held = False
+    held = is_prepared = False
     try:
         check_room(VAR_DIR)
         take_lock(lock)
         held = True
         prepare_database()
-        prepare()
         logs = VAR_DIR / "logs"
         logs.mkdir(exist_ok=True)
-        running = processes(logs, VAR_DIR)
-        for process in running:
+        # The world outside comes first: the demonstration's three months of messages go there.
+        for process in processes(logs, VAR_DIR):
+            if process.name != "sandbox" and not is_prepared:
+                prepare()
+                is_prepared = True
             process.start()
+            running.append(process)
         wait_until_up(running)
         manage("who", "--seconds", str(round(time.monotonic() - started)))
         watch(running)

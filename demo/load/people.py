@@ -9,6 +9,7 @@ from django.conf import settings
 from demo.content.tables import read
 from ekshop.kernel.actors import Actor
 from ekshop.parties.models import Centre, Membership, Organisation, Person
+from ekshop.parties.rules import PRIVILEGED_ROLES
 from ekshop.parties.selectors import actor_of
 from ekshop.parties.services import (
     NewLicence,
@@ -20,6 +21,8 @@ from ekshop.parties.services import (
     producer_enrol,
     wallet_set,
 )
+
+from . import second_step
 
 LOADER = Actor.system("demo")
 
@@ -164,6 +167,8 @@ def _persona(row: dict[str, str], now: datetime) -> None:
         person = Person.objects.get(email=row["email"])
         person.set_password(password(row["key"]))
         person.save(update_fields=["password"])
+        if row["role"] in PRIVILEGED_ROLES:
+            second_step.enrol(person)
 
 
 def _person(row: dict[str, str]) -> NewPerson:

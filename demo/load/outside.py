@@ -1,0 +1,6 @@
+"""Out."""
+
+from datetime import datetime
+
+
+def load(now: datetime) -> None: ...

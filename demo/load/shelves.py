@@ -1,0 +1,6 @@
+"""What is sold."""
+
+from datetime import datetime
+
+
+def load(now: datetime) -> None: ...
