@@ -3,12 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
+from ekshop.api.health import health
 from ekshop.web.access import access
 from ekshop.web.account.views import work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.components.urls")),
     path("", include("ekshop.web.storefront.urls")),
+    path("health", health, name="health"),
     path("work/", work, name="work"),
     path("account/", include("ekshop.web.account.urls")),
     path("centre/", include("ekshop.web.centre.urls")),

@@ -33,6 +33,7 @@ os.environ.setdefault("EKSHOP_PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 os.environ.setdefault("EKSHOP_SANDBOX_URL", f"http://127.0.0.1:{SANDBOX_PORT}")
 os.environ.setdefault("EMAIL_PORT", str(SMTP_PORT))
 
+DEMO = os.environ.get("EKSHOP_DEMO", "1").lower() not in {"0", "false", "no", "off"}
 NEEDS_BYTES = 1_000_000_000
 STOP_SECONDS = 15
 
@@ -147,7 +148,7 @@ def prepare() -> None:
     manage("migrate", "--verbosity", "0")
     manage("setup_reference")
     manage("collectstatic", "--noinput", "--verbosity", "0")
-    if os.environ.get("EKSHOP_DEMO", "1") not in {"0", "false", "no"}:
+    if DEMO:
         manage("demo_load")
     manage("search_rebuild", "--if-missing")
 
@@ -165,7 +166,7 @@ def processes(logs: Path, var: Path) -> list[Process]:
         + ["--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "60"]
         + ["--graceful-timeout", "10", "--no-control-socket"],
     }
-    if os.environ.get("EKSHOP_DEMO", "1") in {"0", "false", "no"}:
+    if not DEMO:
         del commands["sandbox"]
     return [Process(name, command, logs / f"{name}.log") for name, command in commands.items()]
 
@@ -228,7 +229,11 @@ def main() -> int:
             process.start()
             running.append(process)
         wait_until_up(running)
-        manage("who", "--seconds", str(round(time.monotonic() - started)))
+        seconds = round(time.monotonic() - started)
+        if DEMO:
+            manage("who", "--seconds", str(seconds))
+        else:
+            say(f"ek-Shop is at {os.environ['EKSHOP_PUBLIC_URL']}/ (ready in {seconds} s)")
         watch(running)
     except KeyboardInterrupt:
         say("\nStopping ...")
