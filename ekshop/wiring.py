@@ -15,10 +15,11 @@ from ekshop.parties.events import (
 from ekshop.payments.events import PaymentCollected, RefundIssued
 
 HANDLERS: dict[type[Event], list[str]] = {
-    DeadlineWarned: [],
+    DeadlineWarned: ["ekshop.fulfilment.handlers.remind_to_collect"],
     DeadlinePassed: [
         "ekshop.orders.handlers.on_deadlines_passed",
         "ekshop.fulfilment.handlers.silence_on_return",
+        "ekshop.fulfilment.handlers.remind_to_collect",
     ],
     OrganisationEnrolled: ["ekshop.notices.handlers.on_organisation_enrolled"],
     OrganisationStateChanged: [],

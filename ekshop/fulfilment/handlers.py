@@ -2,7 +2,7 @@
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
-from ekshop.kernel.deadlines import DeadlinePassed, deadline_set
+from ekshop.kernel.deadlines import DeadlinePassed, DeadlineTold, deadline_set
 from ekshop.orders import selectors as orders
 from ekshop.orders.events import SellerOrderConfirmed
 
@@ -55,3 +55,11 @@ def silence_on_return(event: DeadlinePassed) -> None:
         services.return_decide(actor=ACTOR, return_id=wanted.pk, approve=True, note="", now=now())
     elif event.kind == "return_receipt" and wanted.state == "sent":
         services.return_receive(actor=ACTOR, return_id=wanted.pk, now=now())
+
+
+def remind_to_collect(event: DeadlineTold) -> None:
+    """A parcel still waits for its customer: once before the time is over, and once after."""
+    if (event.entity, event.kind) == ("seller_order", "pickup"):
+        services.pickup_remind(
+            actor=ACTOR, seller_order_id=event.id, due_at=event.due_at, now=now()
+        )

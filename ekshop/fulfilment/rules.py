@@ -67,6 +67,12 @@ RETURN_REASONS = [
 ]
 FAULTS = [("seller", _("Seller")), ("courier", _("Courier")), ("customer", _("Customer"))]
 OPEN_RETURN_STATES = ("asked", "approved", "sent")
+HAND_OVER_TRIES = 5
+PHOTOS_A_LINE = 4
+UPLOADS_KEPT_HOURS = 48
+"""How long a photo sent with a form that was not finished waits for its form."""
+WAITING_STATES = ("arrived", "inspected", "paid")
+"""A seller order whose parcel is at the centre and not yet with the customer."""
 
 # How far along a parcel is; a report only ever moves it to a higher step.
 _STEPS = {

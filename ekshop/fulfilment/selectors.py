@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.core import signing
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import parse_code
 from ekshop.orders import selectors as orders
+from ekshop.orders.selectors import SHELVES
 
 from . import rules
 from .models import (
@@ -60,6 +64,34 @@ def shipment_by_code(actor: Actor, typed: str) -> Shipment:
     return found
 
 
+def parcels_listed(actor: Actor, shelf: str) -> QuerySet[Any]:
+    """Seller orders on a centre's shelf (a key of `orders.SHELVES`, or "waiting" for whatever
+    no customer has taken yet), to be paged by (`came_at`, `id`).
+
+    Each with `came_at`: when the parcel came, or, until it has, by when it is promised.
+    """
+    states = rules.WAITING_STATES if shelf == "waiting" else SHELVES.get(shelf, frozenset())
+    outbound = Shipment.objects.filter(
+        seller_order=OuterRef("pk"), direction="outbound", arrived_at__isnull=False
+    )
+    return (
+        orders.seller_orders_visible_to(actor)
+        .filter(state__in=states)
+        .annotate(came_at=Coalesce(Subquery(outbound.values("arrived_at")[:1]), "deliver_by"))
+        .select_related("order__customer", "seller", "centre")
+        .prefetch_related("lines__product__category")
+    )
+
+
+def parcels_going_back(actor: Actor) -> QuerySet[Shipment]:
+    """Rejected pieces that still lie at the centre, to be paged by (`created_at`, `id`)."""
+    return (
+        shipments_visible_to(actor)
+        .filter(direction="return", state="booked")
+        .prefetch_related("lines__order_line__product__category")
+    )
+
+
 def shipments_of(seller_order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
     """Parcels by seller order, oldest first, with their tracking, for pages; two statements."""
     found: dict[int, list[Shipment]] = {}
@@ -102,6 +134,33 @@ def photos_visible_to(actor: Actor) -> QuerySet[Photo]:
     return Photo.objects.filter(
         inspection_line__order_line__seller_order__in=mine
     ) | Photo.objects.filter(return_request__order_line__seller_order__in=mine)
+
+
+def photo_token(photo: Photo, scope: str) -> str:
+    """Stands for a photo that no record owns yet, in the form it was sent with."""
+    return signing.Signer(salt=f"ekshop.photo.{scope}").sign(str(photo.pk))
+
+
+def photo_kept(token: str, scope: str) -> Photo:
+    """The photo a token stands for. Errors: NotFound, also for a token of another form."""
+    try:
+        number = int(signing.Signer(salt=f"ekshop.photo.{scope}").unsign(token))
+    except (signing.BadSignature, ValueError) as error:
+        raise NotFound from error
+    found = Photo.objects.filter(pk=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tries_left(seller_order_id: int) -> int:
+    """How often a hand-over code may still be tried; nought once a new one is needed."""
+    spent = (
+        HandOver.objects.filter(seller_order_id=seller_order_id)
+        .values_list("attempts", flat=True)
+        .first()
+    )
+    return rules.HAND_OVER_TRIES - (spent or 0)
 
 
 def hand_over_of(seller_order_id: int) -> HandOver | None:

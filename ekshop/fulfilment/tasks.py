@@ -1,9 +1,11 @@
-"""Jobs that talk to couriers."""
+"""Jobs that talk to couriers, and what is done by the clock."""
 
-from ekshop.kernel.jobs import job
+from ekshop.kernel.clock import now
+from ekshop.kernel.jobs import job, periodic
 
 from .adapters import courier_for
 from .models import Shipment
+from .services.photos import photos_prune
 from .services.shipping import shipment_courier_booked
 
 
@@ -21,3 +23,9 @@ def courier_book(*, shipment_id: int) -> None:
         courier_ref=booked.reference,
         tracking_number=booked.tracking_number,
     )
+
+
+@periodic(cron="40 21 * * *", name="fulfilment.photos_prune")
+def prune_photos() -> None:
+    """Photos of forms nobody finished."""
+    photos_prune(now=now())

@@ -143,6 +143,7 @@ NOTICES: dict[str, Notice] = {
         _notice("consent_request", sms="centre_name consent_code", hidden="consent_code"),
         _notice("order_placed", sms="code total_poisha promised_on centre_name url"),
         _notice("parcel_arrived", sms="code centre_name"),
+        _notice("parcel_waiting", sms="code centre_name until late"),
         _notice("payment_received", sms="code amount_poisha receipt_number"),
         _notice("hand_over_code", sms="code hand_over_code centre_name", hidden="hand_over_code"),
         _notice("return_decided", sms="code title approved reason centre_name"),

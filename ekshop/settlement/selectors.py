@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, When
 
 from ekshop.kernel.actors import Actor
+from ekshop.orders import selectors as orders
 
 from .models import CommissionLine
 
@@ -110,6 +112,73 @@ class MonthSum:
     @property
     def net_poisha(self) -> int:
         return self.earned_poisha + self.locked_poisha
+
+
+# A month's figures, and which rows each is the sum of.
+FIGURES: dict[str, Q] = {
+    "all": Q(),
+    "earned": Q(state="earned"),
+    "locked": Q(state="locked"),
+    "taken_back": Q(kind="reversal"),
+}
+
+
+def month_lines(actor: Actor, *, month: str, figure: str = "all") -> QuerySet[CommissionLine]:
+    """What a month's figure (a key of FIGURES) is the sum of; to be paged by (`earned_at`, `id`).
+
+    An unknown figure is the sum of nothing.
+    """
+    rows = commission_visible_to(actor).filter(month=month)
+    rows = rows.filter(FIGURES[figure]) if figure in FIGURES else rows.none()
+    return rows.select_related(
+        "seller",
+        "centre",
+        "order_line__seller_order__order",
+        "order_line__commission_rate__seller",
+        "order_line__commission_rate__category",
+    )
+
+
+def month_sum(actor: Actor, month: str) -> "MonthSum":
+    """One month, noughts where nothing moved."""
+    sums = commission_visible_to(actor).filter(month=month).aggregate(**_SUMS)
+    return MonthSum(month=month, **sums)
+
+
+_NOT_PAID_YET = ("placed", "confirmed", "shipped", "arrived", "inspected")
+
+
+def expected_lines(actor: Actor) -> QuerySet[Any]:
+    """Order lines whose commission is frozen but not yet earned, for nothing is paid yet.
+
+    Each with `base_poisha` and `commission_poisha`: of what was accepted once the parcel is
+    inspected, of what was ordered until then. To be paged by (`seller_order__placed_at`, `id`).
+    """
+    pieces = Case(
+        When(seller_order__state="inspected", then=F("accepted_quantity")),
+        default=F("quantity"),
+        output_field=BigIntegerField(),
+    )
+    return (
+        orders.lines_visible_to(actor)
+        .filter(state__in=("placed", "confirmed"), seller_order__state__in=_NOT_PAID_YET)
+        .annotate(base_poisha=F("unit_price_poisha") * pieces)
+        .filter(base_poisha__gt=0)
+        # Halves up, as `rules.commission` rounds; integers divide without a remainder.
+        .annotate(commission_poisha=(F("base_poisha") * F("commission_bp") + 5000) / 10000)
+        .select_related(
+            "seller_order__order",
+            "seller_order__seller",
+            "commission_rate__seller",
+            "commission_rate__category",
+        )
+    )
+
+
+def expected_poisha(actor: Actor) -> int:
+    """What open orders would earn if all of it is accepted and paid."""
+    total = expected_lines(actor).aggregate(total=Sum("commission_poisha", default=0))["total"]
+    return int(total)
 
 
 def months(actor: Actor, *, latest: int = 12) -> list[MonthSum]:

@@ -2,8 +2,11 @@
 
 from .hand_over import hand_over_code_resend, hand_over_prepare, hand_over_record
 from .inspecting import FoundLine, inspection_record
+from .photos import photo_keep, photos_prune
 from .receiving import shipment_receive
+from .reminding import pickup_remind
 from .returns import (
+    parcel_send_back,
     return_ask,
     return_decide,
     return_mark_refunded,
@@ -24,6 +27,10 @@ __all__ = [
     "hand_over_prepare",
     "hand_over_record",
     "inspection_record",
+    "parcel_send_back",
+    "photo_keep",
+    "photos_prune",
+    "pickup_remind",
     "return_ask",
     "return_decide",
     "return_mark_refunded",

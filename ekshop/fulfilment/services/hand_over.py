@@ -8,6 +8,8 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import latin_digits
+from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.events import emit
 from ekshop.kernel.rulebook import due_at, rule_at
 from ekshop.notices.services import notice_send
@@ -17,9 +19,9 @@ from ekshop.parties.services import require
 
 from ..events import HandedOver
 from ..models import HandOver
+from ..rules import HAND_OVER_TRIES
 from .errors import CodeExpired, NotPaidYet, TooManyTries, TooSoon, WrongCode
 
-TRIES = 5
 CODE_DAYS = 30
 RESEND_SECONDS = 60
 
@@ -72,15 +74,15 @@ def hand_over_record(*, actor: Actor, seller_order_id: int, code: str, now: date
         raise NotPaidYet
     # The try is spent before the code is looked at, in a statement of its own, so that guesses
     # sent side by side cannot share one.
-    spent = HandOver.objects.filter(seller_order_id=seller_order.pk, attempts__lt=TRIES).update(
-        attempts=F("attempts") + 1
-    )
+    spent = HandOver.objects.filter(
+        seller_order_id=seller_order.pk, attempts__lt=HAND_OVER_TRIES
+    ).update(attempts=F("attempts") + 1)
     if not spent:
         raise TooManyTries
     hand_over = HandOver.objects.get(seller_order_id=seller_order.pk)
     if hand_over.expires_at < now:
         raise CodeExpired
-    if not constant_time_compare(hand_over.code_hash, _hash(seller_order.pk, code.strip())):
+    if not constant_time_compare(hand_over.code_hash, _hash(seller_order.pk, _plain(code))):
         raise WrongCode
     with transaction.atomic():
         seller_order_mark_handed_over(actor=actor, seller_order_id=seller_order.pk, now=now)
@@ -88,12 +90,18 @@ def hand_over_record(*, actor: Actor, seller_order_id: int, code: str, now: date
         hand_over.handed_over_by_id = actor.person_id
         hand_over.return_until = due_at(rule_at("return_window", now), now)
         hand_over.save(update_fields=["handed_over_at", "handed_over_by", "return_until"])
+        deadline_meet(entity=("seller_order", seller_order.pk), kind="pickup", now=now)
         emit(HandedOver(seller_order_id=seller_order.pk))
     return hand_over
 
 
 def _new_code() -> str:
     return f"{secrets.randbelow(1_000_000):06}"
+
+
+def _plain(code: str) -> str:
+    """The digits alone, as they were sent: people type them in Bengali and with gaps."""
+    return "".join(filter(str.isdigit, latin_digits(code)))
 
 
 def _hash(seller_order_id: int, code: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import deadline_cancel
 from ekshop.kernel.errors import Conflict, InvalidInput
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
@@ -26,12 +27,15 @@ from .. import rules
 from ..events import InspectionRecorded
 from ..models import Inspection, InspectionLine, Shipment, ShipmentLine
 from .errors import NothingToInspect
-from .photos import photos_keep, photos_store
+from .photos import photos_claim, photos_own, photos_store
 
 
 @dataclass(frozen=True)
 class FoundLine:
-    """What was found of one order line; what is neither accepted nor rejected is short."""
+    """What was found of one order line; what is neither accepted nor rejected is short.
+
+    `photos` are files as they come; `kept` are tokens of photos stored while the form was mended.
+    """
 
     order_line_id: int
     accepted: int
@@ -39,6 +43,7 @@ class FoundLine:
     reason: str = ""
     note: str = ""
     photos: Sequence[IO[bytes]] = field(default=())
+    kept: Sequence[str] = field(default=())
 
 
 def inspection_record(
@@ -99,8 +104,16 @@ def inspection_record(
                 reason=line.reason if line.rejected else "",
                 note=line.note.strip()[:500],
             )
-            photos_keep(pictures.get(line.order_line_id, []), inspection_line=row, now=now)
+            photos_own(pictures.get(line.order_line_id, []), inspection_line=row, now=now)
+            photos_claim(
+                line.kept,
+                scope=f"parcel:{shipment.pk}",
+                field=f"photo-{line.order_line_id}",
+                inspection_line=row,
+            )
         _send_back([line for line in found if line.rejected], shipment, actor, now)
+        if not accepted_poisha:
+            deadline_cancel(entity=("seller_order", seller_order.pk), kind="pickup", now=now)
         emit(InspectionRecorded(inspection_id=inspection.pk, seller_order_id=seller_order.pk))
     return inspection
 

@@ -1,9 +1,19 @@
-"""Photos of rejected or returned goods: made safe before anything is written."""
+"""Photos of rejected or returned goods: made safe at once, and kept while their form is mended.
+
+A form with photos may come back for another field's sake, and a browser never fills a file
+field again. So each good photo is stored as it comes, without an owner, and the form carries a
+signed token for it; the record that is made in the end takes it over. What nobody takes over
+is cleared away.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import IO, Any
 
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.pictures import (
     PictureRefused,
@@ -11,10 +21,50 @@ from ekshop.kernel.pictures import (
     picture_accept,
     picture_store,
 )
+from ekshop.parties.services import require
 
 from ..models import Photo
+from ..rules import PHOTOS_A_LINE, UPLOADS_KEPT_HOURS
+from ..selectors import photo_kept, photo_token
 
-PHOTOS_A_LINE = 4
+
+def photo_keep(*, actor: Actor, upload: IO[bytes], scope: str, now: datetime) -> str:
+    """Re-encode and store a photo for a form not yet finished; returns its token.
+
+    `scope` names the form's subject ("parcel:7", "return:12"): a token is good there alone.
+    Errors: NotAllowed, PictureRefused in the picture's own words.
+    """
+    require(actor, "return.ask")
+    picture = picture_store(picture_accept(upload), folder="photos")
+    return photo_token(_row(picture, now), scope)
+
+
+def photos_claim(tokens: Sequence[str], *, scope: str, field: str, **owner: Any) -> None:
+    """Give kept photos to the record they were sent for. Errors: InvalidInput naming `field`."""
+    if len(tokens) > PHOTOS_A_LINE:
+        raise InvalidInput(
+            {field: _("At most %(most)s photos for one line.") % {"most": PHOTOS_A_LINE}}
+        )
+    kept = [photo_kept(token, scope).pk for token in tokens]
+    Photo.objects.filter(
+        pk__in=kept, inspection_line__isnull=True, return_request__isnull=True
+    ).update(**owner)
+
+
+def photos_prune(*, now: datetime) -> int:
+    """Clear away photos whose form was never finished; says how many."""
+    stale = Photo.objects.filter(
+        inspection_line__isnull=True,
+        return_request__isnull=True,
+        created_at__lt=now - timedelta(hours=UPLOADS_KEPT_HOURS),
+    )
+    gone = 0
+    for photo in stale.iterator():
+        photo.delete()
+        default_storage.delete(photo.file)
+        default_storage.delete(photo.thumb)
+        gone += 1
+    return gone
 
 
 def photos_store(uploads: Sequence[IO[bytes]], *, field: str) -> list[StoredPicture]:
@@ -29,15 +79,17 @@ def photos_store(uploads: Sequence[IO[bytes]], *, field: str) -> list[StoredPict
     return [picture_store(picture, folder="photos") for picture in accepted]
 
 
-def photos_keep(pictures: Sequence[StoredPicture], *, now: datetime, **owner: Any) -> None:
+def photos_own(pictures: Sequence[StoredPicture], *, now: datetime, **owner: Any) -> None:
     """Write the rows for pictures already stored."""
-    Photo.objects.bulk_create(
-        Photo(
-            file=picture.name,
-            thumb=picture.small_name,
-            original_sha256=picture.sha256,
-            created_at=now,
-            **owner,
-        )
-        for picture in pictures
+    for picture in pictures:
+        _row(picture, now, **owner)
+
+
+def _row(picture: StoredPicture, now: datetime, **owner: Any) -> Photo:
+    return Photo.objects.create(
+        file=picture.name,
+        thumb=picture.small_name,
+        original_sha256=picture.sha256,
+        created_at=now,
+        **owner,
     )

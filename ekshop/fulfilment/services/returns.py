@@ -22,7 +22,7 @@ from .. import rules
 from ..events import ReturnAsked, ReturnDecided, ReturnReceived
 from ..models import HandOver, ReturnRequest, Shipment, ShipmentLine
 from .errors import TooManyToReturn, WindowClosed
-from .photos import photos_keep, photos_store
+from .photos import photos_claim, photos_own, photos_store
 
 
 def return_ask(
@@ -33,11 +33,12 @@ def return_ask(
     reason: str,
     note: str,
     photos: Sequence[IO[bytes]] = (),
+    kept: Sequence[str] = (),
     now: datetime,
 ) -> ReturnRequest:
     """Ask to give back pieces of a line within its window; who is at fault follows the reason.
 
-    By the centre, or by the customer (a public actor, once the page has checked code and mobile).
+    `kept` are tokens of photos stored while the form was mended. By the centre, or by the customer (a public actor, once the page has checked code and mobile).
     Errors: NotFound, WindowClosed, TooManyToReturn, InvalidInput.
     """
     require(actor, "return.ask")
@@ -76,7 +77,10 @@ def return_ask(
             fault=rules.fault_of(reason),
             asked_at=now,
         )
-        photos_keep(pictures, return_request=wanted, now=now)
+        photos_own(pictures, return_request=wanted, now=now)
+        photos_claim(
+            kept, scope=f"return:{line.seller_order_id}", field="photos", return_request=wanted
+        )
         states.begin(wanted, actor=actor, now=now, event=ReturnAsked(wanted.pk))
         deadline_set(
             entity=("return", wanted.pk),
@@ -145,6 +149,35 @@ def return_send(
             start=now,
             now=now,
             owner_organisation_id=seller_order.seller_id,
+        )
+    return parcel
+
+
+def parcel_send_back(
+    *, actor: Actor, shipment_id: int, courier: str, tracking_number: str, now: datetime
+) -> Shipment:
+    """The centre hands pieces rejected at inspection to a courier, back to their seller.
+
+    Harmless when repeated. Errors: NotFound, InvalidInput.
+    """
+    require(actor, "return.send")
+    if courier not in dict(rules.COURIERS):
+        raise InvalidInput({"courier": _("Choose a courier from the list.")})
+    parcel = Shipment.objects.filter(pk=shipment_id, direction="return").first()
+    if parcel is None:
+        raise NotFound
+    orders.seller_order_visible_to(actor, parcel.seller_order_id)
+    if parcel.state == "booked":
+        states.move(
+            parcel,
+            "hand_over",
+            actor=actor,
+            now=now,
+            also={
+                "handed_over_at": now,
+                "courier": courier,
+                "tracking_number": tracking_number.strip()[:60],
+            },
         )
     return parcel
 

@@ -43,6 +43,8 @@ PLAIN = {
     "due_at": datetime(2026, 11, 24, 12, 30, tzinfo=UTC),
     "kind": "confirm",
     "approved": False,
+    "until": date(2026, 12, 22),
+    "late": False,
     "seller_count": 3,
     "line_count": 12,
     "url": URL,
