@@ -3,10 +3,24 @@
 The only place that knows. Handlers run as jobs, at least once, so each is written to be run twice.
 """
 
-from ekshop.fulfilment.events import HandedOver, ReturnReceived, ShipmentBooked
+from ekshop.fulfilment.events import (
+    HandedOver,
+    InspectionRecorded,
+    ReturnAsked,
+    ReturnDecided,
+    ReturnReceived,
+    ShipmentArrived,
+    ShipmentBooked,
+    ShipmentLost,
+)
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
-from ekshop.orders.events import SellerOrderConfirmed
+from ekshop.orders.events import (
+    SellerOrderCancelled,
+    SellerOrderConfirmed,
+    SellerOrderExpired,
+    SellerOrderPlaced,
+)
 from ekshop.parties.events import (
     LicencesChanged,
     OrganisationEnrolled,
@@ -15,17 +29,29 @@ from ekshop.parties.events import (
 from ekshop.payments.events import PaymentCollected, RefundIssued
 
 HANDLERS: dict[type[Event], list[str]] = {
-    DeadlineWarned: ["ekshop.fulfilment.handlers.remind_to_collect"],
+    DeadlineWarned: [
+        "ekshop.fulfilment.handlers.remind_to_collect",
+        "ekshop.federation.handlers.on_deadlines_warned",
+    ],
     DeadlinePassed: [
         "ekshop.orders.handlers.on_deadlines_passed",
         "ekshop.fulfilment.handlers.silence_on_return",
         "ekshop.fulfilment.handlers.remind_to_collect",
+        "ekshop.federation.handlers.on_deadlines_passed",
     ],
     OrganisationEnrolled: ["ekshop.notices.handlers.on_organisation_enrolled"],
     OrganisationStateChanged: [],
     LicencesChanged: [],
+    SellerOrderPlaced: ["ekshop.federation.handlers.on_seller_order_placed"],
+    SellerOrderExpired: ["ekshop.federation.handlers.on_seller_order_expired"],
+    SellerOrderCancelled: ["ekshop.federation.handlers.on_seller_order_cancelled"],
     SellerOrderConfirmed: ["ekshop.fulfilment.handlers.promises_on_confirm"],
     ShipmentBooked: ["ekshop.fulfilment.handlers.courier_on_booking"],
+    ShipmentArrived: ["ekshop.federation.handlers.on_shipment_arrived"],
+    ShipmentLost: ["ekshop.federation.handlers.on_shipment_lost"],
+    InspectionRecorded: ["ekshop.federation.handlers.on_inspection_recorded"],
+    ReturnAsked: ["ekshop.federation.handlers.on_return_asked"],
+    ReturnDecided: ["ekshop.federation.handlers.on_return_decided"],
     ReturnReceived: ["ekshop.payments.handlers.refund_on_return"],
     PaymentCollected: ["ekshop.settlement.handlers.earn_on_payment"],
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],

@@ -23,3 +23,6 @@ EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=8125)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ek-Shop <noreply@ekshop.example>")
+
+# Calls a minute that one key to the partner API may make.
+PARTNER_API_CALLS_A_MINUTE = env.int("PARTNER_API_CALLS_A_MINUTE", default=600)

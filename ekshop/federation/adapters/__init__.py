@@ -1,0 +1,1 @@
+"""The only places of this package that reach outside."""

@@ -1,0 +1,5 @@
+"""Federation's tables, by topic."""
+
+from .outgoing import ApiKey, ApiUse, WebhookDelivery, WebhookEndpoint
+
+__all__ = ["ApiKey", "ApiUse", "WebhookDelivery", "WebhookEndpoint"]

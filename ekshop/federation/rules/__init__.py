@@ -1,0 +1,31 @@
+"""Federation's rules, by topic."""
+
+from .outgoing import (
+    API_KEY_MARK,
+    ATTEMPTS,
+    DEADLINE_KINDS,
+    DELIVERY,
+    ENDPOINT,
+    EVENT_TYPES,
+    LATE_KINDS,
+    NEW_ORDER,
+    ROTATION,
+    TEST,
+    UNHEARD_AFTER,
+    wait_after,
+)
+
+__all__ = [
+    "API_KEY_MARK",
+    "ATTEMPTS",
+    "DEADLINE_KINDS",
+    "DELIVERY",
+    "ENDPOINT",
+    "EVENT_TYPES",
+    "LATE_KINDS",
+    "NEW_ORDER",
+    "ROTATION",
+    "TEST",
+    "UNHEARD_AFTER",
+    "wait_after",
+]

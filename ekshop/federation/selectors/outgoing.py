@@ -1,0 +1,63 @@
+"""Reads: a seller's endpoint, what was sent there, its keys, and who a key speaks for."""
+
+import hashlib
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from ekshop.kernel.actors import Actor
+from ekshop.parties.rules.permissions import READERS, SELLER_ROLES
+
+from ..models import ApiKey, WebhookDelivery, WebhookEndpoint
+
+
+def endpoints_visible_to(actor: Actor) -> QuerySet[WebhookEndpoint]:
+    """A seller's own; all for those who watch over the platform."""
+    if actor.is_system or actor.role in READERS:
+        return WebhookEndpoint.objects.all()
+    if actor.role in SELLER_ROLES:
+        return WebhookEndpoint.objects.filter(seller_id=actor.organisation_id)
+    return WebhookEndpoint.objects.none()
+
+
+def endpoint_of(actor: Actor) -> WebhookEndpoint | None:
+    """The endpoint of the actor's own organisation."""
+    return endpoints_visible_to(actor).filter(seller_id=actor.organisation_id).first()
+
+
+def deliveries_visible_to(actor: Actor) -> QuerySet[WebhookDelivery]:
+    return WebhookDelivery.objects.filter(endpoint__in=endpoints_visible_to(actor)).select_related(
+        "endpoint"
+    )
+
+
+def keys_visible_to(actor: Actor) -> QuerySet[ApiKey]:
+    """A seller's own, revoked ones too; all for those who watch over the platform."""
+    if actor.is_system or actor.role in READERS:
+        return ApiKey.objects.all()
+    if actor.role in SELLER_ROLES:
+        return ApiKey.objects.filter(seller_id=actor.organisation_id)
+    return ApiKey.objects.none()
+
+
+def key_hash(key: str) -> str:
+    """A key is long and random, so one fast hash keeps it as well as a slow one would."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def key_known(key: str) -> ApiKey | None:
+    """The key in force with this text, of a seller that is not closed."""
+    return (
+        ApiKey.objects.filter(key_hash=key_hash(key), revoked_at__isnull=True)
+        .exclude(seller__state="closed")
+        .select_related("seller")
+        .first()
+    )
+
+
+def signing_secrets(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
+    """The secret, and the one before it while both hold."""
+    secrets = [endpoint.secret]
+    if endpoint.previous_secret and endpoint.previous_until and now < endpoint.previous_until:
+        secrets.append(endpoint.previous_secret)
+    return secrets

@@ -1,0 +1,47 @@
+"""What happened, told to the seller it concerns: by its webhook, or else to its people."""
+
+from datetime import datetime
+from typing import Any
+
+from ekshop.kernel.actors import Actor
+from ekshop.orders.selectors import seller_orders_visible_to
+
+from .. import rules
+from ..models import WebhookEndpoint
+from ..selectors.wire import seller_order_wire
+from .delivering import delivery_queue
+from .telling import new_order_notices
+
+ANNOUNCER = Actor.system("webhooks")
+
+
+def seller_order_announce(*, seller_order_id: int, event_type: str, now: datetime) -> None:
+    """Queues a webhook with the order as it stands. A new order without one goes by SMS and mail."""
+    seller_order = (
+        seller_orders_visible_to(ANNOUNCER)
+        .select_related("order", "centre__centre__district", "centre__centre__union")
+        .get(pk=seller_order_id)
+    )
+    lines = seller_order.lines.order_by("position")
+    told = seller_announce(
+        seller_id=seller_order.seller_id,
+        event_type=event_type,
+        reference=seller_order.code,
+        payload=seller_order_wire(seller_order, lines),
+        now=now,
+    )
+    if not told and event_type == rules.NEW_ORDER:
+        new_order_notices(code=seller_order.code, now=now)
+
+
+def seller_announce(
+    *, seller_id: int, event_type: str, reference: str, payload: dict[str, Any], now: datetime
+) -> bool:
+    """Queues a webhook to the seller's endpoint; False where it has none in use."""
+    endpoint = WebhookEndpoint.objects.filter(seller_id=seller_id, state="active").first()
+    if endpoint is None:
+        return False
+    delivery_queue(
+        endpoint=endpoint, event_type=event_type, reference=reference, payload=payload, now=now
+    )
+    return True

@@ -1,0 +1,28 @@
+"""What can be refused about webhooks and keys, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.errors import Conflict, DomainError
+
+
+class NoEndpoint(Conflict):
+    code = "no_endpoint"
+    message = _("Save the address of your webhook first.")
+
+
+class EndpointDisabled(Conflict):
+    code = "endpoint_disabled"
+    message = _("The webhook is switched off. Switch it on, then send again.")
+
+
+class TooManyKeys(Conflict):
+    code = "too_many_keys"
+    message = _("There are %(most)s keys already. Revoke one that is not used any more.")
+
+
+class TooManyCalls(DomainError):
+    """`limit` calls a minute; `wait` seconds until the next minute."""
+
+    code = "too_many_calls"
+    message = _("More than %(limit)s calls a minute. Try again in %(wait)s seconds.")
+    http_status = 429

@@ -1,0 +1,122 @@
+"""What a seller's people are told by SMS and e-mail."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from ekshop.kernel.actors import Actor
+from ekshop.notices.services import NoticeToSend, notices_send
+from ekshop.orders.selectors import seller_orders_visible_to
+from ekshop.parties.selectors import members_of, organisations_visible_to
+
+TELLER = Actor.system("seller notices")
+
+
+def new_order_notices(*, code: str, now: datetime) -> None:
+    """A new order, by SMS and e-mail: to sellers without a webhook, or whose webhook is deaf.
+
+    An order that was answered or given up meanwhile is not told any more.
+    """
+    seller_order = (
+        seller_orders_visible_to(TELLER)
+        .select_related("centre__centre__district")
+        .filter(code=code, state="placed")
+        .first()
+    )
+    if seller_order is None:
+        return
+    lines = list(seller_order.lines.order_by("position"))
+    total = seller_order.goods_poisha + seller_order.delivery_poisha
+    who = _contact(seller_order.seller_id)
+    url = order_url(code)
+    notices: list[NoticeToSend] = []
+    if who["mobile"]:
+        notices.append(
+            NoticeToSend(
+                template="seller_new_order",
+                to=who["mobile"],
+                language=who["language"],
+                context={
+                    "code": code,
+                    "line_count": len(lines),
+                    "total_poisha": total,
+                    "confirm_by": seller_order.confirm_by,
+                    "url": url,
+                },
+                reference=code,
+                organisation_id=seller_order.seller_id,
+                expires_at=seller_order.confirm_by,
+            )
+        )
+    if who["email"]:
+        centre = seller_order.centre
+        english = who["language"] == "en"
+        district = centre.centre.district
+        notices.append(
+            NoticeToSend(
+                template="seller_new_order",
+                channel="email",
+                to=who["email"],
+                language=who["language"],
+                context={
+                    "code": code,
+                    "lines": _lines(lines),
+                    "total_poisha": total,
+                    "confirm_by": seller_order.confirm_by,
+                    "centre_name": centre.name_en if english else centre.name_bn,
+                    "district": district.name_en if english else district.name_bn,
+                    "url": url,
+                },
+                reference=code,
+                organisation_id=seller_order.seller_id,
+                expires_at=seller_order.confirm_by,
+            )
+        )
+    if notices:
+        notices_send(actor=TELLER, notices=notices, now=now)
+
+
+def deadline_notice(
+    *, seller_id: int, code: str, kind: str, due_at: datetime, url: str, now: datetime
+) -> None:
+    """What will be due soon, or was due and is not done, by SMS."""
+    who = _contact(seller_id)
+    if not who["mobile"]:
+        return
+    notice = NoticeToSend(
+        template="deadline_warned",
+        to=who["mobile"],
+        language=who["language"],
+        context={"code": code, "kind": kind, "due_at": due_at, "url": url},
+        reference=code,
+        organisation_id=seller_id,
+    )
+    notices_send(actor=TELLER, notices=[notice], now=now)
+
+
+def order_url(code: str) -> str:
+    return f"{settings.PUBLIC_URL}/partner/orders/{code}/"
+
+
+def return_url(code: str) -> str:
+    return f"{settings.PUBLIC_URL}/partner/returns/{code}/"
+
+
+def _contact(seller_id: int) -> dict[str, str]:
+    """The organisation's own number and address; where it gave none, those of who serves longest."""
+    organisation = organisations_visible_to(TELLER).get(pk=seller_id)
+    people = [member.person for member in members_of(seller_id)]
+    return {
+        "mobile": organisation.mobile or next((p.mobile for p in people if p.mobile), ""),
+        "email": organisation.email or next((p.email for p in people if p.email), ""),
+        "language": people[0].language if people else "bn",
+    }
+
+
+def _lines(lines: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {"title": line.title, "quantity": line.quantity, "total_poisha": line.total_poisha}
+        for line in lines
+    ]
