@@ -1,0 +1,89 @@
+"""Forms whose judge is a service: what was typed stays, and what is wrong stands beside it.
+
+    form = Posted(request)
+    if form.sent and form.tried(lambda: thing_add(actor=request.actor, name=form["name"])):
+        return redirect(...)
+    return form.page("operator/thing.html", {...})
+
+In the template `form.values.name` is what was typed, `form.errors` what the service said of it.
+Names with dots ("staff.0.name") are read by the `typed` and `wrong` filters of `{% load typed %}`.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.bangla import latin_digits
+from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
+
+
+class Posted:
+    """What was sent, what is wrong with it, and what the service answered (`result`)."""
+
+    def __init__(self, request: HttpRequest, start: dict[str, Any] | None = None) -> None:
+        self.request = request
+        self.sent = request.method == "POST"
+        given = request.POST.dict() if self.sent else {}
+        self.values: dict[str, Any] = {**(start or {}), **given}
+        self.errors: dict[str, Any] = {}
+        self.result: Any = None
+
+    def __getitem__(self, name: str) -> str:
+        return str(self.values.get(name, "")).strip()
+
+    def wrong(self, name: str, message: Any) -> None:
+        self.errors.setdefault(name, message)
+
+    def number(self, name: str, read: Callable[[str], int], default: int) -> int:
+        """A number in any digits; what is none is told beside its field."""
+        if not self[name]:
+            return default
+        try:
+            return read(self[name])
+        except DomainError as refused:
+            self.wrong(name, str(refused))
+            return default
+
+    def day(self, name: str) -> date | None:
+        """A day as a date field sends it, or as people write it; None when empty or wrong."""
+        text = latin_digits(self[name]).replace("/", "-")
+        if not text:
+            return None
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+        with suppress(ValueError):
+            day, month, year = text.split("-")
+            return date(int(year), int(month), int(day))
+        self.wrong(name, _("Write the day like 2027-06-30."))
+        return None
+
+    def tried(self, act: Callable[[], Any], names: dict[str, str] | None = None) -> bool:
+        """Calls the service; False when it, or something read before, found anything wrong.
+
+        `names` says what a field of the service is called on the page.
+        """
+        if self.errors:
+            return False
+        try:
+            self.result = act()
+        except InvalidInput as refused:
+            for name, message in refused.field_errors.items():
+                self.wrong((names or {}).get(name, name), message)
+            if not refused.field_errors:
+                self.wrong("", str(refused))
+        except Conflict as refused:
+            self.wrong("", str(refused))
+        return not self.errors
+
+    def page(self, template: str, more: dict[str, Any] | None = None) -> HttpResponse:
+        return render(
+            self.request,
+            template,
+            {"form": self, **(more or {})},
+            status=422 if self.errors else 200,
+        )

@@ -1,0 +1,1 @@
+"""Pages of the operator, a module for each matter."""
