@@ -159,6 +159,7 @@ def processes(logs: Path, var: Path) -> list[Process]:
         "sandbox": [python, "-m", "sandbox", "--port-base", str(SANDBOX_PORT)]
         + ["--smtp-port", str(SMTP_PORT), "--state", str(var / "sandbox")]
         + ["--platform-url", os.environ["EKSHOP_PUBLIC_URL"]]
+        + ["--shops-data", str(var / "goods" / "shops")]
         + ["--clock-file", os.environ.get("EKSHOP_CLOCK_FILE") or str(var / "clock")],
         "worker": [python, "manage.py", "worker"],
         "search": [python, "manage.py", "search_updater"],
@@ -221,6 +222,9 @@ def main() -> int:
         prepare_database()
         logs = VAR_DIR / "logs"
         logs.mkdir(exist_ok=True)
+        if DEMO and not (VAR_DIR / "goods").exists():
+            out = str(VAR_DIR / "goods")
+            subprocess.run([sys.executable, "-m", "demo.content.build", "--out", out], check=True)
         # The world outside comes first: the demonstration's three months of messages go there.
         for process in processes(logs, VAR_DIR):
             if process.name != "sandbox" and not is_prepared:

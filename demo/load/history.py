@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from demo.content.tables import read
-from ekshop.catalogue.models import Offer
+from ekshop.catalogue.selectors import offers_to_order
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadlines_run
@@ -106,7 +106,7 @@ def _place(world: World, diary: Diary, chance: random.Random, at: datetime) -> N
         offer_id, price, _seller = chance.choice(world.offers)
         most = 3 if price < 100_000 else 1
         wanted[offer_id] = OrderedLine(offer_id, chance.randint(1, most), price)
-    lines = _still_there(list(wanted.values()))
+    lines = _still_there(list(wanted.values()), at)
     if not lines:
         return
     order = order_place(
@@ -122,13 +122,13 @@ def _place(world: World, diary: Diary, chance: random.Random, at: datetime) -> N
         parcels.plan(world, diary, chance, seller_order, at)
 
 
-def _still_there(lines: list[OrderedLine]) -> list[OrderedLine]:
-    rows = Offer.objects.in_bulk([line.offer_id for line in lines])
+def _still_there(lines: list[OrderedLine], at: datetime) -> list[OrderedLine]:
+    """Those that can still be had, at the price they are had for today."""
+    now = offers_to_order([line.offer_id for line in lines], at=at)
     return [
-        line
+        OrderedLine(line.offer_id, line.quantity, now[line.offer_id].price_poisha)
         for line in lines
-        if rows[line.offer_id].available >= line.quantity
-        and rows[line.offer_id].price_poisha == line.expected_unit_price_poisha
+        if not now[line.offer_id].refusal and now[line.offer_id].available >= line.quantity
     ]
 
 
@@ -180,7 +180,7 @@ def _scenes(world: World, now: datetime) -> None:
         seller_id = chance.choice(partners)
         offers = [each for each in world.offers if each[2] == seller_id and each[1] < 300_000]
         lines = _still_there(
-            [OrderedLine(pk, 2, price) for pk, price, _seller in chance.sample(offers, 2)]
+            [OrderedLine(pk, 2, price) for pk, price, _seller in chance.sample(offers, 2)], at
         )
         if not lines:
             continue

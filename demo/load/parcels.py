@@ -78,7 +78,7 @@ def answer(
     seller_order_answer(
         actor=world.sellers[seller_order.seller_id], seller_order_id=pk, answers=answers, now=at
     )
-    if any(answer.decision == "confirmed" for answer in answers):
+    if any(each.answer == "confirmed" for each in answers):
         hours = own.uniform(4, 40) if own.random() < 0.9 else own.uniform(50, 90)
         diary.add(at + timedelta(hours=hours), lambda moment: ship(world, diary, own, pk, moment))
 
