@@ -25,7 +25,7 @@ SHELVES = {
     "handing": _("To hand over"),
     "unmended": _("Declined, to be replaced"),
     "done": _("Done"),
-    "ended": _("Ended"),
+    "ended": _("Did not come about"),
 }
 
 _MENDED_AT_MOST = 4
