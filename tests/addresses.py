@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from inspect import getclosurevars
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -17,9 +18,17 @@ def addresses(patterns: list[Any] | None = None, prefix: str = "/") -> Iterator[
 
 def rules_of(callback: Any) -> list[str | None]:
     """The rule of a page; of a machine's address, one for each method it answers."""
-    owner = getattr(callback, "__self__", None)
-    if owner is not None and hasattr(owner, "operations"):
+    owner = _machines_view(callback)
+    if owner is not None:
         return [getattr(each.view_func, "access_rule", None) for each in owner.operations]
     if isinstance(callback, partial):
         callback = callback.func
     return [getattr(callback, "access_rule", None)]
+
+
+def _machines_view(callback: Any) -> Any:
+    """django-ninja's view of several operations, which it hides in a closure of its own."""
+    if not getattr(callback, "__module__", "").startswith("ninja."):
+        return None
+    owner = getclosurevars(callback).nonlocals.get("self")
+    return owner if hasattr(owner, "operations") else None

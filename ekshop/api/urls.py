@@ -1,5 +1,17 @@
 """Addresses of the machines' interfaces."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from .access import access
+from .couriers import courier_events
+from .gateway import sms_report
+from .machine import nowhere
+from .partners.interface import interface, openapi
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("partners/v1/openapi.json", access.public(openapi), name="partners_openapi"),
+    path("partners/v1/", interface.urls),
+    path("couriers/v1/<slug:courier>/events", courier_events, name="courier_events"),
+    path("gateway/sms-report", sms_report, name="sms_report"),
+    path("<path:rest>", access.public(nowhere)),
+]

@@ -10,7 +10,8 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from ekshop.kernel import clock, states
 from ekshop.kernel.actors import Actor
@@ -28,7 +29,7 @@ from .telling import new_order_notices
 
 SENDER = Actor.system("webhooks")
 GONE = "410"
-SWITCHED_OFF = gettext_noop("The webhook is switched off.")
+SWITCHED_OFF = _("The webhook is switched off.")
 """Kept in English and translated where it is shown, like every reason without a status."""
 OVERDUE = timedelta(minutes=2)
 """A delivery due for longer than this has lost its job and is given another."""
@@ -93,7 +94,9 @@ def webhook_send(*, delivery_id: int) -> None:
     if delivery is None or not _is_due(delivery, now):
         return
     if delivery.endpoint.state != "active":
-        _record(delivery.pk, delivery.attempts, Answer(None, SWITCHED_OFF, 0), now)
+        with override("en"):
+            off = Answer(None, str(SWITCHED_OFF), 0)
+        _record(delivery.pk, delivery.attempts, off, now)
         return
     body = json.dumps(
         event_wire(delivery.event_type, delivery.payload, delivery.created_at),

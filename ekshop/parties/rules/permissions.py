@@ -66,7 +66,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "seller_order.answer": _SELLING,
     "shipment.book": _SELLING,
     "shipment.report": _SELLING,
-    "return.decide": SELLER_ROLES,
+    "return.decide": _SELLING,
     "return.receive": _SELLING,
     "webhook.manage": _PARTNER,
     "api_key.manage": _PARTNER,

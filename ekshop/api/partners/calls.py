@@ -1,0 +1,81 @@
+"""Who calls, how often, and each write once."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, Status
+from ninja.security import HttpBearer
+from pydantic import StringConstraints
+
+from ekshop.api.machine import Unknown, check_size
+from ekshop.federation.selectors import key_known
+from ekshop.federation.services import TooManyCalls, api_use_count
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.idempotency import fingerprint_of, once
+
+LONGEST_KEY = 200
+
+IdempotencyKey = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=LONGEST_KEY, pattern=r"^[\x21-\x7e]+$"),
+    Header(
+        alias="Idempotency-Key",
+        description="Yours, new for each write. The same key and body again gets the same answer; "
+        "the same key with another body is refused with 409.",
+    ),
+]
+
+
+class KeyAuth(HttpBearer):
+    """`Authorization: Bearer KEY`; sets `request.actor` to the seller's machine."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        key = key_known(token) if len(token) <= LONGEST_KEY else None
+        if key is None:
+            raise Unknown
+        request.actor = Actor.partner_api(key.seller_id, label=key.label)
+        count_call(request, key)
+        check_size(request)
+        return key
+
+
+def count_call(request: HttpRequest, key: Any) -> None:
+    """Leaves the usual headers for the answer, also for the refusal. Raises TooManyCalls."""
+    try:
+        limit, left, seconds = api_use_count(key=key, now=clock.now())
+    except TooManyCalls as error:
+        request.rate_headers = _rate(error.data["limit"], 0, error.data["wait"])  # type: ignore[attr-defined]
+        raise
+    request.rate_headers = _rate(limit, left, seconds)  # type: ignore[attr-defined]
+
+
+def write_once(
+    request: HttpRequest,
+    response: HttpResponse,
+    key: str,
+    write: Callable[[], dict[str, Any]],
+    *,
+    status: int = 200,
+) -> Status[Any]:
+    """Does the write once under the caller's key, in one transaction, and keeps the answer.
+
+    A refused write keeps nothing, so it may be tried again under its key.
+    """
+    asked = f"{request.method} {request.path} ".encode() + request.body
+    scope = f"partner_api:{request.actor.organisation_id}"
+    with once(scope=scope, key=key, fingerprint=fingerprint_of(asked), now=clock.now()) as done:
+        if not done.is_repeat:
+            done.answer = write()
+    if done.is_repeat:
+        response["Idempotency-Replayed"] = "true"
+    return Status(status, done.answer)
+
+
+def _rate(limit: int, left: int, seconds: int) -> dict[str, str]:
+    return {
+        "RateLimit-Limit": str(limit),
+        "RateLimit-Remaining": str(max(0, left)),
+        "RateLimit-Reset": str(seconds),
+    }

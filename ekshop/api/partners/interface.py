@@ -1,0 +1,30 @@
+"""The partner API as one thing, with its description."""
+
+from django.http import HttpRequest, JsonResponse
+
+from ekshop.api.machine import Interface
+
+from . import orders, returns, shipments
+from .calls import KeyAuth
+
+PREFIX = "/api/partners/v1/"
+
+interface = Interface(
+    title="ek-Shop partner API",
+    version="1",
+    urls_namespace="partners-v1",
+    auth=KeyAuth(),
+    description=(
+        "Orders, parcels and returns of one seller. Every write carries an `Idempotency-Key`. "
+        "Lists are paged by cursor. Refusals are `{code, message, field_errors}` in the language "
+        "of `Accept-Language` (bn, en). `RateLimit-*` headers say how many calls are left."
+    ),
+)
+interface.add_router("/seller-orders", orders.router)
+interface.add_router("/shipments", shipments.router)
+interface.add_router("/returns", returns.router)
+
+
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The description machines read."""
+    return JsonResponse(interface.get_openapi_schema(path_prefix=PREFIX))
