@@ -1,7 +1,7 @@
 """Forms whose judge is a service: what was typed stays, and what is wrong stands beside it.
 
     form = Posted(request)
-    if form.sent and form.tried(lambda: thing_add(actor=request.actor, name=form["name"])):
+    if form.sent and form.tried(lambda: thing_add(actor=request.actor, name=form.text("name"))):
         return redirect(...)
     return form.page("operator/thing.html", {...})
 
@@ -33,7 +33,8 @@ class Posted:
         self.errors: dict[str, Any] = {}
         self.result: Any = None
 
-    def __getitem__(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """What was typed, without spaces around it."""
         return str(self.values.get(name, "")).strip()
 
     def wrong(self, name: str, message: Any) -> None:
@@ -41,17 +42,17 @@ class Posted:
 
     def number(self, name: str, read: Callable[[str], int], default: int) -> int:
         """A number in any digits; what is none is told beside its field."""
-        if not self[name]:
+        if not self.text(name):
             return default
         try:
-            return read(self[name])
+            return read(self.text(name))
         except DomainError as refused:
             self.wrong(name, str(refused))
             return default
 
     def day(self, name: str) -> date | None:
         """A day as a date field sends it, or as people write it; None when empty or wrong."""
-        text = latin_digits(self[name]).replace("/", "-")
+        text = latin_digits(self.text(name)).replace("/", "-")
         if not text:
             return None
         with suppress(ValueError):

@@ -12,6 +12,7 @@ from django import template
 from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -57,8 +58,8 @@ def first_error(error: Any) -> str:
     """One sentence out of what a form, a DomainError or a template gave as the error."""
     if not error:
         return ""
-    if isinstance(error, str):
-        return error
+    if isinstance(error, str | Promise):
+        return str(error)
     if isinstance(error, Iterable):
         return " ".join(str(one) for one in error)
     return str(error)

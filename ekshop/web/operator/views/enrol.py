@@ -31,11 +31,11 @@ def centre(request: HttpRequest) -> HttpResponse:
     if form.sent and form.tried(
         lambda: centre_enrol(
             actor=request.actor,
-            union_code=form["union_code"],
-            name_bn=form["name_bn"],
-            name_en=form["name_en"],
-            code=form["code"],
-            address=form["address"],
+            union_code=form.text("union_code"),
+            name_bn=form.text("name_bn"),
+            name_en=form.text("name_en"),
+            code=form.text("code"),
+            address=form.text("address"),
             entrepreneurs=[people[0], *(each for each in people[1:] if each.name or each.mobile)],
             now=clock.now(),
         )
@@ -76,11 +76,11 @@ def partner(request: HttpRequest) -> HttpResponse:
 def _partner_enrolled(request: HttpRequest, form: Posted) -> bool:
     now = clock.now()
     today = clock.dhaka_date(now)
-    given = [kind for kind in LICENCES if form[f"{kind}_number"]]
+    given = [kind for kind in LICENCES if form.text(f"{kind}_number")]
     licences = [
         NewLicence(
             kind=kind,
-            number=form[f"{kind}_number"],
+            number=form.text(f"{kind}_number"),
             valid_from=today,
             valid_until=form.day(f"{kind}_until"),
         )
@@ -101,17 +101,17 @@ def _partner_enrolled(request: HttpRequest, form: Posted) -> bool:
     return form.tried(
         lambda: partner_enrol(
             actor=request.actor,
-            name_bn=form["name_bn"],
-            name_en=form["name_en"],
-            hub_district_code=form["hub_district_code"],
+            name_bn=form.text("name_bn"),
+            name_en=form.text("name_en"),
+            hub_district_code=form.text("hub_district_code"),
             days_same_district=near,
             days_elsewhere=far,
             delivery_fee_same_district_poisha=fee_near,
             delivery_fee_elsewhere_poisha=fee_far,
             licences=licences,
             staff=[_person(form, "staff.0")],
-            about_bn=form["about_bn"],
-            about_en=form["about_en"],
+            about_bn=form.text("about_bn"),
+            about_en=form.text("about_en"),
             now=now,
         ),
         names,
@@ -132,8 +132,8 @@ def _place(request: HttpRequest, kind: str) -> object:
 
 def _person(form: Posted, prefix: str) -> NewPerson:
     return NewPerson(
-        name=form[f"{prefix}.name"],
-        name_bn=form[f"{prefix}.name_bn"],
-        mobile=form[f"{prefix}.mobile"],
-        email=form[f"{prefix}.email"],
+        name=form.text(f"{prefix}.name"),
+        name_bn=form.text(f"{prefix}.name_bn"),
+        mobile=form.text(f"{prefix}.mobile"),
+        email=form.text(f"{prefix}.email"),
     )

@@ -118,7 +118,7 @@ def move(request: HttpRequest, organisation_id: int, action: str) -> HttpRespons
         lambda: MOVES[action](
             actor=request.actor,
             organisation_id=organisation_id,
-            reason=form["reason"],
+            reason=form.text("reason"),
             now=clock.now(),
         )
     ):
@@ -140,8 +140,8 @@ def licence(request: HttpRequest, organisation_id: int) -> HttpResponse:
             lambda: licence_add(
                 actor=request.actor,
                 organisation_id=organisation_id,
-                kind=form["kind"],
-                number=form["number"],
+                kind=form.text("kind"),
+                number=form.text("number"),
                 valid_from=begins or today,
                 valid_until=ends,
                 now=clock.now(),
@@ -174,12 +174,12 @@ def member(request: HttpRequest, organisation_id: int) -> HttpResponse:
             actor=request.actor,
             organisation_id=organisation_id,
             person=NewPerson(
-                name=form["name"],
-                name_bn=form["name_bn"],
-                mobile=form["mobile"],
-                email=form["email"],
+                name=form.text("name"),
+                name_bn=form.text("name_bn"),
+                mobile=form.text("mobile"),
+                email=form.text("email"),
             ),
-            role=form["role"],
+            role=form.text("role"),
             now=clock.now(),
         ),
         names,
@@ -220,7 +220,7 @@ def terms(request: HttpRequest, organisation_id: int) -> HttpResponse:
             lambda: seller_update(
                 actor=request.actor,
                 organisation_id=organisation_id,
-                hub_district_code=form["hub_district_code"],
+                hub_district_code=form.text("hub_district_code"),
                 days_same_district=near,
                 days_elsewhere=far,
                 now=clock.now(),

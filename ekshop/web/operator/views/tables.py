@@ -49,7 +49,7 @@ def _brought(request: HttpRequest, form: Posted) -> bool:
         return form.tried(
             lambda: enrolment_file_bring(
                 actor=request.actor,
-                kind=form["kind"],
+                kind=form.text("kind"),
                 filename=brought.name or "",
                 content=brought.read(),
                 now=clock.now(),
