@@ -3,7 +3,7 @@
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import periodic
 
-from .services import api_uses_prune, webhooks_requeue
+from .services import api_uses_prune, feed_runs_prune, feeds_schedule, webhooks_requeue
 
 
 @periodic(cron="* * * * *", name="federation.webhooks_requeue")
@@ -14,3 +14,13 @@ def webhooks_lost() -> None:
 @periodic(cron="17 * * * *", name="federation.api_uses_prune")
 def api_uses_forget() -> None:
     api_uses_prune(clock.now())
+
+
+@periodic(cron="* * * * *", name="federation.feeds_schedule", queue="feeds")
+def feeds_due() -> None:
+    feeds_schedule(now=clock.now())
+
+
+@periodic(cron="50 3 * * *", name="federation.feed_runs_prune", queue="feeds")
+def feed_runs_forget() -> None:
+    feed_runs_prune(now=clock.now())

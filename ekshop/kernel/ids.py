@@ -19,6 +19,7 @@ from .errors import InvalidInput
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
 BODY = 6
+_PAIRS = [(a + b, i, j) for i, a in enumerate(ALPHABET) for j, b in enumerate(ALPHABET)]
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 _BENGALI_DIGITS = {ord("০") + digit: str(digit) for digit in range(10)}
 _DASHES_AND_SPACES = dict.fromkeys(map(ord, "-‐‑‒–—−_./ \t\r\n\u00a0\u200b\u200c\u200d"))
@@ -48,8 +49,7 @@ def tracking_codes(letter: str, count: int) -> list[str]:
     """Many at once, a few hundred nanoseconds each; two may be the same, as with single ones."""
     if letter not in _VALUE or letter.isdigit():
         raise ValueError(f"{letter!r} is not a letter of the alphabet of codes")
-    pairs = [(a + b, i, j) for i, a in enumerate(ALPHABET) for j, b in enumerate(ALPHABET)]
-    size = len(pairs)
+    pairs, size = _PAIRS, len(_PAIRS)
     start = 8 * _VALUE[letter]
     noise = secrets.token_bytes(8 * count)
     codes = []

@@ -13,6 +13,12 @@ from ..search.find import (
 from ..search.life import SearchUnavailable
 from ..search.suggest import Suggestion, search_suggest
 from .categories import CategoryNode, CategorySuggester, CategorySuggestion, category_nodes
+from .feeds import (
+    feed_fingerprints,
+    feed_live_count,
+    feed_offers_unmarked,
+    offers_by_source_category,
+)
 from .ordering import OfferToOrder, forbidden_terms, forbidden_words, offers_to_order
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
@@ -22,6 +28,10 @@ __all__ = [
     "CategorySuggester",
     "CategorySuggestion",
     "category_nodes",
+    "feed_fingerprints",
+    "feed_live_count",
+    "feed_offers_unmarked",
+    "offers_by_source_category",
     "forbidden_words",
     "FacetValue",
     "Found",

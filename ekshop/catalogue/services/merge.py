@@ -36,13 +36,15 @@ class Refused(NamedTuple):
 
 @dataclass
 class MergeCounts:
-    """What a merge came to, in offers. `returned` (of the changed) had been withdrawn before."""
+    """What a merge came to, in offers. `returned` (of the changed) had been withdrawn before;
+    `held` would have been withdrawn, had they not been too many."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     returned: int = 0
     withdrawn: int = 0
+    held: int = 0
     kept: int = 0
     products_added: int = 0
     refused: list[Refused] = field(default_factory=list)
@@ -55,6 +57,7 @@ def offers_merge(
     seller_id: int,
     feed_id: int | None,
     complete: bool,
+    most_withdrawn: int | None = None,
     now: datetime,
     unseen: Iterable[int] | None = None,
     categories: Mapping[str, int],
@@ -66,7 +69,8 @@ def offers_merge(
 
     `unseen`: ids of the feed's live offers whose row, as last read, was not met in this file;
     those met were not staged at all. None: no row was left out, so every live offer is unseen.
-    `complete`: the file came whole, so an unseen offer that no staged row names is withdrawn.
+    `complete`: the file came whole, so an unseen offer that no staged row names is withdrawn;
+    but none of them when they are more than `most_withdrawn`.
     `categories` gives ours for each of the seller's words; `refused_categories` are ours that
     this seller may not sell in. Blocked offers stay blocked; stock never falls below what open
     orders hold. `progress(done, total)` is called after every slice.
@@ -107,7 +111,7 @@ def offers_merge(
             progress(done, total)
         if complete:
             with transaction.atomic():
-                counts.withdrawn += _withdraw_unseen(cursor, batch, now)
+                _withdraw_unseen(cursor, counts, batch, most_withdrawn, now)
         cursor.execute("DROP TABLE IF EXISTS merge_unseen")
         if counts.added > SLICE:
             cursor.execute("ANALYZE catalogue_offer")
@@ -202,6 +206,14 @@ def _codes_freshen(cursor: Any, given: dict[str, Any]) -> None:
         cursor.execute(sql.CODES_REDRAW, {**given, "positions": positions, "codes": codes})
 
 
-def _withdraw_unseen(cursor: Any, batch: int, now: datetime) -> int:
+def _withdraw_unseen(
+    cursor: Any, counts: MergeCounts, batch: int, most: int | None, now: datetime
+) -> None:
+    if most is not None:
+        cursor.execute(sql.COUNT_TO_WITHDRAW, {"batch": batch})
+        gone = int(cursor.fetchone()[0])
+        if gone > most:
+            counts.held = gone
+            return
     cursor.execute(sql.WITHDRAW_UNSEEN, {"batch": batch, "now": now})
-    return int(cursor.rowcount)
+    counts.withdrawn += cursor.rowcount

@@ -190,9 +190,15 @@ WHERE plan.outcome = 'offer' AND plan.offer_id IS NULL
 ORDER BY plan.position
 """
 
-WITHDRAW_UNSEEN = """
-UPDATE catalogue_offer AS offer SET state = 'withdrawn', fingerprint = '', updated_at = %(now)s
-WHERE offer.state = 'live' AND offer.id IN (SELECT offer_id FROM merge_unseen)
+_GONE = """
+offer.state = 'live' AND offer.id IN (SELECT offer_id FROM merge_unseen)
   AND NOT EXISTS (SELECT 1 FROM catalogue_stagedoffer AS staged
                   WHERE staged.batch = %(batch)s AND staged.seller_ref = offer.seller_ref)
 """
+
+COUNT_TO_WITHDRAW = "SELECT count(*) FROM catalogue_offer AS offer WHERE " + _GONE  # noqa: S608
+
+WITHDRAW_UNSEEN = (
+    "UPDATE catalogue_offer AS offer "  # noqa: S608
+    "SET state = 'withdrawn', fingerprint = '', updated_at = %(now)s WHERE " + _GONE
+)

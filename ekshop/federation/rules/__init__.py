@@ -1,5 +1,6 @@
 """Federation's rules, by topic."""
 
+from .incoming import FEED, RUN
 from .outgoing import (
     API_KEY_MARK,
     ATTEMPTS,
@@ -22,9 +23,11 @@ __all__ = [
     "DELIVERY",
     "ENDPOINT",
     "EVENT_TYPES",
+    "FEED",
     "LATE_KINDS",
     "NEW_ORDER",
     "ROTATION",
+    "RUN",
     "TEST",
     "UNHEARD_AFTER",
     "wait_after",

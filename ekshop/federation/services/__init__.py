@@ -3,7 +3,30 @@
 from .announcing import seller_announce, seller_order_announce
 from .delivering import delivery_replay, webhooks_requeue
 from .errors import EndpointDisabled, NoEndpoint, TooManyCalls, TooManyKeys
+from .feeds import (
+    CURRENCIES,
+    address_clean,
+    feed_pause,
+    feed_register,
+    feed_resume,
+    feed_update,
+    feed_withdraw,
+    mapping_clean,
+)
 from .keys import api_key_create, api_key_revoke, api_use_count, api_uses_prune
+from .mapping import category_mappings_decide
+from .peeking import address_peek, file_peek
+from .runs import (
+    FeedBusy,
+    FeedHasNoAddress,
+    FeedNotReadable,
+    feed_ingest,
+    feed_ingest_file,
+    feed_run_request,
+    feed_runs_prune,
+    feed_upload,
+    feeds_schedule,
+)
 from .telling import deadline_notice, new_order_notices, order_url, return_url
 from .webhooks import (
     webhook_secret_rotate,
@@ -14,16 +37,36 @@ from .webhooks import (
 )
 
 __all__ = [
+    "CURRENCIES",
     "EndpointDisabled",
+    "FeedBusy",
+    "FeedHasNoAddress",
+    "FeedNotReadable",
     "NoEndpoint",
     "TooManyCalls",
     "TooManyKeys",
+    "address_clean",
+    "address_peek",
     "api_key_create",
     "api_key_revoke",
     "api_use_count",
     "api_uses_prune",
+    "category_mappings_decide",
     "deadline_notice",
     "delivery_replay",
+    "feed_ingest",
+    "feed_ingest_file",
+    "feed_pause",
+    "feed_register",
+    "feed_resume",
+    "feed_run_request",
+    "feed_runs_prune",
+    "feed_update",
+    "feed_upload",
+    "feed_withdraw",
+    "feeds_schedule",
+    "file_peek",
+    "mapping_clean",
     "new_order_notices",
     "order_url",
     "return_url",

@@ -1,0 +1,39 @@
+"""What reading a feed asks of the catalogue."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+from django.db.models import Count
+
+from ..models import Offer
+
+ROWS = 10_000
+
+
+def feed_fingerprints(feed_id: int) -> Iterator[tuple[int, int]]:
+    """(first half of the digest as a signed number, offer id) of its live offers, ascending."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            "SELECT ('x' || left(fingerprint, 16))::bit(64)::bigint AS half, id"
+            " FROM catalogue_offer WHERE feed_id = %s AND state = 'live' AND fingerprint <> ''"
+            " ORDER BY 1",
+            [feed_id],
+        )
+        while rows := cursor.fetchmany(ROWS):
+            yield from rows
+
+
+def feed_offers_unmarked(feed_id: int) -> list[int]:
+    """Its live offers that say nothing of the row they came from."""
+    rows = Offer.objects.filter(feed_id=feed_id, state=Offer.LIVE, fingerprint="")
+    return list(rows.values_list("id", flat=True))
+
+
+def feed_live_count(feed_id: int) -> int:
+    return Offer.objects.filter(feed_id=feed_id, state=Offer.LIVE).count()
+
+
+def offers_by_source_category(seller_id: int) -> dict[str, int]:
+    """How many of a seller's live offers stand under each of its own words."""
+    rows = Offer.objects.filter(seller_id=seller_id, state=Offer.LIVE).values("source_category")
+    return dict(rows.annotate(count=Count("id")).values_list("source_category", "count"))

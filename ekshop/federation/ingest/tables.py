@@ -1,0 +1,148 @@
+"""Rows of CSV, TSV and other tables, and of JSON lines."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..rules import incoming as rules
+from .columns import GOOGLE, google_columns, mapped_columns, plain
+from .records import BadRow, Fields, FileProblem, Raw
+
+_BETWEEN = "\x1f"
+
+
+class TableReader:
+    """Columns by Google's names, or by a seller's own mapping (our field → their column)."""
+
+    def __init__(self, path: Path, delimiter: str, columns: dict[str, str] | None = None) -> None:
+        self.path, self.delimiter = path, delimiter
+        self.problem: FileProblem | None = None
+        csv.field_size_limit(rules.MOST_FIELD)
+        with self._open() as file:
+            self.header = next(csv.reader(file, delimiter=delimiter), [])
+        if not any(self.header):
+            raise FileProblem("empty")
+        # No unpaired surrogates: they stand for bytes that are not UTF-8.
+        self.header = [name.encode("utf-8", "replace").decode() for name in self.header]
+        places = mapped_columns(self.header, columns) if columns else google_columns(self.header)
+        self._places = list(places.items())
+
+    def _open(self) -> Any:
+        return self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+    def raws(self) -> Iterator[Raw]:
+        width = len(self.header)
+        number, cells = 0, width
+        with self._open() as file:
+            rows = csv.reader(file, delimiter=self.delimiter)
+            next(rows)
+            while True:
+                try:
+                    row = next(rows)
+                except StopIteration:
+                    break
+                except csv.Error:
+                    number += 1
+                    yield Raw(number, b"", None)
+                    continue
+                if not row:
+                    continue
+                number += 1
+                cells = len(row)
+                yield Raw(number, _BETWEEN.join(row).encode("utf-8", "surrogateescape"), row)
+        if cells < width and not _ends_with_line(self.path):
+            self.problem = FileProblem("half_file")
+
+    def parse(self, raws: Sequence[Raw]) -> Iterator[Fields | BadRow]:
+        width, places = len(self.header), self._places
+        for raw in raws:
+            row = raw.payload
+            if row is None:
+                yield BadRow("too_large")
+            elif len(row) > width and any(row[width:]):
+                yield BadRow("columns", found=len(row), expected=width)
+            elif not _is_utf8(raw.key):
+                yield BadRow("encoding", raw.key.decode("utf-8", "replace")[:60])
+            else:
+                if len(row) < width:
+                    row = row + [""] * (width - len(row))
+                yield {field: row[place] for field, place in places if row[place]}
+
+
+class LinesReader:
+    """JSON lines: an object a line, Google's names, or a seller's own by mapping."""
+
+    def __init__(self, path: Path, columns: dict[str, str] | None = None) -> None:
+        self.path = path
+        self.problem: FileProblem | None = None
+        self._columns = (
+            {plain(theirs): ours for ours, theirs in columns.items() if theirs} if columns else {}
+        )
+        self._known: dict[str, str] = {}
+
+    def raws(self) -> Iterator[Raw]:
+        number, line = 0, b"\n"
+        with self.path.open("rb") as file:
+            while line := file.readline(rules.MOST_ROW_BYTES):
+                number += 1
+                if not line.endswith(b"\n") and len(line) >= rules.MOST_ROW_BYTES:
+                    while line and not line.endswith(b"\n"):
+                        line = file.readline(rules.MOST_ROW_BYTES)
+                    yield Raw(number, b"", None)
+                elif line.strip():
+                    text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+                    yield Raw(number, text.strip(), text)
+                last = line
+            if number and not last.endswith(b"\n") and isinstance(_object(last), BadRow):
+                self.problem = FileProblem("half_file")
+
+    def parse(self, raws: Sequence[Raw]) -> Iterator[Fields | BadRow]:
+        for raw in raws:
+            found = BadRow("too_large") if raw.payload is None else _object(raw.payload)
+            yield found if isinstance(found, BadRow) else self._fields(found)
+
+    def _fields(self, found: dict[str, Any]) -> Fields:
+        fields: Fields = {}
+        for name, value in found.items():
+            ours = self._known.get(name)
+            if ours is None:
+                levelled = plain(name)
+                ours = (self._columns or GOOGLE).get(levelled, "")
+                self._known[name] = ours
+            if ours and ours not in fields and value not in (None, "", []):
+                if isinstance(value, list):
+                    value = value[0]
+                fields[ours] = value if isinstance(value, str) else _written(value)
+        return fields
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+def _object(line: bytes) -> dict[str, Any] | BadRow:
+    try:
+        found = json.loads(line)
+    except UnicodeDecodeError:
+        return BadRow("encoding", line.decode("utf-8", "replace")[:60])
+    except (ValueError, RecursionError):
+        return BadRow("broken_json", line.decode("utf-8", "replace")[:60])
+    return found if isinstance(found, dict) else BadRow("broken_json", str(found)[:60])
+
+
+def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _ends_with_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        return file.read(1) in b"\r\n"

@@ -1,0 +1,194 @@
+"""What feeds and their runs can be, our fields, and everything that can be wrong with a row."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.states import Machine
+
+FEED = Machine(
+    name="feed",
+    initial="active",
+    states={
+        "active": _("Active"),
+        "failing": _("Failing"),
+        "paused": _("Paused"),
+        "withdrawn": _("Withdrawn"),
+    },
+    transitions=[
+        ("active", "fail", "failing", _("Could not be read")),
+        ("failing", "recover", "active", _("Read again")),
+        (("active", "failing"), "pause", "paused", _("Pause")),
+        ("paused", "resume", "active", _("Resume")),
+        (("active", "failing", "paused"), "withdraw", "withdrawn", _("Withdraw its goods")),
+        ("withdrawn", "reopen", "active", _("Offer its goods again")),
+    ],
+    final=(),
+)
+
+RUN = Machine(
+    name="feed_run",
+    initial="waiting",
+    states={
+        "waiting": _("Waiting"),
+        "fetching": _("Fetching"),
+        "reading": _("Reading"),
+        "merging": _("Updating the shop"),
+        "done": _("Done"),
+        "unchanged": _("Nothing new"),
+        "incomplete": _("Incomplete"),
+        "failed": _("Failed"),
+    },
+    transitions=[
+        ("waiting", "fetch", "fetching", _("Fetching the file")),
+        (("waiting", "fetching"), "read", "reading", _("Reading the file")),
+        ("reading", "merge", "merging", _("Updating the shop")),
+        ("merging", "finish", "done", _("Done")),
+        ("merging", "finish_part", "incomplete", _("Only part of it could be used")),
+        ("fetching", "skip", "unchanged", _("The file has not changed")),
+        (("waiting", "fetching", "reading", "merging"), "fail", "failed", _("Failed")),
+        (("fetching", "reading", "merging"), "begin_again", "waiting", _("Begun again")),
+    ],
+)
+RUNNING = ("waiting", "fetching", "reading", "merging")
+
+TRIGGERS = [
+    ("schedule", _("By the clock")),
+    ("demand", _("Asked for")),
+    ("upload", _("Uploaded")),
+    ("command", _("Command line")),
+]
+
+FORMATS = [
+    ("auto", _("Find out by itself")),
+    ("google_xml", _("Google Merchant XML")),
+    ("tsv", _("Google Merchant, tab separated (TSV)")),
+    ("csv", _("Google Merchant, comma separated (CSV)")),
+    ("jsonl", _("JSON lines")),
+    ("table", _("A table of my own")),
+]
+
+# Our fields, in the order in which the mapping screen asks for them.
+FIELDS = [
+    ("id", _("Your own number for the article")),
+    ("title", _("Name")),
+    ("price", _("Price")),
+    ("sale_price", _("Reduced price")),
+    ("quantity", _("How many in stock")),
+    ("availability", _("In stock or not")),
+    ("category", _("Category")),
+    ("brand", _("Brand")),
+    ("mpn", _("Model or part number")),
+    ("gtin", _("Barcode (GTIN)")),
+    ("description", _("Description")),
+    ("link", _("Address of its page")),
+    ("image_link", _("Address of its picture")),
+    ("title_bn", _("Name in Bengali")),
+    ("title_en", _("Name in English")),
+]
+FIELD_NAMES = dict(FIELDS)
+NEEDED_FIELDS = ("id", "title", "price")
+
+MOST_BYTES = 2_000_000_000
+MOST_FIELD = 100_000
+MOST_ROW_BYTES = 512 * 1024
+MOST_ROWS = 3_000_000
+MOST_REJECTS = 100_000
+HIGHEST_PRICE_POISHA = 10_00_00_000 * 100
+"""Ten crore taka: nothing sold here costs more."""
+
+STOCK_UNSTATED = 10
+"""How many we take a thing to have that is in stock by the feed's word without a number."""
+
+SUSPICIOUS_SHARE = 0.5
+SUSPICIOUS_LEAST = 20
+"""A whole file that lacks more than this share of what is on sale, and this many offers, is held:
+more likely its sender's mistake than a clearance."""
+
+SURE = 55
+"""From this confidence, in per cent, a suggested category is used at once."""
+
+STALE_AFTER_PERIODS = 3
+
+# Why a row, or a value in it, was not taken. %(…)s come from the reject's data.
+REASONS = {
+    "missing": _("It is empty, and it is needed."),
+    "no_header": _("The file has no such column."),
+    "id_too_long": _("It is longer than 50 characters."),
+    "duplicate_id": _("Another row above has the same number. The first one was taken."),
+    "price_unreadable": _("This is not an amount. Write it like 1250.00 BDT."),
+    "price_not_positive": _("A price must be more than zero."),
+    "price_absurd": _("A price above 10 crore taka cannot be right."),
+    "wrong_currency": _("The price is in %(found)s, but %(expected)s was agreed."),
+    "sale_price_ignored": _(
+        "The reduced price cannot be read or is not below the price. It was left out."
+    ),
+    "gtin_invalid": _("The barcode's check digit is wrong. The article was taken without it."),
+    "stock_unreadable": _("This is not a number of pieces. The article counts as out of stock."),
+    "availability_unknown": _(
+        "We do not know this word. Write in_stock or out_of_stock. It counts as out of stock."
+    ),
+    "control_characters": _("It has characters that cannot be shown. They were taken out."),
+    "link_invalid": _("This is not a web address. It was left out."),
+    "too_long_cut": _("It was too long and was cut off."),
+    "forbidden": _("“%(term)s” may not be sold: %(reason)s (%(citation)s)"),
+    "licence": _("Medicine may only be sold with a valid drug licence (DGDA)."),
+    "encoding": _("The row has characters that are not UTF-8. Save the file as UTF-8."),
+    "broken_xml": _("The entry is not well-formed XML: %(problem)s"),
+    "broken_json": _("The line is not a JSON object."),
+    "columns": _("The row has %(found)s columns; the first row names %(expected)s."),
+    "too_large": _("The row is larger than we accept."),
+}
+WARNINGS = frozenset(
+    {
+        "sale_price_ignored",
+        "gtin_invalid",
+        "stock_unreadable",
+        "availability_unknown",
+        "control_characters",
+        "link_invalid",
+        "too_long_cut",
+    }
+)
+"""The row was taken in spite of these."""
+
+# Why a whole file could not be read, or only in part.
+FILE_PROBLEMS = {
+    "http_status": _("The address answered with error %(status)s instead of a file."),
+    "unreachable": _("The address could not be reached: %(why)s"),
+    "html_page": _(
+        "The address answers with a web page, not with a product list. "
+        "Give the address of the file itself; it must open without signing in."
+    ),
+    "encoding": _("The file is not in UTF-8 (%(problem)s). Save it as UTF-8 and try again."),
+    "encoding_declared": _(
+        "The file says that it is written in %(encoding)s. Save it as UTF-8 and try again."
+    ),
+    "empty": _("There is not a single article in the file."),
+    "excel": _("This is an Excel workbook. Save it as CSV (UTF-8) and send that."),
+    "zip": _("This is a packed (ZIP) file. Send the product list itself, or pack it with gzip."),
+    "binary": _("This is not a text file."),
+    "unknown_format": _("We cannot tell what kind of file this is. Choose its format."),
+    "not_this_format": _("This file is not %(format)s."),
+    "document_type": _(
+        "The XML declares a document type or entities, which we do not accept. Leave them out."
+    ),
+    "columns_missing": _("The first row has no column for: %(missing)s. It has: %(found)s."),
+    "columns_unknown": _("The file has no column “%(unknown)s”. It has: %(found)s."),
+    "too_large": _("The file is larger than we accept (2 GB unpacked)."),
+    "gzip_broken": _("The packed file is damaged or was cut off."),
+    "half_file": _(
+        "The file ends in the middle. What was whole was taken, and nothing was withdrawn."
+    ),
+    "broken_off": _(
+        "The connection broke off before the end. What had come was taken, and nothing was withdrawn."
+    ),
+    "shrunk": _(
+        "The file lacks %(gone)s of %(live)s articles now on sale. They were left on sale until you say that this is right."
+    ),
+    "too_many_rows": _(
+        "The file has more than %(limit)s rows. Those after were left out, and nothing was withdrawn."
+    ),
+    "nothing_taken": _(
+        "Not one row could be taken; the list below says why. Nothing was withdrawn."
+    ),
+    "internal": _("Something went wrong on our side. We were told, and it will be tried again."),
+}

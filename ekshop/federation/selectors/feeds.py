@@ -1,0 +1,117 @@
+"""Feeds, their runs, and what was not taken."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import (
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.utils.translation import gettext as _
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import in_digits_of
+from ekshop.kernel.errors import NotFound
+from ekshop.parties.rules import allowed
+
+from ..models import Feed, FeedReject, FeedRun
+from ..rules import incoming as rules
+
+
+def feeds_visible_to(actor: Actor) -> QuerySet[Feed]:
+    """A seller's own; all for those who watch over the platform. `last_run_id`: its newest run."""
+    newest = FeedRun.objects.filter(feed=OuterRef("pk")).order_by("-id")
+    feeds = Feed.objects.select_related("seller").annotate(
+        last_run_id=Subquery(newest.values("pk")[:1]),
+        last_state=Subquery(newest.values("state")[:1]),
+        last_problem=Subquery(newest.values("problem")[:1]),
+    )
+    if actor.is_system or actor.role in ("operator", "auditor"):
+        return feeds
+    if not allowed("feed.read", actor.role):
+        return feeds.none()
+    return feeds.filter(seller_id=actor.organisation_id)
+
+
+def feed_runs(feed: Feed) -> QuerySet[FeedRun]:
+    return FeedRun.objects.filter(feed=feed)
+
+
+def run_visible_to(actor: Actor, run_id: int) -> FeedRun:
+    """Raises NotFound."""
+    run = (
+        FeedRun.objects.filter(pk=run_id, feed__in=feeds_visible_to(actor).values("pk"))
+        .select_related("feed", "feed__seller")
+        .first()
+    )
+    if run is None:
+        raise NotFound()
+    return run
+
+
+def rejects_of(run: FeedRun) -> QuerySet[FeedReject]:
+    return FeedReject.objects.filter(run=run)
+
+
+def feeds_stale(now: datetime) -> QuerySet[Feed]:
+    """Feeds that should have been read by the clock and have not been for three of their periods."""
+    period = ExpressionWrapper(
+        F("every_minutes") * Value(timedelta(minutes=rules.STALE_AFTER_PERIODS)),
+        output_field=DurationField(),
+    )
+    return (
+        Feed.objects.filter(state__in=["active", "failing"])
+        .exclude(address="")
+        .filter(
+            Q(last_read_at__lt=now - period) | Q(last_read_at=None, created_at__lt=now - period)
+        )
+        .select_related("seller")
+        .order_by("last_read_at", "id")
+    )
+
+
+def problem_sentence(run: FeedRun) -> str:
+    """Why the run came to nothing, or only to part, in the reader's language; "" where it did not."""
+    if not run.problem:
+        return ""
+    return str(rules.FILE_PROBLEMS[run.problem]) % run.problem_data
+
+
+def reason_sentence(reject: FeedReject, language: str) -> str:
+    """Why, in the reader's language, with the law in that language where there is one."""
+    suffix = "bn" if language.startswith("bn") else "en"
+    data = {
+        **reject.data,
+        "reason": reject.data.get(f"reason_{suffix}", ""),
+        "citation": reject.data.get(f"citation_{suffix}", ""),
+    }
+    return str(rules.REASONS[reject.code]) % data
+
+
+def field_name(reject: FeedReject) -> str:
+    return str(rules.FIELD_NAMES.get(reject.field, reject.field))
+
+
+def reject_rows(run: FeedRun, language: str) -> Iterator[list[str]]:
+    """The reject file's rows, its header first, in the language that is active."""
+    yield [_("Row"), _("Number"), _("Field"), _("Value"), _("Kind"), _("Reason")]
+    for reject in rejects_of(run).order_by("row", "id").iterator(2000):
+        yield [
+            in_digits_of(reject.row, language),
+            reject.ref,
+            field_name(reject),
+            _harmless(reject.value),
+            _("Note") if reject.code in rules.WARNINGS else _("Not taken"),
+            reason_sentence(reject, language),
+        ]
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet must not take a value for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

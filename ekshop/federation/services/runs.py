@@ -1,0 +1,189 @@
+"""Readings of feeds: asked for, uploaded, taken up by the clock, worked by a job."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import clock, states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import Conflict, DomainError
+from ekshop.kernel.jobs import job
+from ekshop.parties.services import require
+
+from ..models import Feed, FeedReject, FeedRun
+from ..rules import incoming as rules
+from .feeds import owned_check
+from .ingest import run_work
+
+SYSTEM = Actor.system("feeds")
+KEEP_REJECTS_DAYS = 30
+_LOCK_SPACE = 7_101
+"""The first half of the advisory lock that a feed's worker holds; the second is the feed."""
+
+
+class FeedHasNoAddress(Conflict):
+    code = "feed_has_no_address"
+    message = _("This feed has no address. Upload its file.")
+
+
+class FeedNotReadable(Conflict):
+    code = "feed_not_readable"
+    message = _("This feed is withdrawn. Offer its goods again first.")
+
+
+class FeedBusy(DomainError):
+    """Another worker reads the feed; the job is tried again."""
+
+    code = "feed_busy"
+    message = _("This feed is being read already.")
+
+
+def feed_run_request(
+    *, actor: Actor, feed: Feed, now: datetime, trust: bool = False, trigger: str = "demand"
+) -> FeedRun:
+    """Reads the feed now, or returns the run that waits already.
+
+    `trust`: withdraw even very many articles that the file no longer has, and read all of it
+    even if it seems the same. Raises FeedHasNoAddress, FeedNotReadable.
+    """
+    owned_check(actor, feed.seller_id)
+    if not feed.address:
+        raise FeedHasNoAddress()
+    return _ask(actor, feed, trigger, now, trust=trust)
+
+
+def feed_upload(
+    *, actor: Actor, feed: Feed, file: IO[bytes], now: datetime, trust: bool = False
+) -> FeedRun:
+    """Takes a file as the feed's whole list. Raises FeedNotReadable."""
+    owned_check(actor, feed.seller_id)
+    folder = Path(settings.VAR_DIR) / "uploads" / "feeds"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{feed.pk}-{now:%Y%m%d%H%M%S%f}"
+    with (folder / name).open("wb") as out:
+        shutil.copyfileobj(file, out)
+    return _ask(actor, feed, "upload", now, trust=trust, upload=name)
+
+
+def upload_path(run: FeedRun) -> Path:
+    return Path(settings.VAR_DIR) / "uploads" / "feeds" / run.upload
+
+
+@transaction.atomic
+def _ask(
+    actor: Actor, feed: Feed, trigger: str, now: datetime, *, trust: bool, upload: str = ""
+) -> FeedRun:
+    if feed.state == "withdrawn":
+        raise FeedNotReadable()
+    try:
+        with transaction.atomic():
+            run = FeedRun.objects.create(
+                feed=feed, trigger=trigger, asked_at=now, trust=trust, upload=upload
+            )
+    except IntegrityError:
+        run = FeedRun.objects.get(feed=feed, state="waiting")
+        if upload or trust:
+            run.upload, run.trust, run.trigger = upload or run.upload, trust, trigger
+            run.save(update_fields=["upload", "trust", "trigger"])
+        return run
+    states.begin(run, actor=actor, now=now)
+    feed_ingest.options(lock=f"feed:{feed.pk}").later(run_id=run.pk)
+    return run
+
+
+@job(queue="feeds", name="federation.feed_ingest")
+def feed_ingest(*, run_id: int) -> None:
+    """Works a run to its end; one whose worker died is begun again. Harmless to repeat."""
+    run = FeedRun.objects.select_related("feed").get(pk=run_id)
+    if run.state not in rules.RUNNING:
+        return
+    with _alone(run.feed_id):
+        run.refresh_from_db()
+        now = clock.now()
+        if run.state not in rules.RUNNING:
+            return
+        if run.state != "waiting":
+            states.move(run, "begin_again", actor=SYSTEM, now=now)
+        path = upload_path(run) if run.upload else None
+        run_work(run, actor=SYSTEM, now=now, path=path)
+        if path:
+            path.unlink(missing_ok=True)
+
+
+def feed_ingest_file(
+    *,
+    actor: Actor,
+    feed: Feed,
+    path: Path,
+    now: datetime,
+    trust: bool = False,
+    watch: Callable[[FeedRun], None] | None = None,
+) -> FeedRun:
+    """Reads a file into the shop here and now, and returns the finished run.
+
+    `watch` is called with the run as it goes on. Raises FeedBusy when a worker is at the feed.
+    """
+    require(actor, "feed.manage")
+    with _alone(feed.pk):
+        stale = FeedRun.objects.filter(feed=feed, state__in=rules.RUNNING, trigger="command")
+        for left in stale:
+            states.move(
+                left,
+                "fail",
+                actor=actor,
+                now=now,
+                also={"problem": "internal", "finished_at": max(now, left.asked_at)},
+            )
+        run = FeedRun.objects.create(feed=feed, trigger="command", asked_at=now, trust=trust)
+        states.begin(run, actor=actor, now=now)
+        run_work(run, actor=actor, now=now, path=path, watch=watch)
+    return run
+
+
+class _alone:
+    """One worker a feed, by a lock that PostgreSQL drops with the worker's connection."""
+
+    def __init__(self, feed_id: int) -> None:
+        self.feed_id = feed_id
+
+    def __enter__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_SPACE, self.feed_id])
+            if not cursor.fetchone()[0]:
+                raise FeedBusy()
+
+    def __exit__(self, *_error: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, self.feed_id])
+
+
+def feeds_schedule(*, now: datetime, limit: int = 100) -> int:
+    """Asks for a run of every feed that is due; returns how many. Two at once share the work."""
+    with transaction.atomic():
+        due = list(
+            Feed.objects.select_for_update(skip_locked=True)
+            .filter(state__in=["active", "failing"], next_fetch_at__lte=now)
+            .exclude(address="")
+            .order_by("next_fetch_at", "id")[:limit]
+        )
+        for feed in due:
+            _ask(SYSTEM, feed, "schedule", now, trust=False)
+            Feed.objects.filter(pk=feed.pk).update(
+                next_fetch_at=now + timedelta(minutes=feed.every_minutes)
+            )
+    return len(due)
+
+
+def feed_runs_prune(*, now: datetime) -> int:
+    """Forgets the single rejects of old runs; the counts stay. Each feed keeps its last run's."""
+    newest = FeedRun.objects.order_by("feed_id", "-id").distinct("feed_id")
+    old = FeedReject.objects.filter(
+        run__asked_at__lt=now - timedelta(days=KEEP_REJECTS_DAYS)
+    ).exclude(run__in=list(newest.values_list("pk", flat=True)))
+    return int(old.delete()[0])
