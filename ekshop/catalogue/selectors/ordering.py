@@ -61,8 +61,9 @@ def forbidden_terms() -> dict[str, ForbiddenTerm]:
 
 def forbidden_words() -> rules.ForbiddenWords:
     """The words in force, ready to look at texts with. One statement."""
-    rows = ForbiddenTerm.objects.filter(active=True).order_by("pk")
-    return _prepared(tuple(rows.values_list("term", "unless")))
+    with connection.cursor() as cursor:
+        cursor.execute(_FORBIDDEN)
+        return _prepared(tuple(cursor.fetchall()))
 
 
 @lru_cache(maxsize=4)
@@ -108,3 +109,5 @@ JOIN catalogue_category AS category ON category.id = product.category_id
 LEFT JOIN catalogue_category AS parent ON parent.id = category.parent_id
 WHERE offer.id = ANY(%s)
 """
+
+_FORBIDDEN = "SELECT term, unless FROM catalogue_forbiddenterm WHERE active ORDER BY id"

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.rules import NOT_ORDERABLE
@@ -93,11 +93,8 @@ def order_place(
     require(actor, "order.place")
     wish = _checked(nonce, centre_id, customer_id, channel, lines, replaces_line_id)
     for _attempt in range(_ATTEMPTS):
-        placed = Order.objects.filter(nonce=nonce).first()
-        if placed is not None:
-            if placed.fingerprint != wish.fingerprint:
-                raise NonceReused(nonce=str(nonce))
-            return placed
+        if _is_placed(nonce):
+            return _placed_before(wish)
         try:
             with transaction.atomic():
                 return _place(actor, wish, now)
@@ -107,6 +104,19 @@ def order_place(
             if _constraint(error) not in {_SENT_TWICE, *_DRAWN_AGAIN}:
                 raise
     raise Conflict()
+
+
+def _is_placed(nonce: UUID) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM orders_order WHERE nonce = %s", [nonce])
+        return cursor.fetchone() is not None
+
+
+def _placed_before(wish: _Wish) -> Order:
+    order = Order.objects.get(nonce=wish.nonce)
+    if order.fingerprint != wish.fingerprint:
+        raise NonceReused(nonce=str(wish.nonce))
+    return order
 
 
 def _checked(

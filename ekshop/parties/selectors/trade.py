@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
-from ekshop.parties.models import Consent, Customer, Licence, Organisation, Seller
+from ekshop.parties.models import Consent, Licence, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +77,10 @@ def organisation_names(ids: Iterable[int]) -> dict[int, Named]:
 
 def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre | None:
     """The customer, if that centre knows them. One statement."""
-    row = (
-        Customer.objects.filter(pk=customer_id, centre=centre_id)
-        .values_list(
-            "id",
-            "name",
-            "mobile",
-            "language",
-            Exists(agreed_to_order()),
-            "centre_id",
-            "centre__state",
-            "centre__name_bn",
-            "centre__name_en",
-            "centre__mobile",
-            "centre__centre__district_id",
-        )
-        .first()
-    )
-    if row is None:
-        return None
-    return CustomerAtCentre(
-        id=row[0],
-        name=row[1],
-        mobile=row[2],
-        language=row[3],
-        agreed_to_order=row[4],
-        centre_id=row[5],
-        centre_open=row[6] == "active",
-        centre_name_bn=row[7],
-        centre_name_en=row[8],
-        centre_mobile=row[9],
-        district_id=row[10],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_CUSTOMER, [customer_id, centre_id])
+        row = cursor.fetchone()
+    return CustomerAtCentre(*row) if row else None
 
 
 def agreed_to_order() -> QuerySet[Consent]:
@@ -125,16 +98,9 @@ def centre_contact(centre_id: int) -> str:
 
 def selling_terms(seller_ids: Collection[int]) -> dict[int, SellingTerms]:
     """By the seller's id; closed and suspended ones too, marked. One statement."""
-    rows = Seller.objects.filter(pk__in=seller_ids).values_list(
-        "pk",
-        "organisation__state",
-        "hub_district_id",
-        "days_same_district",
-        "days_elsewhere",
-        "delivery_fee_same_district_poisha",
-        "delivery_fee_elsewhere_poisha",
-    )
-    return {row[0]: SellingTerms(row[0], row[1] == "active", *row[2:]) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS, [list(seller_ids)])
+        return {row[0]: SellingTerms(*row) for row in cursor.fetchall()}
 
 
 def licensed_organisation_ids(ids: Iterable[int], *, kind: str, on: date) -> set[int]:
@@ -144,3 +110,26 @@ def licensed_organisation_ids(ids: Iterable[int], *, kind: str, on: date) -> set
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
         .values_list("organisation_id", flat=True)
     )
+
+
+# On the path of every order, where composing a query costs more than running it: hence SQL. The
+# columns are the fields of CustomerAtCentre and SellingTerms, in their order.
+_CUSTOMER = """
+SELECT customer.id, customer.name, customer.mobile, customer.language,
+       EXISTS (SELECT FROM parties_consent AS consent WHERE consent.customer_id = customer.id
+               AND consent.purpose = 'order' AND consent.withdrawn_at IS NULL),
+       customer.centre_id, organisation.state = 'active', organisation.name_bn,
+       organisation.name_en, organisation.mobile, centre.district_id
+FROM parties_customer AS customer
+JOIN parties_organisation AS organisation ON organisation.id = customer.centre_id
+JOIN parties_centre AS centre ON centre.organisation_id = customer.centre_id
+WHERE customer.id = %s AND customer.centre_id = %s
+"""
+_TERMS = """
+SELECT seller.organisation_id, organisation.state = 'active', seller.hub_district_id,
+       seller.days_same_district, seller.days_elsewhere,
+       seller.delivery_fee_same_district_poisha, seller.delivery_fee_elsewhere_poisha
+FROM parties_seller AS seller
+JOIN parties_organisation AS organisation ON organisation.id = seller.organisation_id
+WHERE seller.organisation_id = ANY(%s)
+"""
