@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from ninja.responses import codes_4xx
 
 from ekshop.api.access import access
 from ekshop.federation.selectors import seller_order_wire, shipment_wire
@@ -22,6 +21,7 @@ from ekshop.orders.services import LineAnswer, seller_order_answer
 
 from .calls import IdempotencyKey, write_once
 from .schemas import (
+    REFUSALS,
     AnswerIn,
     ErrorOut,
     SellerOrderOut,
@@ -40,7 +40,7 @@ Size = Annotated[int, Query(ge=1, le=100)]
 
 @router.get(
     "/",
-    response={200: SellerOrdersOut, codes_4xx: ErrorOut},
+    response={200: SellerOrdersOut, REFUSALS: ErrorOut},
     operation_id="seller_orders_list",
     summary="Your orders, the newest first",
 )
@@ -62,7 +62,7 @@ def seller_orders(
 
 @router.get(
     "/{code}",
-    response={200: SellerOrderOut, codes_4xx: ErrorOut},
+    response={200: SellerOrderOut, REFUSALS: ErrorOut},
     operation_id="seller_order_get",
     summary="One order",
 )
@@ -73,7 +73,7 @@ def seller_order(request: HttpRequest, code: str) -> Any:
 
 @router.post(
     "/{code}/confirm",
-    response={200: SellerOrderOut, codes_4xx: ErrorOut},
+    response={200: SellerOrderOut, REFUSALS: ErrorOut},
     operation_id="seller_order_confirm",
     summary="Confirm or decline, line by line",
 )
@@ -103,7 +103,7 @@ def confirm(
 
 @router.post(
     "/{code}/shipments",
-    response={201: ShipmentWithOrderOut, codes_4xx: ErrorOut},
+    response={201: ShipmentWithOrderOut, REFUSALS: ErrorOut},
     operation_id="shipment_book",
     summary="Book a parcel for a confirmed order",
 )

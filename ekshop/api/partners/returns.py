@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from ninja.responses import codes_4xx
 
 from ekshop.api.access import access
 from ekshop.federation.selectors import return_wire
@@ -18,7 +17,7 @@ from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 
 from .calls import IdempotencyKey, write_once
-from .schemas import DecisionIn, ErrorOut, ReturnOut, ReturnsOut
+from .schemas import REFUSALS, DecisionIn, ErrorOut, ReturnOut, ReturnsOut
 
 router = Router(tags=["Returns"])
 
@@ -29,7 +28,7 @@ Size = Annotated[int, Query(ge=1, le=100)]
 
 @router.get(
     "/",
-    response={200: ReturnsOut, codes_4xx: ErrorOut},
+    response={200: ReturnsOut, REFUSALS: ErrorOut},
     operation_id="returns_list",
     summary="Returns of your goods, the newest first",
 )
@@ -50,7 +49,7 @@ def returns(
 
 @router.get(
     "/{code}",
-    response={200: ReturnOut, codes_4xx: ErrorOut},
+    response={200: ReturnOut, REFUSALS: ErrorOut},
     operation_id="return_get",
     summary="One return",
 )
@@ -61,7 +60,7 @@ def wanted(request: HttpRequest, code: str) -> Any:
 
 @router.post(
     "/{code}/decision",
-    response={200: ReturnOut, codes_4xx: ErrorOut},
+    response={200: ReturnOut, REFUSALS: ErrorOut},
     operation_id="return_decide",
     summary="Approve or refuse a return",
 )
@@ -92,7 +91,7 @@ def decide(
 
 @router.post(
     "/{code}/receive",
-    response={200: ReturnOut, codes_4xx: ErrorOut},
+    response={200: ReturnOut, REFUSALS: ErrorOut},
     operation_id="return_receive",
     summary="Say that the goods are back",
 )

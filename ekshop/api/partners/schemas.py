@@ -21,6 +21,10 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
+"""The statuses of an `ErrorOut`."""
+
+
 class ErrorOut(Schema):
     code: str = Field(description="Stable, for machines", examples=["stale_state"])
     message: str = Field(description="For people, in the language of Accept-Language")

@@ -4,7 +4,6 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
-from ninja.responses import codes_4xx
 
 from ekshop.api.access import access
 from ekshop.federation.selectors import shipment_wire
@@ -19,6 +18,7 @@ from ekshop.kernel.paging import page_of
 
 from .calls import IdempotencyKey, write_once
 from .schemas import (
+    REFUSALS,
     ErrorOut,
     HandOverIn,
     ReportIn,
@@ -36,7 +36,7 @@ Size = Annotated[int, Query(ge=1, le=100)]
 
 @router.get(
     "/",
-    response={200: ShipmentsOut, codes_4xx: ErrorOut},
+    response={200: ShipmentsOut, REFUSALS: ErrorOut},
     operation_id="shipments_list",
     summary="Your parcels, both ways, the newest first",
 )
@@ -63,7 +63,7 @@ def shipments(
 
 @router.get(
     "/{code}",
-    response={200: ShipmentWithOrderOut, codes_4xx: ErrorOut},
+    response={200: ShipmentWithOrderOut, REFUSALS: ErrorOut},
     operation_id="shipment_get",
     summary="One parcel",
 )
@@ -74,7 +74,7 @@ def shipment(request: HttpRequest, code: str) -> Any:
 
 @router.post(
     "/{code}/hand-over",
-    response={200: ShipmentWithOrderOut, codes_4xx: ErrorOut},
+    response={200: ShipmentWithOrderOut, REFUSALS: ErrorOut},
     operation_id="shipment_hand_over",
     summary="Say that the parcel was handed to the courier",
 )
@@ -103,7 +103,7 @@ def hand_over(
 
 @router.post(
     "/{code}/events",
-    response={200: ReportTakenOut, codes_4xx: ErrorOut},
+    response={200: ReportTakenOut, REFUSALS: ErrorOut},
     operation_id="shipment_report",
     summary="Report where the parcel is",
 )

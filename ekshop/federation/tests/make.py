@@ -67,3 +67,8 @@ def endpoint(seller: Organisation, url: str, secret: str = SECRET) -> WebhookEnd
 
 def api_key(seller: Organisation, label: str = "shop server") -> str:
     return api_key_create(actor=PLATFORM, seller_id=seller.pk, label=label, now=PLACED_AT)[1]
+
+
+def api_key_known(seller: Organisation, key: str) -> None:
+    """A key agreed elsewhere."""
+    api_key_create(actor=PLATFORM, seller_id=seller.pk, label="shop", key=key, now=PLACED_AT)
