@@ -74,3 +74,20 @@ class Entry(models.Model):
             models.CheckConstraint(condition=~Q(amount_poisha=0), name="entry_is_not_nothing")
         ]
         triggers = [BALANCED, append_only("entry_append_only")]
+
+
+class Verification(models.Model):
+    """The books recomputed: what was looked at and what did not agree, kept as evidence.
+
+    `wrong`: {"accounts": [[account id, kept, entries]], "journals": [key]}, amounts in poisha.
+    """
+
+    at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200, blank=True)
+    accounts = models.PositiveIntegerField()
+    journals = models.PositiveBigIntegerField()
+    agrees = models.BooleanField()
+    wrong = models.JSONField(default=dict)
+
+    class Meta:
+        triggers = [append_only("verification_append_only")]

@@ -1,12 +1,13 @@
 """Reading the books."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Sum
+from django.db.models import BigIntegerField, Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
-from .models import Account, Entry, Journal
+from .models import Account, Entry, Journal, Verification
 
 
 def balance(organisation_id: int | None, purpose: str) -> int:
@@ -38,12 +39,10 @@ class Mismatch:
 
 def mismatches() -> list[Mismatch]:
     """Accounts whose kept balance is not what their entries add up to; empty is as it should be."""
-    rows = Account.objects.annotate(entries_poisha=Sum("entries__amount_poisha"))
-    return [
-        Mismatch(row.pk, row.balance_poisha, row.entries_poisha or 0)
-        for row in rows.iterator()
-        if row.balance_poisha != (row.entries_poisha or 0)
-    ]
+    rows = Account.objects.annotate(
+        entries_poisha=Coalesce(Sum("entries__amount_poisha"), 0, output_field=BigIntegerField())
+    ).exclude(entries_poisha=F("balance_poisha"))
+    return [Mismatch(row.pk, row.balance_poisha, row.entries_poisha) for row in rows.order_by("pk")]
 
 
 def unbalanced_journals() -> list[str]:
@@ -64,10 +63,20 @@ class JournalView:
 
 def journals_of(entity: str, entity_id: int) -> list[JournalView]:
     """The journals one thing caused, oldest first; entries are (purpose, organisation, poisha)."""
+    return journals_of_many([(entity, [entity_id])])
+
+
+def journals_of_many(things: Iterable[tuple[str, Iterable[int]]]) -> list[JournalView]:
+    """The journals several things caused, each a kind with its ids, oldest first."""
+    about = Q(pk__in=[])
+    for entity, ids in things:
+        about |= Q(entity=entity, entity_id__in=list(ids))
     journals = (
-        Journal.objects.filter(entity=entity, entity_id=entity_id)
-        .order_by("id")
-        .prefetch_related("entries__account")
+        Journal.objects.filter(about)
+        .order_by("posted_at", "id")
+        .prefetch_related(
+            Prefetch("entries", Entry.objects.select_related("account").order_by("id"))
+        )
     )
     return [
         JournalView(
@@ -81,3 +90,32 @@ def journals_of(entity: str, entity_id: int) -> list[JournalView]:
         )
         for journal in journals
     ]
+
+
+def accounts() -> QuerySet[Account]:
+    """Every account with its organisation (none: the platform's own)."""
+    return Account.objects.select_related("organisation")
+
+
+@dataclass(frozen=True)
+class PurposeSum:
+    """All accounts of one purpose together; debit above zero, in poisha."""
+
+    purpose: str
+    accounts: int
+    balance_poisha: int
+
+
+def purposes_summed() -> list[PurposeSum]:
+    """The books on one page: their sums, which together come to nothing. One statement."""
+    rows = (
+        Account.objects.values_list("purpose")
+        .annotate(number=Count("id"), total=Sum("balance_poisha"))
+        .order_by("purpose")
+    )
+    return [PurposeSum(*row) for row in rows]
+
+
+def verifications() -> QuerySet[Verification]:
+    """Every check of the books, the latest first."""
+    return Verification.objects.order_by("-id")

@@ -4,21 +4,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ekshop.ledger.selectors import mismatches, unbalanced_journals
+from ekshop.kernel import clock
+from ekshop.ledger.services import books_verify
 
 
 class Command(BaseCommand):
     help = "Recompute every account's balance from its entries and compare."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = mismatches()
-        crooked = unbalanced_journals()
-        for row in wrong:
-            self.stderr.write(
-                f"account {row.account_id}: kept {row.kept_poisha}, entries {row.entries_poisha}"
-            )
-        for key in crooked:
+        done = books_verify(asked_by="manage.py ledger_verify", now=clock.now())
+        for account_id, kept, entries in done.wrong["accounts"]:
+            self.stderr.write(f"account {account_id}: kept {kept}, entries {entries}")
+        for key in done.wrong["journals"]:
             self.stderr.write(f"journal {key} does not balance")
-        if wrong or crooked:
+        if not done.agrees:
             raise CommandError("The books do not agree.")
         self.stdout.write("The books agree.")
