@@ -126,6 +126,26 @@ def job_retry(*, actor: Actor, job_id: int, now: datetime | None = None) -> None
         )
 
 
+def jobs_retry_failed(
+    *, actor: Actor, name: str = "", now: datetime | None = None, limit: int = 1000
+) -> int:
+    """Puts failed jobs back into the queue, the oldest first, and says how many.
+
+    `name`: only those of that handler or task.
+    """
+    rows = jobs_failed().order_by("id")
+    if name:
+        rows = rows.filter(name=name)
+    done = 0
+    for job_id in list(rows.values_list("id", flat=True)[:limit]):
+        try:
+            job_retry(actor=actor, job_id=job_id, now=now)
+        except (NotFound, JobNotRetriable):
+            continue  # another operator was quicker
+        done += 1
+    return done
+
+
 def jobs_recover(*, silent_seconds: float = DEAD_AFTER_SECONDS) -> int:
     """Gives the jobs of dead workers to the living, and says how many there were.
 

@@ -213,6 +213,11 @@ class Deadline(models.Model):
                 condition=Q(state="waiting", warned_at__isnull=True, warn_at__isnull=False),
                 name="deadline_warn",
             ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state="passed", met_at__isnull=True),
+                name="deadline_overdue",
+            ),
             models.Index(fields=["entity", "entity_id"], name="deadline_of_entity"),
             models.Index(
                 fields=["owner_organisation_id", "due_at"],

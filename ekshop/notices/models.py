@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -61,6 +62,12 @@ class Message(models.Model):
                 condition=Q(state__in=["sending", "unknown"]),
                 name="message_unsettled",
             ),
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(state__in=["undeliverable", "failed"]),
+                name="message_not_arrived",
+            ),
+            BrinIndex(fields=["created_at"], autosummarize=True, name="message_made"),
             models.Index(fields=["reference", "id"], name="message_reference"),
             models.Index(fields=["organisation", "-id"], name="message_organisation"),
         ]

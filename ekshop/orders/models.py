@@ -146,6 +146,14 @@ class SellerOrder(models.Model):
             models.Index(
                 fields=["centre", "state", "-placed_at", "-id"], name="seller_order_centre"
             ),
+            models.Index(
+                fields=["state", "deliver_by", "id"],
+                condition=~Q(
+                    state__in=["declined", "expired", "cancelled", "refused", "handed_over"]
+                ),
+                name="seller_order_open",
+            ),
+            models.Index(fields=["placed_at"], name="seller_order_placed"),
         ]
 
 

@@ -42,7 +42,8 @@ class Payment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["centre", "-collected_at", "-id"], name="payment_centre_recent")
+            models.Index(fields=["centre", "-collected_at", "-id"], name="payment_centre_recent"),
+            models.Index(fields=["collected_at"], name="payment_collected"),
         ]
 
 

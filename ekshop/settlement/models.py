@@ -46,6 +46,8 @@ class CommissionLine(models.Model):
         ]
         indexes = [
             models.Index(fields=["centre", "month", "seller", "id"], name="commission_statement"),
+            models.Index(fields=["month", "seller"], name="commission_month"),
+            models.Index(fields=["earned_at"], name="commission_earned"),
             models.Index(
                 fields=["locks_at"], condition=Q(state="earned"), name="commission_to_lock"
             ),

@@ -1,6 +1,7 @@
 """Reads: who someone is, which organisations they may see, and where things are."""
 
 from .customers import centres_in, customer_by_mobile
+from .licences import licences_ending
 from .people import (
     actor_of,
     centres_visible_to,
@@ -50,6 +51,7 @@ __all__ = [
     "wallets_of",
     "person_by_mobile",
     "licence_valid",
+    "licences_ending",
     "licences_of",
     "CustomerAtCentre",
     "Named",

@@ -1,0 +1,53 @@
+"""What the figures count, and after how long something counts as stuck."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+DAYS_SHOWN = 30
+
+ON_THE_WAY = frozenset({"shipped"})
+TO_BE_DELIVERED = frozenset({"confirmed", "shipped"})
+"""Seller orders whose parcel has not come: late once their last day for delivery is over."""
+
+_CONFIRMED = frozenset(
+    {"confirmed", "shipped", "arrived", "inspected", "refused", "paid", "handed_over", "lost"}
+)
+_SHIPPED = _CONFIRMED - {"confirmed"}
+_ARRIVED = _SHIPPED - {"shipped", "lost"}
+_ACCEPTED = _ARRIVED - {"arrived", "refused"}
+_PAID = _ACCEPTED - {"inspected"}
+_HANDED_OVER = frozenset({"handed_over"})
+
+# From order to collected: each step with the states that mean it was reached.
+FUNNEL = [
+    ("placed", _("Ordered"), None),
+    ("confirmed", _("Confirmed by the seller"), _CONFIRMED),
+    ("shipped", _("Handed to the courier"), _SHIPPED),
+    ("arrived", _("At the centre"), _ARRIVED),
+    ("accepted", _("Accepted at inspection"), _ACCEPTED),
+    ("paid", _("Paid"), _PAID),
+    ("handed_over", _("Handed to the customer"), _HANDED_OVER),
+]
+
+UNINSPECTED_AFTER = timedelta(days=1)
+UNPAID_AFTER = timedelta(days=2)
+UNCOLLECTED_AFTER = timedelta(days=7)
+JOB_STUCK_MINUTES = 10
+MESSAGES_LOOKED_BACK = timedelta(days=3)
+LICENCES_AHEAD = timedelta(days=30)
+BOOKS_CHECKED_EVERY = timedelta(hours=36)
+"""The nightly check of the books is missed when the last one is older than this."""
+
+
+def share_bp(part: int, whole: int) -> int:
+    """A part of a whole in basis points, halves up; nought of nothing."""
+    return (part * 20_000 + whole) // (2 * whole) if whole else 0
+
+
+def steps_reached(by_state: dict[str, int]) -> list[tuple[str, object, int]]:
+    """(step, label, how many seller orders reached it), in the funnel's order."""
+    return [
+        (step, label, sum(n for state, n in by_state.items() if states is None or state in states))
+        for step, label, states in FUNNEL
+    ]

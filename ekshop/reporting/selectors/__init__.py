@@ -1,0 +1,39 @@
+"""Figures for people, of what the actor may see."""
+
+from .figures import (
+    Day,
+    DistrictFigures,
+    Figures,
+    Step,
+    Sums,
+    daily,
+    figures,
+    funnel,
+    hourly,
+    orders_by_district,
+)
+from .preview import Effect, Preview, rate_preview
+from .stuck import KINDS, Books, Kind, Stuck, Thing, books, stuck
+
+__all__ = [
+    "KINDS",
+    "Books",
+    "Day",
+    "DistrictFigures",
+    "Effect",
+    "Figures",
+    "Kind",
+    "Preview",
+    "Step",
+    "Stuck",
+    "Sums",
+    "Thing",
+    "books",
+    "daily",
+    "figures",
+    "funnel",
+    "hourly",
+    "orders_by_district",
+    "rate_preview",
+    "stuck",
+]

@@ -1,0 +1,333 @@
+"""What does not move: each kind of it counted for a work list, and listed to be worked off.
+
+A kind is a query over what its owner lets the actor see, the moment since which a row stands
+there, and what a row is called and leads to. `Thing.entity` and `key` say what it is; the pages
+know its address.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.federation.selectors import endpoints_visible_to
+from ekshop.fulfilment.selectors import returns_visible_to, shipments_visible_to
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date, dhaka_midnight
+from ekshop.kernel.deadlines import deadlines_unclaimed
+from ekshop.kernel.job_watch import jobs_failed, jobs_stuck
+from ekshop.ledger.selectors import verifications
+from ekshop.notices.selectors import messages_visible_to
+from ekshop.orders.selectors import seller_orders_visible_to
+from ekshop.parties.selectors import licences_ending
+from ekshop.payments.selectors import payments_visible_to
+
+from .. import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that is stuck: what it is, what to call it, and since when."""
+
+    entity: str
+    key: Any
+    title: str
+    note: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`since`: the column that says since when, none where nothing does."""
+
+    name: str
+    label: Any
+    advice: Any
+    icon: str
+    tone: str
+    rows: Callable[[Actor, datetime], QuerySet[Any]]
+    thing: Callable[[Any], Thing]
+    since: str = ""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return (self.since, "id") if self.since else ("id",)
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """How many of a kind, and since when the oldest."""
+
+    kind: Kind
+    number: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The last check of the books. `missed`: the nightly one did not run."""
+
+    last: Any
+    missed: bool
+
+    @property
+    def alarm(self) -> bool:
+        return self.missed or (self.last is not None and not self.last.agrees)
+
+
+def stuck(actor: Actor, *, now: datetime) -> list[Stuck]:
+    """The kinds of which there is any, in the order of their urgency; a statement a kind."""
+    counted = []
+    for kind in KINDS.values():
+        sums = {"number": Count("id")}
+        if kind.since:
+            sums["oldest"] = Min(kind.since)
+        found = kind.rows(actor, now).order_by().aggregate(**sums)
+        if found["number"]:
+            counted.append(Stuck(kind, found["number"], found.get("oldest")))
+    return counted
+
+
+def books(*, now: datetime) -> Books:
+    """Whether the books agreed when they were last looked at; one statement."""
+    last = verifications().first()
+    return Books(last, last is not None and last.at < now - rules.BOOKS_CHECKED_EVERY)
+
+
+def _shares(actor: Actor) -> QuerySet[Any]:
+    return seller_orders_visible_to(actor).select_related("seller", "centre", "order__customer")
+
+
+def _share(column: str) -> Callable[[Any], Thing]:
+    return lambda row: Thing(
+        "order",
+        row.code,
+        row.code,
+        _between(row.seller.name, row.centre.name),
+        getattr(row, column),
+    )
+
+
+def _parcels(actor: Actor) -> QuerySet[Any]:
+    return shipments_visible_to(actor).filter(direction="outbound")
+
+
+def _parcel(column: str) -> Callable[[Any], Thing]:
+    def thing(row: Any) -> Thing:
+        share, since = row.seller_order, row
+        for part in column.split("__"):
+            since = getattr(since, part)
+        note = _between(share.seller.name, share.centre.name)
+        return Thing("order", share.code, share.code, note, since)
+
+    return thing
+
+
+def _paid(row: Any) -> Thing:
+    share = row.seller_order
+    note = _between(share.seller.name, share.centre.name)
+    return Thing("order", share.code, share.code, note, row.collected_at)
+
+
+def _return(row: Any) -> Thing:
+    share = row.order_line.seller_order
+    return Thing(
+        "order",
+        share.code,
+        row.code,
+        _between(share.seller.name, row.order_line.title),
+        row.asked_at,
+    )
+
+
+def _job(row: Any) -> Thing:
+    return Thing("job", row.pk, row.name, row.error_message or "", getattr(row, "failed_at", None))
+
+
+def _deadline(row: Any) -> Thing:
+    return Thing("deadline", row.pk, row.kind, f"{row.entity} {row.entity_id}", row.due_at)
+
+
+def _message(row: Any) -> Thing:
+    return Thing("message", row.pk, row.to, row.failure or row.template, row.created_at)
+
+
+def _webhook(row: Any) -> Thing:
+    note = row.disabled_reason or row.url
+    return Thing("organisation", row.seller_id, row.seller.name, note, row.failing_since)
+
+
+def _licence(row: Any) -> Thing:
+    note = f"{row.get_kind_display()} · {row.number}"
+    return Thing(
+        "organisation",
+        row.organisation_id,
+        row.organisation.name,
+        note,
+        dhaka_midnight(row.valid_until),
+    )
+
+
+def _between(first: str, second: str) -> str:
+    return f"{first} → {second}"
+
+
+_UNDELIVERED = ("undeliverable", "failed")
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "unanswered",
+            _("Orders the seller has not answered in time"),
+            _("They expire by themselves; a worker that does so is missing. Look at the jobs."),
+            "hourglass",
+            "warning",
+            lambda actor, now: _shares(actor).filter(state="placed", confirm_by__lt=now),
+            _share("confirm_by"),
+            "confirm_by",
+        ),
+        Kind(
+            "not_arrived",
+            _("Parcels past their last day for delivery"),
+            _("Ask the seller and the courier; the customer may want something else."),
+            "truck",
+            "warning",
+            lambda actor, now: _shares(actor).filter(
+                state__in=rules.TO_BE_DELIVERED, deliver_by__lt=now
+            ),
+            _share("deliver_by"),
+            "deliver_by",
+        ),
+        Kind(
+            "lost",
+            _("Parcels lost on the way"),
+            _("Nothing is to be paid. Ask the seller to look for them or to send anew."),
+            "package-x",
+            "warning",
+            lambda actor, now: _shares(actor).filter(state="lost"),
+            _share("deliver_by"),
+            "deliver_by",
+        ),
+        Kind(
+            "uninspected",
+            _("Arrived parcels not opened for a day"),
+            _("Telephone the centre: nothing can be paid before it has looked inside."),
+            "package-open",
+            "attention",
+            lambda actor, now: _parcels(actor).filter(
+                seller_order__state="arrived", arrived_at__lt=now - rules.UNINSPECTED_AFTER
+            ),
+            _parcel("arrived_at"),
+            "arrived_at",
+        ),
+        Kind(
+            "unpaid",
+            _("Inspected goods not paid for in two days"),
+            _("Telephone the centre: has the customer been told?"),
+            "banknote",
+            "attention",
+            lambda actor, now: (
+                _parcels(actor)
+                .filter(
+                    seller_order__state="inspected",
+                    inspection__inspected_at__lt=now - rules.UNPAID_AFTER,
+                )
+                .select_related("inspection", "seller_order__seller", "seller_order__centre")
+            ),
+            _parcel("inspection__inspected_at"),
+            "inspection__inspected_at",
+        ),
+        Kind(
+            "uncollected",
+            _("Paid goods nobody has taken in a week"),
+            _("Ask the centre to reach the customer."),
+            "hand-coins",
+            "attention",
+            lambda actor, now: (
+                payments_visible_to(actor)
+                .filter(seller_order__state="paid", collected_at__lt=now - rules.UNCOLLECTED_AFTER)
+                .select_related("seller_order__seller", "seller_order__centre")
+            ),
+            _paid,
+            "collected_at",
+        ),
+        Kind(
+            "returns",
+            _("Returns the seller has not decided in two days"),
+            _("Remind the seller; silence counts as consent when the time is over."),
+            "undo-2",
+            "attention",
+            lambda actor, now: returns_visible_to(actor).filter(
+                state="asked", asked_at__lt=now - rules.UNPAID_AFTER
+            ),
+            _return,
+            "asked_at",
+        ),
+        Kind(
+            "webhooks",
+            _("Sellers whose system does not answer"),
+            _("They hear of orders by SMS and e-mail meanwhile. Tell them to look at their log."),
+            "plug",
+            "attention",
+            lambda actor, now: (
+                endpoints_visible_to(actor)
+                .filter(Q(failing_since__isnull=False) | Q(state="disabled"))
+                .select_related("seller")
+            ),
+            _webhook,
+        ),
+        Kind(
+            "jobs_failed",
+            _("Jobs that gave up"),
+            _("Read the error, mend its cause, then try them again."),
+            "circle-x",
+            "warning",
+            lambda actor, now: jobs_failed(),
+            _job,
+        ),
+        Kind(
+            "jobs_stuck",
+            _("Jobs whose worker gives no sign"),
+            _("A living worker takes them over by itself. If none does, start one."),
+            "loader-circle",
+            "warning",
+            lambda actor, now: jobs_stuck(minutes=rules.JOB_STUCK_MINUTES),
+            _job,
+        ),
+        Kind(
+            "deadlines",
+            _("Deadlines nobody has acted on"),
+            _("The clock's job does not run: is a worker up?"),
+            "timer",
+            "warning",
+            lambda actor, now: deadlines_unclaimed(now),
+            _deadline,
+            "due_at",
+        ),
+        Kind(
+            "messages",
+            _("Messages that did not arrive, in three days"),
+            _("A wrong number, or the gateway: look at what it answered."),
+            "message-circle",
+            "attention",
+            lambda actor, now: messages_visible_to(actor).filter(
+                state__in=_UNDELIVERED, created_at__gte=now - rules.MESSAGES_LOOKED_BACK
+            ),
+            _message,
+            "created_at",
+        ),
+        Kind(
+            "licences",
+            _("Licences that are over or end within a month"),
+            _("Ask for the renewed one; without it the goods it covers go out of the shop."),
+            "shield-alert",
+            "attention",
+            lambda actor, now: licences_ending(actor, by=dhaka_date(now + rules.LICENCES_AHEAD)),
+            _licence,
+        ),
+    )
+}
