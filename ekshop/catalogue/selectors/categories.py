@@ -12,6 +12,7 @@ from ..search.analysis import level as levelled
 from ..search.analysis import stem, tokens
 
 WORD_WEIGHT, TITLE_WEIGHT = 3.0, 1.0
+LICENSED_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class CategorySuggester:
                 scores[node_id] += 0.5 * scores.get(node.parent_id, 0.0) + 0.01
         if not scores:
             return None
+        self._prefer_licensed(scores)
         ranked = scores.most_common(2)
         best_id, best = ranked[0]
         rival = ranked[1][1] if len(ranked) > 1 else 0.0
@@ -108,6 +110,17 @@ class CategorySuggester:
             rival *= 0.6
         sure = min(1.0, best / 4.0) * (0.35 + 0.65 * (best - rival) / best)
         return CategorySuggestion(best_id, round(100 * sure))
+
+    def _prefer_licensed(self, scores: Counter[int]) -> None:
+        """Where goods may need a licence, that reading comes first: the other costs more if wrong."""
+        best = max(scores.values())
+        likely = {
+            node_id: score
+            for node_id, score in scores.items()
+            if self._nodes[node_id].licence and score >= LICENSED_SHARE * best
+        }
+        for node_id, score in likely.items():
+            scores[node_id] = score + best
 
     def _add(self, scores: Counter[int], text: str, weight: float) -> None:
         words = _stems(text)
