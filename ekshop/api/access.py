@@ -8,8 +8,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
-
 from ekshop.parties import rules
 from ekshop.parties.services import require
 
@@ -23,7 +21,7 @@ class Access:
 
         def declare(operation: Operation) -> Operation:
             @wraps(operation)
-            def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
                 require(request.actor, action)
                 return operation(request, *args, **kwargs)
 

@@ -24,6 +24,17 @@ from ekshop.parties.services import require
 
 View = Callable[..., HttpResponseBase]
 
+
+class Request(HttpRequest):
+    """A request as our views see it: what the middleware has put on it, by type."""
+
+    actor: Actor
+    membership: Any
+    memberships: list[Any]
+    user: Any
+    htmx: Any
+
+
 MEMBERSHIP_KEY = "membership"
 """Where the session keeps the membership a person chose to act through."""
 
@@ -41,7 +52,7 @@ class Access:
 
         def declare(view: View) -> View:
             @wraps(view)
-            def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
                 require(request.actor, action)
                 if second_factor_missing(request):
                     return redirect("mfa_activate_totp")
@@ -53,14 +64,14 @@ class Access:
 
     def public(self, view: View) -> View:
         @wraps(view)
-        def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def open_to_all(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             return view(request, *args, **kwargs)
 
         return _marked(open_to_all, PUBLIC_RULE)
 
     def signed_in(self, view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.actor.is_person:
                 raise NotAllowed()
             return view(request, *args, **kwargs)
@@ -76,7 +87,7 @@ def _marked(view: View, rule: str) -> View:
 access = Access()
 
 
-def second_factor_missing(request: HttpRequest) -> bool:
+def second_factor_missing(request: Request) -> bool:
     """Whether a far-reaching role is held by somebody who has not set up a second factor yet.
 
     Whoever has one gave it when signing in: allauth lets nobody past that step.
@@ -90,10 +101,10 @@ class ActorMiddleware:
     The membership is the one chosen in this session, or a person's only one.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.memberships = []
         request.membership = None
         request.actor = Actor.public()
@@ -103,7 +114,7 @@ class ActorMiddleware:
             request.actor = actor_of(request.user, request.membership)
         return self.get_response(request)
 
-    def _chosen(self, request: HttpRequest) -> Any:
+    def _chosen(self, request: Request) -> Any:
         if len(request.memberships) == 1:
             return request.memberships[0]
         wanted = request.session.get(MEMBERSHIP_KEY)
@@ -114,13 +125,13 @@ class DomainErrorMiddleware:
     """Turns a refusal nobody caught into words: back to the form with a message where one was
     sent and the page it came from is ours, else a page of its own with the right status."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
         if isinstance(error, NotAllowed):

@@ -14,18 +14,20 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
 
+from .access import Request
+
 
 class Posted:
     """What was sent, what is wrong with it, and what the service answered (`result`)."""
 
-    def __init__(self, request: HttpRequest, start: dict[str, Any] | None = None) -> None:
+    def __init__(self, request: Request, start: dict[str, Any] | None = None) -> None:
         self.request = request
         self.sent = request.method == "POST"
         given = request.POST.dict() if self.sent else {}

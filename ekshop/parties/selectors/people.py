@@ -56,7 +56,7 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
     everything = Organisation.objects.select_related("place")
     if _sees_all(actor, "operator", "auditor", "coordinator"):
         return everything
-    return everything.filter(pk=actor.organisation_id)
+    return everything.filter(pk=actor.organisation_id or 0)
 
 
 def centres_visible_to(actor: Actor) -> QuerySet[Centre]:

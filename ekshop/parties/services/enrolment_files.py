@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from ekshop.kernel import clock, states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.jobs import job
 from ekshop.kernel.tables import table_read
 from ekshop.parties.models import EnrolmentFile
@@ -33,6 +33,8 @@ def enrolment_file_bring(
     if kind not in ACTIONS:
         raise NotFound(kind=kind)
     require(actor, ACTIONS[kind])
+    if actor.person_id is None or actor.membership_id is None:
+        raise NotAllowed()
     table = table_read(content)
     matched = columns_matched(kind, table.header)
     rows = [

@@ -143,7 +143,7 @@ def columns_matched(kind: str, header: list[str]) -> dict[int, str]:
 
 def rows_looked_through(kind: str, rows: list[tuple[int, dict[str, str]]], now: datetime) -> Looked:
     """Judges rows as they are now; a row with anything wrong is rejected whole."""
-    judge = {"centre": _Centres, "partner": _Partners}[kind]()
+    judge: _Centres | _Partners = _Centres() if kind == "centre" else _Partners()
     labels = {column.key: column.label for column in COLUMNS[kind]}
     looked = Looked()
     for line, row in rows:

@@ -13,7 +13,6 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 from ekshop.kernel.phones import parse_mobile
 from ekshop.parties import rules
-from ekshop.parties.models import Place
 from ekshop.parties.selectors import place_by_code
 
 LANGUAGES = ("bn", "en")
@@ -103,7 +102,8 @@ class Checks:
             )
         return value
 
-    def place(self, field: str, code: str, *kinds: str) -> Place | None:
+    def place(self, field: str, code: str, *kinds: str) -> Any:
+        """The place with that code, or None where it is unknown or of another kind."""
         try:
             place = place_by_code(code)
         except NotFound:

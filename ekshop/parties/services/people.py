@@ -148,8 +148,8 @@ def wallet_set(
         raise NotFound(person_id=person_id)
     checks = Checks()
     checks.one_of("provider", provider, rules.WALLET_PROVIDERS)
-    kept = rules.wallet_number(provider, number)
-    if kept is None:
+    kept = rules.wallet_number(provider, number) or ""
+    if not kept:
         checks.wrong(
             "number",
             _("A Rocket number has 12 digits: the mobile number and its check digit.")
@@ -166,7 +166,7 @@ def wallet_set(
         entity="person",
         entity_id=person_id,
         now=now,
-        data={"provider": provider, "ends_in": (kept or "")[-3:]},
+        data={"provider": provider, "ends_in": kept[-3:]},
     )
     return wallet
 
@@ -225,6 +225,8 @@ def consent_record(
     checks.one_of("purpose", purpose, rules.CONSENT_PURPOSES)
     checks.one_of("medium", medium, rules.CONSENT_MEDIA)
     checks.done()
+    if actor.person_id is None:
+        raise NotAllowed()
     consent = Consent.objects.create(
         customer_id=customer_id,
         purpose=purpose,

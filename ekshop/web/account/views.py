@@ -1,7 +1,7 @@
 """Who am I here: the organisation acted for, one's own details, and the way to work."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput
 from ekshop.parties.services import person_update
-from ekshop.web.access import MEMBERSHIP_KEY, access, second_factor_missing
+from ekshop.web.access import MEMBERSHIP_KEY, Request, access, second_factor_missing
 
 from .adapter import keep_language
 from .forms import ProfileForm
@@ -27,7 +27,7 @@ HOMES = {
 
 @access.signed_in
 @require_safe
-def work(request: HttpRequest) -> HttpResponse:
+def work(request: Request) -> HttpResponse:
     """The way to one's work, from wherever somebody signed in."""
     if request.membership is None:
         return redirect("account:membership")
@@ -39,7 +39,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def membership(request: HttpRequest) -> HttpResponse:
+def membership(request: Request) -> HttpResponse:
     """For whom one acts now. The session gets a new key with every change of role."""
     chosen = next(
         (each for each in request.memberships if str(each.pk) == request.POST.get("membership")),
@@ -54,7 +54,7 @@ def membership(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Request) -> HttpResponse:
     person = request.user
     start = {"name": person.name, "name_bn": person.name_bn, "language": person.language}
     form = ProfileForm(request.POST or None, initial=start)

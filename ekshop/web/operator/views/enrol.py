@@ -1,7 +1,9 @@
 """Enrolling one centre, or one partner."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,7 +14,7 @@ from ekshop.kernel.errors import NotFound
 from ekshop.parties import rules
 from ekshop.parties.selectors import children_of, districts, place_by_code
 from ekshop.parties.services import NewLicence, NewPerson, centre_enrol, partner_enrol
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
 MOST_ENTREPRENEURS = 2
@@ -21,7 +23,7 @@ LICENCES = [kind for kind, _label in rules.LICENCE_KINDS]
 
 @access("centre.enrol")
 @require_http_methods(["GET", "POST"])
-def centre(request: HttpRequest) -> HttpResponse:
+def centre(request: Request) -> HttpResponse:
     """First the place, district by upazila, then the centre: each step an address of its own."""
     district, upazila = _place(request, "district"), _place(request, "upazila")
     if district and upazila and upazila.parent_id != district.pk:
@@ -60,7 +62,7 @@ def centre(request: HttpRequest) -> HttpResponse:
 
 @access("partner.enrol")
 @require_http_methods(["GET", "POST"])
-def partner(request: HttpRequest) -> HttpResponse:
+def partner(request: Request) -> HttpResponse:
     form = Posted(
         request, {"days_same_district": 3, "days_elsewhere": 6, "fee_same": 60, "fee_far": 110}
     )
@@ -73,7 +75,7 @@ def partner(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _partner_enrolled(request: HttpRequest, form: Posted) -> bool:
+def _partner_enrolled(request: Request, form: Posted) -> bool:
     now = clock.now()
     today = clock.dhaka_date(now)
     given = [kind for kind in LICENCES if form.text(f"{kind}_number")]
@@ -118,7 +120,7 @@ def _partner_enrolled(request: HttpRequest, form: Posted) -> bool:
     )
 
 
-def _place(request: HttpRequest, kind: str) -> object:
+def _place(request: Request, kind: str) -> Any:
     """The place named in the address, or None: an unknown one only starts the choice again."""
     code = request.GET.get(kind, "")
     if not code:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -32,7 +32,7 @@ from ekshop.parties.services import (
     organisation_suspend,
     seller_update,
 )
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
 MOVES = {
@@ -43,7 +43,7 @@ MOVES = {
 LATEST = 20
 
 
-def _list(request: HttpRequest, kind: str) -> HttpResponse:
+def _list(request: Request, kind: str) -> HttpResponse:
     text, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     found = organisations_found(request.actor, kind=kind, text=text, state=state)
     page = page_of(found, order=("name_en", "id"), cursor=request.GET.get("cursor"))
@@ -63,17 +63,17 @@ def _list(request: HttpRequest, kind: str) -> HttpResponse:
 
 @access("organisation.read_all")
 @require_safe
-def centres(request: HttpRequest) -> HttpResponse:
+def centres(request: Request) -> HttpResponse:
     return _list(request, "centre")
 
 
 @access("organisation.read_all")
 @require_safe
-def partners(request: HttpRequest) -> HttpResponse:
+def partners(request: Request) -> HttpResponse:
     return _list(request, "partner")
 
 
-def _organisation(request: HttpRequest, organisation_id: int) -> Any:
+def _organisation(request: Request, organisation_id: int) -> Any:
     organisation = (
         organisations_visible_to(request.actor)
         .select_related(
@@ -89,7 +89,7 @@ def _organisation(request: HttpRequest, organisation_id: int) -> Any:
 
 @access("organisation.read_all")
 @require_safe
-def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+def organisation(request: Request, organisation_id: int) -> HttpResponse:
     shown = _organisation(request, organisation_id)
     return render(
         request,
@@ -108,7 +108,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 @access("organisation.manage")
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, organisation_id: int, action: str) -> HttpResponse:
+def move(request: Request, organisation_id: int, action: str) -> HttpResponse:
     """Asks once, with a reason, before an organisation is suspended, reinstated or closed."""
     shown, form = _organisation(request, organisation_id), Posted(request)
     step = rules.ORGANISATION.step(shown.state, action)
@@ -129,7 +129,7 @@ def move(request: HttpRequest, organisation_id: int, action: str) -> HttpRespons
 
 @access("licence.manage")
 @require_http_methods(["GET", "POST"])
-def licence(request: HttpRequest, organisation_id: int) -> HttpResponse:
+def licence(request: Request, organisation_id: int) -> HttpResponse:
     shown = _organisation(request, organisation_id)
     today = clock.dhaka_date(clock.now())
     form = Posted(request, {"valid_from": today.isoformat()})
@@ -155,7 +155,7 @@ def licence(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 @access("licence.manage")
 @require_POST
-def licence_stop(request: HttpRequest, organisation_id: int, licence_id: int) -> HttpResponse:
+def licence_stop(request: Request, organisation_id: int, licence_id: int) -> HttpResponse:
     now = clock.now()
     licence_end(actor=request.actor, licence_id=licence_id, last_day=clock.dhaka_date(now), now=now)
     messages.success(request, _("Today is the licence's last day."))
@@ -164,7 +164,7 @@ def licence_stop(request: HttpRequest, organisation_id: int, licence_id: int) ->
 
 @access("membership.manage")
 @require_http_methods(["GET", "POST"])
-def member(request: HttpRequest, organisation_id: int) -> HttpResponse:
+def member(request: Request, organisation_id: int) -> HttpResponse:
     shown = _organisation(request, organisation_id)
     roles = [each for each in rules.ROLES if each[0] in rules.ROLES_OF_KIND[shown.kind]]
     form = Posted(request, {"role": roles[0][0]})
@@ -191,7 +191,7 @@ def member(request: HttpRequest, organisation_id: int) -> HttpResponse:
 
 @access("membership.manage")
 @require_POST
-def member_end(request: HttpRequest, organisation_id: int, membership_id: int) -> HttpResponse:
+def member_end(request: Request, organisation_id: int, membership_id: int) -> HttpResponse:
     membership_end(actor=request.actor, membership_id=membership_id, now=clock.now())
     messages.success(request, _("They no longer act for this organisation."))
     return redirect("operator:organisation", organisation_id)
@@ -199,7 +199,7 @@ def member_end(request: HttpRequest, organisation_id: int, membership_id: int) -
 
 @access("organisation.manage")
 @require_http_methods(["GET", "POST"])
-def terms(request: HttpRequest, organisation_id: int) -> HttpResponse:
+def terms(request: Request, organisation_id: int) -> HttpResponse:
     """Where a seller's goods leave from and in how many days they arrive."""
     shown = _organisation(request, organisation_id)
     seller = getattr(shown, "seller", None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +19,7 @@ from ekshop.parties.services import (
     enrolment_file_looked,
     enrolment_template,
 )
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
 SHOWN = 20
@@ -27,7 +27,7 @@ SHOWN = 20
 
 @access("centre.enrol")
 @require_http_methods(["GET", "POST"])
-def tables(request: HttpRequest) -> HttpResponse:
+def tables(request: Request) -> HttpResponse:
     form = Posted(request, {"kind": request.GET.get("kind", "centre")})
     if form.sent and _brought(request, form):
         return redirect("operator:table", form.result.pk)
@@ -40,7 +40,7 @@ def tables(request: HttpRequest) -> HttpResponse:
     return form.page("operator/tables.html", {"files": files, "kinds": rules.ENROLMENT_KINDS})
 
 
-def _brought(request: HttpRequest, form: Posted) -> bool:
+def _brought(request: Request, form: Posted) -> bool:
     brought = request.FILES.get("file")
     if brought is None:
         form.wrong("file", _("Choose a file first."))
@@ -60,7 +60,7 @@ def _brought(request: HttpRequest, form: Posted) -> bool:
         return False
 
 
-def _file(request: HttpRequest, file_id: int) -> Any:
+def _file(request: Request, file_id: int) -> Any:
     file = enrolment_files_visible_to(request.actor).filter(pk=file_id).first()
     if file is None:
         raise NotFound(file_id=file_id)
@@ -69,7 +69,7 @@ def _file(request: HttpRequest, file_id: int) -> Any:
 
 @access("centre.enrol")
 @require_safe
-def table(request: HttpRequest, file_id: int) -> HttpResponse:
+def table(request: Request, file_id: int) -> HttpResponse:
     file = _file(request, file_id)
     looked = enrolment_file_looked(actor=request.actor, file=file, now=clock.now())
     return render(
@@ -91,14 +91,14 @@ def table(request: HttpRequest, file_id: int) -> HttpResponse:
 
 @access("centre.enrol")
 @require_POST
-def table_enrol(request: HttpRequest, file_id: int) -> HttpResponse:
+def table_enrol(request: Request, file_id: int) -> HttpResponse:
     enrolment_file_enrol(actor=request.actor, file=_file(request, file_id), now=clock.now())
     return redirect("operator:table", file_id)
 
 
 @access("centre.enrol")
 @require_safe
-def table_rejects(request: HttpRequest, file_id: int) -> HttpResponse:
+def table_rejects(request: Request, file_id: int) -> HttpResponse:
     """What is wrong, cell by cell, in the language of the page."""
     file = _file(request, file_id)
     looked = enrolment_file_looked(actor=request.actor, file=file, now=clock.now())
@@ -109,7 +109,7 @@ def table_rejects(request: HttpRequest, file_id: int) -> HttpResponse:
 
 @access("centre.enrol")
 @require_safe
-def template(request: HttpRequest, kind: str) -> HttpResponse:
+def template(request: Request, kind: str) -> HttpResponse:
     labels, example = enrolment_template(kind)
     return _download(f"{kind}s.csv", table_write(labels, [example]))
 
