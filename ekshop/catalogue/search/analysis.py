@@ -32,7 +32,7 @@ _DOUBLED = re.compile(rf"([{_CONSONANTS}])্\1")
 _ASPIRATED = re.compile(
     "|".join(f"{plain}্(?={breathed})" for plain, breathed in tables.ASPIRATE_OF.items())
 )
-_JO = re.compile("(?<!্)\u09af(?!\u09bc)")
+_JO = re.compile("(?<!্)\u09af(?!\u09bc)|(?<=র্)\u09af(?![\u09bc\u09be])")
 _SPELLING = {ord(a): b for a, b in tables.SPELLING.items() if a != "\u09af"}
 _UNIT_OF = {spelling: unit for unit, spellings in tables.UNITS.items() for spelling in spellings}
 _BASE_LETTER = re.compile("[অ-হ\u09dc\u09dd\u09df]")

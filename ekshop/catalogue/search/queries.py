@@ -141,8 +141,13 @@ def _add_sounding(view: View, word: Word, term: str, *, known: bool) -> None:
 def _farthest(term: str, other: str, *, known: bool) -> float:
     if known and term.isascii() == other.isascii():
         return 0.05 if term.isascii() else -1.0
-    length = sum(1 for sound in sounds.readings(term)[0] if sound not in "@~")
+    length = _length(term)
     return 0.3 if length <= 3 else 0.5 if length <= 5 else 0.65
+
+
+def _length(term: str) -> int:
+    """How many sounds a word has that people do write."""
+    return sum(1 for sound in sounds.readings(term)[0] if sound not in "@~")
 
 
 def _add_beginnings(view: View, word: Word, start: str) -> None:
@@ -163,13 +168,14 @@ def _add_beginnings(view: View, word: Word, start: str) -> None:
 def _add_slips(view: View, word: Word, whole: str) -> None:
     """Words one slip away, nearest first; only for words long enough that a slip is likelier than a name."""
     heard: dict[str, float] = {}
+    farthest = min(1.15, 0.22 * _length(whole))
     for skeleton in sounds.skeletons(whole):
         if len(skeleton) < 2:
             continue
         for near in (skeleton, *sounds.neighbours(skeleton)):
             for other, _ in view.sounding(near, limit=8):
                 far = sounds.distance(whole, other)
-                if far <= 1.15 and len(other) > 3:
+                if far <= farthest and len(other) > 3:
                     heard[other] = min(far, heard.get(other, far))
     nearest = min(heard.values(), default=0.0)
     for other, far in sorted(heard.items(), key=lambda held: held[1])[:6]:

@@ -9,6 +9,7 @@ skeleton sound, cheap where people differ (o and the unwritten vowel, ee and i) 
 mean another word.
 """
 
+import re
 from functools import lru_cache
 
 BENGALI_CONSONANTS = {
@@ -41,10 +42,14 @@ LATIN = (
     ("q", "k"), ("z", "j"), ("v", "B"), ("x", "ks"),
 )  # fmt: skip
 # Where Latin letters leave two readings, both are kept: g in charger, ksh in Lakshmipur and in
-# nakshi, and the n with which people write a chandrabindu (kantha, chand).
-LATIN_SECOND_READING = (
-    ("ksh", "kkh"), ("ge", "je"), ("gi", "ji"),
-    ("nth", "th"), ("nch", "ch"), ("nd", "d"), ("ns", "s"), ("nsh", "sh"), ("nk", "k"), ("np", "p"),
+# nakshi, the n with which people write a chandrabindu (kantha, chand), the vowels of English
+# before a silent e (drive, case), and an h typed a letter too early (gamhca).
+LATIN_SECOND_READING = tuple(
+    (re.compile(spelling), other)
+    for spelling, other in (
+        ("ksh", "kkh"), ("g(?=[ei])", "j"), ("n(?=th|ch|d|sh?|k|p)", ""),
+        ("i([bdfgklmnprtvz])e$", r"ai\1"), ("a([bdfgklmnprstvz])e$", r"e\1"), ("h([ckgtds])", r"\1h"),
+    )
 )  # fmt: skip
 
 VOWELS = frozenset("aeiou@~")
@@ -58,8 +63,9 @@ def readings(word: str) -> tuple[str, ...]:
         return (_undoubled(_bengali_sounds(word)),)
     found = [_undoubled(_latin_sounds(word))]
     for spelling, other in LATIN_SECOND_READING:
-        if spelling in word:
-            found.append(_undoubled(_latin_sounds(word.replace(spelling, other))))
+        changed = spelling.sub(other, word)
+        if changed != word:
+            found.append(_undoubled(_latin_sounds(changed)))
     return tuple(dict.fromkeys(found))
 
 
