@@ -234,9 +234,9 @@ def _text(
     """The text's query, and whether it had to be relaxed to find anything."""
     if parsed.empty:
         return tantivy.Query.term_query(view.schema, "kind", "product"), False
-    everything = parsed.all()
-    if len(parsed.clauses) > 1 and not view.count(_both(everything, narrowing.values())):
-        return parsed.some(), True
+    everything = parsed.all(view)
+    if len(parsed.wishes) > 1 and not view.count(_both(everything, narrowing.values())):
+        return parsed.some(view), True
     return everything, False
 
 

@@ -36,29 +36,49 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """One thing every answer must have: any of the `whole` words, or else all of the `parts`."""
+
+    whole: tuple[Word, ...]
+    parts: tuple[Word, ...] = ()
+
+    def query(self, view: View) -> tantivy.Query:
+        options = [_clause(view, word) for word in self.whole]
+        if self.parts:
+            options.append(
+                tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Must, _clause(view, part)) for part in self.parts]
+                )
+            )
+        if len(options) == 1:
+            return options[0]
+        return tantivy.Query.disjunction_max_query(options, tie_breaker=TIE)
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A query understood. `unknown` are words found nowhere and left out; `words` the rest."""
 
     words: tuple[Word, ...]
-    clauses: tuple[tantivy.Query, ...]
+    wishes: tuple[Wish, ...]
     unknown: tuple[str, ...]
 
     @property
     def empty(self) -> bool:
         return not self.words and not self.unknown
 
-    def all(self) -> tantivy.Query:
-        if not self.clauses:
+    def all(self, view: View) -> tantivy.Query:
+        if not self.wishes:
             return tantivy.Query.empty_query()
         return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, clause) for clause in self.clauses]
+            [(tantivy.Occur.Must, wish.query(view)) for wish in self.wishes]
         )
 
-    def some(self) -> tantivy.Query:
+    def some(self, view: View) -> tantivy.Query:
         """At least half of the words: for when nothing has all of them."""
         return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, clause) for clause in self.clauses],
-            minimum_number_should_match=math.ceil(len(self.clauses) / 2),
+            [(tantivy.Occur.Should, wish.query(view)) for wish in self.wishes],
+            minimum_number_should_match=math.ceil(len(self.wishes) / 2),
         )
 
 
@@ -73,27 +93,27 @@ def parse(view: View, text: str, *, typing: bool = False) -> Parsed:
         _word(view, surface, last=i == len(spoken) - 1, typing=typing)
         for i, surface in enumerate(spoken)
     ]
-    clauses: list[tantivy.Query] = []
     kept: list[Word] = []
+    wishes: list[Wish] = []
     unknown: list[str] = []
     i = 0
     while i < len(words):
-        word = words[i]
-        together = _together(view, word, words[i + 1]) if i + 1 < len(words) else None
+        pair = tuple(words[i : i + 2])
+        together = _together(view, *pair) if len(pair) == 2 else None
         if together:
-            kept.extend(w for w in words[i : i + 2] if w.forms)
-            apart = words[i : i + 2]
-            clauses.append(_either(view, [together], apart))
+            kept.extend(word for word in pair if word.forms)
+            wishes.append(Wish((together,), pair if all(word.forms for word in pair) else ()))
             i += 2
             continue
-        halves = _apart(view, word) if not _is_known(view, word.typed) else []
+        word = words[i]
+        halves = _apart(view, word) if not _is_known(view, word.typed) else ()
         if word.forms or halves:
             kept.append(word)
-            clauses.append(_either(view, [word] if word.forms else [], halves))
+            wishes.append(Wish((word,) if word.forms else (), halves))
         else:
             unknown.append(word.typed)
         i += 1
-    return Parsed(tuple(kept), tuple(clauses), tuple(unknown))
+    return Parsed(tuple(kept), tuple(wishes), tuple(unknown))
 
 
 def _word(view: View, surface: str, *, last: bool, typing: bool) -> Word:
@@ -197,16 +217,16 @@ def _together(view: View, first: Word, second: Word) -> Word | None:
     return one if one.forms else None
 
 
-def _apart(view: View, word: Word) -> list[Word]:
+def _apart(view: View, word: Word) -> tuple[Word, ...]:
     """One typed word as the two words it is sold under (নকশিকাঁথা as নকশি কাঁথা), if both are known."""
     whole = analysis.level(word.typed)
     if len(whole) < 6 or not analysis.is_word(whole):
-        return []
+        return ()
     for cut in range(3, len(whole) - 2):
         left, right = whole[:cut], whole[cut:]
         if not whole.isascii() and not _may_start(right[0]):
             continue
-        halves = [Word(left), Word(right)]
+        halves = (Word(left), Word(right))
         for half in halves:
             if view.known(half.typed) > 0:
                 half.add(half.typed, 1.0)
@@ -214,7 +234,7 @@ def _apart(view: View, word: Word) -> list[Word]:
                 _add_sounding(view, half, half.typed, known=True)
         if all(half.forms for half in halves):
             return halves
-    return []
+    return ()
 
 
 def _may_start(char: str) -> bool:
@@ -223,20 +243,6 @@ def _may_start(char: str) -> bool:
 
 def _is_known(view: View, surface: str) -> bool:
     return any(view.known(term) for term in analysis.forms(surface))
-
-
-def _either(view: View, whole: list[Word], parts: list[Word]) -> tantivy.Query:
-    """Any of the whole words, or all of the parts."""
-    options = [_clause(view, word) for word in whole]
-    if parts and all(part.forms for part in parts):
-        options.append(
-            tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, _clause(view, part)) for part in parts]
-            )
-        )
-    if len(options) == 1:
-        return options[0]
-    return tantivy.Query.disjunction_max_query(options, tie_breaker=TIE)
 
 
 def _clause(view: View, word: Word) -> tantivy.Query:
