@@ -5,7 +5,8 @@ costs the database the same number of statements whatever it finds.
 """
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from ekshop.parties import selectors as parties
 
@@ -63,10 +64,15 @@ class SellerFacts:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
+    """`rows`: the database's own rows by ("category" | "seller" | "district", id), so that a page
+    of goods needs no joins. They are shared by everyone in this process: read them only.
+    """
+
     categories: dict[int, Named]
     sellers: dict[int, SellerFacts]
     districts: dict[int, Named]
-    by_slug: dict[tuple[str, str], int] = field(default_factory=dict)
+    by_slug: dict[tuple[str, str], int]
+    rows: dict[tuple[str, int], Any]
 
     def find(self, kind: str, slug: str) -> int | None:
         """The id of a category, seller or district by its address."""
@@ -92,6 +98,9 @@ def forget() -> None:
 
 def read_directory() -> Directory:
     """Four statements, whatever there is."""
+    rows: dict[tuple[str, int], Any] = {}
+    for category in Category.objects.order_by("position", "pk"):
+        rows["category", category.pk] = category
     categories = {
         category.pk: Named(
             category.pk,
@@ -102,12 +111,13 @@ def read_directory() -> Directory:
             category.drawing,
             category.keywords,
         )
-        for category in Category.objects.order_by("position", "pk")
+        for category in rows.values()
     }
     records = {record.seller_id: record for record in SellerRecord.objects.all()}
     sellers = {}
     for seller in parties.sellers():
         organisation = seller.organisation
+        rows["seller", organisation.pk] = organisation
         record = records.get(organisation.pk) or SellerRecord(seller_id=organisation.pk)
         sellers[organisation.pk] = SellerFacts(
             Named(organisation.pk, organisation.slug, organisation.name_bn, organisation.name_en),
@@ -120,11 +130,11 @@ def read_directory() -> Directory:
             record.on_time_bp,
             record.rejected_bp,
         )
-    districts = {
-        place.pk: Named(place.pk, place.slug, place.name_bn, place.name_en)
-        for place in parties.districts()
-    }
+    districts = {}
+    for place in parties.districts():
+        rows["district", place.pk] = place
+        districts[place.pk] = Named(place.pk, place.slug, place.name_bn, place.name_en)
     by_slug = {("category", named.slug): pk for pk, named in categories.items()}
     by_slug |= {("seller", facts.named.slug): pk for pk, facts in sellers.items()}
     by_slug |= {("district", named.slug): pk for pk, named in districts.items()}
-    return Directory(categories, sellers, districts, by_slug)
+    return Directory(categories, sellers, districts, by_slug, rows)

@@ -33,6 +33,32 @@ MAX_SIZE = 100
 # Nobody reads further; who needs all goods reads the catalogue, not the search.
 MAX_DEPTH = 2_000
 
+PRODUCT_COLUMNS = (
+    "id",
+    "code",
+    "category_id",
+    "district_id",
+    "title",
+    "title_bn",
+    "title_en",
+    "brand",
+    "mpn",
+    "image_url",
+    "is_gi",
+)
+OFFER_COLUMNS = (
+    "id",
+    "seller_id",
+    "product_id",
+    "seller_ref",
+    "title",
+    "price_poisha",
+    "list_price_poisha",
+    "on_hand",
+    "reserved",
+    "state",
+)
+
 MUST = tantivy.Occur.Must
 SHOULD = tantivy.Occur.Should
 
@@ -199,13 +225,16 @@ def load(
     *,
     even_unsold: bool = False,
 ) -> tuple[Found, ...]:
-    """Products in the order of their ids, with their live offers, in two statements."""
-    products = Product.objects.select_related("category", "district").in_bulk(ids)
+    """Products in the order of their ids, with their live offers, in two statements.
+
+    Categories, districts and sellers are this process's own rows, so nothing is joined.
+    """
+    products = Product.objects.only(*PRODUCT_COLUMNS).in_bulk(ids)
     offers: dict[int, list[Offer]] = {}
-    for offer in Offer.objects.filter(
-        product_id__in=ids, state=Offer.LIVE, seller_id__in=names.sellers
-    ).select_related("seller"):
-        offers.setdefault(offer.product_id, []).append(offer)
+    for offer in Offer.objects.filter(product_id__in=ids, state=Offer.LIVE).only(*OFFER_COLUMNS):
+        if offer.seller_id in names.sellers:
+            offer.seller = names.rows["seller", offer.seller_id]
+            offers.setdefault(offer.product_id, []).append(offer)
     return tuple(
         _found(products[pk], offers.get(pk, []), names, deliver_to)
         for pk in ids
@@ -216,6 +245,10 @@ def load(
 def _found(
     product: Product, offers: list[Offer], names: Directory, deliver_to: int | None
 ) -> Found:
+    if ("category", product.category_id) in names.rows:
+        product.category = names.rows["category", product.category_id]
+    if product.district_id:
+        product.district = names.rows["district", product.district_id]
     offers.sort(key=lambda offer: (offer.available <= 0, offer.price_poisha, offer.pk))
     sellers = {offer.seller_id: names.sellers[offer.seller_id] for offer in offers}
     there = [offer for offer in offers if offer.available > 0] or offers
@@ -375,32 +408,31 @@ def _interpreted(
     query: str, parsed: queries.Parsed, found: tuple[Found, ...], language: str
 ) -> str:
     """The query as the goods found spell it, if a Latin word met Bengali ones or a slip was mended."""
-    if not parsed.words or not found:
+    bengali = language.startswith("bn")
+    if not any(word.corrected or (bengali and word.typed.isascii()) for word in parsed.words):
         return ""
     written: dict[str, str] = {}
-    for product in found[:12]:
-        for text in (product.product.title_bn, product.product.title_en, product.product.title):
+    for one in found[:8]:
+        for text in {one.product.title_bn, one.product.title_en, one.product.title}:
             for token in analysis.tokens(text):
                 for term in analysis.forms(token.surface):
                     written.setdefault(term, token.surface)
-    meant = [_written(word, written, language) for word in parsed.words]
-    answer = bangla.normalise(" ".join(meant))
+    answer = bangla.normalise(" ".join(_written(word, written, bengali) for word in parsed.words))
     typed = bangla.normalise(" ".join(word.typed for word in parsed.words))
     return "" if answer in (typed, bangla.normalise(query)) else answer
 
 
-def _written(word: queries.Word, written: Mapping[str, str], language: str) -> str:
-    own = analysis.forms(word.typed)
-    sounding = {
-        term: weight
-        for term, weight in word.forms.items()
-        if term in written and weight > queries.SAME_GOODS
-    }
-    mended = {term: weight for term, weight in word.forms.items() if term in written}
-    if language.startswith("bn") and word.typed.isascii():
-        bengali = {term: weight for term, weight in sounding.items() if not term.isascii()}
-        if bengali:
-            return written[max(bengali, key=lambda term: bengali[term])]
-    if word.corrected and not any(term in word.forms for term in own) and mended:
-        return written[max(mended, key=lambda term: mended[term])]
+def _written(word: queries.Word, written: Mapping[str, str], bengali: bool) -> str:
+    """The likeliest of a word's forms that stands on the goods, as it stands there."""
+    there = {term: weight for term, weight in word.forms.items() if term in written}
+    if bengali and word.typed.isascii():
+        sounding = {
+            term: weight
+            for term, weight in there.items()
+            if not term.isascii() and weight > queries.SAME_GOODS
+        }
+        if sounding:
+            return written[max(sounding, key=lambda term: sounding[term])]
+    if word.corrected and there:
+        return written[max(there, key=lambda term: there[term])]
     return word.typed

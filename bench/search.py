@@ -1,0 +1,235 @@
+"""Searching: how fast, against PostgreSQL full text in the same run, and how well across scripts.
+
+    python -m bench.search --size small      20,000 offers
+    python -m bench.search --size full    1,000,000 offers
+
+Both sides answer the same questions over the same terms: how many, three counts by facet, and a
+ranked page with its products loaded. Ours goes through the web view's own selector. PostgreSQL
+gets a table made for the purpose: one row a product, a weighted tsvector of the very terms our
+index holds under GIN, and the facts beside it.
+"""
+
+import argparse
+import time
+from collections import defaultdict
+from itertools import cycle, islice
+from typing import Any
+
+from bench.figures import figure, geometric_mean, percentile
+from bench.shop import fill, prepare
+from bench.wanted import SCRIPTS, queries, satisfies
+
+SIZES = {"small": 20_000, "full": 1_000_000}
+QUERIES = 200
+PAGE = 24
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", default="small", help="small, full, or a number of offers")
+    parser.add_argument(
+        "--keep", action="store_true", help="use the shop and index of the last run"
+    )
+    options = parser.parse_args()
+    offers = SIZES.get(options.size) or int(options.size)
+    prepare("search")
+    from ekshop.catalogue.search import life
+
+    if not (options.keep and life.current()):
+        fill(offers)
+        began = time.perf_counter()
+        products = life.rebuild()
+        took = time.perf_counter() - began
+        figure("search_index_build", took, "s")
+        figure("search_index_products", products, "products")
+        peer_fill()
+    folder = life.current()
+    assert folder is not None
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    figure("search_index_size", size / 1e6, "MB")
+    speed()
+    quality()
+
+
+def questions() -> list[tuple[str, Any]]:
+    """The mix: two in three as typed, the others narrowed as people narrow."""
+    from ekshop.catalogue.selectors import SearchFilters
+
+    narrowings = cycle(
+        [
+            SearchFilters(),
+            SearchFilters(),
+            SearchFilters(in_stock=True),
+            SearchFilters(),
+            SearchFilters(),
+            SearchFilters(price_from=100_000, price_to=1_000_000),
+        ]
+    )
+    return [(query.text, next(narrowings)) for query in queries()[:QUERIES]]
+
+
+def speed() -> None:
+    from ekshop.catalogue.search import queries as understanding
+    from ekshop.catalogue.search.life import reader
+    from ekshop.catalogue.selectors import offer_search
+
+    asked = questions()
+    for text, filters in asked:
+        offer_search(query=text, filters=filters, size=PAGE)
+    ours, ratios, same, compared = [], [], 0, 0
+    for text, filters in asked:
+        began = time.perf_counter()
+        result = offer_search(query=text, filters=filters, size=PAGE)
+        took = time.perf_counter() - began
+        ours.append(took)
+        parsed = understanding.parse(reader.view(), text)
+        if result.relaxed or not parsed.wishes:
+            continue
+        compared += 1
+        began = time.perf_counter()
+        total = peer_search(parsed, filters)
+        ratios.append((time.perf_counter() - began) / took)
+        same += total == result.total
+    figure("search_p50", percentile(ours, 0.5) * 1000, "ms")
+    figure("search_p95", percentile(ours, 0.95) * 1000, "ms", limit="<=10")
+    figure("search_worst", max(ours) * 1000, "ms")
+    mean = geometric_mean(ratios)
+    figure("search_against_postgres", mean, "times_faster", ratio=mean, limit=">=20")
+    figure("search_same_count_as_postgres", same / compared, "share", limit=">=0.99")
+
+
+def quality() -> None:
+    """The share of wishes met in the first ten, for each way of spelling them."""
+    from ekshop.catalogue.models import Product
+    from ekshop.catalogue.selectors import offer_search
+
+    for_sale = [
+        ((title, title_bn, title_en), slug)
+        for title, title_bn, title_en, slug in Product.objects.order_by("id").values_list(
+            "title", "title_bn", "title_en", "category__slug"
+        )[:20_000]
+    ]
+    met: dict[str, list[bool]] = defaultdict(list)
+    for query in queries():
+        if not any(satisfies(query.wanted, titles=t, category=c) for t, c in for_sale):
+            continue
+        found = offer_search(query=query.text, size=10).products
+        met[query.script].append(
+            any(
+                satisfies(
+                    query.wanted,
+                    titles=(one.product.title, one.product.title_bn, one.product.title_en),
+                    category=one.product.category.slug,
+                )
+                for one in found
+            )
+        )
+    for script in SCRIPTS:
+        figure(f"search_found_{script}", _share(met[script]), "share", limit=">=0.95")
+    everything = [good for group in met.values() for good in group]
+    figure("search_found", _share(everything), "share", limit=">=0.95")
+
+
+def _share(met: list[bool]) -> float:
+    return sum(met) / len(met) if met else 0.0
+
+
+# The peer -----------------------------------------------------------------------------------------
+
+
+def peer_fill() -> None:
+    """PostgreSQL's side: the same terms and facts, indexed as it indexes best."""
+    from django.db import connection
+
+    from ekshop.catalogue.search.directory import read_directory
+    from ekshop.catalogue.search.entries import all_entries
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_peer")
+        cursor.execute(
+            "CREATE UNLOGGED TABLE bench_peer (id bigint PRIMARY KEY, terms tsvector,"
+            " category int, sellers int[], districts int[], days int, price bigint,"
+            " in_stock boolean, quality real)"
+        )
+        entries = all_entries(read_directory())
+        while batch := list(islice(entries, 10_000)):
+            with cursor.copy("COPY bench_peer FROM STDIN") as copy:
+                for entry in batch:
+                    copy.write_row(_peer_row(entry))
+        cursor.execute("CREATE INDEX ON bench_peer USING gin (terms)")
+        cursor.execute("VACUUM ANALYZE bench_peer")
+
+
+def _peer_row(entry: Any) -> tuple[Any, ...]:
+    from ekshop.catalogue.search import analysis
+
+    names = [term for text in entry.names for term in analysis.index_terms(text)]
+    about = [term for text in entry.about for term in analysis.index_terms(text)]
+    vector = [f"'{term}':{place}A" for place, term in enumerate(names, 1)]
+    vector += [f"'{term}':{place}B" for place, term in enumerate(about, len(names) + 1)]
+    return (
+        entry.id,
+        " ".join(vector),
+        entry.category,
+        list(entry.sellers),
+        list(entry.districts),
+        entry.days,
+        entry.price_poisha,
+        entry.in_stock,
+        entry.quality,
+    )
+
+
+_PEER = """
+WITH found AS MATERIALIZED (
+    SELECT id, category, sellers, days, ts_rank(terms, query) * quality AS score
+    FROM bench_peer, CAST(%(query)s AS tsquery) AS query
+    WHERE terms @@ query AND (NOT %(in_stock)s OR in_stock)
+      AND (%(low)s::bigint IS NULL OR price >= %(low)s) AND (%(high)s::bigint IS NULL OR price <= %(high)s)
+)
+SELECT (SELECT count(*) FROM found),
+    (SELECT json_agg(f) FROM (SELECT category, count(*) FROM found GROUP BY 1) AS f),
+    (SELECT json_agg(f) FROM (SELECT s, count(*) FROM found, unnest(sellers) AS s GROUP BY 1) AS f),
+    (SELECT json_agg(f) FROM (SELECT days, count(*) FROM found GROUP BY 1) AS f),
+    (SELECT array_agg(id) FROM (SELECT id FROM found ORDER BY score DESC LIMIT %(size)s) AS f)
+"""
+
+
+def peer_search(parsed: Any, filters: Any) -> int:
+    """Count, three facets and a ranked page from PostgreSQL, its products loaded as ours are."""
+    from django.db import connection
+
+    from ekshop.catalogue.search.directory import directory
+    from ekshop.catalogue.search.find import load
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PEER,
+            {
+                "query": _tsquery(parsed),
+                "in_stock": filters.in_stock,
+                "low": filters.price_from,
+                "high": filters.price_to,
+                "size": PAGE,
+            },
+        )
+        total, *_, ids = cursor.fetchone()
+    load(list(ids or ()), directory())
+    return int(total)
+
+
+def _tsquery(parsed: Any) -> str:
+    def any_of(word: Any) -> str:
+        return "(" + " | ".join(f"'{term}'" for term in word.forms) + ")"
+
+    wishes = []
+    for wish in parsed.wishes:
+        options = [any_of(word) for word in wish.whole]
+        if wish.parts:
+            options.append("(" + " & ".join(any_of(part) for part in wish.parts) + ")")
+        wishes.append("(" + " | ".join(options) + ")")
+    return " & ".join(wishes)
+
+
+if __name__ == "__main__":
+    main()
