@@ -11,9 +11,8 @@ Everything done to one token is cached: a million titles hold few different word
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ekshop.kernel import bangla
 
@@ -42,8 +41,7 @@ _SYLLABLE = re.compile("[অ-হ\u09dc\u09dd\u09df](?!্)")
 MAX_TOKEN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word as typed (`surface`, normalised), and whether a hyphen ties it to the next."""
 
     surface: str
@@ -63,7 +61,8 @@ def tokens(text: str) -> list[Token]:
     return _with_units(found)
 
 
-def index_terms(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def index_terms(text: str) -> tuple[str, ...]:
     """Every term a document with this text is found by: levelled words, stems, tied words joined."""
     words = tokens(text)
     terms: list[str] = []
@@ -71,12 +70,7 @@ def index_terms(text: str) -> list[str]:
         terms.extend(forms(word.surface))
         if i + 1 < len(words) and (word.tied or is_short(word.surface)):
             terms.append(joined(word.surface, words[i + 1].surface))
-    return terms
-
-
-def vocabulary(terms: Iterable[str]) -> list[str]:
-    """The words among terms that are worth keeping by their sound (letters only)."""
-    return [term for term in terms if is_word(term)]
+    return tuple(terms)
 
 
 def joined(first: str, second: str) -> str:
@@ -124,10 +118,12 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=200_000)
 def is_word(term: str) -> bool:
     return len(term) > 1 and not any(char.isdigit() for char in term)
 
 
+@lru_cache(maxsize=200_000)
 def is_short(surface: str) -> bool:
     """A syllable that is often written onto the word after it: টি শার্ট, থ্রি পিস, t shirt."""
     if surface.isascii():

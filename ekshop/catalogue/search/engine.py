@@ -16,6 +16,7 @@ Gotcha: `Document(id=1)` infers a signed integer and kills the writer later; use
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -119,7 +120,7 @@ def document(entry: Entry) -> tantivy.Document:
     doc.add_unsigned("id", entry.id)
     doc.add_text("name", " ".join(names))
     doc.add_text("about", " ".join(about))
-    doc.add_text("heard", " ".join(_heard({*names, *about})))
+    doc.add_text("heard", " ".join(map(_heard, {*names, *about})))
     doc.add_unsigned("category", entry.category)
     doc.add_unsigned("top", entry.top)
     for seller in entry.sellers:
@@ -140,11 +141,12 @@ def document(entry: Entry) -> tantivy.Document:
     return doc
 
 
-def _heard(terms: set[str]) -> Iterable[str]:
-    for term in terms:
-        if analysis.is_word(term):
-            for skeleton in sounds.skeletons(term):
-                yield f"{skeleton}|{term}"
+@lru_cache(maxsize=500_000)
+def _heard(term: str) -> str:
+    """A term as the vocabulary keeps it: once under each of its skeletons; nothing for numbers."""
+    if not analysis.is_word(term):
+        return ""
+    return " ".join(f"{skeleton}|{term}" for skeleton in sounds.skeletons(term))
 
 
 class Writer:
