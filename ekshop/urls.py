@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.components.urls")),
     path("", include("ekshop.web.storefront.urls")),
     path("health", health, name="health"),
+    path("", include("ekshop.web.papers.urls")),
     path("work/", work, name="work"),
     path("account/", include("ekshop.web.account.urls")),
     path("centre/", include("ekshop.web.centre.urls")),

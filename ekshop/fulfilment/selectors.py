@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import parse_code
 from ekshop.orders import selectors as orders
@@ -49,7 +50,7 @@ def shipment_by_code(actor: Actor, typed: str) -> Shipment:
     A parcel's own code, its seller order's code, the courier's tracking number, or the address
     a label's QR holds. Errors: NotFound, InvalidInput for nothing typed.
     """
-    text = typed.strip().rstrip("/").rsplit("/", 1)[-1]
+    text = normalise(typed).rstrip("/").rsplit("/", 1)[-1]
     if not text:
         raise InvalidInput({"code": "empty"})
     outbound = shipments_visible_to(actor).filter(direction="outbound")

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import NotFound
+from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.ledger import selectors as books
 from ekshop.orders import selectors as orders
 
@@ -88,6 +90,38 @@ def payments_visible_to(actor: Actor) -> QuerySet[Payment]:
     return Payment.objects.filter(
         seller_order__in=orders.seller_orders_visible_to(actor)
     ).select_related("seller_order", "seller_order__order", "seller_order__seller")
+
+
+def payment_by_code(actor: Actor, code: str) -> Payment:
+    """Errors: NotFound, also for a payment the actor may not see."""
+    return _one(payments_visible_to(actor), code)
+
+
+def payment_on_paper(code: str) -> Payment:
+    """For whoever holds its receipt; the page asks for proof first. Errors: NotFound."""
+    rows = Payment.objects.select_related("seller_order__seller", "seller_order__order")
+    return _one(rows, code)
+
+
+def _one(rows: QuerySet[Payment], code: str) -> Payment:
+    try:
+        plain = parse_code(code, "P")
+    except InvalidCode as error:
+        raise NotFound from error
+    found = (
+        rows.filter(code=plain)
+        .select_related(
+            "seller_order__seller",
+            "seller_order__order__customer",
+            "seller_order__centre__place",
+            "collected_by",
+        )
+        .prefetch_related("refunds")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def remittances_visible_to(actor: Actor) -> QuerySet[Remittance]:

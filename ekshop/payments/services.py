@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.services import hand_over_prepare
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
@@ -74,7 +75,7 @@ def payment_collect(
     Errors: NotAllowed, NotFound, NotPayable, AmountChanged, ReferenceUsed, InvalidInput.
     """
     require(actor, "payment.collect")
-    reference = reference.strip().upper()
+    reference = normalise(reference).upper()
     _check_medium(medium, reference, rules.COLLECTION_MEDIA)
     seller_order = orders.seller_order_visible_to(actor, seller_order_id)
     done = Payment.objects.filter(nonce=nonce).first()
@@ -219,7 +220,7 @@ def remittance_record(
     Errors: NotAllowed, InvalidInput, MoreThanOwed, ReferenceUsed.
     """
     require(actor, "payment.remit")
-    reference = reference.strip().upper()
+    reference = normalise(reference).upper()
     _check_medium(medium, reference, rules.REMITTANCE_MEDIA)
     centre_id = actor.organisation_id
     done = Remittance.objects.filter(nonce=nonce).first()

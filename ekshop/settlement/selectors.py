@@ -151,7 +151,7 @@ _NOT_PAID_YET = ("placed", "confirmed", "shipped", "arrived", "inspected")
 def expected_lines(actor: Actor) -> QuerySet[Any]:
     """Order lines whose commission is frozen but not yet earned, for nothing is paid yet.
 
-    Each with `base_poisha` and `commission_poisha`: of what was accepted once the parcel is
+    Each with `base_poisha` and `expected_poisha`: of what was accepted once the parcel is
     inspected, of what was ordered until then. To be paged by (`seller_order__placed_at`, `id`).
     """
     pieces = Case(
@@ -165,7 +165,7 @@ def expected_lines(actor: Actor) -> QuerySet[Any]:
         .annotate(base_poisha=F("unit_price_poisha") * pieces)
         .filter(base_poisha__gt=0)
         # Halves up, as `rules.commission` rounds; integers divide without a remainder.
-        .annotate(commission_poisha=(F("base_poisha") * F("commission_bp") + 5000) / 10000)
+        .annotate(expected_poisha=(F("base_poisha") * F("commission_bp") + 5000) / 10000)
         .select_related(
             "seller_order__order",
             "seller_order__seller",
@@ -177,7 +177,7 @@ def expected_lines(actor: Actor) -> QuerySet[Any]:
 
 def expected_poisha(actor: Actor) -> int:
     """What open orders would earn if all of it is accepted and paid."""
-    total = expected_lines(actor).aggregate(total=Sum("commission_poisha", default=0))["total"]
+    total = expected_lines(actor).aggregate(total=Sum("expected_poisha", default=0))["total"]
     return int(total)
 
 

@@ -1,7 +1,9 @@
 """What can be refused in fulfilment, in words."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.bangla import format_datetime
 from ekshop.kernel.errors import Conflict, DomainError
 
 
@@ -54,6 +56,10 @@ class WindowClosed(DomainError):
     code = "return_window_closed"
     message = _("Goods could be returned until %(until)s.")
     http_status = 409
+
+    def __str__(self) -> str:
+        until = format_datetime(self.data["until"], get_language() or "bn")
+        return str(self.message) % {"until": until}
 
 
 class TooManyToReturn(DomainError):

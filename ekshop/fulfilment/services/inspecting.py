@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
 from ekshop.kernel.deadlines import deadline_cancel
 from ekshop.kernel.errors import Conflict, InvalidInput
 from ekshop.kernel.events import emit
@@ -102,7 +103,7 @@ def inspection_record(
                 rejected=line.rejected,
                 short=short[line.order_line_id],
                 reason=line.reason if line.rejected else "",
-                note=line.note.strip()[:500],
+                note=normalise(line.note)[:500],
             )
             photos_own(pictures.get(line.order_line_id, []), inspection_line=row, now=now)
             photos_claim(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
 from ekshop.kernel.deadlines import deadline_meet, deadline_set
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import tracking_code
@@ -73,7 +74,7 @@ def return_ask(
             order_line_id=line.pk,
             quantity=quantity,
             reason=reason,
-            note=note.strip()[:500],
+            note=normalise(note)[:500],
             fault=rules.fault_of(reason),
             asked_at=now,
         )
@@ -107,8 +108,8 @@ def return_decide(
             "approve" if approve else "refuse",
             actor=actor,
             now=now,
-            reason=note.strip()[:500],
-            also={"decision_note": note.strip()[:500]},
+            reason=normalise(note)[:500],
+            also={"decision_note": normalise(note)[:500]},
             event=ReturnDecided(wanted.pk),
         )
         deadline_meet(entity=("return", wanted.pk), kind="return_answer", now=now)
@@ -133,7 +134,7 @@ def return_send(
             seller_order_id=seller_order.pk,
             direction="return",
             courier=courier,
-            tracking_number=tracking_number.strip(),
+            tracking_number=normalise(tracking_number)[:60],
             created_at=now,
         )
         ShipmentLine.objects.create(
@@ -176,7 +177,7 @@ def parcel_send_back(
             also={
                 "handed_over_at": now,
                 "courier": courier,
-                "tracking_number": tracking_number.strip()[:60],
+                "tracking_number": normalise(tracking_number)[:60],
             },
         )
     return parcel

@@ -40,3 +40,8 @@ def ordered_lines(given: QueryDict) -> list[OrderedLine]:
         return [OrderedLine(*map(int, line.split(":"))) for line in given.getlist("line")]
     except (TypeError, ValueError) as error:
         raise InvalidInput({"lines": _("This form is broken. Open it again.")}) from error
+
+
+def words(refused: InvalidInput) -> dict[str, str]:
+    """What is wrong with each field, in the reader's language now."""
+    return {name: str(problem) for name, problem in refused.field_errors.items()}

@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import ordering, orders
+from . import ordering, orders, parcels
 
 app_name = "centre"
 
-urlpatterns: list[URLPattern | URLResolver] = [*orders.urlpatterns, *ordering.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *orders.urlpatterns,
+    *ordering.urlpatterns,
+    *parcels.urlpatterns,
+]

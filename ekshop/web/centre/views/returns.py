@@ -1,0 +1,237 @@
+"""Giving back: what customers return after taking it, and what was rejected on opening."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ekshop.fulfilment import rules
+from ekshop.fulfilment import selectors as fulfilment
+from ekshop.fulfilment.services import parcel_send_back, return_ask, return_send
+from ekshop.fulfilment.services.errors import TooManyToReturn, WindowClosed
+from ekshop.kernel import clock
+from ekshop.kernel.deadlines import deadlines_of
+from ekshop.kernel.documents import pdf_render
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.ids import InvalidCode, parse_code
+from ekshop.kernel.paging import page_of
+from ekshop.kernel.states import history_of
+from ekshop.payments.selectors import refunds_of
+from ekshop.web.access import access
+from ekshop.web.papers.receipt import party
+
+from .. import found, typed
+from ..parcel import parcel_of
+
+
+@access("return.send")
+@require_safe
+def return_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(
+        fulfilment.returns_visible_to(request.actor),
+        order=("-asked_at", "-id"),
+        cursor=request.GET.get("cursor"),
+    )
+    return render(request, "centre/returns/list.html", {"page": page})
+
+
+@access("return.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, code: str) -> HttpResponse:
+    """Which pieces, why, with photos that are kept while the rest is mended."""
+    now = clock.now()
+    parcel = parcel_of(request.actor, code, now=now)
+    if not parcel.may_return:
+        return redirect("centre:parcel", parcel.share.code)
+    given = request.POST
+    scope = f"return:{parcel.share.pk}"
+    kept, photo_problem = found.photos_kept(
+        request.FILES.getlist("photos"),
+        kept=given.getlist("kept")[: rules.PHOTOS_A_LINE],
+        actor=request.actor,
+        scope=scope,
+        now=now,
+    )
+    errors: dict[str, str] = {"photos": photo_problem} if photo_problem else {}
+    if request.method == "POST" and not errors:
+        try:
+            wanted = return_ask(
+                actor=request.actor,
+                order_line_id=_line(given, parcel.lines),
+                quantity=typed.number(given, "quantity"),
+                reason=given.get("reason", ""),
+                note=given.get("note", ""),
+                kept=kept,
+                now=now,
+            )
+        except InvalidInput as refused:
+            errors = typed.words(refused)
+        except (TooManyToReturn, WindowClosed) as refused:
+            errors = {"quantity": str(refused)}
+        else:
+            messages.success(request, _("Asked. The seller is to answer; you will see it here."))
+            return redirect("centre:return", wanted.code)
+    return render(
+        request,
+        "centre/returns/ask.html",
+        {
+            "parcel": parcel,
+            "share": parcel.share,
+            "lines": [_choice(line) for line in parcel.lines if _left(line)],
+            "reasons": rules.RETURN_REASONS,
+            "given": given,
+            "kept": kept,
+            "scope": scope,
+            "errors": errors,
+        },
+        status=422 if errors else 200,
+    )
+
+
+@access("return.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def return_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Where a return stands; sent back with a courier once the seller agrees."""
+    wanted = _one(fulfilment.returns_visible_to(request.actor), code, "R")
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            return_send(
+                actor=request.actor, return_id=wanted.pk, **_carried(request), now=clock.now()
+            )
+        except InvalidInput as refused:
+            errors = typed.words(refused)
+        else:
+            messages.success(
+                request, _("Noted. The money goes back once the seller has the goods.")
+            )
+            return redirect("centre:return", wanted.code)
+    share = wanted.order_line.seller_order
+    refunds = refunds_of([share.pk]).get(share.pk, [])
+    return render(
+        request,
+        "centre/returns/one.html",
+        {
+            "wanted": wanted,
+            "share": share,
+            "steps_done": [
+                {
+                    "label": rules.RETURN.action_label(change.action, change.from_state),
+                    "by": change.actor_label,
+                    "at": change.at,
+                }
+                for change in history_of(wanted)
+            ],
+            "deadlines": list(deadlines_of(("return", wanted.pk))),
+            "refund": next((r for r in refunds if r.return_request_id == wanted.pk), None),
+            "couriers": rules.COURIERS,
+            "errors": errors,
+            "now": clock.now(),
+        },
+        status=422 if errors else 200,
+    )
+
+
+@access("return.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def back(request: HttpRequest, code: str) -> HttpResponse:
+    """Rejected pieces: hand them to a courier, with the label that says whose they are."""
+    parcel = _back(request, code)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            parcel_send_back(
+                actor=request.actor, shipment_id=parcel.pk, **_carried(request), now=clock.now()
+            )
+        except InvalidInput as refused:
+            errors = typed.words(refused)
+        else:
+            messages.success(request, _("Noted: the parcel is with the courier."))
+            return redirect("centre:back", parcel.code)
+    return render(
+        request,
+        "centre/returns/back.html",
+        {
+            "parcel": parcel,
+            "share": parcel.seller_order,
+            "lines": parcel.lines.select_related("order_line__product__category"),
+            "couriers": rules.COURIERS,
+            "errors": errors,
+        },
+        status=422 if errors else 200,
+    )
+
+
+@access("return.send")
+@require_safe
+def back_label(request: HttpRequest, code: str) -> HttpResponse:
+    parcel = _back(request, code)
+    share = parcel.seller_order
+    pdf = pdf_render(
+        "shipping_label",
+        {
+            "code": parcel.code,
+            "qr": f"{settings.PUBLIC_URL}/t/{parcel.code}",
+            "courier": parcel.get_courier_display(),
+            "courier_code": parcel.tracking_number or None,
+            "to": party(share.seller),
+            "from": party(share.centre),
+            "pieces": sum(line.quantity for line in parcel.lines.all()),
+        },
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{parcel.code}.pdf"'},
+    )
+
+
+def _back(request: HttpRequest, code: str) -> Any:
+    rows = fulfilment.shipments_visible_to(request.actor).filter(direction="return")
+    return _one(rows, code, "D")
+
+
+def _one(rows: Any, code: str, letter: str) -> Any:
+    try:
+        found_one = rows.filter(code=parse_code(code, letter)).first()
+    except InvalidCode as error:
+        raise NotFound from error
+    if found_one is None:
+        raise NotFound
+    return found_one
+
+
+def _carried(request: HttpRequest) -> dict[str, str]:
+    return {
+        "courier": request.POST.get("courier", ""),
+        "tracking_number": request.POST.get("tracking_number", ""),
+    }
+
+
+def _line(given: Any, lines: list[Any]) -> int:
+    """The chosen line; the only one where there is no choice."""
+    possible = [line.pk for line in lines if _left(line)]
+    chosen = given.get("line", "")
+    if chosen.isdecimal() and int(chosen) in possible:
+        return int(chosen)
+    if not chosen and len(possible) == 1:
+        return int(possible[0])
+    raise InvalidInput({"line": _("Choose what goes back.")})
+
+
+def _left(line: Any) -> int:
+    return int(line.accepted_quantity - line.returned_quantity)
+
+
+def _choice(line: Any) -> tuple[int, str, str]:
+    return (
+        line.pk,
+        line.title,
+        _("%(left)s can be returned") % {"left": _left(line)},
+    )

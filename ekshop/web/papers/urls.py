@@ -1,0 +1,14 @@
+"""Papers anybody may hold in the hand, and the photos people send."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from .views import photos, receipts
+
+app_name = "papers"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("receipts/<str:code>/", receipts.asked, name="receipt"),
+    path("receipts/<str:code>/<str:seal>/", receipts.sealed, name="receipt_sealed"),
+    path("photos/<int:photo_id>/<str:size>/", photos.photo, name="photo"),
+    path("photos/kept/<str:scope>/<str:token>/", photos.kept, name="photo_kept"),
+]
