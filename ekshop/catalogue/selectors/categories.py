@@ -13,6 +13,8 @@ from ..search.analysis import stem, tokens
 
 WORD_WEIGHT, TITLE_WEIGHT = 3.0, 1.0
 LICENSED_SHARE = 0.8
+PART_SHARE = 0.4
+"""What one word of a keyword of several says: \"machine\" is little of \"bp machine\"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class CategorySuggester:
             for text in (node.name_bn, node.name_en, *node.keywords.split("|")):
                 words = _stems(text)
                 for word in words:
-                    share = 1.0 if len(words) == 1 else 0.6
+                    share = 1.0 if len(words) == 1 else PART_SHARE
                     held = self._weights[word]
                     held[node.id] = max(held.get(node.id, 0.0), share)
                 if len(words) > 1:

@@ -103,7 +103,7 @@ SUSPICIOUS_LEAST = 20
 """A whole file that lacks more than this share of what is on sale, and this many offers, is held:
 more likely its sender's mistake than a clearance."""
 
-SURE = 55
+SURE, SURE_IF_LICENSED = 55, 45
 """From this confidence, in per cent, a suggested category is used at once."""
 
 STALE_AFTER_PERIODS = 3

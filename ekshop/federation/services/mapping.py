@@ -43,8 +43,8 @@ def categories_settle(
 ) -> dict[str, int]:
     """Our category for each of the seller's words, writing a mapping for those not met before.
 
-    A suggestion that is sure enough is used at once. One that leads to goods under licence is
-    used however unsure: better to ask a seller for its licence than to sell medicine without.
+    A suggestion that is sure enough is used at once. One that leads to goods under licence need
+    be less so: better to ask a seller for its licence than to sell medicine without.
     """
     rows = CategoryMapping.objects.filter(seller_id=seller_id)
     known = dict(rows.values_list("source_category", "category_id"))
@@ -56,7 +56,10 @@ def categories_settle(
         made = []
         for word, titles in fresh.items():
             found = suggester.suggest(word, titles)
-            used = found and (found.confidence >= rules.SURE or found.category_id in licensed)
+            needed = (
+                rules.SURE_IF_LICENSED if found and found.category_id in licensed else rules.SURE
+            )
+            used = found and found.confidence >= needed
             known[word] = found.category_id if found and used else other
             made.append(
                 CategoryMapping(
