@@ -88,10 +88,17 @@
     }
   });
 
+  // Who leaves a changed field by pressing a button means that button: it sends the form itself.
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    pressed = event.target.closest("button[type=submit], button:not([type])");
+  });
+  document.addEventListener("pointerup", () => setTimeout(() => (pressed = null)));
+
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.dataset.preview) preview(field);
-    if (field.hasAttribute("data-autosend") && field.form) field.form.requestSubmit();
+    if (field.hasAttribute("data-autosend") && field.form && pressed?.form !== field.form) field.form.requestSubmit();
     if (field.closest(".stepper")) stepperShow(field);
   });
 
