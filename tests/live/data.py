@@ -1,0 +1,229 @@
+"""The small data set of a live installation, made through the services: `python -m tests.live.data FILE`.
+
+Asha's centre and Bina's; the partners Sutortan (Mina) and Hatkhola (Zubayer), whose goods
+`shops/*.jsonl` the sandbox's shops 3 and 6 serve, and Tatka Sodai (shop 4), whose stock is for
+tests of stock; Jamila, who weaves for Sutortan's rival, her own loom; the call line; and Omar and
+Bimal, who sign in with a password and a second step. FILE gets what tests need to know of them.
+"""
+
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+SHOPS = Path(__file__).parent / "shops"
+PASSWORD = "a-longer-word-for-tests"
+
+CENTRES = {
+    "asha": ("kurigram", "নয়ারহাট ডিজিটাল সেন্টার", "Nayarhat Digital Centre", "আশা আক্তার", "Asha Akter", "01711000001"),
+    "bina": ("bogura", "খানপুর ডিজিটাল সেন্টার", "Khanpur Digital Centre", "বীণা রানী", "Bina Rani", "01711000002"),
+}  # fmt: skip
+PARTNERS = {
+    "mina": (3, "sutortan", "সুতোর টান", "Sutortan", "মিনা সুলতানা", "Mina Sultana", "01711000003"),
+    "zubayer": (6, "hatkhola", "হাটখোলা", "Hatkhola", "জুবায়ের আলম", "Zubayer Alam", "01711000004"),
+    "shahinur": (4, "tatkasodai", "টাটকা সদাই", "Tatka Sodai", "শাহিনুর বেগম", "Shahinur Begum", "01711000005"),
+}  # fmt: skip
+
+
+def main(into: Path) -> None:
+    django.setup()
+    from django.core.management import call_command
+    from django.db import transaction
+
+    call_command("collectstatic", "--noinput", "--verbosity", "0")
+    with transaction.atomic():
+        facts = _everyone()
+    call_command("search_rebuild", verbosity=0)
+    into.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _everyone() -> dict[str, Any]:
+    from demo.content.tables import read
+    from ekshop.catalogue.services import categories_load, forbidden_load
+    from ekshop.kernel import clock
+    from ekshop.kernel.actors import Actor
+    from ekshop.orders.services import commission_rate_set
+    from ekshop.parties.services import NewPerson, centre_enrol, membership_add, organisation_enrol
+
+    system = Actor.system("tests")
+    now = clock.now() - timedelta(days=1)
+    categories_load(read("categories"))
+    forbidden_load(read("forbidden"))
+    people: dict[str, dict[str, Any]] = {}
+    for key, (district, name_bn, name_en, who_bn, who_en, mobile) in CENTRES.items():
+        centre = centre_enrol(
+            actor=system,
+            union_code=_union_in(district),
+            name_bn=name_bn,
+            name_en=name_en,
+            entrepreneurs=[NewPerson(name=who_en, name_bn=who_bn, mobile=mobile)],
+            now=now,
+        )
+        people[key] = {"mobile": mobile, "organisation": centre.organisation_id}
+    for key, partner in PARTNERS.items():
+        people[key] = _partner(system, now, *partner)
+    people["jamila"] = _producer(system, now, people["asha"]["organisation"])
+    call_line = organisation_enrol(
+        actor=system, kind="call_line", name_bn="কল লাইন ৩৩৩", name_en="Call line 333", now=now
+    )
+    operator = organisation_enrol(
+        actor=system, kind="operator", name_bn="এক-শপ পরিচালনা", name_en="ek-Shop", now=now
+    )
+    for key, role, organisation, name_bn, name_en, mobile in (
+        ("tuli", "call_operator", call_line, "তুলি বড়ুয়া", "Tuli Barua", "01711000007"),
+        ("omar", "operator", operator, "ওমর ফারুক", "Omar Faruk", "01711000008"),
+        ("bimal", "auditor", operator, "বিমল কান্তি রায়", "Bimal Kanti Roy", "01711000009"),
+    ):
+        email = f"{key}@ekshop.example"
+        membership_add(
+            actor=system,
+            organisation_id=organisation.pk,
+            person=NewPerson(name=name_en, name_bn=name_bn, mobile=mobile, email=email),
+            role=role,
+            now=now,
+        )
+        people[key] = {"mobile": mobile, "organisation": organisation.pk}
+        if role != "call_operator":
+            people[key] |= _staff(email)
+    commission_rate_set(
+        actor=system, seller_id=None, category_id=None, rate_bp=500, valid_from=now, now=now
+    )
+    return {"people": people, "offers": _offers()}
+
+
+def _union_in(district: str) -> str:
+    from ekshop.parties.models import Place
+
+    return Place.objects.filter(kind="union", district__slug=district).order_by("code")[0].code
+
+
+def _partner(
+    system: Any,
+    now: Any,
+    shop: int,
+    slug: str,
+    name_bn: str,
+    name_en: str,
+    who_bn: str,
+    who_en: str,
+    mobile: str,
+) -> dict[str, Any]:
+    from ekshop.parties.models import Place
+    from ekshop.parties.services import NewLicence, NewPerson, partner_enrol
+
+    hub = Place.objects.get(kind="district", slug="dhaka")
+    seller = partner_enrol(
+        actor=system,
+        name_bn=name_bn,
+        name_en=name_en,
+        hub_district_code=hub.code,
+        staff=[NewPerson(name=who_en, name_bn=who_bn, mobile=mobile)],
+        licences=[NewLicence(kind="trade", number=f"TRAD-{shop}", valid_from=date(2024, 1, 1))],
+        now=now,
+    )
+    _goods(system, now, seller.organisation_id, slug)
+    return {"mobile": mobile, "organisation": seller.organisation_id, "shop": shop}
+
+
+def _producer(system: Any, now: Any, sourcing_centre: int) -> dict[str, Any]:
+    from ekshop.parties.services import NewPerson, producer_enrol
+
+    seller = producer_enrol(
+        actor=system,
+        name_bn="জামিলার তাঁত",
+        name_en="Jamila's Loom",
+        person=NewPerson(name="Jamila Khatun", name_bn="জামিলা খাতুন", mobile="01711000006"),
+        sourcing_centre_id=sourcing_centre,
+        now=now,
+    )
+    return {"mobile": "01711000006", "organisation": seller.organisation_id}
+
+
+def _staff(email: str) -> dict[str, str]:
+    """A password and a second step, as somebody has who signed in before."""
+    from demo.load import second_step
+    from ekshop.parties.models import Person
+
+    person = Person.objects.get(email=email)
+    person.set_password(PASSWORD)
+    person.save(update_fields=["password"])
+    second_step.enrol(person)
+    return {"email": email, "password": PASSWORD, "secret": second_step.secret(person)}
+
+
+def _goods(system: Any, now: Any, seller_id: int, slug: str) -> None:
+    """What the shop's feed says, as if it had been read already."""
+    from ekshop.catalogue.models import Category
+    from ekshop.catalogue.services import (
+        StagedRow,
+        catch_all_category,
+        offers_merge,
+        offers_stage,
+    )
+    from ekshop.kernel.ids import tracking_code
+
+    rows = [json.loads(line) for line in (SHOPS / f"{slug}.jsonl").read_text().splitlines()]
+    known = dict(Category.objects.values_list("slug", "pk"))
+    words = {
+        "শাড়ি": "sarees", "লুঙ্গি": "lungi", "গামছা": "gamcha", "পাঞ্জাবি": "panjabi",
+        "ওড়না": "sarees", "চাল": "rice", "ডাল": "pulses-flour", "তেল": "oil-ghee",
+        "মধু": "pickles-honey", "মশারি": "bedding", "ইলেকট্রনিক্স": "fans-cooling",
+    }  # fmt: skip
+    offers_stage(
+        batch=seller_id,
+        rows=[
+            StagedRow(
+                position=position,
+                verdict="offer",
+                seller_ref=row["id"],
+                title=row["title"],
+                title_bn=row["title_bn"],
+                title_en=row["title_en"],
+                description=row["description"],
+                url="",
+                image_url="",
+                price_poisha=int(float(row["price"].split()[0]) * 100),
+                stock=int(row["quantity"]),
+                brand=row["brand"],
+                mpn=row["mpn"],
+                gtin=row["gtin"],
+                match_key=f"gtin:{row['gtin']}",
+                source_category=row["product_type"],
+                fingerprint=row["id"],
+                code=tracking_code("G"),
+            )
+            for position, row in enumerate(rows, 1)
+        ],
+    )
+    offers_merge(
+        actor=system,
+        batch=seller_id,
+        seller_id=seller_id,
+        feed_id=None,
+        complete=False,
+        now=now,
+        categories={word: known[slug] for word, slug in words.items()},
+        other_category=catch_all_category(),
+    )
+
+
+def _offers() -> dict[str, dict[str, Any]]:
+    """By the shop's own number of the article."""
+    from ekshop.catalogue.models import Offer
+
+    return {
+        offer.seller_ref: {
+            "id": offer.pk,
+            "price": offer.price_poisha,
+            "product": offer.product.code,
+            "seller": offer.seller_id,
+        }
+        for offer in Offer.objects.select_related("product")
+    }
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
