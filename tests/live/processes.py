@@ -1,5 +1,6 @@
 """One process of an installation: started, watched, killed."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -51,10 +52,8 @@ class Process:
         """SIGKILL to it and all it started, at once: nobody gets to clean up."""
         if self._popen is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._popen.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._popen.wait()
 
     def stop(self, seconds: float = 5) -> None:
