@@ -59,6 +59,10 @@ class Journey:
         assert found
         self.code = found[1]
 
+    def answered(self, ref: str, state: str) -> None:
+        """The seller's shop answers by itself; the entrepreneur sees it on the order's page."""
+        until(lambda: self.part(ref)[0] == state, f"{ref} to be {state}")
+
     def part(self, ref: str) -> tuple[str, str]:
         """State of the line with that article and of its seller's part of the order."""
         rows = self.world.sql(
@@ -69,6 +73,15 @@ class Journey:
             ref,
         )
         return rows[0]
+
+
+@pytest.fixture(autouse=True)
+def habits(world: World) -> None:
+    """One seller takes every order, the other has no more of the orna; both are quick."""
+    quick = {"answer_after_s": 0.1, "ship_after_s": 0.1, "decline_percent": 0}
+    world.control("shop/3/settings", **quick)
+    world.control("shop/6/settings", **quick, decline_skus=["HK-02"])
+    world.control("courier/settings", step_s=0.1)
 
 
 @pytest.mark.parametrize(
@@ -93,4 +106,6 @@ def test_an_entrepreneur_carries_an_order_from_search_to_commission(
     journey.put_in_basket("HK-02")
     journey.count_and_place("ST-01", 2)
     assert journey.code in page.inner_text("main")
+    journey.answered("ST-01", "confirmed")
+    journey.answered("HK-02", "declined")
     until(lambda: any(journey.code in each["text"] for each in world.messages(mobile)), "the SMS")

@@ -1,9 +1,9 @@
 """The small data set of a live installation, made through the services: `python -m tests.live.data FILE`.
 
-Asha's centre and Bina's; the partners Sutortan (Mina) and Hatkhola (Zubayer), whose goods
-`shops/*.jsonl` the sandbox's shops 3 and 6 serve, and Tatka Sodai (shop 4), whose stock is for
-tests of stock; Jamila, who weaves for Sutortan's rival, her own loom; the call line; and Omar and
-Bimal, who sign in with a password and a second step. FILE gets what tests need to know of them.
+Asha's centre and Bina's; the partners Sutortan (Mina), Hatkhola (Zubayer) and Tatka Sodai
+(Shahinur), whose goods (`shops/*.jsonl`) came by feed from the sandbox's shops 3, 6 and 4, and
+Pataboi (Rumana, shop 1), who has no feed yet; Jamila, who weaves; Tuli at the call line; and Omar
+and Bimal, who sign in with a password and a second step. FILE gets what tests need to know.
 """
 
 import json
@@ -14,7 +14,6 @@ from typing import Any
 
 import django
 
-SHOPS = Path(__file__).parent / "shops"
 PASSWORD = "a-longer-word-for-tests"
 
 CENTRES = {
@@ -22,10 +21,12 @@ CENTRES = {
     "bina": ("bogura", "খানপুর ডিজিটাল সেন্টার", "Khanpur Digital Centre", "বীণা রানী", "Bina Rani", "01711000002"),
 }  # fmt: skip
 PARTNERS = {
-    "mina": (3, "sutortan", "সুতোর টান", "Sutortan", "মিনা সুলতানা", "Mina Sultana", "01711000003"),
-    "zubayer": (6, "hatkhola", "হাটখোলা", "Hatkhola", "জুবায়ের আলম", "Zubayer Alam", "01711000004"),
-    "shahinur": (4, "tatkasodai", "টাটকা সদাই", "Tatka Sodai", "শাহিনুর বেগম", "Shahinur Begum", "01711000005"),
+    "mina": (3, "সুতোর টান", "Sutortan", "মিনা সুলতানা", "Mina Sultana", "01711000003"),
+    "zubayer": (6, "হাটখোলা", "Hatkhola", "জুবায়ের আলম", "Zubayer Alam", "01711000004"),
+    "shahinur": (4, "টাটকা সদাই", "Tatka Sodai", "শাহিনুর বেগম", "Shahinur Begum", "01711000005"),
+    "rumana": (1, "পাতাবই", "Pataboi", "রুমানা হক", "Rumana Haque", "01711000010"),
 }  # fmt: skip
+WITH_FEED = ["mina", "zubayer", "shahinur"]
 
 
 def main(into: Path) -> None:
@@ -35,12 +36,15 @@ def main(into: Path) -> None:
 
     call_command("collectstatic", "--noinput", "--verbosity", "0")
     with transaction.atomic():
-        facts = _everyone()
+        people = _everyone()
+    for key in WITH_FEED:
+        _read_feed(people[key]["organisation"], people[key]["shop"])
     call_command("search_rebuild", verbosity=0)
+    facts = {"people": people, "offers": _offers()}
     into.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _everyone() -> dict[str, Any]:
+def _everyone() -> dict[str, dict[str, Any]]:
     from demo.content.tables import read
     from ekshop.catalogue.services import categories_load, forbidden_load
     from ekshop.kernel import clock
@@ -91,7 +95,7 @@ def _everyone() -> dict[str, Any]:
     commission_rate_set(
         actor=system, seller_id=None, category_id=None, rate_bp=500, valid_from=now, now=now
     )
-    return {"people": people, "offers": _offers()}
+    return people
 
 
 def _union_in(district: str) -> str:
@@ -104,7 +108,6 @@ def _partner(
     system: Any,
     now: Any,
     shop: int,
-    slug: str,
     name_bn: str,
     name_en: str,
     who_bn: str,
@@ -124,7 +127,7 @@ def _partner(
         licences=[NewLicence(kind="trade", number=f"TRAD-{shop}", valid_from=date(2024, 1, 1))],
         now=now,
     )
-    _goods(system, now, seller.organisation_id, slug)
+    _connect(system, now, seller.organisation_id, shop)
     return {"mobile": mobile, "organisation": seller.organisation_id, "shop": shop}
 
 
@@ -154,60 +157,48 @@ def _staff(email: str) -> dict[str, str]:
     return {"email": email, "password": PASSWORD, "secret": second_step.secret(person)}
 
 
-def _goods(system: Any, now: Any, seller_id: int, slug: str) -> None:
-    """What the shop's feed says, as if it had been read already."""
-    from ekshop.catalogue.models import Category
-    from ekshop.catalogue.services import (
-        StagedRow,
-        catch_all_category,
-        offers_merge,
-        offers_stage,
-    )
-    from ekshop.kernel.ids import tracking_code
+def _connect(system: Any, now: Any, seller_id: int, shop: int) -> None:
+    """The shop gets its orders by webhook and answers with its key, as its owner set up."""
+    from django.conf import settings
 
-    rows = [json.loads(line) for line in (SHOPS / f"{slug}.jsonl").read_text().splitlines()]
-    known = dict(Category.objects.values_list("slug", "pk"))
-    words = {
-        "শাড়ি": "sarees", "লুঙ্গি": "lungi", "গামছা": "gamcha", "পাঞ্জাবি": "panjabi",
-        "ওড়না": "sarees", "চাল": "rice", "ডাল": "pulses-flour", "তেল": "oil-ghee",
-        "মধু": "pickles-honey", "মশারি": "bedding", "ইলেকট্রনিক্স": "fans-cooling",
-    }  # fmt: skip
-    offers_stage(
-        batch=seller_id,
-        rows=[
-            StagedRow(
-                position=position,
-                verdict="offer",
-                seller_ref=row["id"],
-                title=row["title"],
-                title_bn=row["title_bn"],
-                title_en=row["title_en"],
-                description=row["description"],
-                url="",
-                image_url="",
-                price_poisha=int(float(row["price"].split()[0]) * 100),
-                stock=int(row["quantity"]),
-                brand=row["brand"],
-                mpn=row["mpn"],
-                gtin=row["gtin"],
-                match_key=f"gtin:{row['gtin']}",
-                source_category=row["product_type"],
-                fingerprint=row["id"],
-                code=tracking_code("G"),
-            )
-            for position, row in enumerate(rows, 1)
-        ],
-    )
-    offers_merge(
+    from ekshop.federation.services import api_key_create, webhook_set
+    from sandbox.core.credentials import credential
+
+    webhook_set(
         actor=system,
-        batch=seller_id,
         seller_id=seller_id,
-        feed_id=None,
-        complete=False,
+        url=f"{settings.SANDBOX_URL}/shops/{shop}/webhooks/orders",
+        secret=credential(f"shop/{shop}", "webhook_secret"),
         now=now,
-        categories={word: known[slug] for word, slug in words.items()},
-        other_category=catch_all_category(),
     )
+    api_key_create(
+        actor=system,
+        seller_id=seller_id,
+        label="shop",
+        key=credential(f"shop/{shop}", "api_key"),
+        now=now,
+    )
+
+
+def _read_feed(seller_id: int, shop: int) -> None:
+    from django.conf import settings
+
+    from ekshop.federation.services import feed_ingest, feed_register, feed_run_request
+    from ekshop.kernel import clock
+    from ekshop.kernel.actors import Actor
+
+    system, now = Actor.system("tests"), clock.now()
+    feed = feed_register(
+        actor=system,
+        seller_id=seller_id,
+        name="Goods",
+        address=f"{settings.SANDBOX_URL}/shops/{shop}/feed.xml",
+        now=now,
+    )
+    run = feed_run_request(actor=system, feed=feed, now=now)
+    feed_ingest(run_id=run.pk)
+    run.refresh_from_db()
+    assert run.state == "done" and not run.rejected, f"shop {shop}: {run.state} {run.problem}"
 
 
 def _offers() -> dict[str, dict[str, Any]]:
