@@ -100,7 +100,7 @@ def test_a_large_table_is_enrolled_by_a_worker_in_batches(people):
     file = bring(people, [centre_row(number) for number in range(60)])
     enrol(people, file)
     assert file.enrolled == []
-    run_jobs()
+    run_jobs(queues=["default"])
     file = EnrolmentFile.objects.get(pk=file.pk)
     assert (file.state, len(file.enrolled)) == ("finished", 60)
 
