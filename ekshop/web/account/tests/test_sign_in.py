@@ -247,3 +247,7 @@ def test_a_foreign_address_to_return_to_is_not_followed(people, client):
     )
     answer = client.post(answer.url, {"code": last_code(people.asha.person.mobile)})
     assert answer.url == "/work/"
+
+
+def test_what_is_asked_for_is_not_called_optional(client, db):
+    assert "field-optional" not in client.get(SIGN_IN).content.decode()

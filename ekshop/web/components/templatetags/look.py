@@ -116,7 +116,7 @@ def field_shape(field: BoundField) -> dict[str, Any]:
         "autocomplete": widget.attrs.get("autocomplete", "off"),
         "maxlength": widget.attrs.get("maxlength", ""),
         "accept": widget.attrs.get("accept", "image/*"),
-        "optional": not field.field.required,
+        "optional": "" if field.field.required else "1",
         "options": list(getattr(field.field, "choices", [])) if kind != "text" else [],
         "values": list(value or []) if kind == "checkboxes" else [],
         # a password is never written back
