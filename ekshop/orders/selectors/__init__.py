@@ -28,7 +28,7 @@ from .single import (
     seller_order_visible_to,
     state_label,
 )
-from .timelines import Next, Standing, Step, standings_of, states_in_words
+from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
     "state_label",
@@ -64,6 +64,5 @@ __all__ = [
     "seller_orders_visible_to",
     "shares_of",
     "standings_of",
-    "states_in_words",
     "today",
 ]

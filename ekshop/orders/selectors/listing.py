@@ -139,7 +139,7 @@ def _matching(text: str) -> Q:
     except InvalidCode:
         pass
     else:
-        return Q(code=code) | Exists(SellerOrder.objects.filter(order=OuterRef("pk"), code=code))
+        return Q(code=code) | Q(Exists(SellerOrder.objects.filter(order=OuterRef("pk"), code=code)))
     try:
         return Q(customer__mobile=parse_mobile(text))
     except InvalidMobile:

@@ -62,11 +62,6 @@ def standings_of(seller_orders: Sequence[SellerOrder]) -> dict[int, Standing]:
     }
 
 
-def states_in_words() -> list[tuple[str, object]]:
-    """Every state of a seller order with its words, in the order they come."""
-    return list(rules.SELLER_ORDER.states.items())  # type: ignore[union-attr]
-
-
 def _placed(seller_order: SellerOrder) -> Step:
     return Step(seller_order.placed_at, "placed", rules.PLACED_LABEL, "", "")
 

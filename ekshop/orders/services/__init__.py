@@ -2,7 +2,6 @@
 
 from .answering import LineAnswer, seller_order_answer, seller_order_cancel, seller_order_expire
 from .baskets import (
-    basket_customer_set,
     basket_drop,
     basket_line_set,
     basket_lines_set,
@@ -58,7 +57,6 @@ __all__ = [
     "PriceChanged",
     "RatesOverlap",
     "ReturnTooMany",
-    "basket_customer_set",
     "basket_drop",
     "basket_line_set",
     "basket_lines_set",

@@ -23,16 +23,16 @@ from .. import rules
 from ..models import Basket, BasketLine, Order
 from ..selectors.baskets import baskets_visible_to
 from .errors import ConsentMissing
-from .placing import OrderedLine, order_place
+from .placing import OrderedLine, order_place, person_of
 
 
 def basket_open(
     *,
     actor: Actor,
     centre_id: int,
+    customer_id: int,
+    channel: str,
     now: datetime,
-    customer_id: int | None = None,
-    channel: str = "walk_in",
 ) -> Basket:
     """The basket this person is filling for that customer, or a fresh one.
 
@@ -41,8 +41,7 @@ def basket_open(
     require(actor, "order.place")
     if not centres_visible_to(actor).filter(pk=centre_id).exists():
         raise NotFound(what="centre")
-    if customer_id is not None:
-        _check_customer(centre_id, customer_id)
+    _check_customer(centre_id, customer_id)
     with transaction.atomic():
         basket = (
             baskets_visible_to(actor)
@@ -53,7 +52,7 @@ def basket_open(
         if basket is None:
             return Basket.objects.create(
                 centre_id=centre_id,
-                made_by_id=actor.person_id,
+                made_by_id=person_of(actor),
                 customer_id=customer_id,
                 channel=channel,
                 nonce=uuid4(),
@@ -83,9 +82,8 @@ def basket_open_for(
     require(actor, "order.place")
     _check_channel(channel)
     with transaction.atomic():
-        known = customer_by_mobile(actor, centre_id=centre_id, mobile=mobile)
-        customer = known
-        if known is None or (name and name != known.name):
+        customer = customer_by_mobile(actor, centre_id=centre_id, mobile=mobile)
+        if customer is None or (name and name != customer.name):
             customer = customer_record(
                 actor=actor, name=name, mobile=mobile, now=now, centre_id=centre_id
             )
@@ -113,19 +111,6 @@ def basket_lines_set(
             basket = basket_line_set(
                 actor=actor, basket_id=basket_id, offer_id=offer_id, quantity=quantity, now=now
             )
-    return basket
-
-
-def basket_customer_set(
-    *, actor: Actor, basket_id: int, customer_id: int, channel: str, now: datetime
-) -> Basket:
-    """For whom, and how they ask. Errors: NotFound, ConsentMissing, InvalidInput."""
-    require(actor, "order.place")
-    basket = _basket(actor, basket_id)
-    _check_channel(channel)
-    _check_customer(basket.centre_id, customer_id)
-    basket.customer_id, basket.channel, basket.updated_at = customer_id, channel, now
-    basket.save(update_fields=["customer", "channel", "updated_at"])
     return basket
 
 

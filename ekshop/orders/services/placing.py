@@ -19,7 +19,7 @@ from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
 from ekshop.catalogue.services import OfferNotOrderable, StockItem, stock_reserve
 from ekshop.kernel import deadlines, rulebook
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
+from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.events import emit_many
 from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.money import Money, total
@@ -91,19 +91,27 @@ def order_place(
     ConsentMissing, OfferNotOrderable, PriceChanged, OutOfStock, NonceReused.
     """
     require(actor, "order.place")
+    person_id = person_of(actor)
     wish = _checked(nonce, centre_id, customer_id, channel, lines, replaces_line_id)
     for _attempt in range(_ATTEMPTS):
         if _is_placed(nonce):
             return _placed_before(wish)
         try:
             with transaction.atomic():
-                return _place(actor, wish, now)
+                return _place(actor, person_id, wish, now)
         except IntegrityError as error:
             # The same nonce at the same moment: the other one won, and is read on the next
             # round. A code drawn twice: drawn again.
             if _constraint(error) not in {_SENT_TWICE, *_DRAWN_AGAIN}:
                 raise
     raise Conflict()
+
+
+def person_of(actor: Actor) -> int:
+    """Who orders: always a person, because somebody must answer for it. Raises NotAllowed."""
+    if actor.person_id is None:
+        raise NotAllowed(role=actor.role or actor.kind)
+    return actor.person_id
 
 
 def _is_placed(nonce: UUID) -> bool:
@@ -155,7 +163,7 @@ def _checked(
     return _Wish(nonce, mark, centre_id, customer_id, channel, asked, replaces_line_id)
 
 
-def _place(actor: Actor, wish: _Wish, now: datetime) -> Order:
+def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     customer = _customer(actor, wish)
     offers = _offers(wish, now)
     sellers = _sellers(offers, now)
@@ -177,7 +185,7 @@ def _place(actor: Actor, wish: _Wish, now: datetime) -> Order:
         code=tracking_code("K"),
         centre_id=wish.centre_id,
         customer_id=wish.customer_id,
-        placed_by_id=actor.person_id,
+        placed_by_id=person_id,
         channel=wish.channel,
         nonce=wish.nonce,
         fingerprint=wish.fingerprint,

@@ -107,8 +107,8 @@ def _overlap(rate: CommissionRate) -> RatesOverlap:
     """The database refused it; this finds what it ran into, to say it in words."""
     meeting = CommissionRate.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=rate.valid_from),
-        seller_id=rate.seller_id,
-        category_id=rate.category_id,
+        seller=rate.seller_id,
+        category=rate.category_id,
     )
     if rate.valid_to is not None:
         meeting = meeting.filter(valid_from__lt=rate.valid_to)

@@ -67,8 +67,8 @@ def lines_declined(
     if not mobile:
         return
     with override("bn"):
-        reason = dict(rules.DECLINE_REASONS).get(lines[0].decline_reason)
-        reason = str(reason or rules.LINE.state_label(lines[0].state))
+        given = dict(rules.DECLINE_REASONS).get(lines[0].decline_reason)
+        reason = str(given or rules.LINE.state_label(lines[0].state))
     seller = organisation_names([seller_order.seller_id])[seller_order.seller_id]
     order = seller_order.order
     notice = NoticeToSend(

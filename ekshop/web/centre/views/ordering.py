@@ -1,8 +1,9 @@
 """A new order, one step at a time. Each step is an address of its own and works without scripts."""
 
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -24,7 +25,7 @@ from ekshop.orders.services import (
     basket_place,
 )
 from ekshop.parties.selectors import centres_in, centres_visible_to, customer_by_mobile
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import typed
 from ..goods import rows_of
@@ -35,7 +36,7 @@ CENTRES_SHOWN = 40
 
 @access("order.place")
 @require_http_methods(["GET", "HEAD", "POST"])
-def customer(request: HttpRequest) -> HttpResponse:
+def customer(request: Request) -> HttpResponse:
     """Step 1: for whom. A number the centre knows brings the name; a new one asks for consent."""
     centre = _centre(request)
     if centre is None:
@@ -73,20 +74,20 @@ def customer(request: HttpRequest) -> HttpResponse:
 
 @access("order.place")
 @require_safe
-def centre_choose(request: HttpRequest) -> HttpResponse:
+def centre_choose(request: Request) -> HttpResponse:
     """The call line says first to which centre the goods should come."""
     text = request.GET.get("q", "").strip()
-    found = centres_in(request.actor, text)[: CENTRES_SHOWN + 1] if text else []
+    found = list(centres_in(request.actor, text)[: CENTRES_SHOWN + 1]) if text else []
     return render(
         request,
         "centre/ordering/centre.html",
-        {"q": text, "centres": list(found)[:CENTRES_SHOWN], "more": len(found) > CENTRES_SHOWN},
+        {"q": text, "centres": found[:CENTRES_SHOWN], "more": len(found) > CENTRES_SHOWN},
     )
 
 
 @access("order.place")
 @require_safe
-def goods(request: HttpRequest, basket_id: int) -> HttpResponse:
+def goods(request: Request, basket_id: int) -> HttpResponse:
     """Step 2: find goods and put them into the basket, offers side by side."""
     basket, quote = _basket(request, basket_id)
     text = request.GET.get("q", "").strip()[:200]
@@ -118,7 +119,7 @@ def goods(request: HttpRequest, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_safe
-def suggest(request: HttpRequest, basket_id: int) -> HttpResponse:
+def suggest(request: Request, basket_id: int) -> HttpResponse:
     try:
         found = search_suggest(prefix=request.GET.get("q", ""), language=get_language() or "bn")
     except SearchUnavailable:
@@ -132,7 +133,7 @@ def suggest(request: HttpRequest, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_POST
-def line_add(request: HttpRequest, basket_id: int) -> HttpResponse:
+def line_add(request: Request, basket_id: int) -> HttpResponse:
     """One more of an offer; with htmx only the bar below changes."""
     before = _basket(request, basket_id)[0]
     offer_id = typed.number(request.POST, "offer")
@@ -157,7 +158,7 @@ def line_add(request: HttpRequest, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_http_methods(["GET", "HEAD", "POST"])
-def basket(request: HttpRequest, basket_id: int) -> HttpResponse:
+def basket(request: Request, basket_id: int) -> HttpResponse:
     """Step 3: how many of each, what it comes to, and what the centre earns."""
     if request.method == "POST":
         counts = typed.quantities(request.POST)
@@ -174,7 +175,7 @@ def basket(request: HttpRequest, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_safe
-def read_back(request: HttpRequest, basket_id: int) -> HttpResponse:
+def read_back(request: Request, basket_id: int) -> HttpResponse:
     """Step 4: what is read to the customer, exactly as it will be ordered."""
     shown, quote = _basket(request, basket_id)
     if not quote.can_be_placed:
@@ -184,7 +185,7 @@ def read_back(request: HttpRequest, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_POST
-def place(request: HttpRequest) -> HttpResponse:
+def place(request: Request) -> HttpResponse:
     """Everything comes with the form, so sending it twice finds the same order."""
     order = basket_place(
         actor=request.actor,
@@ -200,12 +201,12 @@ def place(request: HttpRequest) -> HttpResponse:
 
 @access("order.place")
 @require_POST
-def drop(request: HttpRequest, basket_id: int) -> HttpResponse:
+def drop(request: Request, basket_id: int) -> HttpResponse:
     basket_drop(actor=request.actor, basket_id=basket_id)
     return redirect("centre:order_new")
 
 
-def _centre(request: HttpRequest):
+def _centre(request: Request) -> Any:
     """The entrepreneur's own centre, or the one the call line chose."""
     centres = centres_visible_to(request.actor)
     if request.actor.role == "entrepreneur":
@@ -214,11 +215,11 @@ def _centre(request: HttpRequest):
     return centres.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
 
 
-def _usual_channel(request: HttpRequest) -> str:
+def _usual_channel(request: Request) -> str:
     return "telephone" if request.actor.role == "call_operator" else "walk_in"
 
 
-def _look_up(request: HttpRequest, page: dict) -> None:
+def _look_up(request: Request, page: dict[str, Any]) -> None:
     """Who has this number at this centre, if anyone."""
     try:
         page["known"] = customer_by_mobile(
@@ -238,7 +239,7 @@ def _beside_fields(error: DomainError) -> dict[str, str]:
     return {"mobile": str(error)}
 
 
-def _basket(request: HttpRequest, basket_id: int):
+def _basket(request: Request, basket_id: int) -> tuple[Any, Quote]:
     """The basket with its customer and centre, and what it comes to now."""
     found = (
         baskets_visible_to(request.actor)
@@ -248,7 +249,7 @@ def _basket(request: HttpRequest, basket_id: int):
     )
     if found is None:
         raise NotFound(what="basket")
-    quote: Quote = basket_quote(found, district_id=found.centre.centre.district_id, at=clock.now())
+    quote = basket_quote(found, district_id=found.centre.centre.district_id, at=clock.now())
     return found, quote
 
 

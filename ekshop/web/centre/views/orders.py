@@ -3,10 +3,12 @@
 import csv
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -22,7 +24,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.orders import rules
 from ekshop.orders.selectors import ORDER, order_for, orders_listed, shares_of
 from ekshop.orders.services import line_replace, seller_order_cancel
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import slip, typed
 from ..pages import SHELVES, order_shown
@@ -32,7 +34,7 @@ EXPORTED = 10_000
 
 @access("order.read_own_centre")
 @require_safe
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "shelf", "from", "to")}
     page = page_of(_listed(request, asked), order=ORDER, cursor=request.GET.get("cursor"))
     kept = {name: value for name, value in asked.items() if value}
@@ -60,7 +62,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 @access("order.read_own_centre")
 @require_safe
-def order_export(request: HttpRequest) -> StreamingHttpResponse:
+def order_export(request: Request) -> StreamingHttpResponse:
     """The list as it is filtered, one row for each seller order; opens in spreadsheet programs."""
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "shelf", "from", "to")}
     orders = _listed(request, asked).order_by(*ORDER)[:EXPORTED]
@@ -71,7 +73,7 @@ def order_export(request: HttpRequest) -> StreamingHttpResponse:
 
 @access("order.read_own_centre")
 @require_safe
-def order_page(request: HttpRequest, code: str) -> HttpResponse:
+def order_page(request: Request, code: str) -> HttpResponse:
     order = order_for(request.actor, code)
     if order.code != code:
         return redirect("centre:order", order.code)
@@ -86,7 +88,7 @@ def order_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("order.read_own_centre")
 @require_safe
-def order_slip(request: HttpRequest, code: str) -> HttpResponse:
+def order_slip(request: Request, code: str) -> HttpResponse:
     """The slip the customer takes home, in the language of the page."""
     order = order_for(request.actor, code)
     pdf = pdf_render(
@@ -102,7 +104,7 @@ def order_slip(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("order.cancel")
 @require_http_methods(["GET", "HEAD", "POST"])
-def order_cancel(request: HttpRequest, code: str) -> HttpResponse:
+def order_cancel(request: Request, code: str) -> HttpResponse:
     """Takes one seller's share back, named by its own code, after asking once why."""
     order = order_for(request.actor, code)
     share = next((each for each in shares_of(order) if each.code == code), None)
@@ -131,7 +133,7 @@ def order_cancel(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("order.place")
 @require_POST
-def replace_line(request: HttpRequest, line_id: int) -> HttpResponse:
+def replace_line(request: Request, line_id: int) -> HttpResponse:
     """One press orders the offer shown in place of a declined line."""
     order = line_replace(
         actor=request.actor,
@@ -144,7 +146,7 @@ def replace_line(request: HttpRequest, line_id: int) -> HttpResponse:
     return redirect(reverse("centre:order", args=[order.code]) + "?placed=1")
 
 
-def _listed(request: HttpRequest, asked: dict[str, str]):
+def _listed(request: Request, asked: dict[str, str]) -> QuerySet[Any]:
     return orders_listed(
         request.actor,
         shelf=asked["shelf"],
@@ -162,7 +164,7 @@ def _midnight(text: str, days: int = 0) -> datetime | None:
         return None
 
 
-def _csv(orders) -> Iterator[str]:
+def _csv(orders: QuerySet[Any]) -> Iterator[str]:
     """Begins with the mark by which spreadsheet programs know UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow(

@@ -1,19 +1,19 @@
 """The first page of the day: what waits for whom."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ekshop.kernel import clock
 from ekshop.orders.selectors import baskets_waiting, orders_listed, today
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 LATEST = 5
 
 
 @access("order.read_own_centre")
 @require_safe
-def today_page(request: HttpRequest) -> HttpResponse:
+def today_page(request: Request) -> HttpResponse:
     now = clock.now()
     own = orders_listed(request.actor)
     if request.actor.role == "call_operator":
