@@ -1,5 +1,7 @@
-"""Addresses of the partner pages."""
+"""Addresses of the partner's pages, a file for each topic."""
 
 from django.urls import URLPattern, URLResolver
+
+app_name = "partner"
 
 urlpatterns: list[URLPattern | URLResolver] = []
