@@ -92,6 +92,7 @@ _PRODUCT = [
     "updated_at",
 ]
 _OFFER = [
+    "source_category",
     "seller_id",
     "seller_ref",
     "product_id",
@@ -219,7 +220,7 @@ def _offers(
             for seller in chance.sample(sellers, chance.choice(OFFERS_A_PRODUCT)):
                 number += 1
                 yield (
-                    seller, f"r{number}", product[0], product[3], "", "",
+                    "", seller, f"r{number}", product[0], product[3], "", "",
                     price + chance.randint(0, 50) * 100, None, chance.choice((0, 5, 20, 80)), 0,
                     "live", None, "", _WHEN, _WHEN,
                 )  # fmt: skip
