@@ -46,7 +46,7 @@ class Statement:
         return self.earned_poisha + self.locked_poisha
 
 
-_SUMS = {
+_SUMS: dict[str, Any] = {
     "lines": Count("id"),
     "base_poisha": Sum("base_poisha", default=0),
     "earned_poisha": Sum("amount_poisha", filter=Q(state="earned"), default=0),
@@ -80,7 +80,11 @@ def statements(actor: Actor, *, month: str) -> list[Statement]:
             centre_name_bn=row["centre__name_bn"],
             centre_name_en=row["centre__name_en"],
             month=month,
-            **{name: row[name] for name in _SUMS},
+            lines=row["lines"],
+            base_poisha=row["base_poisha"],
+            earned_poisha=row["earned_poisha"],
+            locked_poisha=row["locked_poisha"],
+            taken_back_poisha=row["taken_back_poisha"],
         )
         for row in rows
     ]
@@ -186,7 +190,17 @@ def months(actor: Actor, *, latest: int = 12) -> list[MonthSum]:
     rows = (
         commission_visible_to(actor).values("month").annotate(**_SUMS).order_by("-month")[:latest]
     )
-    return [MonthSum(**row) for row in rows]
+    return [
+        MonthSum(
+            month=row["month"],
+            lines=row["lines"],
+            base_poisha=row["base_poisha"],
+            earned_poisha=row["earned_poisha"],
+            locked_poisha=row["locked_poisha"],
+            taken_back_poisha=row["taken_back_poisha"],
+        )
+        for row in rows
+    ]
 
 
 def commission_of(order_line_ids: Sequence[int]) -> dict[int, list[CommissionLine]]:
