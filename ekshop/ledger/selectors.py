@@ -12,11 +12,7 @@ from .models import Account, Entry, Journal, Verification
 
 def balance(organisation_id: int | None, purpose: str) -> int:
     """The kept balance in poisha, debit above zero; nought for an account never used."""
-    row = (
-        _accounts(organisation_id, purpose)
-        .values_list("balance_poisha", flat=True)
-        .first()
-    )
+    row = _accounts(organisation_id, purpose).values_list("balance_poisha", flat=True).first()
     return row or 0
 
 

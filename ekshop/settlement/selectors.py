@@ -46,7 +46,7 @@ class Statement:
         return self.earned_poisha + self.locked_poisha
 
 
-_SUMS: dict[str, Any] = {
+_SUMS = {
     "lines": Count("id"),
     "base_poisha": Sum("base_poisha", default=0),
     "earned_poisha": Sum("amount_poisha", filter=Q(state="earned"), default=0),
@@ -57,7 +57,7 @@ _SUMS: dict[str, Any] = {
 
 def statements(actor: Actor, *, month: str) -> list[Statement]:
     """The month's statements the actor may see, one per seller and centre, in one statement."""
-    rows = (
+    rows: Any = (
         commission_visible_to(actor)
         .filter(month=month)
         .values(
@@ -187,7 +187,7 @@ def expected_poisha(actor: Actor) -> int:
 
 def months(actor: Actor, *, latest: int = 12) -> list[MonthSum]:
     """Commission by month, newest first."""
-    rows = (
+    rows: Any = (
         commission_visible_to(actor).values("month").annotate(**_SUMS).order_by("-month")[:latest]
     )
     return [
