@@ -210,8 +210,7 @@ def main() -> int:
     from ekshop.settings.core import VAR_DIR
     from ekshop.settings.database import EMBEDDED_POSTGRES
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     started = time.monotonic()
     lock = VAR_DIR / "run.pid"
     running: list[Process] = []

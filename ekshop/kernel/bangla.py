@@ -149,6 +149,14 @@ def format_taka_text(poisha: int, lang: str) -> str:
     return f"{amount} টাকা" if _is_bengali(lang) else f"Tk {amount}"
 
 
+def format_percent(basis_points: int, lang: str) -> str:
+    """Hundredths of a per cent as per cent, decimals only where there are some: 750 is "7.5%"."""
+    whole, rest = divmod(abs(basis_points), 100)
+    decimals = f".{rest:02d}".rstrip("0") if rest else ""
+    sign = "-" if basis_points < 0 else ""
+    return in_digits_of(f"{sign}{group(str(whole))}{decimals}%", lang)
+
+
 class NotANumber(DomainError):
     code = "not_a_number"
     message = _("Write a whole number, like 12.")
@@ -157,6 +165,11 @@ class NotANumber(DomainError):
 class NotAnAmount(DomainError):
     code = "not_an_amount"
     message = _("Write an amount in taka, like 1250 or 1250.50.")
+
+
+class NotAPercentage(DomainError):
+    code = "not_a_percentage"
+    message = _("Write a percentage, like 5 or 7.25.")
 
 
 _GROUPED = r"\d+|\d{1,3}(?:,\d{2,3})*,\d{3}"
@@ -184,6 +197,14 @@ def parse_taka(text: str) -> int:
         raise NotAnAmount(typed=text[:40])
     taka, paisa = int((found[2] or "0").replace(",", "")), int((found[3] or "0").ljust(2, "0"))
     return (-1 if found[1] == "-" else 1) * (taka * 100 + paisa)
+
+
+def parse_percent(text: str) -> int:
+    """A percentage as people type it, in basis points: "৭.৫", "5 %". Raises ``NotAPercentage``."""
+    try:
+        return parse_taka(normalise(text).replace("%", ""))
+    except NotAnAmount as error:
+        raise NotAPercentage(typed=text[:40]) from error
 
 
 def _plain_number(text: str) -> str:

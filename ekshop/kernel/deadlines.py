@@ -227,6 +227,19 @@ def deadlines_overdue(*, owner_organisation_id: int | None = None) -> QuerySet[D
     return rows.order_by("due_at", "id")
 
 
+def deadline_get(deadline_id: int) -> Deadline:
+    """With its rule. Raises NotFound."""
+    found = Deadline.objects.select_related("rule").filter(pk=deadline_id).first()
+    if found is None:
+        raise NotFound(deadline_id=deadline_id)
+    return found
+
+
+def deadlines_waiting() -> QuerySet[Deadline]:
+    """All that still run, the soonest first."""
+    return Deadline.objects.filter(state=WAITING).order_by("due_at", "id")
+
+
 def deadlines_unclaimed(now: datetime, *, seconds: int = 120) -> QuerySet[Deadline]:
     """Due for longer than `seconds` and not told: the clock's job does not run."""
     return Deadline.objects.filter(state=WAITING, due_at__lt=now - timedelta(seconds=seconds))

@@ -4,7 +4,9 @@ from .feeds import (
     feed_runs,
     feeds_stale,
     feeds_visible_to,
+    field_name,
     problem_sentence,
+    reason_sentence,
     reject_rows,
     rejects_of,
     run_visible_to,
@@ -29,6 +31,7 @@ from .wire import (
 )
 
 __all__ = [
+    "field_name",
     "MappingLine",
     "centre_wire",
     "deliveries_visible_to",
@@ -44,6 +47,7 @@ __all__ = [
     "mapping_lines",
     "moment",
     "problem_sentence",
+    "reason_sentence",
     "reject_rows",
     "rejects_of",
     "return_wire",

@@ -1,6 +1,6 @@
 """Filters that write numbers, money, dates and mobiles in the language of the page.
 
-``{% load bangla %}``: ``{{ poisha|taka }} {{ poisha|taka_text }} {{ title|shortened:30 }} {{ n|number }} {{ code|digits }} {{ day|date_long }}
+``{% load bangla %}``: ``{{ poisha|taka }} {{ poisha|taka_text }} {{ title|shortened:30 }} {{ n|number }} {{ bp|percent }} {{ code|digits }} {{ day|date_long }}
 {{ day|date_short }} {{ day|date_plain }} {{ at|datetime_short }} {{ at|datetime_long }}
 {{ at|time_of_day }} {{ due|remaining:now }} {{ delta|remaining }} {{ month|month_name }}
 {{ mobile|mobile_masked }} {{ mobile|mobile }}``. An absent value is written as an en dash.
@@ -53,6 +53,11 @@ def shortened(text: str, length: int) -> str:
 @_filter
 def number(n: int) -> str:
     return bangla.format_number(int(n), _lang())
+
+
+@_filter
+def percent(basis_points: int) -> str:
+    return bangla.format_percent(int(basis_points), _lang())
 
 
 @_filter

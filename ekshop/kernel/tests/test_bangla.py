@@ -240,3 +240,23 @@ def test_filters_follow_the_language_of_the_page():
         assert page.render(context) == "৳১,২৩,৪৫৬ ১,২০০ বাকি ৫ ঘণ্টা ০১৭…৫৬৭৮ ২২ নভেম্বর –"
     with override("en"):
         assert page.render(context) == "৳1,23,456 1,200 5 hours left 017…5678 22 Nov –"
+
+
+@pytest.mark.parametrize(
+    ("basis_points", "bn", "en"),
+    [(750, "৭.৫%", "7.5%"), (500, "৫%", "5%"), (1, "০.০১%", "0.01%"), (-125, "-১.২৫%", "-1.25%")],
+)
+def test_a_percentage_is_written_without_empty_decimals(basis_points, bn, en):
+    assert bangla.format_percent(basis_points, "bn") == bn
+    assert bangla.format_percent(basis_points, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("৭.৫", 750), ("5 %", 500), ("12,5", None), ("", None)]
+)
+def test_a_percentage_is_read_as_people_type_it(typed, read):
+    if read is None:
+        with pytest.raises(bangla.NotAPercentage):
+            bangla.parse_percent(typed)
+    else:
+        assert bangla.parse_percent(typed) == read

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.federation.selectors import endpoints_visible_to
+from ekshop.federation.selectors import endpoints_visible_to, feeds_stale, feeds_visible_to
 from ekshop.fulfilment.selectors import returns_visible_to, shipments_visible_to
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
@@ -160,6 +160,10 @@ def _webhook(row: Any) -> Thing:
     return Thing("organisation", row.seller_id, row.seller.name, note, row.failing_since)
 
 
+def _feed(row: Any) -> Thing:
+    return Thing("feed", row.last_run_id, f"{row.seller.name}: {row.name}", "", row.last_read_at)
+
+
 def _licence(row: Any) -> Thing:
     note = f"{row.get_kind_display()} · {row.number}"
     return Thing(
@@ -266,6 +270,17 @@ KINDS: dict[str, Kind] = {
             ),
             _return,
             "asked_at",
+        ),
+        Kind(
+            "feeds",
+            _("Feeds that cannot be read or have fallen silent"),
+            _("Prices and stock grow old. Look at the last reading, then write to the seller."),
+            "refresh-cw",
+            "attention",
+            lambda actor, now: feeds_visible_to(actor).filter(
+                Q(state="failing") | Q(pk__in=feeds_stale(now).order_by().values("pk"))
+            ),
+            _feed,
         ),
         Kind(
             "webhooks",

@@ -2,10 +2,51 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import enrol, organisations, tables
+from .views import (
+    deadlines,
+    enrol,
+    feeds,
+    jobs,
+    ledger,
+    messages,
+    orders,
+    organisations,
+    rates,
+    tables,
+    today,
+)
 
 app_name = "operator"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path("days.csv", today.days_export, name="days_csv"),
+    path("stuck/<slug:name>/", today.stuck_list, name="stuck"),
+    path("stuck/<slug:name>.csv", today.stuck_export, name="stuck_csv"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/table.csv", jobs.jobs_export, name="jobs_csv"),
+    path("jobs/retry/", jobs.retry_all, name="jobs_retry"),
+    path("jobs/<int:job_id>/", jobs.job, name="job"),
+    path("jobs/<int:job_id>/retry/", jobs.retry, name="job_retry"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders.csv", orders.orders_export, name="orders_csv"),
+    path("orders/<str:code>/", orders.order, name="order"),
+    path("deadlines/", deadlines.deadlines, name="deadlines"),
+    path("deadlines/table.csv", deadlines.deadlines_export, name="deadlines_csv"),
+    path("deadlines/<int:deadline_id>/extend/", deadlines.extend, name="deadline_extend"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/table.csv", messages.messages_export, name="messages_csv"),
+    path("messages/<int:message_id>/", messages.message, name="message"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("feeds/table.csv", feeds.feeds_export, name="feeds_csv"),
+    path("feeds/runs/<int:run_id>/", feeds.feed_run, name="feed_run"),
+    path("feeds/runs/<int:run_id>/rejects.csv", feeds.feed_rejects, name="feed_rejects"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/table.csv", ledger.ledger_export, name="ledger_csv"),
+    path("ledger/verify/", ledger.ledger_verify, name="ledger_verify"),
+    path("rates/", rates.rates, name="rates"),
+    path("rates/table.csv", rates.rates_export, name="rates_csv"),
+    path("rates/new/", rates.rate_new, name="rate_new"),
+    path("rates/<int:rate_id>/end/", rates.rate_end, name="rate_end"),
     path("centres/", organisations.centres, name="centres"),
     path("centres/new/", enrol.centre, name="centre_new"),
     path("partners/", organisations.partners, name="partners"),
