@@ -18,21 +18,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import tantivy
 
 from . import analysis, sounds
 
 # Raised when fields or analysis change: an index of another version is rebuilt, never read.
-VERSION = 1
+VERSION = 2
 
 # A product's lowest price falls into one of these; the last band is open. In taka.
 PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
 # Out of stock sorts behind everything in stock, whatever it costs.
 BEHIND = 1 << 48
 
-FACETS = ("category", "top", "seller", "district", "band", "days", "flag")
+FLAGS = ("in_stock", "gi", "producer", "on_time")
+FACETS = ("category", "top", "seller", "district", "band", "days", "mask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,7 @@ class Entry:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        held = {
-            "in_stock": self.in_stock,
-            "gi": self.gi,
-            "producer": self.producer,
-            "on_time": self.on_time,
-        }
-        return tuple(name for name, true in held.items() if true)
+        return tuple(flag for flag in FLAGS if getattr(self, flag))
 
     @property
     def quality(self) -> float:
@@ -96,10 +90,10 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("name", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("about", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("heard", tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field("flag", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("flag", tokenizer_name="raw", index_option="basic")
     for fact in ("category", "top", "seller", "district", "band", "days"):
         builder.add_unsigned_field(fact, indexed=True, fast=True)
-    for order in ("price", "by_price", "by_delivery", "by_quality"):
+    for order in ("mask", "price", "by_price", "by_delivery", "by_quality"):
         builder.add_unsigned_field(order, fast=True)
     builder.add_float_field("quality", fast=True)
     return builder.build()
@@ -129,6 +123,7 @@ def document(entry: Entry) -> tantivy.Document:
         doc.add_unsigned("district", district)
     for flag in entry.flags:
         doc.add_text("flag", flag)
+    doc.add_unsigned("mask", sum(1 << bit for bit, flag in enumerate(FLAGS) if flag in entry.flags))
     behind = 0 if entry.in_stock else BEHIND
     worst_first = round((2.0 - min(quality, 2.0)) * 1_000_000)
     doc.add_unsigned("price", entry.price_poisha)
@@ -215,17 +210,14 @@ class View:
         ids = self.searcher.fast_field_values("id", [address for _, address in found.hits])
         return found.count, [int(held) for held in ids if held is not None]
 
-    def facets(self, query: tantivy.Query, fields: Iterable[str]) -> dict[str, dict[Any, int]]:
+    def facets(self, query: tantivy.Query, fields: Iterable[str]) -> dict[str, dict[int, int]]:
         """For each field, how many matching products carry each of its values."""
         wanted = {field: {"terms": {"field": field, "size": 10_000}} for field in fields}
         if not wanted:
             return {}
         found = self.searcher.aggregate(query, wanted)
         return {
-            field: {
-                bucket["key"] if field == "flag" else int(bucket["key"]): bucket["doc_count"]
-                for bucket in found[field]["buckets"]
-            }
+            field: {int(bucket["key"]): bucket["doc_count"] for bucket in found[field]["buckets"]}
             for field in wanted
         }
 

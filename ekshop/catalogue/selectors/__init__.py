@@ -1,10 +1,10 @@
 """The catalogue's reads."""
 
+from ..search.answers import SearchFilters
 from ..search.directory import Named, SellerFacts
 from ..search.find import (
     FacetValue,
     Found,
-    SearchFilters,
     SearchResult,
     offer_search,
     price_bands,

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ekshop.catalogue.search.find import FLAGS, MAX_DEPTH, SORTS, Sort
+from ekshop.catalogue.search.engine import FLAGS
+from ekshop.catalogue.search.find import MAX_DEPTH, SORTS, Sort
 from ekshop.catalogue.selectors import (
     FacetValue,
     Found,

@@ -248,7 +248,7 @@ def test_a_rebuild_is_seen_by_readers_and_by_the_running_updater(shop):
     running.close()
     life.reader.refresh()
     assert offer_search(query="পাঁচালী").total == 0
-    assert len(list(life.root().glob("1-*"))) == 1
+    assert len(list(life.root().glob("2-*"))) == 1
 
 
 def test_a_node_too_far_behind_a_pruned_outbox_rebuilds(shop):
