@@ -48,7 +48,7 @@ def fill(offers: int, seed: int = 11) -> None:
     """Categories, sellers, products and that many offers, in place of whatever was there."""
     from django.db import connection, transaction
 
-    from ekshop.catalogue.models import Category
+    from ekshop.catalogue.models import Category, Offer, Product
 
     chance = random.Random(seed)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -62,8 +62,8 @@ def fill(offers: int, seed: int = 11) -> None:
         districts = _districts()
         sellers = _sellers(chance, districts)
         products = list(_products(chance, offers, categories, districts))
-        _copy(cursor, "catalogue_product", _PRODUCT, products)
-        _copy(cursor, "catalogue_offer", _OFFER, _offers(chance, products, sellers, offers))
+        _copy(cursor, Product, _PRODUCT, products)
+        _copy(cursor, Offer, _OFFER, _offers(chance, products, sellers, offers))
         for table in ("catalogue_product", "catalogue_offer"):
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"
@@ -92,6 +92,7 @@ _PRODUCT = [
     "updated_at",
 ]
 _OFFER = [
+    "source_category",
     "seller_id",
     "seller_ref",
     "product_id",
@@ -111,10 +112,17 @@ _OFFER = [
 _WHEN = "2026-01-01 00:00:00+00"
 
 
-def _copy(cursor: Any, table: str, columns: list[str], rows: Any) -> None:
-    with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+def _copy(cursor: Any, model: Any, columns: list[str], rows: Any) -> None:
+    """COPY into a model's table; columns not given hold the model's defaults."""
+    others = {
+        field.column: field.get_default()
+        for field in model._meta.concrete_fields
+        if field.column not in columns and not field.primary_key
+    }
+    names = ", ".join([*columns, *others])
+    with cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(row)
+            copy.write_row((*row, *others.values()))
 
 
 def _categories(model: Any) -> dict[str, int]:
@@ -219,7 +227,7 @@ def _offers(
             for seller in chance.sample(sellers, chance.choice(OFFERS_A_PRODUCT)):
                 number += 1
                 yield (
-                    seller, f"r{number}", product[0], product[3], "", "",
+                    "", seller, f"r{number}", product[0], product[3], "", "",
                     price + chance.randint(0, 50) * 100, None, chance.choice((0, 5, 20, 80)), 0,
                     "live", None, "", _WHEN, _WHEN,
                 )  # fmt: skip

@@ -210,7 +210,8 @@ def main() -> int:
     from ekshop.settings.core import VAR_DIR
     from ekshop.settings.database import EMBEDDED_POSTGRES
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     started = time.monotonic()
     lock = VAR_DIR / "run.pid"
     running: list[Process] = []

@@ -1,6 +1,180 @@
-"""What is sold."""
+"""What is sold: categories, rates, partners' feeds read from the sandbox's shops, producers' goods."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime
 
+from django.conf import settings
 
-def load(now: datetime) -> None: ...
+from demo.content.offers import origins
+from demo.content.shops import mapping
+from demo.content.tables import read
+from ekshop.catalogue.models import Category, Offer, Product
+from ekshop.catalogue.rules import CATCH_ALL
+from ekshop.catalogue.services import (
+    categories_load,
+    forbidden_load,
+    offers_merge,
+    offers_stage,
+)
+from ekshop.catalogue.services.staging import StagedRow
+from ekshop.federation.models import CategoryMapping, Feed
+from ekshop.federation.services import (
+    category_mappings_decide,
+    feed_register,
+    feed_run_request,
+)
+from ekshop.kernel import clock
+from ekshop.kernel.ids import tracking_codes
+from ekshop.kernel.jobs import run_jobs
+from ekshop.kernel.money import taka
+from ekshop.orders.services import commission_rate_set
+from ekshop.parties.models import Place
+
+from .people import LOADER, organisation, persona
+from .steps import step
+
+# One shop leaves a few of its category words for the person at the keyboard to decide.
+UNDECIDED_AT = "hatkhola"
+UNDECIDED = 4
+PRODUCERS_BATCH = 900_000
+
+
+def load(start: datetime) -> Iterator[str]:
+    """The shelves as they stood at `start`; a line for people after each part."""
+    with clock.at(start):
+        if step("rules of the shelves", lambda: _rules(start)):
+            yield "categories, forbidden goods and commission rates are set"
+        for number, row in enumerate(read("partners"), 1):
+            slug = row["slug"]
+            step(f"feed {slug}", lambda: _feed(number, slug, row["feed_format"], start))  # noqa: B023
+            if step(f"goods {slug}", lambda: _goods(slug, start)):  # noqa: B023
+                seller_id = organisation(slug).pk
+                count = Offer.objects.filter(seller_id=seller_id, state="live").count()
+                yield f"{row['name_en']}: {count} offers"
+        if step("producers' goods", lambda: _producers(start)):
+            yield "twelve producers have brought their goods"
+        step("origins", _origins)
+
+
+def _rules(now: datetime) -> None:
+    categories_load(read("categories"))
+    forbidden_load(read("forbidden"))
+    ours = dict(Category.objects.values_list("slug", "pk"))
+    for row in read("commissions"):
+        commission_rate_set(
+            actor=LOADER,
+            seller_id=organisation(row["seller"]).pk if row["seller"] else None,
+            category_id=ours[row["category"]] if row["category"] else None,
+            rate_bp=int(row["rate_bp"]),
+            valid_from=now,
+            now=now,
+        )
+
+
+def _feed(number: int, slug: str, kind: str, now: datetime) -> None:
+    feed_register(
+        actor=LOADER,
+        seller_id=organisation(slug).pk,
+        name="Daily list",
+        address=f"{settings.SANDBOX_URL}/shops/{number}/feed.{kind}",
+        now=now,
+    )
+
+
+def _goods(slug: str, now: datetime) -> None:
+    """Read the shop's feed, say what its category words mean, and read what that let in."""
+    seller_id = organisation(slug).pk
+    feed = Feed.objects.get(seller_id=seller_id)
+    for _reading in range(2):
+        feed.refresh_from_db()
+        feed_run_request(actor=LOADER, feed=feed, now=now)
+        run_jobs(queues=["feeds"])
+        _decide(slug, seller_id, now)
+
+
+def _decide(slug: str, seller_id: int, now: datetime) -> None:
+    ours = dict(Category.objects.values_list("slug", "pk"))
+    words = mapping(slug)
+    open_ones = CategoryMapping.objects.filter(seller_id=seller_id, decided_at=None).order_by("pk")
+    decisions = {
+        row.pk: ours[words[row.source_category]]
+        for row in open_ones
+        if row.source_category in words
+    }
+    if slug == UNDECIDED_AT:
+        decisions = dict(list(decisions.items())[: max(0, len(decisions) - UNDECIDED)])
+    if decisions:
+        category_mappings_decide(
+            actor=persona("omar"), seller_id=seller_id, decisions=decisions, now=now
+        )
+
+
+def _producers(now: datetime) -> None:
+    ours = dict(Category.objects.values_list("slug", "pk"))
+    for number, producer in enumerate(read("producers")):
+        goods = [row for row in read("producer_goods") if row["producer"] == producer["slug"]]
+        seller = organisation(producer["slug"])
+        batch = PRODUCERS_BATCH + number
+        codes = tracking_codes("G", len(goods))
+        offers_stage(
+            batch=batch,
+            rows=[
+                StagedRow(
+                    position,
+                    "offer",
+                    row["ref"],
+                    title=row["title_bn"],
+                    title_bn=row["title_bn"],
+                    title_en=row["title_en"],
+                    description=f"{row['description_bn']}\n{row['description_en']}",
+                    url="",
+                    image_url="",
+                    price_poisha=taka(row["price"]).poisha,
+                    stock=int(row["quantity"]),
+                    brand="",
+                    mpn="",
+                    gtin="",
+                    source_category=row["category"],
+                    fingerprint=hashlib.md5(  # noqa: S324 - tells changes apart, guards nothing
+                        repr(sorted(row.items())).encode()
+                    ).hexdigest(),
+                    code=code,
+                )
+                for position, (row, code) in enumerate(zip(goods, codes, strict=True), 1)
+            ],
+        )
+        offers_merge(
+            actor=LOADER,
+            batch=batch,
+            seller_id=seller.pk,
+            feed_id=None,
+            complete=False,
+            categories={row["category"]: ours[row["category"]] for row in goods},
+            other_category=ours[CATCH_ALL],
+            now=now,
+        )
+        district = Place.objects.get(code=producer["district"])
+        for is_gi in (True, False):
+            refs = [row["ref"] for row in goods if (row["is_gi"] == "yes") is is_gi]
+            Product.objects.filter(offers__seller=seller, offers__seller_ref__in=refs).update(
+                district=district, is_gi=is_gi
+            )
+
+
+def _origins() -> None:
+    """Feeds carry no district; where district goods come from is known of the demonstration's."""
+    districts = {place.code: place for place in Place.objects.filter(kind="district")}
+    sellers = {row["slug"]: organisation(row["slug"]).pk for row in read("partners")}
+    products = {
+        (offer.seller_id, offer.seller_ref): offer.product
+        for offer in Offer.objects.filter(seller_id__in=sellers.values()).select_related("product")
+    }
+    changed = []
+    for slug, reference, district, is_gi in origins():
+        product = products.get((sellers[slug], reference))
+        if product is not None:
+            product.district = districts[district]
+            product.is_gi = is_gi
+            changed.append(product)
+    Product.objects.bulk_update(changed, ["district", "is_gi"], batch_size=500)

@@ -41,6 +41,20 @@ class Actor:
         )
 
     @property
+    def person(self) -> int:
+        """The id of the person acting, for rows that must name one. Raises ValueError for none."""
+        if self.person_id is None:
+            raise ValueError(f"{self.label or self.kind} is not a person")
+        return self.person_id
+
+    @property
+    def organisation(self) -> int:
+        """The id of the organisation acted for. Raises ValueError for none."""
+        if self.organisation_id is None:
+            raise ValueError(f"{self.label or self.kind} acts for no organisation")
+        return self.organisation_id
+
+    @property
     def is_system(self) -> bool:
         return self.kind == "system"
 

@@ -12,20 +12,21 @@ from .models import Account, Entry, Journal, Verification
 
 def balance(organisation_id: int | None, purpose: str) -> int:
     """The kept balance in poisha, debit above zero; nought for an account never used."""
-    row = (
-        Account.objects.filter(organisation_id=organisation_id, purpose=purpose)
-        .values_list("balance_poisha", flat=True)
-        .first()
-    )
+    row = _accounts(organisation_id, purpose).values_list("balance_poisha", flat=True).first()
     return row or 0
+
+
+def _accounts(organisation_id: int | None, purpose: str) -> QuerySet[Account]:
+    rows = Account.objects.filter(purpose=purpose)
+    if organisation_id is None:
+        return rows.filter(organisation=None)
+    return rows.filter(organisation_id=organisation_id)
 
 
 def balance_as_of(organisation_id: int | None, purpose: str, at: datetime) -> int:
     """The balance in poisha that entries posted before `at` add up to."""
     found = Entry.objects.filter(
-        account__organisation_id=organisation_id,
-        account__purpose=purpose,
-        journal__posted_at__lt=at,
+        account__in=_accounts(organisation_id, purpose), journal__posted_at__lt=at
     ).aggregate(total=Sum("amount_poisha"))
     return found["total"] or 0
 

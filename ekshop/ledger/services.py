@@ -88,7 +88,7 @@ def _accounts(lines: Sequence[rules.Posting]) -> dict[tuple[int | None, str], Ac
         purposes = {purpose for _organisation_id, purpose in wanted}
         owners = {organisation_id for organisation_id, _purpose in wanted}
         rows = Account.objects.filter(purpose__in=purposes, currency="BDT").filter(
-            organisation_id__in=owners - {None}
+            organisation_id__in=[owner for owner in owners if owner is not None]
         ) | Account.objects.filter(purpose__in=purposes, currency="BDT", organisation=None)
         return {(row.organisation_id, row.purpose): row for row in rows}
 

@@ -134,6 +134,8 @@ def remittances_visible_to(actor: Actor) -> QuerySet[Remittance]:
 
 def refund_get(refund_id: int) -> RefundFacts:
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    if refund.return_request_id is None:
+        raise LookupError(f"refund {refund_id} belongs to no return")
     line_id = fulfilment.return_for_refund(refund.return_request_id).order_line_id
     return RefundFacts(
         pk=refund.pk,

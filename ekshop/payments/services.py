@@ -1,5 +1,6 @@
 """Collecting after inspection, giving back, passing on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -100,7 +101,7 @@ def payment_collect(
                 amount_poisha=due.amount_poisha,
                 medium=medium,
                 reference=reference,
-                collected_by_id=actor.person_id,
+                collected_by_id=actor.person,
                 collected_at=now,
                 nonce=nonce,
             )
@@ -222,7 +223,7 @@ def remittance_record(
     require(actor, "payment.remit")
     reference = normalise(reference).upper()
     _check_medium(medium, reference, rules.REMITTANCE_MEDIA)
-    centre_id = actor.organisation_id
+    centre_id = actor.organisation
     done = Remittance.objects.filter(nonce=nonce).first()
     if done:
         if (done.centre_id, done.amount_poisha) != (centre_id, amount_poisha):
@@ -238,7 +239,7 @@ def remittance_record(
                 amount_poisha=amount_poisha,
                 medium=medium,
                 reference=reference,
-                remitted_by_id=actor.person_id,
+                remitted_by_id=actor.person,
                 remitted_at=now,
                 nonce=nonce,
             )
@@ -275,7 +276,7 @@ def _money_account(payment: Payment) -> tuple[int | None, str]:
     return (payment.centre_id, "cash_collected") if payment.medium == "cash" else (None, "bank")
 
 
-def _check_medium(medium: str, reference: str, media: list[tuple[str, object]]) -> None:
+def _check_medium(medium: str, reference: str, media: Sequence[tuple[str, object]]) -> None:
     if medium not in {name for name, _label in media}:
         raise InvalidInput({"medium": _("Choose how the money was paid.")})
     if medium == "cash" and reference:

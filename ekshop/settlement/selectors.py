@@ -57,7 +57,7 @@ _SUMS = {
 
 def statements(actor: Actor, *, month: str) -> list[Statement]:
     """The month's statements the actor may see, one per seller and centre, in one statement."""
-    rows = (
+    rows: Any = (
         commission_visible_to(actor)
         .filter(month=month)
         .values(
@@ -80,7 +80,11 @@ def statements(actor: Actor, *, month: str) -> list[Statement]:
             centre_name_bn=row["centre__name_bn"],
             centre_name_en=row["centre__name_en"],
             month=month,
-            **{name: row[name] for name in _SUMS},
+            lines=row["lines"],
+            base_poisha=row["base_poisha"],
+            earned_poisha=row["earned_poisha"],
+            locked_poisha=row["locked_poisha"],
+            taken_back_poisha=row["taken_back_poisha"],
         )
         for row in rows
     ]
@@ -183,10 +187,20 @@ def expected_poisha(actor: Actor) -> int:
 
 def months(actor: Actor, *, latest: int = 12) -> list[MonthSum]:
     """Commission by month, newest first."""
-    rows = (
+    rows: Any = (
         commission_visible_to(actor).values("month").annotate(**_SUMS).order_by("-month")[:latest]
     )
-    return [MonthSum(**row) for row in rows]
+    return [
+        MonthSum(
+            month=row["month"],
+            lines=row["lines"],
+            base_poisha=row["base_poisha"],
+            earned_poisha=row["earned_poisha"],
+            locked_poisha=row["locked_poisha"],
+            taken_back_poisha=row["taken_back_poisha"],
+        )
+        for row in rows
+    ]
 
 
 def commission_of(order_line_ids: Sequence[int]) -> dict[int, list[CommissionLine]]:

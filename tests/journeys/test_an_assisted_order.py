@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.live import World
@@ -11,6 +14,13 @@ from tests.live.processes import until
 
 SPELLINGS = ["জামদানি", "jamdani", "জামদানী শাড়ি"]
 KARIM = {"bn": ("01811000001", "করিম মিয়া"), "en": ("01811000002", "Karim Mia")}
+
+
+class Part(NamedTuple):
+    line: int
+    line_state: str
+    code: str
+    state: str
 
 
 @dataclass
@@ -22,12 +32,14 @@ class Journey:
     mobile: str
     name: str
     code: str = ""
+    heard: int = 0
 
     def offer(self, ref: str) -> int:
         return self.world.facts["offers"][ref]["id"]
 
     def attend(self) -> None:
         """A customer nobody knows yet, who agrees by word of mouth."""
+        self.heard = self.world.last_message(self.mobile)
         self.page.goto("/centre/")
         self.page.locator("main a[href='/centre/new/']").first.click()
         self.page.fill("input[name=mobile]", self.mobile)
@@ -61,18 +73,63 @@ class Journey:
 
     def answered(self, ref: str, state: str) -> None:
         """The seller's shop answers by itself; the entrepreneur sees it on the order's page."""
-        until(lambda: self.part(ref)[0] == state, f"{ref} to be {state}")
+        until(lambda: self.part(ref).line_state == state, f"{ref} to be {state}")
 
-    def part(self, ref: str) -> tuple[str, str]:
-        """State of the line with that article and of its seller's part of the order."""
+    def receive(self, ref: str) -> None:
+        """The courier brings it; its code is typed at the centre."""
+        until(lambda: self.part(ref).state == "shipped", f"{ref} to be sent")
+        self.page.goto("/centre/parcels/")
+        self.page.fill("input[name=code]", self.part(ref).code)
+        self.page.press("input[name=code]", "Enter")
+        self.page.wait_for_url(f"**/centre/parcels/{self.part(ref).code}/")
+        self.page.click("form[action$='/receive/'] button")
+        self.page.wait_for_url("**/inspect/")
+
+    def reject_one(self, ref: str, photo: Path) -> None:
+        """One piece is good, one is damaged; read back, then recorded."""
+        line = self.part(ref).line
+        card = self.page.locator(f"#line-{line}")
+        card.locator(f"input[name=good-{line}]").fill("1")
+        if not card.locator("details[open]").count():
+            card.locator("summary").click()
+        card.locator(f"input[name=bad-{line}]").fill("1")
+        card.locator(f"input[name=why-{line}][value=damaged]").check(force=True)
+        card.locator("input[type=file]").set_input_files(photo)
+        self.page.locator("button[name=action][value=review]").last.click()
+        expect(self.page.locator("ul.photos img")).to_have_count(1)
+        self.page.click("button[name=action][value=record]")
+        self.page.wait_for_url("**/pay/")
+
+    def pay(self) -> None:
+        self.page.check("input[name=medium][value=cash]", force=True)
+        self.page.locator("form[action$='/pay/'] button:not([type=button])").last.click()
+        self.page.wait_for_url("**/centre/receipts/**")
+
+    def hand_over(self) -> None:
+        """Karim reads the code out from his SMS."""
+        self.page.click("a[href$='/hand-over/']")
+        self.page.fill("input[name=code]", self.world.code(self.mobile, after=self.heard))
+        self.page.click("button[form=hand]")
+        self.page.wait_for_url("**/centre/parcels/*/")
+
+    def part(self, ref: str) -> Part:
+        """The line with that article, and its seller's part of the order."""
         rows = self.world.sql(
-            "SELECT l.state, s.state FROM orders_orderline l"
+            "SELECT l.id, l.state, s.code, s.state FROM orders_orderline l"
             " JOIN orders_sellerorder s ON s.id = l.seller_order_id"
             " JOIN orders_order o ON o.id = s.order_id WHERE o.code = %s AND l.seller_ref = %s",
             self.code,
             ref,
         )
-        return rows[0]
+        return Part(*rows[0])
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A torn saree, as a telephone would take it."""
+    path = tmp_path_factory.mktemp("photos") / "torn.jpg"
+    Image.effect_noise((1200, 900), 40).convert("RGB").save(path, "JPEG", quality=80)
+    return path
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +147,7 @@ def habits(world: World) -> None:
     ids=["in Bengali", "in English", "without scripts"],
 )
 def test_an_entrepreneur_carries_an_order_from_search_to_commission(
-    world, window, language, scripts
+    world, window, photo, language, scripts
 ):
     mobile, name = KARIM[language]
     if not scripts:
@@ -106,6 +163,11 @@ def test_an_entrepreneur_carries_an_order_from_search_to_commission(
     journey.put_in_basket("HK-02")
     journey.count_and_place("ST-01", 2)
     assert journey.code in page.inner_text("main")
+    until(lambda: any(journey.code in each["text"] for each in world.messages(mobile)), "the SMS")
     journey.answered("ST-01", "confirmed")
     journey.answered("HK-02", "declined")
-    until(lambda: any(journey.code in each["text"] for each in world.messages(mobile)), "the SMS")
+    journey.receive("ST-01")
+    journey.reject_one("ST-01", photo)
+    journey.pay()
+    journey.hand_over()
+    assert journey.part("ST-01").state == "handed_over"

@@ -28,8 +28,8 @@ class Command(BaseCommand):
         with clock.at(start):
             if step("people", lambda: people.load(start)):
                 say("64 centres, 6 partners and 12 producers have joined")
-            if step("shelves", lambda: shelves.load(start)):
-                say("their goods are on the shelves")
+        for line in shelves.load(start):
+            say(line)
         for line in history.load(start, now):
             say(line)
         if step("outside", lambda: outside.load(now)):

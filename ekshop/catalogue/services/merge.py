@@ -135,10 +135,10 @@ def _duplicates(cursor: Any, batch: int, seller_id: int, feed_id: int | None) ->
     """Takes out all but the first row of every id, and rows of an offer already met unchanged."""
     cursor.execute("SET LOCAL work_mem = '64MB'")
     cursor.execute(sql.DUPLICATES, {"batch": batch})
-    refused = [Refused(*row, "duplicate_id") for row in cursor.fetchall()]
+    refused = [Refused(row[0], row[1], "duplicate_id") for row in cursor.fetchall()]
     if feed_id is not None:
         cursor.execute(sql.MET_ALREADY, {"batch": batch, "seller": seller_id, "feed": feed_id})
-        refused += [Refused(*row, "duplicate_id") for row in cursor.fetchall()]
+        refused += [Refused(row[0], row[1], "duplicate_id") for row in cursor.fetchall()]
     return refused
 
 

@@ -93,7 +93,7 @@ def inspection_record(
         mark = seller_order_mark_inspected if accepted_poisha else seller_order_mark_refused
         mark(actor=actor, seller_order_id=seller_order.pk, now=now)
         inspection = Inspection.objects.create(
-            shipment=shipment, inspected_by_id=actor.person_id, inspected_at=now, nonce=nonce
+            shipment=shipment, inspected_by_id=actor.person, inspected_at=now, nonce=nonce
         )
         for line in found:
             row = InspectionLine.objects.create(

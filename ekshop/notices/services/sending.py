@@ -74,7 +74,7 @@ def notices_send(*, actor: Actor, notices: Sequence[NoticeToSend], now: datetime
     values a template does not know. Nothing goes over the network here.
     """
     messages = [_message(notice, now) for notice in notices]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         Message.objects.bulk_create(messages)
         later = messages_send
         if any(message.urgent for message in messages):

@@ -46,7 +46,7 @@ def enrolment_file_bring(
         filename=filename[:120],
         note=_untranslated(table.note),
         rows=rows,
-        brought_by_id=actor.person_id,
+        brought_by_id=actor.person,
         membership_id=actor.membership_id,
         created_at=now,
     )

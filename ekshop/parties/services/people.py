@@ -232,7 +232,7 @@ def consent_record(
         purpose=purpose,
         medium=medium,
         wording=wording,
-        recorded_by_id=actor.person_id,
+        recorded_by_id=actor.person,
         given_at=now,
     )
     audit_write(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import views
+from . import tracking, views
 
 app_name = "storefront"
 
@@ -15,5 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("districts/", views.districts, name="districts"),
     path("districts/<slug:slug>/", views.district, name="district"),
     path("sellers/<slug:slug>/", views.seller, name="seller"),
+    path("track/", tracking.track, name="track"),
+    path("track/<str:code>/", tracking.track, name="track_order"),
+    path("t/<str:code>", tracking.short, name="track_short"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -213,3 +213,29 @@ def test_the_template_has_every_column_and_an_example(people, omar, kind):
     table = table_read(omar.get(f"/operator/tables/template/{kind}.csv").content)
     assert len(table.header) == len(table.rows[0][1])
     assert omar.get("/operator/tables/template/x.csv").status_code == 404
+
+
+def test_what_was_done_meanwhile_leads_back_with_a_message(people, omar):
+    head = "name_bn,name_en,district,upazila,person_name,person_mobile\n"
+    table = bring(omar, (head + "ক,Ka,x,y,Rina,123\n").encode()).url
+    assert omar.post(table + "enrol/").status_code == 302
+    again = omar.post(table + "enrol/", HTTP_REFERER=f"http://testserver{table}")
+    assert again.status_code == 302
+    assert again.url.endswith(table)
+    assert "not possible any more" in omar.get(table).content.decode()
+
+
+def test_a_refusal_from_a_page_that_is_not_ours_is_a_page_and_no_redirect(people, omar):
+    head = "name_bn,name_en,district,upazila,person_name,person_mobile\n"
+    table = bring(omar, (head + "ক,Ka,x,y,Rina,123\n").encode()).url
+    omar.post(table + "enrol/")
+    answer = omar.post(table + "enrol/", HTTP_REFERER="https://evil.example/")
+    assert answer.status_code == 409
+
+
+def test_nobody_ends_the_role_they_act_in(people, omar):
+    own = people.omar
+    address = f"/operator/organisations/{own.organisation.pk}/person/{own.membership.pk}/end/"
+    assert omar.post(address).status_code == 403
+    own.membership.refresh_from_db()
+    assert own.membership.active

@@ -1,0 +1,62 @@
+"""Following an order without an account: the code and four digits, and nothing about the person."""
+
+import pytest
+
+from ekshop.catalogue.tests import make as catalogue
+from ekshop.orders.tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return make.people()
+
+
+@pytest.fixture
+def order(people):
+    make.rate()
+    return make.order(people, [(catalogue.offer(people.mina.organisation, price_poisha=50_000), 2)])
+
+
+def tried(client, code, digits, **more):
+    client.cookies["language"] = "en"
+    return client.post("/track/", {"code": code, "mobile": digits}, **more)
+
+
+def test_the_code_and_the_digits_show_where_the_order_stands(client, people, order):
+    response = tried(client, order.code.lower(), people.karim.mobile[-4:], follow=True)
+    text = response.content.decode()
+    assert response.redirect_chain[-1][0] == f"/track/{order.code}/"
+    assert "Waiting for the seller" in text
+    assert "৳500" in text
+    assert people.karim.name not in text
+    assert people.karim.mobile[-4:] not in text
+    assert people.asha.person.name not in text
+
+
+def test_wrong_digits_and_an_unknown_code_are_answered_in_the_same_words(client, people, order):
+    wrong = tried(client, order.code, "0000").content.decode()
+    unknown = tried(client, "K2-2222-2", people.karim.mobile[-4:]).content.decode()
+    said = "We know no order with this code and these digits"
+    assert said in wrong
+    assert said in unknown
+
+
+def test_another_browser_is_asked_for_the_digits(client, people, order):
+    text = client.get(f"/track/{order.code}/").content.decode()
+    assert order.code in text
+    assert 'name="mobile"' in text
+
+
+def test_the_short_address_leads_to_the_form(client, order):
+    assert client.get(f"/t/{order.code}")["Location"] == f"/track/{order.code}/"
+
+
+def test_guessing_the_digits_is_stopped(client, people, order, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"track": "2/m/key"}
+    for _ in range(2):
+        tried(client, order.code, "0000")
+    response = tried(client, order.code, people.karim.mobile[-4:])
+    assert response.status_code == 429
+    assert "Too many tries" in response.content.decode()
