@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from ekshop.kernel.models import in_language
+
 from . import rules
 
 
@@ -19,6 +21,11 @@ class Category(models.Model):
     regulation = models.CharField(max_length=16, blank=True)
     keywords = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return in_language(self.name_bn, self.name_en)
 
 
 class ForbiddenTerm(models.Model):

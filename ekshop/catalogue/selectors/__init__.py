@@ -19,11 +19,15 @@ from .feeds import (
     feed_offers_unmarked,
     offers_by_source_category,
 )
+from .offers import OFFER_SHELVES, OFFERS_ORDER, offers_listed
 from .ordering import OfferToOrder, forbidden_terms, forbidden_words, offers_to_order
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
 
 __all__ = [
+    "OFFERS_ORDER",
+    "OFFER_SHELVES",
+    "offers_listed",
     "CategoryNode",
     "CategorySuggester",
     "CategorySuggestion",

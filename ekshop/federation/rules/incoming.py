@@ -192,3 +192,5 @@ FILE_PROBLEMS = {
     ),
     "internal": _("Something went wrong on our side. We were told, and it will be tried again."),
 }
+
+UPLOAD_GONE = _("The uploaded file is no longer here. Choose it again.")

@@ -1,14 +1,19 @@
 """Federation's reads, by topic."""
 
 from .feeds import (
+    RejectLine,
+    RunShown,
+    feed_by_id,
     feed_runs,
     feeds_stale,
     feeds_visible_to,
     field_name,
     problem_sentence,
     reason_sentence,
+    reject_lines,
     reject_rows,
     rejects_of,
+    run_shown,
     run_visible_to,
 )
 from .mapping import MappingLine, mapping_lines
@@ -32,6 +37,11 @@ from .wire import (
 
 __all__ = [
     "field_name",
+    "RejectLine",
+    "RunShown",
+    "feed_by_id",
+    "reject_lines",
+    "run_shown",
     "MappingLine",
     "centre_wire",
     "deliveries_visible_to",

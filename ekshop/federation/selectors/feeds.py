@@ -1,6 +1,7 @@
 """Feeds, their runs, and what was not taken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import (
@@ -13,10 +14,11 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.bangla import in_digits_of
+from ekshop.kernel.bangla import format_number, in_digits_of
 from ekshop.kernel.errors import NotFound
 from ekshop.parties.rules import allowed
 
@@ -37,6 +39,14 @@ def feeds_visible_to(actor: Actor) -> QuerySet[Feed]:
     if not allowed("feed.read", actor.role):
         return feeds.none()
     return feeds.filter(seller_id=actor.organisation_id)
+
+
+def feed_by_id(actor: Actor, feed_id: int) -> Feed:
+    """Raises NotFound."""
+    feed = feeds_visible_to(actor).filter(pk=feed_id).first()
+    if feed is None:
+        raise NotFound()
+    return feed
 
 
 def feed_runs(feed: Feed) -> QuerySet[FeedRun]:
@@ -80,7 +90,12 @@ def problem_sentence(run: FeedRun) -> str:
     """Why the run came to nothing, or only to part, in the reader's language; "" where it did not."""
     if not run.problem:
         return ""
-    return str(rules.FILE_PROBLEMS[run.problem]) % run.problem_data
+    language = get_language() or "bn"
+    data = {
+        name: format_number(value, language) if isinstance(value, int) else value
+        for name, value in run.problem_data.items()
+    }
+    return str(rules.FILE_PROBLEMS[run.problem]) % data
 
 
 def reason_sentence(reject: FeedReject, language: str) -> str:
@@ -96,6 +111,67 @@ def reason_sentence(reject: FeedReject, language: str) -> str:
 
 def field_name(reject: FeedReject) -> str:
     return str(rules.FIELD_NAMES.get(reject.field, reject.field))
+
+
+@dataclass(frozen=True, slots=True)
+class RejectLine:
+    """A reject in words."""
+
+    row: int
+    ref: str
+    field: str
+    value: str
+    reason: str
+    taken: bool
+
+
+def reject_lines(rejects: Iterable[FeedReject], language: str) -> list[RejectLine]:
+    return [
+        RejectLine(
+            row=reject.row,
+            ref=reject.ref,
+            field=field_name(reject),
+            value=reject.value,
+            reason=reason_sentence(reject, language),
+            taken=reject.code in rules.WARNINGS,
+        )
+        for reject in rejects
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RunShown:
+    """A run in words: its state, why it ended so, and the steps it goes through."""
+
+    state: str
+    tone: str
+    problem: str
+    trigger: str
+    steps: list[tuple[str, str]]
+    total: int
+
+
+TONES = {"done": "green", "unchanged": "green", "incomplete": "turmeric", "failed": "madder"}
+
+
+def run_shown(run: FeedRun) -> RunShown:
+    """`steps`: (label, "done" | "now" | "")."""
+    names = ["reading", "merging"] if run.upload else ["fetching", "reading", "merging"]
+    at = names.index(run.state) if run.state in names else (-1 if run.state == "waiting" else 9)
+    return RunShown(
+        state=str(rules.RUN.state_label(run.state)),
+        tone=TONES.get(run.state, "indigo"),
+        problem=problem_sentence(run),
+        trigger=str(dict(rules.TRIGGERS)[run.trigger]),
+        steps=[
+            (
+                str(rules.RUN.state_label(name)),
+                "done" if place < at else "now" if place == at else "",
+            )
+            for place, name in enumerate(names)
+        ],
+        total=max(run.staged, run.merged),
+    )
 
 
 def reject_rows(run: FeedRun, language: str) -> Iterator[list[str]]:

@@ -26,6 +26,13 @@ class MappingLine:
     examples: list[str]
     offers: int
 
+    @property
+    def chosen(self) -> int:
+        """What the screen proposes: our guess where nobody has decided, however unsure."""
+        if self.how == "unsure" and self.suggested:
+            return self.suggested.id
+        return self.category.id
+
 
 def mapping_lines(actor: Actor, seller_id: int) -> list[MappingLine]:
     """Those that need someone first, the ones with most offers before the others. Three statements."""

@@ -15,7 +15,7 @@ from .feeds import (
 )
 from .keys import api_key_create, api_key_revoke, api_use_count, api_uses_prune
 from .mapping import category_mappings_decide
-from .peeking import address_peek, file_peek
+from .peeking import UploadDraft, address_peek, feed_peek, file_peek
 from .runs import (
     FeedBusy,
     FeedHasNoAddress,
@@ -45,6 +45,7 @@ __all__ = [
     "NoEndpoint",
     "TooManyCalls",
     "TooManyKeys",
+    "UploadDraft",
     "address_clean",
     "address_peek",
     "api_key_create",
@@ -57,6 +58,7 @@ __all__ = [
     "feed_ingest",
     "feed_ingest_file",
     "feed_pause",
+    "feed_peek",
     "feed_register",
     "feed_resume",
     "feed_run_request",

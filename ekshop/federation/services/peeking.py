@@ -1,17 +1,85 @@
-"""Looking at the beginning of a file before it becomes a feed."""
+"""Looking at the beginning of a file before it becomes a feed, and keeping an upload meanwhile."""
 
-import shutil
+import os
+import re
+import secrets
 import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
+
+from django.conf import settings
+from django.core import signing
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import InvalidInput
 from ekshop.parties.services import require
 
 from ..adapters.feeds import PEEK_BYTES, feed_fetch
-from ..ingest import peek
+from ..ingest import FileProblem, peek
 from ..ingest.opening import Peek
+from ..models import Feed
+from ..rules import incoming as rules
 from .feeds import address_clean
+
+_SALT = "ekshop.federation.upload"
+_NAME = re.compile(r"[0-9a-f]{32}")
+
+
+class Uploaded(Protocol):
+    """What a web framework hands over for an uploaded file."""
+
+    size: int | None
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+@dataclass(frozen=True)
+class UploadDraft:
+    """An uploaded file on our disk. `token` names it to nobody but the seller who sent it."""
+
+    name: str
+    token: str
+
+    @property
+    def path(self) -> Path:
+        return uploads() / self.name
+
+    @classmethod
+    def keep(cls, *, actor: Actor, file: Uploaded) -> "UploadDraft":
+        """Raises FileProblem for one that is too large."""
+        require(actor, "feed.manage")
+        if (file.size or 0) > rules.MOST_BYTES:
+            raise FileProblem("too_large")
+        name = secrets.token_hex(16)
+        uploads().mkdir(parents=True, exist_ok=True)
+        with (uploads() / name).open("wb") as out:
+            for piece in file.chunks():
+                out.write(piece)
+        return cls(name, signing.dumps([actor.organisation_id, name], salt=_SALT))
+
+    @classmethod
+    def found(cls, *, actor: Actor, token: str) -> "UploadDraft | None":
+        """None for no token. Raises InvalidInput when the file is gone or was another's."""
+        if not token:
+            return None
+        try:
+            seller_id, name = signing.loads(token, salt=_SALT, max_age=24 * 3600)
+        except (signing.BadSignature, ValueError):
+            seller_id, name = None, ""
+        draft = cls(str(name), token)
+        if (
+            seller_id != actor.organisation_id
+            or not _NAME.fullmatch(draft.name)
+            or not draft.path.exists()
+        ):
+            raise InvalidInput({"file": rules.UPLOAD_GONE})
+        return draft
+
+
+def uploads() -> Path:
+    return Path(settings.VAR_DIR) / "uploads" / "feeds"
 
 
 def address_peek(*, actor: Actor, address: str, format: str = "auto") -> Peek:
@@ -26,13 +94,17 @@ def address_peek(*, actor: Actor, address: str, format: str = "auto") -> Peek:
         return peek(path, format=format)
 
 
-def file_peek(*, actor: Actor, file: IO[bytes], format: str = "auto") -> Peek:
-    """The same of an open file, which is left at its beginning. Raises FileProblem."""
+def file_peek(*, actor: Actor, path: Path, format: str = "auto") -> Peek:
+    """The same of a file at hand. Raises FileProblem."""
     require(actor, "feed.manage")
     with tempfile.TemporaryDirectory(prefix="ekshop-peek-") as folder:
-        path = Path(folder) / "source"
-        file.seek(0)
-        with path.open("wb") as out:
-            shutil.copyfileobj(file, out)
-        file.seek(0)
-        return peek(path, format=format)
+        # In a folder of its own: what is unpacked or recoded lies beside it.
+        os.symlink(path.resolve(), Path(folder) / "source")
+        return peek(Path(folder) / "source", format=format)
+
+
+def feed_peek(*, actor: Actor, feed: Feed) -> Peek | None:
+    """The beginning of what a feed reads now; None for one without an address. Raises FileProblem."""
+    if not feed.address:
+        return None
+    return address_peek(actor=actor, address=feed.address, format=feed.format)

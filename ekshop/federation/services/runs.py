@@ -1,12 +1,9 @@
 """Readings of feeds: asked for, uploaded, taken up by the clock, worked by a job."""
 
-import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
 
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +17,7 @@ from ..models import Feed, FeedReject, FeedRun
 from ..rules import incoming as rules
 from .feeds import owned_check
 from .ingest import run_work
+from .peeking import UploadDraft, uploads
 
 SYSTEM = Actor.system("feeds")
 KEEP_REJECTS_DAYS = 30
@@ -59,20 +57,11 @@ def feed_run_request(
 
 
 def feed_upload(
-    *, actor: Actor, feed: Feed, file: IO[bytes], now: datetime, trust: bool = False
+    *, actor: Actor, feed: Feed, draft: UploadDraft, now: datetime, trust: bool = False
 ) -> FeedRun:
-    """Takes a file as the feed's whole list. Raises FeedNotReadable."""
+    """Takes an uploaded file as the feed's whole list. Raises FeedNotReadable."""
     owned_check(actor, feed.seller_id)
-    folder = Path(settings.VAR_DIR) / "uploads" / "feeds"
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{feed.pk}-{now:%Y%m%d%H%M%S%f}"
-    with (folder / name).open("wb") as out:
-        shutil.copyfileobj(file, out)
-    return _ask(actor, feed, "upload", now, trust=trust, upload=name)
-
-
-def upload_path(run: FeedRun) -> Path:
-    return Path(settings.VAR_DIR) / "uploads" / "feeds" / run.upload
+    return _ask(actor, feed, "upload", now, trust=trust, upload=draft.name)
 
 
 @transaction.atomic
@@ -110,7 +99,7 @@ def feed_ingest(*, run_id: int) -> None:
             return
         if run.state != "waiting":
             states.move(run, "begin_again", actor=SYSTEM, now=now)
-        path = upload_path(run) if run.upload else None
+        path = uploads() / run.upload if run.upload else None
         run_work(run, actor=SYSTEM, now=now, path=path)
         if path:
             path.unlink(missing_ok=True)

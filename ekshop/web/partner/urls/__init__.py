@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from . import feeds, goods
+
 app_name = "partner"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *feeds.urlpatterns,
+    *goods.urlpatterns,
+]

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,6 +14,7 @@ from ekshop.federation.ingest import FileProblem
 from ekshop.federation.selectors import feed_by_id, feed_runs, feeds_visible_to
 from ekshop.federation.services import UploadDraft
 from ekshop.kernel import clock
+from ekshop.kernel.bangla import format_number
 from ekshop.kernel.errors import DomainError, InvalidInput
 from ekshop.kernel.paging import page_of
 from ekshop.web.access import access
@@ -134,7 +136,8 @@ def feed_withdraw(request: HttpRequest, feed_id: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "partner/feeds/withdraw.html", {"feed": feed})
     count = services.feed_withdraw(actor=request.actor, feed=feed, now=clock.now())
-    messages.success(request, _("%(count)s articles are no longer on sale.") % {"count": count})
+    shown = format_number(count, get_language() or "bn")
+    messages.success(request, _("%(count)s articles are no longer on sale.") % {"count": shown})
     return redirect("partner:feed", feed.pk)
 
 

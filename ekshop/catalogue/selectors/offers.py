@@ -1,0 +1,38 @@
+"""A seller's offers as it sees them itself."""
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.actors import Actor
+from ekshop.parties.rules import allowed
+
+from ..models import Offer
+
+OFFER_SHELVES = [
+    ("", _("All")),
+    ("live", _("On sale")),
+    ("out", _("Out of stock")),
+    ("withdrawn", _("Withdrawn")),
+    ("blocked", _("Blocked")),
+]
+OFFERS_ORDER = ("seller_ref",)
+"""By the seller's own number: one index finds any page of any seller."""
+
+
+def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[Offer]:
+    """A seller's own offers: by number, name or product code, on one of OFFER_SHELVES."""
+    offers = Offer.objects.select_related("product__category")
+    if actor.organisation_id is None or not allowed("offer.read_own", actor.role):
+        return offers.none()
+    offers = offers.filter(seller_id=actor.organisation_id)
+    if text:
+        offers = offers.filter(
+            Q(seller_ref__istartswith=text)
+            | Q(title__icontains=text)
+            | Q(product__code__iexact=text)
+        )
+    if shelf == "out":
+        return offers.filter(state=Offer.LIVE, on_hand__lte=F("reserved"))
+    if shelf in ("live", "withdrawn", "blocked"):
+        return offers.filter(state=shelf)
+    return offers

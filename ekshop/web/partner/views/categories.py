@@ -1,0 +1,62 @@
+"""What a seller's words for its goods mean in our tree."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from ekshop.catalogue.selectors import category_nodes
+from ekshop.federation.selectors import mapping_lines
+from ekshop.federation.services import category_mappings_decide
+from ekshop.kernel import clock
+from ekshop.kernel.bangla import format_number
+from ekshop.web.access import access
+
+SHOWN = 60
+HOWS = ("unsure", "suggested", "decided")
+
+
+@access("category_map")
+@require_safe
+def category_list(request: HttpRequest) -> HttpResponse:
+    """One kind at a time: those nobody placed, those we placed, those someone decided."""
+    lines = mapping_lines(request.actor, request.actor.organisation_id or 0)
+    counts = {how: sum(line.how == how for line in lines) for how in HOWS}
+    how = request.GET.get("how") or next((h for h in HOWS if counts[h]), "unsure")
+    language = get_language() or "bn"
+    context = {
+        "how": how,
+        "counts": counts,
+        "lines": [line for line in lines if line.how == how][:SHOWN],
+        "more": max(0, counts.get(how, 0) - SHOWN),
+        "options": [(node.id, node.path(language)) for node in category_nodes()],
+    }
+    return render(request, "partner/goods/categories.html", context)
+
+
+@access("category_map")
+@require_POST
+def decide(request: HttpRequest) -> HttpResponse:
+    """`save` names the one line to settle, or is "all"; each line's choice is `category-<id>`."""
+    chosen = {
+        int(name[9:]): int(value)
+        for name, value in request.POST.items()
+        if name.startswith("category-") and name[9:].isdecimal() and value.isdecimal()
+    }
+    save = request.POST.get("save", "all")
+    if save.isdecimal():
+        chosen = {key: value for key, value in chosen.items() if key == int(save)}
+    moved = category_mappings_decide(
+        actor=request.actor,
+        seller_id=request.actor.organisation_id or 0,
+        decisions=chosen,
+        now=clock.now(),
+    )
+    said = ngettext(
+        "Kept. %(count)s product moved to its new category.",
+        "Kept. %(count)s products moved to their new category.",
+        moved,
+    )
+    messages.success(request, said % {"count": format_number(moved, get_language() or "bn")})
+    return redirect("partner:categories")
