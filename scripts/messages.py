@@ -89,6 +89,8 @@ def from_python(path: Path) -> Iterator[Key]:
         for _line, function, arguments, _comments in extract_python(file, KEYWORDS, [], {}):
             if arguments is None:  # a value worked out, not a sentence written down
                 continue
+            if arguments is None:  # a variable: its words are collected where they are written
+                continue
             words = [arguments] if isinstance(arguments, str) else list(arguments)
             if not words or not isinstance(words[-1], str) and not isinstance(words[0], str):
                 continue

@@ -14,27 +14,32 @@ ACTOR = Actor.system("deadlines")
 
 
 def promises_on_confirm(event: SellerOrderConfirmed) -> None:
-    """Start the clocks of the guidelines: 48 hours to the courier, 5 or 10 days to the centre."""
+    """Start the clocks of the guidelines: 48 hours to the courier, 5 or 10 days to the centre.
+
+    A parcel can outrun this: what has happened already is promised no more.
+    """
     at = now()
     seller_order = orders.seller_order_get(event.seller_order_id)
     entity = ("seller_order", seller_order.pk)
     near = seller_order.same_district
-    deadline_set(
-        entity=entity,
-        kind="courier_hand_over",
-        rule_key="courier_hand_over",
-        start=at,
-        now=at,
-        owner_organisation_id=seller_order.seller_id,
-    )
-    deadline_set(
-        entity=entity,
-        kind="delivery",
-        rule_key="delivery_same_district" if near else "delivery_elsewhere",
-        start=seller_order.placed_at,
-        now=at,
-        owner_organisation_id=seller_order.seller_id,
-    )
+    if seller_order.state == "confirmed":
+        deadline_set(
+            entity=entity,
+            kind="courier_hand_over",
+            rule_key="courier_hand_over",
+            start=at,
+            now=at,
+            owner_organisation_id=seller_order.seller_id,
+        )
+    if seller_order.state in ("confirmed", "shipped"):
+        deadline_set(
+            entity=entity,
+            kind="delivery",
+            rule_key="delivery_same_district" if near else "delivery_elsewhere",
+            start=seller_order.placed_at,
+            now=at,
+            owner_organisation_id=seller_order.seller_id,
+        )
 
 
 def courier_on_booking(event: ShipmentBooked) -> None:

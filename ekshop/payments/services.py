@@ -231,6 +231,8 @@ def remittance_record(
         return done
     if amount_poisha <= 0:
         raise InvalidInput({"amount": _("Write an amount above zero.")})
+    if amount_poisha > books.balance(centre_id, "cash_collected"):
+        raise MoreThanOwed
     try:
         with transaction.atomic():
             remittance = Remittance.objects.create(

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, When
+from django.utils.translation import get_language
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import NotFound
 from ekshop.orders import selectors as orders
 
 from .models import CommissionLine
@@ -45,6 +47,16 @@ class Statement:
     def net_poisha(self) -> int:
         return self.earned_poisha + self.locked_poisha
 
+    @property
+    def seller_name(self) -> str:
+        """In the reader's language."""
+        return self.seller_name_en if get_language() == "en" else self.seller_name_bn
+
+    @property
+    def centre_name(self) -> str:
+        """In the reader's language."""
+        return self.centre_name_en if get_language() == "en" else self.centre_name_bn
+
 
 _SUMS = {
     "lines": Count("id"),
@@ -57,37 +69,55 @@ _SUMS = {
 
 def statements(actor: Actor, *, month: str) -> list[Statement]:
     """The month's statements the actor may see, one per seller and centre, in one statement."""
-    rows: Any = (
-        commission_visible_to(actor)
-        .filter(month=month)
-        .values(
-            "seller_id",
-            "seller__name_bn",
-            "seller__name_en",
-            "centre_id",
-            "centre__name_bn",
-            "centre__name_en",
-        )
-        .annotate(**_SUMS)
-        .order_by("seller__name_en", "centre__name_en")
+    rows = _by_parties(commission_visible_to(actor).filter(month=month))
+    return [_statement(row, month) for row in rows.order_by("seller__name_en", "centre__name_en")]
+
+
+def statements_after(
+    actor: Actor, *, month: str, after: tuple[int, int] = (0, 0), size: int = 50
+) -> list[Statement]:
+    """The same, a page at a time: those beyond the pair of seller and centre, by those ids."""
+    beyond = Q(seller_id__gt=after[0]) | Q(seller_id=after[0], centre_id__gt=after[1])
+    rows = _by_parties(commission_visible_to(actor).filter(beyond, month=month))
+    return [_statement(row, month) for row in rows.order_by("seller_id", "centre_id")[:size]]
+
+
+def statement_one(actor: Actor, *, month: str, seller_id: int, centre_id: int) -> Statement:
+    """Errors: NotFound, also for a statement that is not the actor's to see."""
+    rows = _by_parties(
+        commission_visible_to(actor).filter(month=month, seller_id=seller_id, centre_id=centre_id)
     )
-    return [
-        Statement(
-            seller_id=row["seller_id"],
-            seller_name_bn=row["seller__name_bn"],
-            seller_name_en=row["seller__name_en"],
-            centre_id=row["centre_id"],
-            centre_name_bn=row["centre__name_bn"],
-            centre_name_en=row["centre__name_en"],
-            month=month,
-            lines=row["lines"],
-            base_poisha=row["base_poisha"],
-            earned_poisha=row["earned_poisha"],
-            locked_poisha=row["locked_poisha"],
-            taken_back_poisha=row["taken_back_poisha"],
-        )
-        for row in rows
-    ]
+    for row in rows:
+        return _statement(row, month)
+    raise NotFound(what="statement")
+
+
+def _by_parties(rows: QuerySet[CommissionLine]) -> Any:
+    return rows.values(
+        "seller_id",
+        "seller__name_bn",
+        "seller__name_en",
+        "centre_id",
+        "centre__name_bn",
+        "centre__name_en",
+    ).annotate(**_SUMS)
+
+
+def _statement(row: dict[str, Any], month: str) -> Statement:
+    return Statement(
+        seller_id=row["seller_id"],
+        seller_name_bn=row["seller__name_bn"],
+        seller_name_en=row["seller__name_en"],
+        centre_id=row["centre_id"],
+        centre_name_bn=row["centre__name_bn"],
+        centre_name_en=row["centre__name_en"],
+        month=month,
+        lines=row["lines"],
+        base_poisha=row["base_poisha"],
+        earned_poisha=row["earned_poisha"],
+        locked_poisha=row["locked_poisha"],
+        taken_back_poisha=row["taken_back_poisha"],
+    )
 
 
 def statement_lines(
@@ -97,7 +127,12 @@ def statement_lines(
     return (
         commission_visible_to(actor)
         .filter(month=month, seller_id=seller_id, centre_id=centre_id)
-        .select_related("order_line__seller_order__order", "order_line__product")
+        .select_related(
+            "order_line__seller_order__order",
+            "order_line__product",
+            "order_line__commission_rate__seller",
+            "order_line__commission_rate__category",
+        )
         .order_by("earned_at", "id")
     )
 

@@ -170,6 +170,11 @@ def person_by_mobile(mobile: str) -> Person | None:
     return Person.objects.filter(mobile=mobile, is_active=True).first()
 
 
+def organisation_named(organisation_id: int) -> Organisation:
+    """As papers name it, with its place: a party to a paper somebody may see is no secret."""
+    return Organisation.objects.select_related("place").get(pk=organisation_id)
+
+
 def licence_valid(organisation_id: int, kind: str, on: date) -> bool:
     """Whether it holds that licence on that day of Dhaka; the last day counts."""
     return bool(licensed_organisation_ids([organisation_id], kind=kind, on=on))

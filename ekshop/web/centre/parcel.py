@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.fulfilment import selectors as fulfilment
+from ekshop.fulfilment.rules import WAITING_STATES
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadlines_of_many
 from ekshop.kernel.errors import NotFound
@@ -81,7 +82,7 @@ def parcel_of(actor: Actor, code: str, *, now: datetime) -> Parcel:
     outbound = [each for each in shipments if each.direction == "outbound"]
     hand_over = fulfilment.hand_over_of(share.pk)
     until = hand_over.return_until if hand_over else None
-    running = _running(deadlines_of_many("seller_order", ids)[share.pk])
+    running = _running(share, deadlines_of_many("seller_order", ids)[share.pk])
     return Parcel(
         share=share,
         lines=lines_coming(actor, share),
@@ -98,9 +99,27 @@ def parcel_of(actor: Actor, code: str, *, now: datetime) -> Parcel:
     )
 
 
-def _running(deadlines: Sequence[Any]) -> Any:
-    """What is to happen first of what still may."""
+def aged(shares: Sequence[Any], *, now: datetime) -> None:
+    """Note on each how long it has `waited` at the centre, and whether that `is_overdue`."""
+    promised = deadlines_of_many("seller_order", [share.pk for share in shares])
+    for share in shares:
+        share.waited = now - share.came_at
+        share.is_overdue = any(
+            each.kind == "pickup" and each.is_late(now) and not each.met_at
+            for each in promised[share.pk]
+        )
+
+
+def _running(share: Any, deadlines: Sequence[Any]) -> Any:
+    """What is to happen first of what still may: once here, only the customer is waited for."""
+    here = share.state in WAITING_STATES
     return next(
-        (each for each in deadlines if each.state in ("waiting", "passed") and not each.met_at),
+        (
+            each
+            for each in deadlines
+            if each.state in ("waiting", "passed")
+            and not each.met_at
+            and (each.kind == "pickup") == here
+        ),
         None,
     )

@@ -1,6 +1,8 @@
 """Addresses of the operator pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from ekshop.web.papers.statement_urls import statement_paths
 
 from .views import (
     deadlines,
@@ -47,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rates/table.csv", rates.rates_export, name="rates_csv"),
     path("rates/new/", rates.rate_new, name="rate_new"),
     path("rates/<int:rate_id>/end/", rates.rate_end, name="rate_end"),
+    path("statements/", include(statement_paths("operator", base="operator/base.html"))),
     path("centres/", organisations.centres, name="centres"),
     path("centres/new/", enrol.centre, name="centre_new"),
     path("partners/", organisations.partners, name="partners"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import ordering, orders, parcels
+from . import money, ordering, orders, parcels
 
 app_name = "centre"
 
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *orders.urlpatterns,
     *ordering.urlpatterns,
     *parcels.urlpatterns,
+    *money.urlpatterns,
 ]

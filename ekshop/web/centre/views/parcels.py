@@ -17,7 +17,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.orders.selectors import order_for, seller_orders_visible_to
 from ekshop.web.access import access
 
-from ..parcel import SHELVES, STEPS, parcel_of, share_of
+from ..parcel import SHELVES, STEPS, aged, parcel_of, share_of
 
 _COMING = ("confirmed", "shipped", "lost")
 
@@ -39,6 +39,9 @@ def parcel_list(request: HttpRequest) -> HttpResponse:
         order=("created_at" if going_back else "came_at", "id"),
         cursor=request.GET.get("cursor"),
     )
+    now = clock.now()
+    if not going_back:
+        aged(page.items, now=now)
     return render(
         request,
         "centre/parcels/list.html",
@@ -47,8 +50,7 @@ def parcel_list(request: HttpRequest) -> HttpResponse:
             "shelves": _counted(request),
             "page": page,
             "typed": request.GET.get("typed", ""),
-            "problem": request.GET.get("problem", ""),
-            "now": clock.now(),
+            "now": now,
         },
     )
 

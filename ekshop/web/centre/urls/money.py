@@ -1,0 +1,17 @@
+"""Money: what the centre earns, what it owes, and the lines behind every figure."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from ekshop.web.papers.statement_urls import statement_paths
+
+from ..views import money
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("money/", money.money, name="money"),
+    path("money/lines/", money.lines, name="money_lines"),
+    path("money/lines.csv", money.lines_csv, name="money_lines_csv"),
+    path("money/expected/", money.expected, name="money_expected"),
+    path("money/cash/", money.cash, name="cash"),
+    path("money/collected/", money.collected, name="collected"),
+    path("statements/", include(statement_paths("centre", base="centre/base.html"))),
+]
