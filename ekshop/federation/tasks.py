@@ -3,7 +3,13 @@
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import periodic
 
-from .services import api_uses_prune, feed_runs_prune, feeds_schedule, webhooks_requeue
+from .services import (
+    api_uses_prune,
+    feed_runs_prune,
+    feeds_schedule,
+    seller_records_reckon,
+    webhooks_requeue,
+)
 
 
 @periodic(cron="* * * * *", name="federation.webhooks_requeue")
@@ -24,3 +30,8 @@ def feeds_due() -> None:
 @periodic(cron="50 3 * * *", name="federation.feed_runs_prune", queue="feeds")
 def feed_runs_forget() -> None:
     feed_runs_prune(now=clock.now())
+
+
+@periodic(cron="25 * * * *", name="federation.seller_records")
+def seller_records() -> None:
+    seller_records_reckon(clock.now())

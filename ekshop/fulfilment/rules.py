@@ -8,13 +8,13 @@ SHIPMENT = Machine(
     name="shipment",
     initial="booked",
     states={
-        "booked",
-        "handed_over",
-        "in_transit",
-        "out_for_delivery",
-        "arrived",
-        "lost",
-        "cancelled",
+        "booked": _("Booked"),
+        "handed_over": _("Handed to the courier"),
+        "in_transit": _("On the way"),
+        "out_for_delivery": _("Out for delivery"),
+        "arrived": _("Arrived"),
+        "lost": _("Lost"),
+        "cancelled": _("Cancelled"),
     },
     transitions=[
         ("booked", "hand_over", "handed_over", _("Handed to the courier")),
@@ -36,7 +36,14 @@ SHIPMENT = Machine(
 RETURN = Machine(
     name="return",
     initial="asked",
-    states={"asked", "approved", "refused", "sent", "received", "refunded"},
+    states={
+        "asked": _("Waiting for the seller's answer"),
+        "approved": _("Approved by the seller"),
+        "refused": _("Refused by the seller"),
+        "sent": _("Sent back"),
+        "received": _("Received by the seller"),
+        "refunded": _("Money given back"),
+    },
     transitions=[
         ("asked", "approve", "approved", _("Approved by the seller")),
         ("asked", "refuse", "refused", _("Refused by the seller")),

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import rulebook
@@ -238,6 +238,20 @@ def deadline_get(deadline_id: int) -> Deadline:
 def deadlines_waiting() -> QuerySet[Deadline]:
     """All that still run, the soonest first."""
     return Deadline.objects.filter(state=WAITING).order_by("due_at", "id")
+
+
+def deadlines_kept(
+    kind: str, *, since: datetime, until: datetime
+) -> dict[int | None, tuple[int, int]]:
+    """By who owes it: how many of a kind fell due in that time, and how many were met in time."""
+    rows = (
+        Deadline.objects.filter(kind=kind, due_at__gte=since, due_at__lt=until)
+        .exclude(state=Deadline.State.CANCELLED)
+        .values("owner_organisation_id")
+        .annotate(due=Count("id"), kept=Count("id", filter=Q(met_at__lte=F("due_at"))))
+        .order_by()
+    )
+    return {row["owner_organisation_id"]: (row["due"], row["kept"]) for row in rows}
 
 
 def deadlines_unclaimed(now: datetime, *, seconds: int = 120) -> QuerySet[Deadline]:

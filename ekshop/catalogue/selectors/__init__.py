@@ -21,6 +21,7 @@ from .feeds import (
 )
 from .offers import OFFER_SHELVES, OFFERS_ORDER, offers_listed
 from .ordering import OfferToOrder, forbidden_terms, forbidden_words, offers_to_order
+from .records import seller_record
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
 
@@ -55,6 +56,7 @@ __all__ = [
     "producers_in",
     "product_shown",
     "search_suggest",
+    "seller_record",
     "seller_shown",
     "shelf",
     "shop_names",

@@ -6,6 +6,7 @@ from .categorise import (
     offers_recategorise,
 )
 from .merge import MergeCounts, Refused, offers_merge
+from .records import RecordOf, seller_records_set
 from .reference import categories_load, forbidden_load
 from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
 from .stock import (
@@ -18,6 +19,8 @@ from .stock import (
 )
 
 __all__ = [
+    "RecordOf",
+    "seller_records_set",
     "DROP",
     "KEEP",
     "MergeCounts",

@@ -16,6 +16,7 @@ from .feeds import (
 from .keys import api_key_create, api_key_revoke, api_use_count, api_uses_prune
 from .mapping import category_mappings_decide
 from .peeking import UploadDraft, address_peek, feed_peek, file_peek
+from .records import seller_records_reckon
 from .runs import (
     FeedBusy,
     FeedHasNoAddress,
@@ -37,6 +38,7 @@ from .webhooks import (
 )
 
 __all__ = [
+    "seller_records_reckon",
     "CURRENCIES",
     "EndpointDisabled",
     "FeedBusy",

@@ -20,6 +20,7 @@ from .orders import (
     shares_of,
 )
 from .rates import commission_rate_at, commission_rates, rates_in_force
+from .records import SellingFigures, selling_figures
 from .single import (
     accepted_lines,
     line_get,
@@ -45,6 +46,7 @@ __all__ = [
     "Quote",
     "QuotedLine",
     "QuotedShare",
+    "SellingFigures",
     "Standing",
     "Step",
     "Today",
@@ -62,6 +64,7 @@ __all__ = [
     "quote",
     "rates_in_force",
     "seller_orders_visible_to",
+    "selling_figures",
     "shares_of",
     "standings_of",
     "today",

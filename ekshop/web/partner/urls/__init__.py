@@ -1,12 +1,15 @@
-"""Addresses of the partner's pages, a file for each topic."""
+"""Addresses of the sellers' pages, a file for each topic."""
 
 from django.urls import URLPattern, URLResolver
 
-from . import feeds, goods
+from . import feeds, goods, machines, orders, returns
 
 app_name = "partner"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *orders.urlpatterns,
+    *returns.urlpatterns,
     *feeds.urlpatterns,
     *goods.urlpatterns,
+    *machines.urlpatterns,
 ]

@@ -1,0 +1,16 @@
+"""Webhooks and keys."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from ..views import keys, webhooks
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("webhooks/", webhooks.webhook_page, name="webhooks"),
+    path("webhooks/secret/", webhooks.rotate, name="webhook_rotate"),
+    path("webhooks/switch/", webhooks.switch, name="webhook_switch"),
+    path("webhooks/test/", webhooks.test, name="webhook_test"),
+    path("webhooks/<int:delivery_id>/", webhooks.delivery_page, name="delivery"),
+    path("webhooks/<int:delivery_id>/replay/", webhooks.replay, name="replay"),
+    path("keys/", keys.key_page, name="keys"),
+    path("keys/<int:key_id>/revoke/", keys.revoke, name="key_revoke"),
+]

@@ -1,0 +1,46 @@
+"""Keys to the partner API: made, shown once, revoked."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ekshop.federation.selectors import keys_visible_to
+from ekshop.federation.services import api_key_create, api_key_revoke
+from ekshop.kernel import clock
+from ekshop.web.access import access
+from ekshop.web.forms import Posted
+
+
+@access("api_key.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def key_page(request: HttpRequest) -> HttpResponse:
+    """Posting makes a key, shown this once."""
+    form = Posted(request)
+    fresh = ""
+    if form.sent and form.tried(
+        lambda: api_key_create(
+            actor=request.actor,
+            seller_id=request.actor.organisation_id,
+            label=form.text("label"),
+            now=clock.now(),
+        )
+    ):
+        fresh = form.result[1]
+        form.values["label"] = ""
+    keys = keys_visible_to(request.actor).filter(seller_id=request.actor.organisation_id)
+    return form.page(
+        "partner/machines/keys.html",
+        {"keys": list(keys.order_by("revoked_at", "-id")[:50]), "fresh": fresh},
+    )
+
+
+@access("api_key.manage")
+@require_POST
+def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
+    key = api_key_revoke(actor=request.actor, key_id=key_id, now=clock.now())
+    messages.success(
+        request, _("The key “%(label)s” opens nothing any more.") % {"label": key.label}
+    )
+    return redirect("partner:keys")

@@ -1,0 +1,66 @@
+"""What waits for the seller, and how it has kept its promises."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ekshop.catalogue.selectors import seller_record
+from ekshop.federation.selectors import endpoint_of
+from ekshop.fulfilment.selectors import returns_visible_to, shipments_visible_to
+from ekshop.kernel import clock
+from ekshop.kernel.bangla import in_digits_of
+from ekshop.kernel.deadlines import deadlines_of_many
+from ekshop.web.access import access
+
+from .. import shelves
+
+MOST = 6
+
+
+@access("seller.work")
+@require_safe
+def today_page(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    asked = list(
+        returns_visible_to(request.actor).filter(state="asked").order_by("asked_at", "id")[:MOST]
+    )
+    clocks = deadlines_of_many("return", [each.pk for each in asked])
+    back = shipments_visible_to(request.actor).filter(direction="return")
+    return render(
+        request,
+        "partner/today.html",
+        {
+            "now": now,
+            "counts": shelves.counts(request.actor),
+            "pressing": shelves.pressing(request.actor, now, MOST),
+            "asked": [
+                (each, clock_, shelves.clock_tone(clock_, now))
+                for each in asked
+                for clock_ in [next(iter(clocks[each.pk]), None)]
+            ],
+            "asked_count": returns_visible_to(request.actor).filter(state="asked").count(),
+            "back_count": back.filter(
+                state__in=("handed_over", "in_transit", "out_for_delivery")
+            ).count(),
+            "endpoint": endpoint_of(request.actor),
+        },
+    )
+
+
+@access("seller.work")
+@require_safe
+def record(request: HttpRequest) -> HttpResponse:
+    found = seller_record(request.actor.organisation_id or 0)
+    shares = (
+        {
+            "answered": found.confirmed_bp,
+            "on_time": found.on_time_bp,
+            "rejected": found.rejected_bp,
+        }
+        if found
+        else {}
+    )
+    language = get_language() or "bn"
+    shown = {name: in_digits_of(f"{bp / 100:.1f}%", language) for name, bp in shares.items()}
+    return render(request, "partner/record.html", {"record": found, **shown})
