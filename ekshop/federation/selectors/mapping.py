@@ -9,6 +9,9 @@ from ekshop.parties.rules import allowed
 
 from ..models import CategoryMapping
 
+WORTH_SHOWING = 20
+"""Below this confidence, in per cent, a guess would only mislead."""
+
 
 @dataclass(frozen=True, slots=True)
 class MappingLine:
@@ -27,11 +30,13 @@ class MappingLine:
     offers: int
 
     @property
+    def proposed(self) -> bool:
+        """Whether our guess is worth showing to someone who has not decided."""
+        return self.how != "decided" and self.confidence >= WORTH_SHOWING
+
+    @property
     def chosen(self) -> int:
-        """What the screen proposes: our guess where nobody has decided, however unsure."""
-        if self.how == "unsure" and self.suggested:
-            return self.suggested.id
-        return self.category.id
+        return self.suggested.id if self.proposed and self.suggested else self.category.id
 
 
 def mapping_lines(actor: Actor, seller_id: int) -> list[MappingLine]:

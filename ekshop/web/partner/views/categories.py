@@ -13,7 +13,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
 from ekshop.web.access import access
 
-SHOWN = 60
+SHOWN = 25
 HOWS = ("unsure", "suggested", "decided")
 
 
