@@ -19,6 +19,8 @@ if not os.environ.get("DATABASE_URL"):
 
 # Files, the index and the key of a test run are nobody else's.
 os.environ.setdefault("EKSHOP_VAR", tempfile.mkdtemp(prefix="ekshop-test-"))
+if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+    os.environ["EKSHOP_VAR"] = str(Path(os.environ["EKSHOP_VAR"]) / worker)
 os.environ["EKSHOP_CLOCK_FILE"] = ""
 os.environ.setdefault("EKSHOP_OUTGOING_PRIVATE_ALLOWED", "1")
 os.environ.setdefault("EKSHOP_LOG_LEVEL", "WARNING")
