@@ -31,7 +31,8 @@ class Category(models.Model):
 class ForbiddenTerm(models.Model):
     """Words that no offer may carry, with the reason and the law.
 
-    `unless`: words, split by "|", beside which it is innocent (a toy pistol).
+    `unless`: words, split by "|", beside which it is innocent (a toy pistol). `edited`: a person
+    entered or changed it, so loading the published list again leaves it alone.
     """
 
     term = models.CharField(max_length=80, unique=True)
@@ -41,6 +42,7 @@ class ForbiddenTerm(models.Model):
     citation = models.CharField(max_length=200)
     citation_bn = models.CharField(max_length=200, blank=True)
     active = models.BooleanField(default=True)
+    edited = models.BooleanField(default=False)
 
 
 class Product(models.Model):

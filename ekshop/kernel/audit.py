@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
+from psycopg import sql
 
 from .actors import Actor
 from .models import AuditEntry
@@ -39,6 +41,55 @@ def audit_of(entity: str, entity_id: Any) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(entity=entity, entity_id=str(entity_id)).order_by("-id")
 
 
-def audit_entries() -> QuerySet[AuditEntry]:
-    """All entries, the latest first; for the auditor, who sees everything."""
-    return AuditEntry.objects.order_by("-id")
+def audit_entries(
+    *,
+    by: str = "",
+    action: str = "",
+    entity: str = "",
+    entity_id: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[AuditEntry]:
+    """All entries, the latest first; for the auditor, who sees everything.
+
+    `by`: part of the name of whoever did it.
+    """
+    rows = AuditEntry.objects.order_by("-id")
+    if by:
+        rows = rows.filter(actor_label__icontains=by)
+    if action:
+        rows = rows.filter(action=action)
+    if entity:
+        rows = rows.filter(entity=entity)
+    if entity_id:
+        rows = rows.filter(entity_id=entity_id)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    return rows
+
+
+def audit_vocabulary() -> tuple[list[str], list[str]]:
+    """The actions and the entities there are, from as many index steps as there are words."""
+    return _words("action"), _words("entity")
+
+
+_WORDS = sql.SQL("""
+    WITH RECURSIVE word AS (
+        (SELECT {column} AS value FROM kernel_auditentry ORDER BY {column} LIMIT 1)
+        UNION ALL
+        SELECT (
+            SELECT {column} FROM kernel_auditentry WHERE {column} > word.value
+            ORDER BY {column} LIMIT 1
+        ) FROM word WHERE word.value IS NOT NULL
+    )
+    SELECT value FROM word WHERE value IS NOT NULL
+""")
+
+
+def _words(column: str) -> list[str]:
+    """Each value once, without reading the rows between: the log only ever grows."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS.format(column=sql.Identifier(column)))
+        return [row[0] for row in cursor.fetchall()]

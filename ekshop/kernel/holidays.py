@@ -81,6 +81,42 @@ def holiday_put(
     return row
 
 
+def holiday_get(day: date) -> Holiday:
+    """Raises NotFound for a day not in the table."""
+    found = Holiday.objects.filter(date=day).exclude(source=Holiday.Source.REMOVED).first()
+    if found is None:
+        raise NotFound(date=day.isoformat())
+    return found
+
+
+def holiday_move(
+    *,
+    actor: Actor,
+    day: date,
+    to: date,
+    name_bn: str,
+    name_en: str,
+    now: datetime,
+    is_working: bool = False,
+) -> Holiday:
+    """Enters it under another day, or corrects its names where the day stays.
+
+    Raises NotFound, InvalidInput.
+    """
+    with transaction.atomic():
+        moved = holiday_put(
+            actor=actor,
+            day=to,
+            name_bn=name_bn,
+            name_en=name_en,
+            now=now,
+            is_working=is_working,
+        )
+        if to != day:
+            holiday_remove(actor=actor, day=day, now=now)
+    return moved
+
+
 def holiday_remove(*, actor: Actor, day: date, now: datetime) -> None:
     """Says that a day is no holiday after all. Raises NotFound for a day not in the table."""
     with transaction.atomic():

@@ -103,6 +103,8 @@ class AuditEntry(Acted):
             models.Index(fields=["entity", "entity_id", "-id"], name="audit_of_entity"),
             models.Index(fields=["actor_organisation_id", "-id"], name="audit_of_organisation"),
             models.Index(fields=["actor_person_id", "-id"], name="audit_of_person"),
+            models.Index(fields=["action", "-id"], name="audit_by_action"),
+            models.Index(fields=["at"], name="audit_by_time"),
         ]
         triggers = append_only("audit_append_only")
 

@@ -59,6 +59,11 @@ def rules_holding(at: datetime) -> QuerySet[Rule]:
     return _holding(at).order_by("key")
 
 
+def rules_announced(now: datetime) -> QuerySet[Rule]:
+    """Versions that do not hold yet, the soonest first."""
+    return RuleVersion.objects.filter(valid_from__gt=now).order_by("valid_from", "key")
+
+
 def rule_versions(key: str) -> QuerySet[Rule]:
     """All versions of a rule, the latest first."""
     return RuleVersion.objects.filter(key=key).order_by("-valid_from")

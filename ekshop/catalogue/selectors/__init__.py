@@ -20,7 +20,13 @@ from .feeds import (
     offers_by_source_category,
 )
 from .offers import OFFER_SHELVES, OFFERS_ORDER, offers_listed
-from .ordering import OfferToOrder, forbidden_terms, forbidden_words, offers_to_order
+from .ordering import (
+    OfferToOrder,
+    forbidden_terms,
+    forbidden_terms_listed,
+    forbidden_words,
+    offers_to_order,
+)
 from .records import seller_record
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
@@ -49,6 +55,7 @@ __all__ = [
     "Suggestion",
     "district_shown",
     "forbidden_terms",
+    "forbidden_terms_listed",
     "offer_search",
     "offers_like",
     "offers_to_order",

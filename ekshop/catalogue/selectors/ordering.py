@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from ekshop.kernel.clock import dhaka_date
 from ekshop.parties.selectors import licensed_organisation_ids
@@ -57,6 +58,12 @@ def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, Of
 def forbidden_terms() -> dict[str, ForbiddenTerm]:
     """The words in force by the term, with the reason and the law. One statement."""
     return {row.term: row for row in ForbiddenTerm.objects.filter(active=True)}
+
+
+def forbidden_terms_listed(text: str = "") -> QuerySet[ForbiddenTerm]:
+    """All, also those out of force; with `text`, those that carry it."""
+    rows = ForbiddenTerm.objects.order_by("term", "id")
+    return rows.filter(term__icontains=text) if text else rows
 
 
 def forbidden_words() -> rules.ForbiddenWords:

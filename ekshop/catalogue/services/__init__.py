@@ -5,6 +5,7 @@ from .categorise import (
     feed_offers_withdraw,
     offers_recategorise,
 )
+from .forbidden import forbidden_end, forbidden_put, forbidden_renew
 from .merge import MergeCounts, Refused, offers_merge
 from .records import RecordOf, seller_records_set
 from .reference import categories_load, forbidden_load
@@ -34,7 +35,10 @@ __all__ = [
     "catch_all_category",
     "categories_load",
     "feed_offers_withdraw",
+    "forbidden_end",
     "forbidden_load",
+    "forbidden_put",
+    "forbidden_renew",
     "offers_merge",
     "offers_recategorise",
     "offers_stage",

@@ -52,15 +52,19 @@ _CATCH_ALL = {
 @transaction.atomic
 def forbidden_load(rows: Iterable[Row]) -> int:
     """Writes the forbidden words; those no longer listed go out of force. Returns how many hold.
+    Words a person entered, changed or took out of force stay as that person left them.
 
     A row: terms_bn, terms_en, terms_latin and unless, each split by "|"; reason_bn, reason_en,
     citation_bn, citation_en.
     """
     listed: set[str] = set()
+    kept = set(ForbiddenTerm.objects.filter(edited=True).values_list("term", flat=True))
     for row in rows:
         told = [row[name] for name in ("terms_bn", "terms_en", "terms_latin")]
         for term in {word.strip() for words in told for word in words.split("|") if word.strip()}:
             listed.add(term)
+            if term in kept:
+                continue
             ForbiddenTerm.objects.update_or_create(
                 term=term,
                 defaults={
@@ -72,5 +76,5 @@ def forbidden_load(rows: Iterable[Row]) -> int:
                     "active": True,
                 },
             )
-    ForbiddenTerm.objects.exclude(term__in=listed).update(active=False)
+    ForbiddenTerm.objects.exclude(term__in=listed).exclude(edited=True).update(active=False)
     return len(listed)

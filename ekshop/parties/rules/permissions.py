@@ -106,9 +106,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "referral.answer": frozenset({"officer"}),
     "hearing.manage": frozenset({"officer"}),
     "decision.record": frozenset({"officer"}),
-    # The auditor
-    "audit.read": frozenset({"auditor"}),
-    "audit.export": frozenset({"auditor"}),
+    # What was done, by whom
+    "audit.read": READERS,
+    "audit.export": READERS,
 }
 
 

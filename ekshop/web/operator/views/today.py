@@ -27,6 +27,7 @@ from ekshop.reporting.selectors import (
 )
 from ekshop.web.access import Request, access
 
+from ..district_rows import map_rows
 from ..lists import EXPORTED, address_of, csv_answer, moment, taka
 
 
@@ -47,6 +48,7 @@ def today(request: Request) -> HttpResponse:
             "hours": hourly(actor, now=now),
             "steps": [_bar(step) for step in funnel(actor, now=now)],
             "stuck": stuck(actor, now=now),
+            "districts": map_rows(actor, now=now),
             "books": books(now=now),
             "queue": queue_figures(),
             "messages_sent": message_figures(now),

@@ -1,0 +1,71 @@
+"""The country's districts as a drawing, darker where there is more of something."""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_SHAPES = Path(__file__).with_name("districts.json")
+
+PALEST, DARKEST = 0.08, 0.95
+LEGEND_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One district: its outline, how dark (as an SVG opacity), what it says and leads to."""
+
+    code: str
+    path: str
+    shade: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictMap:
+    width: int
+    height: int
+    shapes: list[Shape]
+    legend: list[str]
+    most: int
+
+
+def district_map(rows: Iterable[Mapping[str, Any]]) -> DistrictMap:
+    """`rows`: mappings of `code` ("district-12"), `label`, `value`, and if wanted `shown`
+    (the value as people read it) and `href`. A district without a row counts as nought.
+
+    Shades follow the square root, so that one large city does not leave all others pale.
+    """
+    given = {row["code"]: row for row in rows}
+    most = max((int(row["value"]) for row in given.values()), default=0)
+    drawing = _drawing()
+    shapes = []
+    for code, shape in drawing["districts"].items():
+        row = given.get(code, {})
+        value = int(row.get("value", 0))
+        said = f"{row.get('label', '')}: {row.get('shown', value)}" if row else ""
+        shapes.append(
+            Shape(code, shape["path"], _shade(value, most), said, str(row.get("href", "")))
+        )
+    return DistrictMap(
+        width=drawing["width"],
+        height=drawing["height"],
+        shapes=shapes,
+        legend=[_shade(step, LEGEND_STEPS - 1) for step in range(LEGEND_STEPS)],
+        most=most,
+    )
+
+
+def _shade(value: int, most: int) -> str:
+    part = math.sqrt(value / most) if most else 0.0
+    return f"{PALEST + (DARKEST - PALEST) * part:.2f}"
+
+
+@cache
+def _drawing() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(_SHAPES.read_text(encoding="utf-8"))
+    return loaded
