@@ -15,6 +15,7 @@ from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.services import parcel_send_back, return_ask, return_send
 from ekshop.fulfilment.services.errors import TooManyToReturn, WindowClosed
 from ekshop.kernel import clock
+from ekshop.kernel.bangla import format_number
 from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import InvalidInput, NotFound
@@ -86,6 +87,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
             "reasons": rules.RETURN_REASONS,
             "given": given,
             "kept": kept,
+            "one": format_number(1, get_language() or "bn"),
             "scope": scope,
             "errors": errors,
         },
@@ -126,10 +128,10 @@ def return_page(request: HttpRequest, code: str) -> HttpResponse:
                     "at": change.at,
                 }
                 for change in history_of(wanted)
+                if change.from_state
             ],
             "deadlines": list(deadlines_of(("return", wanted.pk))),
             "refund": next((r for r in refunds if r.return_request_id == wanted.pk), None),
-            "couriers": rules.COURIERS,
             "errors": errors,
             "now": clock.now(),
         },
@@ -160,7 +162,6 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
             "parcel": parcel,
             "share": parcel.seller_order,
             "lines": parcel.lines.select_related("order_line__product__category"),
-            "couriers": rules.COURIERS,
             "errors": errors,
         },
         status=422 if errors else 200,
@@ -177,8 +178,7 @@ def back_label(request: HttpRequest, code: str) -> HttpResponse:
         {
             "code": parcel.code,
             "qr": f"{settings.PUBLIC_URL}/t/{parcel.code}",
-            "courier": parcel.get_courier_display(),
-            "courier_code": parcel.tracking_number or None,
+            "courier": parcel.tracking_number or None,
             "to": party(share.seller),
             "from": party(share.centre),
             "pieces": sum(line.quantity for line in parcel.lines.all()),
@@ -208,10 +208,8 @@ def _one(rows: Any, code: str, letter: str) -> Any:
 
 
 def _carried(request: HttpRequest) -> dict[str, str]:
-    return {
-        "courier": request.POST.get("courier", ""),
-        "tracking_number": request.POST.get("tracking_number", ""),
-    }
+    """By whichever courier is near: what goes back is not booked through an interface."""
+    return {"courier": "manual", "tracking_number": request.POST.get("tracking_number", "")}
 
 
 def _line(given: Any, lines: list[Any]) -> int:
@@ -233,5 +231,6 @@ def _choice(line: Any) -> tuple[int, str, str]:
     return (
         line.pk,
         line.title,
-        _("%(left)s can be returned") % {"left": _left(line)},
+        _("%(left)s can be returned")
+        % {"left": format_number(_left(line), get_language() or "bn")},
     )

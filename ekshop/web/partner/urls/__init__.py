@@ -1,6 +1,8 @@
 """Addresses of the sellers' pages, a file for each topic."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from ekshop.web.papers.statement_urls import statement_paths
 
 from . import feeds, goods, machines, orders, returns
 
@@ -12,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *feeds.urlpatterns,
     *goods.urlpatterns,
     *machines.urlpatterns,
+    path("statements/", include(statement_paths("partner", base="partner/base.html"))),
 ]
