@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -180,11 +181,15 @@ class Writer:
 
 
 class View:
-    """One opened state of the index: everything asked of it answers from the same commit."""
+    """One opened state of the index: everything asked of it answers from the same commit.
+
+    `understood` is room for what its readers work out about words while this state lasts.
+    """
 
     def __init__(self, index: tantivy.Index) -> None:
         self.schema = index.schema
         self.searcher = index.searcher()
+        self.understood: dict[Any, Any] = {}
 
     def checkpoint(self) -> Checkpoint | None:
         query = tantivy.Query.term_query(self.schema, "kind", "checkpoint")

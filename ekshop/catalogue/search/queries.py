@@ -25,7 +25,8 @@ MAX_WORDS = 12
 
 @dataclass(slots=True)
 class Word:
-    """A typed word and the index terms it may stand for, each with its weight."""
+    """A typed word and the index terms it may stand for, each with its weight. Not to be changed
+    once understood: it is shared by everyone who types it."""
 
     typed: str
     forms: dict[str, float] = field(default_factory=dict)
@@ -117,6 +118,14 @@ def parse(view: View, text: str, *, typing: bool = False) -> Parsed:
 
 
 def _word(view: View, surface: str, *, last: bool, typing: bool) -> Word:
+    """What a word may stand for; worked out once for as long as the index stays as it is."""
+    asked = (surface, last, typing)
+    if asked not in view.understood:
+        view.understood[asked] = _understood(view, surface, last=last, typing=typing)
+    return view.understood[asked]
+
+
+def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
     whole, *stems = analysis.forms(surface)
     word = Word(surface)
     for term, weight in [(whole, 1.0), *[(stem, STEM) for stem in stems]]:

@@ -33,6 +33,7 @@ from .places import (
     place_find,
     places_named,
 )
+from .shapes import district_shapes
 from .trade import (
     CustomerAtCentre,
     Named,
@@ -45,6 +46,7 @@ from .trade import (
 )
 
 __all__ = [
+    "district_shapes",
     "enrolment_files_visible_to",
     "organisations_found",
     "people_visible_to",

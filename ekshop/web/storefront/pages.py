@@ -21,6 +21,7 @@ from ekshop.catalogue.selectors import (
     shop_names,
 )
 from ekshop.kernel import bangla
+from ekshop.parties.selectors import district_shapes
 
 from .listing import Listing
 
@@ -146,16 +147,19 @@ def alike(found: Found, language: str) -> list[Found]:
     return [one for one in result.products if one.product.pk != found.product.pk][:5]
 
 
-def district_map(
-    names: Any, counts: Iterable[FacetValue], language: str
-) -> dict[str, list[dict[str, Any]]]:
-    """Every district with how many products come from it, by name, and the richest first."""
+def district_map(names: Any, counts: Iterable[FacetValue], language: str) -> dict[str, Any]:
+    """Every district by name with how many products come from it, and its outline on the map, the
+    deeper the more there are."""
     number = {value.key: value.count for value in counts}
+    most = max(number.values(), default=0) or 1
+    shapes = district_shapes()
     rows = [
         {
             "name": place.name(language),
             "href": reverse("storefront:district", args=[place.slug]),
             "count": number.get(place.id, 0),
+            "path": shapes.get(place.id, ""),
+            "depth": f"{0.1 + 0.75 * (number.get(place.id, 0) / most) ** 0.5:.2f}",
         }
         for place in names.districts.values()
     ]
