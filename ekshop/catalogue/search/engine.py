@@ -3,8 +3,9 @@
 One document is one product with the gathered facts of its offers, so a count is a count of products
 and a page of results needs no grouping. Fields:
 
-* `name`, `about`, words (see `analysis`) of the titles, and of what surrounds them: category,
-  sellers, districts, brand line.
+* `words`, the terms (see `analysis`) of the titles, and of what surrounds them: category, sellers,
+  districts. One field, so that a word costs one list of postings; what stands in a title is
+  written several times, which is how it weighs more.
 * `heard`, the vocabulary by sound: `skeleton|word` terms, listed with `terms_with_prefix`.
 * facts as unsigned fast fields for filters, counts and order. `quality` multiplies the text score.
 * one document of kind `checkpoint` says how far in the outbox this very commit has read, so the
@@ -25,10 +26,13 @@ import tantivy
 from . import analysis, sounds
 
 # Raised when fields or analysis change: an index of another version is rebuilt, never read.
-VERSION = 2
+VERSION = 3
 
 # A product's lowest price falls into one of these; the last band is open. In taka.
 PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
+# How many times a title's word is written for one around it.
+NAME_WEIGHT = 5
+
 # Out of stock sorts behind everything in stock, whatever it costs.
 BEHIND = 1 << 48
 
@@ -88,8 +92,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("checkpoint", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("id", indexed=True, fast=True)
-    builder.add_text_field("name", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("about", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("heard", tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field("flag", tokenizer_name="raw", index_option="basic")
     for fact in ("category", "top", "seller", "district", "band", "days"):
@@ -113,8 +116,7 @@ def document(entry: Entry) -> tantivy.Document:
     doc = tantivy.Document()
     doc.add_text("kind", "product")
     doc.add_unsigned("id", entry.id)
-    doc.add_text("name", " ".join(names))
-    doc.add_text("about", " ".join(about))
+    doc.add_text("words", " ".join(names * NAME_WEIGHT + about))
     doc.add_text("heard", " ".join(map(_heard, {*names, *about})))
     doc.add_unsigned("category", entry.category)
     doc.add_unsigned("top", entry.top)
@@ -227,8 +229,8 @@ class View:
         }
 
     def known(self, term: str) -> int:
-        """In how many products a term stands, counted in names and around them."""
-        return self.searcher.doc_freq("name", term) + self.searcher.doc_freq("about", term)
+        """In how many products a term stands."""
+        return self.searcher.doc_freq("words", term)
 
     def sounding(
         self, skeleton: str, *, whole: bool = True, limit: int = 64
@@ -239,4 +241,4 @@ class View:
         return [(term.partition("|")[2], count) for term, count in found]
 
     def beginning(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
-        return self.searcher.terms_with_prefix("name", prefix, limit=limit)
+        return self.searcher.terms_with_prefix("words", prefix, limit=limit)

@@ -16,8 +16,6 @@ from . import analysis, sounds
 from .engine import View
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.8, 0.35, 0.4
-# A word around the name (its category, seller, district) says less than one in it.
-ABOUT = 0.3
 TIE = 0.1
 MAX_FORMS = 16
 MAX_WORDS = 12
@@ -255,9 +253,14 @@ def _is_known(view: View, surface: str) -> bool:
 
 
 def _clause(view: View, word: Word) -> tantivy.Query:
-    options = []
-    for term, weight in word.forms.items():
-        for place, share in (("name", 1.0), ("about", ABOUT)):
-            query = tantivy.Query.term_query(view.schema, place, term)
-            options.append(tantivy.Query.boost_query(query, weight * share))
+    options = [
+        tantivy.Query.boost_query(
+            tantivy.Query.term_query(view.schema, "words", term, index_option="freq"), weight
+        )
+        if weight != 1.0
+        else tantivy.Query.term_query(view.schema, "words", term, index_option="freq")
+        for term, weight in word.forms.items()
+    ]
+    if len(options) == 1:
+        return options[0]
     return tantivy.Query.disjunction_max_query(options, tie_breaker=TIE)

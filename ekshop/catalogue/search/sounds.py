@@ -54,6 +54,7 @@ LATIN_SECOND_READING = tuple(
 
 VOWELS = frozenset("aeiou@~")
 GLIDES = frozenset("yw")
+SLIPPED = 0.3
 
 
 @lru_cache(maxsize=200_000)
@@ -128,20 +129,23 @@ _DROPS = {
 
 
 def _distance(one: str, other: str) -> float:
+    """The least that turns one into the other by dropping, adding, changing and swapping neighbours."""
+    before: list[float] = []
     above = [0.0]
     for j, b in enumerate(other):
         above.append(above[-1] + _drop(b, other, j))
     for i, a in enumerate(one):
         row = [above[0] + _drop(a, one, i)]
         for j, b in enumerate(other):
-            row.append(
-                min(
-                    above[j] + _swap(a, b),
-                    above[j + 1] + _drop(a, one, i),
-                    row[j] + _drop(b, other, j),
-                )
+            least = min(
+                above[j] + _swap(a, b),
+                above[j + 1] + _drop(a, one, i),
+                row[j] + _drop(b, other, j),
             )
-        above = row
+            if i and j and a == other[j - 1] and one[i - 1] == b:
+                least = min(least, before[j - 1] + SLIPPED)
+            row.append(least)
+        before, above = above, row
     return above[-1]
 
 
