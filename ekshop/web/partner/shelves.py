@@ -20,6 +20,8 @@ from ekshop.orders.selectors import (
     standings_of,
 )
 
+from .words import OWN_STEPS
+
 SHELVES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "to_confirm": (_("To answer"), ("placed",)),
     "to_ship": (_("To send"), ("confirmed",)),
@@ -60,6 +62,12 @@ class Shown:
         """The one to the centre, if there is one."""
         outbound = (each for each in self.parcels if each.direction == "outbound")
         return next((each for each in outbound if each.state != "cancelled"), None)
+
+    @property
+    def what(self) -> Any:
+        """What should happen now, said to the seller where it is the seller's to do."""
+        following = self.standing.next
+        return OWN_STEPS.get(self.order.state, following.what) if following else ""
 
     @property
     def total_poisha(self) -> int:

@@ -11,3 +11,8 @@ STATUS_WORDS = {
     "returned": _("Back at the seller"),
     "lost": _("Lost on the way"),
 }
+
+OWN_STEPS = {
+    "placed": _("Say which of these you can send."),
+    "confirmed": _("Pack it and hand it to the courier."),
+}

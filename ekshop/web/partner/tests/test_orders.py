@@ -23,7 +23,7 @@ def test_the_day_shows_what_waits_by_when_and_under_which_rule(mina, share):
     page = text(mina.get(reverse("partner:today")))
     assert share.code in page
     assert "1 day left" in page
-    assert "The seller confirms or declines." in page
+    assert "Say which of these you can send." in page
 
 
 def test_a_promise_broken_is_shown_as_late_with_its_rule(mina, people, share, hand):
