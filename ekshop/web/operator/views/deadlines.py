@@ -7,8 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ekshop.fulfilment.selectors import returns_visible_to
@@ -31,9 +30,9 @@ from ekshop.web.forms import Posted
 from ..lists import EXPORTED, csv_answer, moment
 
 SHELVES: dict[str, Any] = {
-    "overdue": _l("Ran out, not met"),
-    "waiting": _l("Running"),
-    "unclaimed": _l("Nobody acted"),
+    "overdue": _("Ran out, not met"),
+    "waiting": _("Running"),
+    "unclaimed": _("Nobody acted"),
 }
 ORDER = ("due_at", "id")
 

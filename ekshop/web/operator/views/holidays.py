@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.kernel import clock
@@ -83,7 +82,7 @@ def holiday_edit(request: Request, day: str = "") -> HttpResponse:
     if form.sent:
         wanted = form.day("day")
         if wanted is None:
-            form.wrong("day", _l("Give the day."))
+            form.wrong("day", _("Give the day."))
         else:
             given = {
                 "actor": request.actor,

@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.kernel import clock
@@ -31,9 +30,9 @@ from ekshop.web.access import Request, access
 from ..lists import EXPORTED, csv_answer, moment
 
 SHELVES: dict[str, tuple[Any, Callable[[], QuerySet[Any]]]] = {
-    "failed": (_l("Gave up"), jobs_failed),
-    "stuck": (_l("Stuck"), jobs_stuck),
-    "waiting": (_l("Waiting"), jobs_waiting),
+    "failed": (_("Gave up"), jobs_failed),
+    "stuck": (_("Stuck"), jobs_stuck),
+    "waiting": (_("Waiting"), jobs_waiting),
 }
 
 

@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from ekshop.kernel import clock
@@ -21,14 +20,14 @@ from ..lists import EXPORTED, asked, csv_answer, midnight, moment, taka
 from ..order_page import TONES, order_shown
 
 SHELVES: dict[str, Any] = {
-    "confirming": _l("Waiting for the seller"),
-    "arriving": _l("On the way"),
-    "inspecting": _l("To inspect"),
-    "collecting": _l("To be paid"),
-    "handing": _l("To hand over"),
-    "unmended": _l("Declined, not replaced"),
-    "done": _l("Done"),
-    "ended": _l("Ended"),
+    "confirming": _("Waiting for the seller"),
+    "arriving": _("On the way"),
+    "inspecting": _("To inspect"),
+    "collecting": _("To be paid"),
+    "handing": _("To hand over"),
+    "unmended": _("Declined, not replaced"),
+    "done": _("Done"),
+    "ended": _("Ended"),
 }
 FILTERS = ("q", "shelf", "district", "from", "to")
 

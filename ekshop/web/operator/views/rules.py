@@ -6,8 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ekshop.kernel import clock
@@ -109,12 +108,12 @@ def rule_new(request: Request, key: str) -> HttpResponse:
         begins = form.day("valid_from")
         citation = (form.text("citation_bn"), form.text("citation_en"))
         if not form.text("value"):
-            form.wrong("value", _l("Give the value."))
+            form.wrong("value", _("Give the value."))
         if begins is None:
-            form.wrong("valid_from", _l("Give the first day."))
+            form.wrong("valid_from", _("Give the first day."))
         for name, text in zip(("citation_bn", "citation_en"), citation, strict=True):
             if not text:
-                form.wrong(name, _l("Say where it is written."))
+                form.wrong(name, _("Say where it is written."))
         if begins is not None and form.tried(
             lambda: rule_put(
                 actor=request.actor,
