@@ -36,6 +36,7 @@ class Updater:
         self._writer: engine.Writer | None = None
         self._name = ""
         self._at = engine.Checkpoint(0, 0, 0)
+        self._ear: psycopg.Connection | None = None
 
     def step(self) -> int:
         """Applies one batch of changes and commits it. Returns how many products were looked at."""
@@ -52,9 +53,13 @@ class Updater:
         return len({product for _, _, product in changes})
 
     def run(self, stopped: Callable[[], bool]) -> None:
-        while not stopped():
-            if self.step() == 0:
-                self._listen()
+        try:
+            while not stopped():
+                if self.step() == 0:
+                    self._listen()
+        finally:
+            if self._ear:
+                self._ear.close()
 
     def close(self) -> None:
         if self._writer:
@@ -123,13 +128,15 @@ class Updater:
 
     def _listen(self) -> None:
         """Sleeps until a change is announced, at most `IDLE_SECONDS`."""
-        parameters = connection.get_connection_params()
-        parameters.pop("cursor_factory", None)
-        parameters.pop("context", None)
-        with psycopg.connect(**parameters, autocommit=True) as listening:
-            listening.execute(f"LISTEN {CHANNEL}")
-            for _ in listening.notifies(timeout=IDLE_SECONDS, stop_after=1):
-                return
+        if self._ear is None:
+            parameters = connection.get_connection_params()
+            parameters.pop("cursor_factory", None)
+            parameters.pop("context", None)
+            self._ear = psycopg.connect(**parameters, autocommit=True)
+            self._ear.execute(f"LISTEN {CHANNEL}")
+            return
+        for _ in self._ear.notifies(timeout=IDLE_SECONDS, stop_after=1):
+            return
 
     def _forget(self) -> None:
         self._writer, self._name = None, ""

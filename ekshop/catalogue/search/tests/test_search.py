@@ -1,6 +1,7 @@
 """Searching a small shop through the selectors, with a real index beside a real database."""
 
 import threading
+import time
 
 import pytest
 from django.core.management import call_command
@@ -192,6 +193,7 @@ def test_a_better_record_ranks_higher(shop, people):
     by_jamila = make.product("Nakshi kantha", in_category=Category.objects.get(slug="saree"))
     make.offer(mina, of=by_mina)
     make.offer(jamila, of=by_jamila)
+    updater.catch_up()
     SellerRecord.objects.create(seller=mina, on_time_bp=5000, updated_at=clock.now())
     assert found("kantha") == [by_jamila.pk, by_mina.pk]
 
@@ -259,6 +261,28 @@ def test_a_node_too_far_behind_a_pruned_outbox_rebuilds(shop):
     SearchChange.objects.filter(id__lt=SearchChange.objects.latest("id").pk).delete()
     updater.catch_up()
     assert life.current() != first
+
+
+def test_the_updater_hears_of_a_change_and_stops_when_told(shop):
+    updater.catch_up()
+    stop = threading.Event()
+
+    def work() -> None:
+        updater.run_until(stop)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    Offer.objects.filter(product=shop["novel"]).update(state=Offer.WITHDRAWN)
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        life.reader.refresh()
+        if offer_search(query="পাঁচালী").total == 0:
+            break
+        time.sleep(0.05)
+    stop.set()
+    thread.join()
+    assert offer_search(query="পাঁচালী").total == 0
 
 
 @pytest.mark.parametrize(
