@@ -66,17 +66,23 @@ class ForbiddenWords:
                     re.compile("|".join(folded)) if folded else None,
                 )
             )
+        self._sizes = {
+            size: frozenset(known for known in self._by_beginning if len(known) == size)
+            for size in {len(known) for known in self._by_beginning}
+        }
 
     def find(self, text: str) -> str | None:
-        """The first of the words that the text carries, else None."""
-        folded = _folded(text)
-        for word in _WORD.findall(folded):
-            for size in (3, 2, 1):
-                for term, pattern, excuse in self._by_beginning.get(word[:size], ()):
+        """One of the words that the text carries, else None."""
+        return self.find_folded(_folded(text))
+
+    def find_folded(self, folded: str) -> str | None:
+        """The same for a text that is normalised, casefolded and without double spaces."""
+        words = _WORD.findall(folded)
+        for size, beginnings in self._sizes.items():
+            for beginning in beginnings.intersection([word[:size] for word in words]):
+                for term, pattern, excuse in self._by_beginning[beginning]:
                     if pattern.search(folded) and not (excuse and excuse.search(folded)):
                         return term
-                if len(word) <= size:
-                    break
         return None
 
 

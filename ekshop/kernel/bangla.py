@@ -32,6 +32,11 @@ _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# Anything that normalising could change, composition apart: most texts have none of it.
+_SUSPECT = re.compile(
+    "[\x00-\x1f\x7f-\xa0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
+    "|^ | $|  |\u0985\u09be|\u09ac\u09bc|\u09bc\u09bc|\u09f7"
+)
 _ODD_SPACE = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _JOINER = re.compile(f"[{ZWJ}{ZWNJ}]+")
@@ -50,6 +55,8 @@ def normalise(text: str) -> str:
 
     Line breaks stay (at most one blank line in a row); ends are trimmed. Idempotent.
     """
+    if not _SUSPECT.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", _CONTROL.sub("", text))
     text = unicodedata.normalize("NFC", text)

@@ -52,8 +52,13 @@ def offers_stage(*, batch: int, rows: Iterable[StagedRow]) -> int:
         lines: list[str] = []
         for row in rows:
             text = "\t".join(["\\N" if value is None else str(value) for value in row])
-            # Tabs stand between the columns now, so only rows with something odd are redone.
-            if "\\" in text or "\n" in text or text.count("\t") != _TABS:
+            # Only rows that hold more than the marks just put there have to be escaped.
+            if (
+                text.count("\\") != row.count(None)
+                or text.count("\t") != _TABS
+                or "\n" in text
+                or "\r" in text
+            ):
                 text = "\t".join(["\\N" if v is None else str(v).translate(_ESCAPED) for v in row])
             lines.append(head + text)
             count += 1

@@ -72,7 +72,7 @@ class Cleaner:
         if not title or price is None:
             return StagedRow(number, KEEP, ref)
         description = self._description(number, ref, fields)
-        term = self._forbidden.find(title)
+        term = self._forbidden.find_folded(title.casefold())
         if term:
             self._note(Note(number, ref, "title", title[:200], "forbidden", self._why(term)))
             return StagedRow(number, DROP, ref)
