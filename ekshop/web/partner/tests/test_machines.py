@@ -71,7 +71,13 @@ def test_a_key_is_made_shown_once_and_revoked(mina, tania):
     shown = re.search(r"eks_[\w-]{40,}", page)[0]
     assert shown not in text(mina.get(reverse("partner:keys")))
     key = ApiKey.objects.get()
+    assert tania.get(reverse("partner:key_revoke", args=[key.pk])).status_code == 404
     assert tania.post(reverse("partner:key_revoke", args=[key.pk])).status_code == 404
+    assert "Revoke the key “shop server”?" in text(
+        mina.get(reverse("partner:key_revoke", args=[key.pk]))
+    )
+    key.refresh_from_db()
+    assert key.revoked_at is None
     mina.post(reverse("partner:key_revoke", args=[key.pk]))
     key.refresh_from_db()
     assert key.revoked_at is not None

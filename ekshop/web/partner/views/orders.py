@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.orders import rules
 from ekshop.orders.selectors import seller_orders_visible_to
 from ekshop.orders.services import LineAnswer, seller_order_answer
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import shelves, typed
 from ..words import STATUS_WORDS
@@ -33,7 +33,7 @@ EXPORTED = 20_000
 
 @access("order.read_own_sales")
 @require_safe
-def order_list(request: HttpRequest) -> HttpResponse:
+def order_list(request: Request) -> HttpResponse:
     asked = _asked(request)
     shelf = asked["shelf"]
     now = clock.now()
@@ -71,7 +71,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 
 @access("order.read_own_sales")
 @require_safe
-def order_export(request: HttpRequest) -> StreamingHttpResponse:
+def order_export(request: Request) -> StreamingHttpResponse:
     """The list as it is filtered, one row for each line; opens in spreadsheet programs."""
     asked = _asked(request)
     orders = _listed(request, asked).order_by(*shelves.order_of(asked["shelf"]))[:EXPORTED]
@@ -82,7 +82,7 @@ def order_export(request: HttpRequest) -> StreamingHttpResponse:
 
 @access("order.read_own_sales")
 @require_safe
-def order_page(request: HttpRequest, code: str) -> HttpResponse:
+def order_page(request: Request, code: str) -> HttpResponse:
     order = typed.one_of(
         shelves.with_all(seller_orders_visible_to(request.actor), request.actor), code
     )
@@ -93,7 +93,7 @@ def order_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("seller_order.answer")
 @require_POST
-def answer(request: HttpRequest, code: str) -> HttpResponse:
+def answer(request: Request, code: str) -> HttpResponse:
     """Line by line, or every line at once by the button `all`."""
     order = typed.one_of(
         shelves.with_all(seller_orders_visible_to(request.actor), request.actor), code
@@ -120,7 +120,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("seller_order.answer")
 @require_POST
-def bulk_confirm(request: HttpRequest) -> HttpResponse:
+def bulk_confirm(request: Request) -> HttpResponse:
     """Every line of every order ticked. What cannot be confirmed is named; the rest goes on."""
     done, failed = 0, []
     for order in chosen(request):
@@ -140,20 +140,20 @@ def bulk_confirm(request: HttpRequest) -> HttpResponse:
     return redirect(came_from(request))
 
 
-def chosen(request: HttpRequest) -> list[Any]:
+def chosen(request: Request) -> list[Any]:
     """The orders ticked, those that are the seller's own. Raises InvalidInput for none."""
     rows = shelves.with_all(seller_orders_visible_to(request.actor), request.actor)
     return typed.own_orders(rows, typed.codes(request.POST or request.GET), request.actor)
 
 
-def came_from(request: HttpRequest) -> str:
+def came_from(request: Request) -> str:
     """Back to the shelf the form stood on."""
     shelf = request.POST.get("shelf", "")
     address = reverse("partner:orders")
     return f"{address}?shelf={shelf}" if shelf in shelves.SHELVES else address
 
 
-def _page(request: HttpRequest, order: Any, errors: dict[str, Any]) -> HttpResponse:
+def _page(request: Request, order: Any, errors: dict[str, Any]) -> HttpResponse:
     now = clock.now()
     [shown] = shelves.shown([order], now)
     inspection = inspections_of([order.pk]).get(order.pk)
@@ -193,18 +193,18 @@ def _page(request: HttpRequest, order: Any, errors: dict[str, Any]) -> HttpRespo
     )
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _asked(request: Request) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip() for name in ("shelf", "q", "from", "to")}
 
 
-def _listed(request: HttpRequest, asked: dict[str, str]) -> Any:
+def _listed(request: Request, asked: dict[str, str]) -> Any:
     since, until = typed.period(request.GET)
     return shelves.listed(
         request.actor, shelf=asked["shelf"], text=asked["q"], since=since, until=until
     )
 
 
-def _counted(request: HttpRequest) -> list[tuple[tuple[str, tuple[Any, Any]], int]]:
+def _counted(request: Request) -> list[tuple[tuple[str, tuple[Any, Any]], int]]:
     found = shelves.counts(request.actor)
     return [(item, found.get(item[0], 0)) for item in shelves.SHELVES.items()]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from ekshop.fulfilment.services import shipment_book, shipment_hand_over, tracki
 from ekshop.kernel import clock
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
 from ekshop.orders.selectors import seller_orders_visible_to
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import shelves, typed
 from ..labels import joined, label_pdf
@@ -28,7 +28,7 @@ class NothingToPrint(Conflict):
 
 @access("shipment.book")
 @require_POST
-def book(request: HttpRequest, code: str) -> HttpResponse:
+def book(request: Request, code: str) -> HttpResponse:
     order = typed.one_of(seller_orders_visible_to(request.actor), code)
     try:
         shipment_book(
@@ -47,7 +47,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("shipment.book")
 @require_POST
-def bulk_book(request: HttpRequest) -> HttpResponse:
+def bulk_book(request: Request) -> HttpResponse:
     """A parcel for every order ticked that has none yet."""
 
     def act(order: Any, now: datetime) -> None:
@@ -67,7 +67,7 @@ def bulk_book(request: HttpRequest) -> HttpResponse:
 
 @access("shipment.report")
 @require_POST
-def bulk_hand_over(request: HttpRequest) -> HttpResponse:
+def bulk_hand_over(request: Request) -> HttpResponse:
     """The courier took the parcels of every order ticked."""
     orders = chosen(request)
     parcels = shipments_of([order.pk for order in orders])
@@ -87,7 +87,7 @@ def bulk_hand_over(request: HttpRequest) -> HttpResponse:
 
 @access("order.read_own_sales")
 @require_safe
-def labels(request: HttpRequest) -> HttpResponse:
+def labels(request: Request) -> HttpResponse:
     """The labels of every order ticked, in one file; those without a parcel are passed over."""
     orders = chosen(request)
     parcels = shipments_of([order.pk for order in orders])
@@ -104,7 +104,7 @@ def labels(request: HttpRequest) -> HttpResponse:
 
 @access("order.read_own_sales")
 @require_safe
-def label(request: HttpRequest, code: str) -> HttpResponse:
+def label(request: Request, code: str) -> HttpResponse:
     rows = shipments_visible_to(request.actor).filter(direction="outbound")
     parcel = typed.one_of(rows, code)
     order = shelves.with_all(seller_orders_visible_to(request.actor), request.actor).get(
@@ -115,7 +115,7 @@ def label(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("shipment.report")
 @require_POST
-def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+def hand_over(request: Request, code: str) -> HttpResponse:
     parcel = typed.one_of(shipments_visible_to(request.actor), code)
     shipment_hand_over(
         actor=request.actor,
@@ -129,7 +129,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("shipment.report")
 @require_POST
-def report(request: HttpRequest, code: str) -> HttpResponse:
+def report(request: Request, code: str) -> HttpResponse:
     """Where a parcel is, told by hand for couriers that tell nothing themselves."""
     parcel = typed.one_of(shipments_visible_to(request.actor), code)
     now = clock.now()
@@ -154,7 +154,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("return.receive")
 @require_POST
-def here(request: HttpRequest, code: str) -> HttpResponse:
+def here(request: Request, code: str) -> HttpResponse:
     """Goods refused at inspection are back with the seller."""
     rows = shipments_visible_to(request.actor).filter(direction="return")
     parcel = typed.one_of(rows, code)
@@ -172,7 +172,7 @@ def here(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("partner:back")
 
 
-def _each(request: HttpRequest, act: Any) -> int:
+def _each(request: Request, act: Any) -> int:
     """Does it for every order ticked, naming those for which it cannot be done; says how many."""
     done = 0
     for order in chosen(request):

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from ekshop.kernel.deadlines import deadlines_of, deadlines_of_many
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import shelves, typed
 
@@ -33,7 +33,7 @@ TONES = {"asked": "turmeric", "approved": "indigo", "sent": "indigo", "refused":
 
 @access("order.read_own_sales")
 @require_safe
-def return_list(request: HttpRequest) -> HttpResponse:
+def return_list(request: Request) -> HttpResponse:
     shelf = request.GET.get("shelf", "").strip()
     rows = returns_visible_to(request.actor)
     if shelf:
@@ -63,7 +63,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
 
 @access("return.decide")
 @require_http_methods(["GET", "HEAD", "POST"])
-def return_page(request: HttpRequest, code: str) -> HttpResponse:
+def return_page(request: Request, code: str) -> HttpResponse:
     """One return; posting decides it: the button `approve` is yes or no."""
     wanted = typed.one_of(returns_visible_to(request.actor), code)
     errors: dict[str, Any] = {}
@@ -107,7 +107,7 @@ def return_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("return.receive")
 @require_POST
-def receive(request: HttpRequest, code: str) -> HttpResponse:
+def receive(request: Request, code: str) -> HttpResponse:
     wanted = typed.one_of(returns_visible_to(request.actor), code)
     return_receive(actor=request.actor, return_id=wanted.pk, now=clock.now())
     messages.success(request, _("Received. The customer's money is given back."))
@@ -116,7 +116,7 @@ def receive(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("order.read_own_sales")
 @require_safe
-def back_list(request: HttpRequest) -> HttpResponse:
+def back_list(request: Request) -> HttpResponse:
     """Goods refused at inspection, on their way back at the seller's cost."""
     rows = (
         shipments_visible_to(request.actor)

@@ -1,6 +1,6 @@
 """What waits for the seller, and how it has kept its promises."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from ekshop.fulfilment.selectors import returns_visible_to, shipments_visible_to
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import in_digits_of
 from ekshop.kernel.deadlines import deadlines_of_many
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import shelves
 
@@ -20,7 +20,7 @@ MOST = 6
 
 @access("seller.work")
 @require_safe
-def today_page(request: HttpRequest) -> HttpResponse:
+def today_page(request: Request) -> HttpResponse:
     now = clock.now()
     asked = list(
         returns_visible_to(request.actor).filter(state="asked").order_by("asked_at", "id")[:MOST]
@@ -50,7 +50,7 @@ def today_page(request: HttpRequest) -> HttpResponse:
 
 @access("seller.work")
 @require_safe
-def record(request: HttpRequest) -> HttpResponse:
+def record(request: Request) -> HttpResponse:
     found = seller_record(request.actor.organisation_id or 0)
     shares = (
         {

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,7 +24,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
 TONES = {"delivered": "green", "waiting": "turmeric", "failed": "madder"}
@@ -32,7 +32,7 @@ TONES = {"delivered": "green", "waiting": "turmeric", "failed": "madder"}
 
 @access("webhook.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def webhook_page(request: HttpRequest) -> HttpResponse:
+def webhook_page(request: Request) -> HttpResponse:
     """Posting saves the address; a secret made by it is shown this once."""
     endpoint = endpoint_of(request.actor)
     form = Posted(request, {"url": endpoint.url if endpoint else ""})
@@ -40,7 +40,7 @@ def webhook_page(request: HttpRequest) -> HttpResponse:
     if form.sent and form.tried(
         lambda: webhook_set(
             actor=request.actor,
-            seller_id=request.actor.organisation_id,
+            seller_id=request.membership.organisation_id,
             url=form.text("url"),
             now=clock.now(),
         )
@@ -54,10 +54,10 @@ def webhook_page(request: HttpRequest) -> HttpResponse:
 
 @access("webhook.manage")
 @require_POST
-def rotate(request: HttpRequest) -> HttpResponse:
+def rotate(request: Request) -> HttpResponse:
     """A new secret, shown this once."""
     secret = webhook_secret_rotate(
-        actor=request.actor, seller_id=request.actor.organisation_id, now=clock.now()
+        actor=request.actor, seller_id=request.membership.organisation_id, now=clock.now()
     )
     endpoint = endpoint_of(request.actor)
     values = {"values": {"url": endpoint.url if endpoint else ""}, "errors": {}}
@@ -67,24 +67,24 @@ def rotate(request: HttpRequest) -> HttpResponse:
 
 @access("webhook.manage")
 @require_POST
-def switch(request: HttpRequest) -> HttpResponse:
+def switch(request: Request) -> HttpResponse:
     act = webhook_switch_on if request.POST.get("to") == "on" else webhook_switch_off
-    act(actor=request.actor, seller_id=request.actor.organisation_id, now=clock.now())
+    act(actor=request.actor, seller_id=request.membership.organisation_id, now=clock.now())
     return redirect("partner:webhooks")
 
 
 @access("webhook.manage")
 @require_POST
-def test(request: HttpRequest) -> HttpResponse:
+def test(request: Request) -> HttpResponse:
     delivery = webhook_test(
-        actor=request.actor, seller_id=request.actor.organisation_id, now=clock.now()
+        actor=request.actor, seller_id=request.membership.organisation_id, now=clock.now()
     )
     return redirect("partner:delivery", delivery.pk)
 
 
 @access("webhook.manage")
 @require_safe
-def delivery_page(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def delivery_page(request: Request, delivery_id: int) -> HttpResponse:
     delivery = _delivery(request, delivery_id)
     body = event_wire(delivery.event_type, delivery.payload, delivery.created_at)
     return render(
@@ -110,13 +110,13 @@ def delivery_page(request: HttpRequest, delivery_id: int) -> HttpResponse:
 
 @access("webhook.manage")
 @require_POST
-def replay(request: HttpRequest, delivery_id: int) -> HttpResponse:
+def replay(request: Request, delivery_id: int) -> HttpResponse:
     delivery = delivery_replay(actor=request.actor, delivery_id=delivery_id, now=clock.now())
     messages.success(request, _("It is being sent again."))
     return redirect("partner:delivery", delivery.pk)
 
 
-def _shown(request: HttpRequest, endpoint: Any, secret: str) -> dict[str, Any]:
+def _shown(request: Request, endpoint: Any, secret: str) -> dict[str, Any]:
     asked = {name: request.GET.get(name, "").strip() for name in ("state", "type", "q")}
     rows = deliveries_visible_to(request.actor)
     if asked["state"]:
@@ -159,7 +159,7 @@ def _row(delivery: Any) -> dict[str, Any]:
     }
 
 
-def _delivery(request: HttpRequest, delivery_id: int) -> Any:
+def _delivery(request: Request, delivery_id: int) -> Any:
     found = deliveries_visible_to(request.actor).filter(pk=delivery_id).first()
     if found is None:
         raise NotFound
