@@ -1,7 +1,7 @@
 """The tree of categories, and where a seller's own words for its goods belong in it."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +10,8 @@ from .. import rules
 from ..models import Category
 from ..search.analysis import level as levelled
 from ..search.analysis import stem, tokens
+
+Scores = defaultdict[int, float]
 
 WORD_WEIGHT, TITLE_WEIGHT = 3.0, 1.0
 LICENSED_SHARE = 0.8
@@ -93,7 +95,7 @@ class CategorySuggester:
 
     def suggest(self, word: str, titles: Iterable[str] = ()) -> CategorySuggestion | None:
         """The likeliest category for a seller's word, given some titles it stands on; else None."""
-        scores: Counter[int] = Counter()
+        scores: Scores = defaultdict(float)
         self._add(scores, word, WORD_WEIGHT)
         listed = list(titles)
         for title in listed:
@@ -105,7 +107,7 @@ class CategorySuggester:
         if not scores:
             return None
         self._prefer_licensed(scores)
-        ranked = scores.most_common(2)
+        ranked = sorted(scores.items(), key=lambda each: -each[1])[:2]
         best_id, best = ranked[0]
         rival = ranked[1][1] if len(ranked) > 1 else 0.0
         if rival and self._related(best_id, ranked[1][0]):
@@ -113,7 +115,7 @@ class CategorySuggester:
         sure = min(1.0, best / 4.0) * (0.35 + 0.65 * (best - rival) / best)
         return CategorySuggestion(best_id, round(100 * sure))
 
-    def _prefer_licensed(self, scores: Counter[int]) -> None:
+    def _prefer_licensed(self, scores: Scores) -> None:
         """Where goods may need a licence, that reading comes first: the other costs more if wrong."""
         best = max(scores.values())
         likely = {
@@ -124,7 +126,7 @@ class CategorySuggester:
         for node_id, score in likely.items():
             scores[node_id] = score + best
 
-    def _add(self, scores: Counter[int], text: str, weight: float) -> None:
+    def _add(self, scores: Scores, text: str, weight: float) -> None:
         words = _stems(text)
         for word in dict.fromkeys(words):
             held = self._weights.get(word)

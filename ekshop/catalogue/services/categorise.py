@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -35,7 +36,7 @@ def offers_recategorise(
     Offers in a category the seller may not sell in are withdrawn. Returns how many products moved.
     """
     require(actor, "category_map")
-    given = {
+    given: dict[str, Any] = {
         "seller": seller_id,
         "words": list(categories),
         "ours": list(categories.values()),

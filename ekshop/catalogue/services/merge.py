@@ -179,7 +179,7 @@ def _licence_refused(cursor: Any, counts: MergeCounts, given: dict[str, Any]) ->
     if not given["refused"]:
         return []
     cursor.execute(sql.LICENCE_REFUSED)
-    return [Refused(*row, "licence") for row in cursor.fetchall()]
+    return [Refused(row[0], row[1], "licence") for row in cursor.fetchall()]
 
 
 def _update(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> None:

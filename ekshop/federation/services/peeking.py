@@ -30,7 +30,8 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 class Uploaded(Protocol):
     """What a web framework hands over for an uploaded file."""
 
-    size: int | None
+    @property
+    def size(self) -> int | None: ...
 
     def chunks(self) -> Iterable[bytes]: ...
 

@@ -1,7 +1,7 @@
 """What a seller's words for its goods mean in our tree."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from ekshop.federation.selectors import mapping_lines
 from ekshop.federation.services import category_mappings_decide
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 SHOWN = 25
 HOWS = ("unsure", "suggested", "decided")
@@ -19,7 +19,7 @@ HOWS = ("unsure", "suggested", "decided")
 
 @access("category_map")
 @require_safe
-def category_list(request: HttpRequest) -> HttpResponse:
+def category_list(request: Request) -> HttpResponse:
     """One kind at a time: those nobody placed, those we placed, those someone decided."""
     lines = mapping_lines(request.actor, request.actor.organisation_id or 0)
     counts = {how: sum(line.how == how for line in lines) for how in HOWS}
@@ -37,12 +37,15 @@ def category_list(request: HttpRequest) -> HttpResponse:
 
 @access("category_map")
 @require_POST
-def decide(request: HttpRequest) -> HttpResponse:
+def decide(request: Request) -> HttpResponse:
     """`save` names the one line to settle, or is "all"; each line's choice is `category-<id>`."""
     chosen = {
         int(name[9:]): int(value)
-        for name, value in request.POST.items()
-        if name.startswith("category-") and name[9:].isdecimal() and value.isdecimal()
+        for name, value in request.POST.dict().items()
+        if isinstance(value, str)
+        and name.startswith("category-")
+        and name[9:].isdecimal()
+        and value.isdecimal()
     }
     save = request.POST.get("save", "all")
     if save.isdecimal():

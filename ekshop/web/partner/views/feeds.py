@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,14 +17,14 @@ from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
 from ekshop.kernel.errors import DomainError, InvalidInput
 from ekshop.kernel.paging import page_of
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import feed_forms as forms
 
 
 @access("feed.read")
 @require_safe
-def feed_list(request: HttpRequest) -> HttpResponse:
+def feed_list(request: Request) -> HttpResponse:
     page = page_of(
         feeds_visible_to(request.actor), order=("-id",), cursor=request.GET.get("cursor")
     )
@@ -33,13 +33,13 @@ def feed_list(request: HttpRequest) -> HttpResponse:
 
 @access("feed.manage")
 @require_safe
-def feed_new(request: HttpRequest) -> HttpResponse:
+def feed_new(request: Request) -> HttpResponse:
     return render(request, "partner/feeds/new.html", {"form": forms.first_step({})})
 
 
 @access("feed.manage")
 @require_POST
-def feed_look(request: HttpRequest) -> HttpResponse:
+def feed_look(request: Request) -> HttpResponse:
     """Shows the first rows of what is at the address, or in the file, before anything is kept."""
     form = forms.first_step(request.POST)
     try:
@@ -59,7 +59,7 @@ def feed_look(request: HttpRequest) -> HttpResponse:
 
 @access("feed.manage")
 @require_POST
-def feed_save(request: HttpRequest) -> HttpResponse:
+def feed_save(request: Request) -> HttpResponse:
     """Keeps the feed with its columns, and reads it at once."""
     form, now = forms.first_step(request.POST), clock.now()
     try:
@@ -83,7 +83,7 @@ def feed_save(request: HttpRequest) -> HttpResponse:
 
 @access("feed.read")
 @require_safe
-def feed_page(request: HttpRequest, feed_id: int) -> HttpResponse:
+def feed_page(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     page = page_of(feed_runs(feed), order=("-id",), cursor=request.GET.get("cursor"), size=15)
     return render(request, "partner/feeds/feed.html", {"feed": feed, "page": page})
@@ -91,7 +91,7 @@ def feed_page(request: HttpRequest, feed_id: int) -> HttpResponse:
 
 @access("feed.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def feed_change(request: HttpRequest, feed_id: int) -> HttpResponse:
+def feed_change(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     if request.method != "POST":
         return _change_shown(request, feed, forms.of_feed(feed), feed.mapping)
@@ -112,7 +112,7 @@ def feed_change(request: HttpRequest, feed_id: int) -> HttpResponse:
 
 @access("feed.manage")
 @require_POST
-def feed_pause(request: HttpRequest, feed_id: int) -> HttpResponse:
+def feed_pause(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     services.feed_pause(actor=request.actor, feed=feed, now=clock.now())
     messages.success(request, _("Paused. What it brought stays on sale."))
@@ -121,7 +121,7 @@ def feed_pause(request: HttpRequest, feed_id: int) -> HttpResponse:
 
 @access("feed.manage")
 @require_POST
-def feed_resume(request: HttpRequest, feed_id: int) -> HttpResponse:
+def feed_resume(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     services.feed_resume(actor=request.actor, feed=feed, now=clock.now())
     messages.success(request, _("It will be read with the next minute."))
@@ -130,7 +130,7 @@ def feed_resume(request: HttpRequest, feed_id: int) -> HttpResponse:
 
 @access("feed.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
-def feed_withdraw(request: HttpRequest, feed_id: int) -> HttpResponse:
+def feed_withdraw(request: Request, feed_id: int) -> HttpResponse:
     """Asks once, then takes all of its goods off the shelf."""
     feed = feed_by_id(request.actor, feed_id)
     if request.method != "POST":
@@ -141,14 +141,14 @@ def feed_withdraw(request: HttpRequest, feed_id: int) -> HttpResponse:
     return redirect("partner:feed", feed.pk)
 
 
-def _again(request: HttpRequest, form: dict[str, Any], error: DomainError) -> HttpResponse:
+def _again(request: Request, form: dict[str, Any], error: DomainError) -> HttpResponse:
     field = "file" if request.FILES else "address"
     errors = error.field_errors if isinstance(error, InvalidInput) else {field: str(error)}
     context = {"form": form, "errors": errors}
     return render(request, "partner/feeds/new.html", context, status=422)
 
 
-def _look_again(request: HttpRequest, form: dict[str, Any], error: InvalidInput) -> HttpResponse:
+def _look_again(request: Request, form: dict[str, Any], error: InvalidInput) -> HttpResponse:
     """The same rows, with what was chosen and what is wrong with it."""
     try:
         draft = UploadDraft.found(actor=request.actor, token=request.POST.get("draft", ""))
@@ -172,7 +172,7 @@ def _look_again(request: HttpRequest, form: dict[str, Any], error: InvalidInput)
 
 
 def _change_shown(
-    request: HttpRequest,
+    request: Request,
     feed: Any,
     form: dict[str, Any],
     mapping: dict[str, Any],

@@ -1,17 +1,17 @@
 """A seller's offers as they stand in the shop."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ekshop.catalogue.selectors import OFFER_SHELVES, OFFERS_ORDER, offers_listed
 from ekshop.kernel.paging import page_of
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 
 @access("offer.read_own")
 @require_safe
-def offer_list(request: HttpRequest) -> HttpResponse:
+def offer_list(request: Request) -> HttpResponse:
     text, shelf = request.GET.get("q", "").strip(), request.GET.get("shelf", "")
     page = page_of(
         offers_listed(request.actor, text=text, shelf=shelf),

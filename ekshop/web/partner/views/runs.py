@@ -3,7 +3,8 @@
 import csv
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
@@ -22,14 +23,14 @@ from ekshop.federation.services import UploadDraft, feed_run_request, feed_uploa
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.paging import page_of
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 REJECTS = 50
 
 
 @access("feed.manage")
 @require_POST
-def feed_read(request: HttpRequest, feed_id: int) -> HttpResponse:
+def feed_read(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     run = feed_run_request(
         actor=request.actor, feed=feed, now=clock.now(), trust="trust" in request.POST
@@ -39,18 +40,19 @@ def feed_read(request: HttpRequest, feed_id: int) -> HttpResponse:
 
 @access("feed.manage")
 @require_POST
-def upload(request: HttpRequest, feed_id: int) -> HttpResponse:
+def upload(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
-    if "file" not in request.FILES:
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
         raise InvalidInput({"file": _("Choose a file.")})
-    draft = UploadDraft.keep(actor=request.actor, file=request.FILES["file"])
+    draft = UploadDraft.keep(actor=request.actor, file=file)
     run = feed_upload(actor=request.actor, feed=feed, draft=draft, now=clock.now())
     return redirect("partner:run", run.pk)
 
 
 @access("feed.read")
 @require_safe
-def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
+def run_page(request: Request, run_id: int) -> HttpResponse:
     """htmx asks for the moving part alone, and for the whole page once it is over."""
     run = run_visible_to(request.actor, run_id)
     running = run.state in rules.RUNNING
@@ -69,7 +71,7 @@ def run_page(request: HttpRequest, run_id: int) -> HttpResponse:
 
 @access("feed.read")
 @require_safe
-def rejects_csv(request: HttpRequest, run_id: int) -> StreamingHttpResponse:
+def rejects_csv(request: Request, run_id: int) -> StreamingHttpResponse:
     run = run_visible_to(request.actor, run_id)
     language = get_language() or "bn"
     answer = StreamingHttpResponse(
