@@ -34,7 +34,7 @@ def main() -> int:
 
     django.setup()
     problems = []
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     problems += [
         f"{app} has several heads: {names}" for app, names in loader.detect_conflicts().items()
     ]

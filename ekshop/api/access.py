@@ -8,10 +8,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.http import HttpRequest
+
+from ekshop.kernel.actors import Actor
 from ekshop.parties import rules
 from ekshop.parties.services import require
 
 Operation = Callable[..., Any]
+
+
+class Request(HttpRequest):
+    """A machine's request once its key has been looked up."""
+
+    actor: Actor
 
 
 class Access:

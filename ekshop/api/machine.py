@@ -56,7 +56,7 @@ class Interface(NinjaAPI):
         self.add_exception_handler(Exception, broken)
 
     def _get_urls(self) -> list[Any]:
-        return [each for each in super()._get_urls() if each.name != "api-root"]
+        return [each for each in super()._get_urls() if getattr(each, "name", "") != "api-root"]
 
     def create_response(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         """Adds what the caller may still do this minute to whatever is answered."""
@@ -113,31 +113,31 @@ def check_size(request: HttpRequest) -> None:
         raise BodyTooLarge(limit=MOST_BYTES // 1024)
 
 
-def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+def refused(request: HttpRequest, error: Any) -> HttpResponse:
     return refusal(request, error)
 
 
-def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def unknown(request: HttpRequest, error: Any) -> HttpResponse:
     return refusal(request, Unknown())
 
 
-def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+def not_found(request: HttpRequest, error: Any) -> HttpResponse:
     return refusal(request, NotFound())
 
 
-def protocol_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+def protocol_error(request: HttpRequest, error: Any) -> HttpResponse:
     """What the library itself refuses: a body it cannot read."""
     return refusal(request, BadJson())
 
 
-def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """Says of each field what is wrong with it, by its path: `lines.0.decision`."""
     with override(language_of(request)):
         fields = {_path(each["loc"]): _sentence(each) for each in error.errors}
     return refusal(request, InvalidInput(fields))
 
 
-def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+def broken(request: HttpRequest, error: Any) -> HttpResponse:
     """A mistake of ours: logged in full, told without a word of it."""
     logger.error("a machine's call failed: %s", request.path, exc_info=error)
     with override(language_of(request)):

@@ -27,7 +27,8 @@ from . import rulebook
 from .actors import Actor
 from .errors import Conflict, InvalidInput, NotFound
 from .events import Event, emit_many
-from .models import Deadline, DeadlineExtension, in_language
+from .models import Deadline as Deadline
+from .models import DeadlineExtension, in_language
 
 Entity = tuple[str, int]
 BATCH = 500

@@ -8,6 +8,7 @@ from ninja import Header, Status
 from ninja.security import HttpBearer
 from pydantic import StringConstraints
 
+from ekshop.api.access import Request
 from ekshop.api.machine import Unknown, check_size
 from ekshop.federation.selectors import key_known
 from ekshop.federation.services import TooManyCalls, api_use_count
@@ -35,7 +36,7 @@ class KeyAuth(HttpBearer):
         key = key_known(token) if len(token) <= LONGEST_KEY else None
         if key is None:
             raise Unknown
-        request.actor = Actor.partner_api(key.seller_id, label=key.label)
+        request.actor = Actor.partner_api(key.seller_id, label=key.label)  # type: ignore[attr-defined]
         count_call(request, key)
         check_size(request)
         return key
@@ -52,7 +53,7 @@ def count_call(request: HttpRequest, key: Any) -> None:
 
 
 def write_once(
-    request: HttpRequest,
+    request: Request,
     response: HttpResponse,
     key: str,
     write: Callable[[], dict[str, Any]],

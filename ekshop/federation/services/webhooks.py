@@ -24,7 +24,7 @@ from ..selectors.outgoing import endpoints_visible_to
 from .delivering import delivery_queue
 from .errors import NoEndpoint
 
-SECRET_MARK = "whsec_"  # noqa: S105 - how every Standard Webhooks secret begins
+SECRET_MARK = "whsec_"  # noqa: S105 - how every Standard Webhooks secret begins  # pragma: allowlist secret
 SECRET_BYTES = (24, 64)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import ExtractHour, TruncDate
@@ -198,7 +199,7 @@ def orders_by_district(
     return [DistrictFigures(*row) for row in rows]
 
 
-def _count_and_sum(column, amount, today: datetime, now: datetime) -> dict:
+def _count_and_sum(column: str, amount: Any, today: datetime, now: datetime) -> dict[str, Any]:
     this = Q(**{f"{column}__gte": today, f"{column}__lte": now})
     last = Q(**{f"{column}__lt": today, f"{column}__lte": now - DAY})
     return {
@@ -209,7 +210,7 @@ def _count_and_sum(column, amount, today: datetime, now: datetime) -> dict:
     }
 
 
-def _by_day(rows, column: str, since: datetime, amount) -> dict[date, tuple[int, int]]:
+def _by_day(rows: Any, column: str, since: datetime, amount: Any) -> dict[date, tuple[int, int]]:
     counted = (
         rows.filter(**{f"{column}__gte": since})
         .annotate(day=TruncDate(column, tzinfo=DHAKA))

@@ -82,7 +82,7 @@ def stuck(actor: Actor, *, now: datetime) -> list[Stuck]:
     """The kinds of which there is any, in the order of their urgency; a statement a kind."""
     counted = []
     for kind in KINDS.values():
-        sums = {"number": Count("id")}
+        sums: dict[str, Any] = {"number": Count("id")}
         if kind.since:
             sums["oldest"] = Min(kind.since)
         found = kind.rows(actor, now).order_by().aggregate(**sums)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.models import Deadline
+from ekshop.kernel.deadlines import Deadline
 from ekshop.orders import rules
 from ekshop.orders.selectors import (
     Alternative,

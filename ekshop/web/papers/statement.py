@@ -43,7 +43,7 @@ class Paper:
 
 def paper_of(actor: Actor, *, month: str, seller_id: int, centre_id: int) -> Paper:
     """Errors: NotFound."""
-    keys = {"month": month, "seller_id": seller_id, "centre_id": centre_id}
+    keys: dict[str, Any] = {"month": month, "seller_id": seller_id, "centre_id": centre_id}
     return Paper(statement_one(actor, **keys), list(statement_lines(actor, **keys)))
 
 

@@ -39,7 +39,11 @@ class Courier(Service):
         "পার্সেল বুক করে, পথের খবর প্ল্যাটফর্মে পাঠায়, চাইলে জানায়।",
         "Books parcels, pushes tracking to the platform, and answers when asked.",
     )
-    keys = {"api_key": "sandbox", "secret_key": "sandbox", "webhook_secret": "sandbox"}
+    keys = {
+        "api_key": "sandbox",
+        "secret_key": "sandbox",
+        "webhook_secret": "sandbox",
+    }  # pragma: allowlist secret
     settings = {
         "auto": True,
         "step_s": 5.0,
