@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.pictures import (
     PictureRefused,
     StoredPicture,
@@ -31,7 +31,7 @@ from ..selectors import photo_kept, photo_token
 def photo_keep(*, actor: Actor, upload: IO[bytes], scope: str, now: datetime) -> str:
     """Re-encode and store a photo for a form not yet finished; returns its token.
 
-    `scope` names the form's subject ("parcel:7", "return:12"): a token is good there alone.
+    `scope` names the form's subject ("parcel:" and its id, "return:" and the order's): a token is good there alone.
     Errors: NotAllowed, PictureRefused in the picture's own words.
     """
     require(actor, "return.ask")
@@ -45,7 +45,11 @@ def photos_claim(tokens: Sequence[str], *, scope: str, field: str, **owner: Any)
         raise InvalidInput(
             {field: _("At most %(most)s photos for one line.") % {"most": PHOTOS_A_LINE}}
         )
-    kept = [photo_kept(token, scope).pk for token in tokens]
+    try:
+        kept = [photo_kept(token, scope).pk for token in tokens]
+    except NotFound as error:
+        gone = _("A photo kept with this form is gone. Take it away and choose it again.")
+        raise InvalidInput({field: gone}) from error
     Photo.objects.filter(
         pk__in=kept, inspection_line__isnull=True, return_request__isnull=True
     ).update(**owner)

@@ -80,7 +80,10 @@ def return_ask(
         )
         photos_own(pictures, return_request=wanted, now=now)
         photos_claim(
-            kept, scope=f"return:{line.seller_order_id}", field="photos", return_request=wanted
+            kept,
+            scope=f"return:{line.seller_order.order_id}",
+            field="photos",
+            return_request=wanted,
         )
         states.begin(wanted, actor=actor, now=now, event=ReturnAsked(wanted.pk))
         deadline_set(

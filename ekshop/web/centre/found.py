@@ -16,11 +16,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.fulfilment import rules
-from ekshop.fulfilment.services import FoundLine, photo_keep
+from ekshop.fulfilment.services import FoundLine
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import NotANumber, in_digits_of, parse_int
-from ekshop.kernel.errors import DomainError
 from ekshop.payments.rules import Due, amount_due
+from ekshop.web.papers.uploads import photos_kept
 
 
 @dataclass(slots=True)
@@ -135,27 +135,6 @@ def keep_photos(
             scope=scope,
             now=now,
         )
-
-
-def photos_kept(
-    uploads: Sequence[UploadedFile],
-    *,
-    kept: Sequence[str],
-    actor: Actor,
-    scope: str,
-    now: datetime,
-) -> tuple[list[str], str]:
-    """Tokens of the photos kept so far and now, and what was wrong with those that were not."""
-    tokens, problems = list(kept), []
-    for upload in uploads:
-        if len(tokens) >= rules.PHOTOS_A_LINE:
-            problems.append(_("Four photos are enough."))
-            break
-        try:
-            tokens.append(photo_keep(actor=actor, upload=upload.file, scope=scope, now=now))
-        except DomainError as refused:
-            problems.append(f"{upload.name}: {refused}")
-    return tokens, " ".join(problems)
 
 
 def due_of(typed: Sequence[LineTyped], delivery_poisha: int) -> Due:

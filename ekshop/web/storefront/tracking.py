@@ -54,7 +54,7 @@ def track(request: HttpRequest, code: str = "") -> HttpResponse:
     """The form; and, for a code this browser has proved it knows, where the order stands."""
     if request.method == "POST":
         return _tried(request)
-    order = _proved(request, code)
+    order = proved(request, code)
     if order is None:
         return render(request, "storefront/track.html", {"code": code})
     now = clock.now()
@@ -91,7 +91,8 @@ def _tried(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/track.html", {"code": code, "error": error}, status=status)
 
 
-def _proved(request: HttpRequest, code: str) -> Any:
+def proved(request: HttpRequest, code: str) -> Any:
+    """The order, if this browser has shown both its code and the mobile's digits; else None."""
     for known, digits in request.session.get(SHOWN, []):
         if code and known == code.upper():
             try:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import tracking, views
+from . import returning, tracking, views
 
 app_name = "storefront"
 
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sellers/<slug:slug>/", views.seller, name="seller"),
     path("track/", tracking.track, name="track"),
     path("track/<str:code>/", tracking.track, name="track_order"),
+    path("track/<str:code>/return/", returning.ask, name="track_return"),
     path("t/<str:code>", tracking.short, name="track_short"),
     path("robots.txt", views.robots, name="robots"),
 ]

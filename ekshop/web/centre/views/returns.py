@@ -25,8 +25,9 @@ from ekshop.kernel.states import history_of
 from ekshop.payments.selectors import refunds_of
 from ekshop.web.access import access
 from ekshop.web.papers.receipt import party
+from ekshop.web.papers.uploads import photos_kept
 
-from .. import found, typed
+from .. import typed
 from ..parcel import parcel_of
 
 
@@ -50,16 +51,17 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     if not parcel.may_return:
         return redirect("centre:parcel", parcel.share.code)
     given = request.POST
-    scope = f"return:{parcel.share.pk}"
-    kept, photo_problem = found.photos_kept(
+    scope = f"return:{parcel.share.order_id}"
+    action = given.get("action", "")
+    kept, photo_problem = photos_kept(
         request.FILES.getlist("photos"),
-        kept=given.getlist("kept")[: rules.PHOTOS_A_LINE],
+        kept=[token for token in given.getlist("kept") if action != f"drop:{token}"],
         actor=request.actor,
         scope=scope,
         now=now,
     )
     errors: dict[str, str] = {"photos": photo_problem} if photo_problem else {}
-    if request.method == "POST" and not errors:
+    if request.method == "POST" and not errors and not action:
         try:
             wanted = return_ask(
                 actor=request.actor,
