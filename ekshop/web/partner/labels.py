@@ -17,7 +17,7 @@ def label_pdf(order: Any, parcel: Any, pieces: int, language: str) -> bytes:
     centre = order.centre
     data = {
         "code": parcel.code,
-        "qr": f"{settings.PUBLIC_URL}/t/{parcel.code}",
+        "qr": f"{settings.PUBLIC_URL}/t/{order.code}",
         "courier": parcel.get_courier_display(),
         "courier_code": parcel.tracking_number or None,
         "to": party(centre) | {"district": centre.centre.district.name},
