@@ -26,7 +26,7 @@ FUNNEL = [
     ("shipped", _("Handed to the courier"), _SHIPPED),
     ("arrived", _("At the centre"), _ARRIVED),
     ("accepted", _("Accepted at inspection"), _ACCEPTED),
-    ("paid", _("Paid"), _PAID),
+    ("paid", _("Paid for"), _PAID),
     ("handed_over", _("Handed to the customer"), _HANDED_OVER),
 ]
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.parties.rules import ROLES
+
 PLATFORM = _("The platform")
 
 PURPOSES: dict[str, Any] = {
@@ -51,6 +53,15 @@ DEEDS: dict[str, Any] = {
     "customer_record": _("Customer recorded"),
     "person_update": _("Person's details changed"),
     "wallet_set": _("Wallet number set"),
+    "api_key_create": _("Key to the interface made"),
+    "api_key_revoke": _("Key to the interface taken back"),
+    "webhook_set": _("Seller's address for messages set"),
+    "webhook_test": _("Seller's address tried out"),
+    "feed_register": _("Feed entered"),
+    "feed_update": _("Feed changed"),
+    "feed_pause": _("Feed paused"),
+    "feed_resume": _("Feed resumed"),
+    "feed_withdraw": _("Feed's goods withdrawn"),
 }
 
 ENTITIES: dict[str, Any] = {
@@ -105,6 +116,10 @@ def deed(key: str) -> str:
 
 def entity(key: str) -> str:
     return _known(ENTITIES, key)
+
+
+def role(key: str) -> str:
+    return str(dict(ROLES).get(key, key))
 
 
 def unit(key: str) -> str:

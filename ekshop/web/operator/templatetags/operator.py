@@ -6,6 +6,7 @@ from ekshop.federation.rules.outgoing import DELIVERY, EVENT_TYPES
 from ekshop.fulfilment.rules import RETURN, SHIPMENT
 from ekshop.notices.rules import MESSAGE
 from ekshop.orders.rules import SELLER_ORDER
+from ekshop.payments.rules import MEDIA
 
 from .. import words
 from ..order_page import TONES
@@ -31,6 +32,11 @@ def deed(action: str) -> str:
 @register.filter
 def entity_words(entity: str) -> str:
     return words.entity(entity)
+
+
+@register.filter
+def role_words(role: str) -> str:
+    return words.role(role)
 
 
 @register.filter
@@ -66,3 +72,8 @@ def webhook_state(state: str) -> str:
 @register.filter
 def webhook_event(event_type: str) -> str:
     return str(EVENT_TYPES.get(event_type, event_type))
+
+
+@register.filter
+def medium_words(medium: str) -> str:
+    return str(dict(MEDIA).get(medium, medium))

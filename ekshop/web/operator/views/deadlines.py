@@ -34,14 +34,19 @@ SHELVES: dict[str, Any] = {
     "waiting": _("Running"),
     "unclaimed": _("Nobody acted"),
 }
-ORDER = ("due_at", "id")
+ORDERS = {"overdue": ("-due_at", "-id")}
+"""What ran out lately first; what runs, the soonest first."""
+
+_SOONEST = ("due_at", "id")
 
 
 @access("operations.read")
 @require_safe
 def deadlines(request: Request) -> HttpResponse:
     show, now = _shelf(request), clock.now()
-    page = page_of(_rows(show, now), order=ORDER, cursor=request.GET.get("cursor"))
+    page = page_of(
+        _rows(show, now), order=ORDERS.get(show, _SOONEST), cursor=request.GET.get("cursor")
+    )
     return render(
         request,
         "operator/deadlines.html",
@@ -60,7 +65,7 @@ def deadlines(request: Request) -> HttpResponse:
 @require_safe
 def deadlines_export(request: Request) -> HttpResponse:
     show = _shelf(request)
-    rows = list(_rows(show, clock.now()).order_by(*ORDER)[:EXPORTED])
+    rows = list(_rows(show, clock.now()).order_by(*ORDERS.get(show, _SOONEST))[:EXPORTED])
     return csv_answer(
         f"deadlines-{show}",
         [_("Promise"), _("About"), _("Whose"), _("Began"), _("Due")],

@@ -77,8 +77,9 @@ def rate_new(request: Request) -> HttpResponse:
     now = clock.now()
     tomorrow = clock.dhaka_date(now) + timedelta(days=1)
     given = asked(request, "seller", "category")
-    form = Posted(request, {**given, "valid_from": tomorrow.isoformat()})
     known = [each.month for each in months(request.actor, latest=6)]
+    start = {"valid_from": tomorrow.isoformat(), "month": _month(known, now)}
+    form = Posted(request, {**given, **start})
     preview: Preview | None = None
     if form.sent:
         rate_bp = form.number("rate", parse_percent, -1)
