@@ -33,7 +33,6 @@ from .places import (
     place_find,
     places_named,
 )
-from .shapes import district_shapes
 from .trade import (
     CustomerAtCentre,
     Named,
@@ -46,7 +45,6 @@ from .trade import (
 )
 
 __all__ = [
-    "district_shapes",
     "enrolment_files_visible_to",
     "organisations_found",
     "people_visible_to",

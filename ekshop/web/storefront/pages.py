@@ -21,7 +21,7 @@ from ekshop.catalogue.selectors import (
     shop_names,
 )
 from ekshop.kernel import bangla
-from ekshop.parties.selectors import district_shapes
+from ekshop.parties.selectors import districts
 
 from .listing import Listing
 
@@ -148,22 +148,21 @@ def alike(found: Found, language: str) -> list[Found]:
 
 
 def district_map(names: Any, counts: Iterable[FacetValue], language: str) -> dict[str, Any]:
-    """Every district by name with how many products come from it, and its outline on the map, the
-    deeper the more there are."""
+    """Every district by name with how many products come from it, as the map and the list show."""
     number = {value.key: value.count for value in counts}
-    most = max(number.values(), default=0) or 1
-    shapes = district_shapes()
+    codes = {place.pk: place.code for place in districts()}
     rows = [
         {
-            "name": place.name(language),
+            "code": codes[place.id],
+            "label": place.name(language),
             "href": reverse("storefront:district", args=[place.slug]),
-            "count": number.get(place.id, 0),
-            "path": shapes.get(place.id, ""),
-            "depth": f"{0.1 + 0.75 * (number.get(place.id, 0) / most) ** 0.5:.2f}",
+            "value": number.get(place.id, 0),
+            "shown": bangla.format_number(number.get(place.id, 0), language),
         }
         for place in names.districts.values()
+        if place.id in codes
     ]
-    return {"districts": sorted(rows, key=lambda row: str(row["name"]))}
+    return {"districts": sorted(rows, key=lambda row: str(row["label"]))}
 
 
 def producer_rows(producers: Iterable[SellerFacts], language: str) -> list[dict[str, Any]]:
