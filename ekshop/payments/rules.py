@@ -41,18 +41,18 @@ def amount_back(
     *,
     returned_poisha: int,
     delivery_poisha: int,
-    everything_back: bool,
+    way_here_too: bool,
     fault: str,
     left_poisha: int,
 ) -> Due:
     """What a customer gets back for returned goods, never more than is `left` of what was paid.
 
-    The seller's or the courier's fault: the goods in full, and the way here too once everything
-    has gone back. The customer's own change of mind: the goods less the way back, which costs
+    The seller's or the courier's fault: the goods in full, and the way here too (once, with
+    whatever goes back last). The customer's own change of mind: the goods less the way back, which costs
     what the way here did.
     """
     if fault == "customer":
         return Due(min(max(returned_poisha - delivery_poisha, 0), left_poisha), 0)
     goods = min(returned_poisha, left_poisha)
-    delivery = delivery_poisha if everything_back else 0
+    delivery = delivery_poisha if way_here_too else 0
     return Due(goods, min(delivery, left_poisha - goods))

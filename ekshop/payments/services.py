@@ -156,7 +156,8 @@ def refund_issue(*, actor: Actor, return_id: int, now: datetime) -> Refund | Non
         back = rules.amount_back(
             returned_poisha=wanted.returned_poisha,
             delivery_poisha=payment.delivery_poisha,
-            everything_back=wanted.everything_back,
+            way_here_too=wanted.everything_back
+            and not payment.refunds.filter(delivery_poisha__gt=0).exists(),
             fault=wanted.fault,
             left_poisha=left,
         )

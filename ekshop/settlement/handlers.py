@@ -26,4 +26,8 @@ def window_on_hand_over(event: HandedOver) -> None:
 
 
 def reverse_on_refund(event: RefundIssued) -> None:
+    """Earned first: the payment's own event may have failed and wait for its next try."""
+    payment = payments.payment_of(event.seller_order_id)
+    if payment:
+        services.commission_earn(actor=ACTOR, payment_id=payment.pk, now=now())
     services.commission_reverse(actor=ACTOR, refund_id=event.refund_id, now=now())
