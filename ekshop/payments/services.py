@@ -12,7 +12,7 @@ from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.services import hand_over_prepare
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
-from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
+from ekshop.kernel.errors import Conflict, DomainError, InvalidInput, StaleState
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
 from ekshop.ledger import selectors as books
@@ -79,10 +79,7 @@ def payment_collect(
     reference = normalise(reference).upper()
     _check_medium(medium, reference, rules.COLLECTION_MEDIA)
     seller_order = orders.seller_order_visible_to(actor, seller_order_id)
-    done = Payment.objects.filter(nonce=nonce).first()
-    if done:
-        if done.seller_order_id != seller_order.pk:
-            raise Conflict
+    if done := _collected_before(nonce, seller_order.pk):
         return done
     if seller_order.state != "inspected":
         raise NotPayable(state=orders.state_label(seller_order))
@@ -132,6 +129,11 @@ def payment_collect(
                 now=now,
             )
             emit(PaymentCollected(payment_id=payment.pk, seller_order_id=seller_order.pk))
+    except StaleState:
+        # The same form at the same moment: the other one won.
+        if done := _collected_before(nonce, seller_order.pk):
+            return done
+        raise
     except IntegrityError as error:
         if "payment_reference_once" in str(error):
             raise ReferenceUsed(reference=reference) from error
@@ -225,16 +227,13 @@ def remittance_record(
     reference = normalise(reference).upper()
     _check_medium(medium, reference, rules.REMITTANCE_MEDIA)
     centre_id = actor.organisation
-    done = Remittance.objects.filter(nonce=nonce).first()
-    if done:
-        if (done.centre_id, done.amount_poisha) != (centre_id, amount_poisha):
-            raise Conflict
+    if done := _remitted_before(nonce, centre_id, amount_poisha):
         return done
     if amount_poisha <= 0:
         raise InvalidInput({"amount": _("Write an amount above zero.")})
-    if amount_poisha > books.balance(centre_id, "cash_collected"):
-        raise MoreThanOwed
     try:
+        if amount_poisha > books.balance(centre_id, "cash_collected"):
+            raise MoreThanOwed
         with transaction.atomic():
             remittance = Remittance.objects.create(
                 code=tracking_code("M"),
@@ -261,7 +260,10 @@ def remittance_record(
             # cannot both see the same cash.
             if books.balance(centre_id, "cash_collected") < 0:
                 raise MoreThanOwed
-    except IntegrityError as error:
+    except (IntegrityError, MoreThanOwed) as error:
+        # The same form at the same moment: the other one won.
+        if done := _remitted_before(nonce, centre_id, amount_poisha):
+            return done
         if "remittance_reference_once" in str(error):
             raise ReferenceUsed(reference=reference) from error
         raise
@@ -272,6 +274,22 @@ def amount_due(seller_order_id: int) -> rules.Due:
     """What is payable for one seller order as inspected, in poisha."""
     lines, delivery = orders.accepted_lines(seller_order_id)
     return rules.amount_due(lines, delivery)
+
+
+def _collected_before(nonce: UUID, seller_order_id: int) -> Payment | None:
+    """The payment this form has made. Raises Conflict if it was another parcel's form."""
+    done = Payment.objects.filter(nonce=nonce).first()
+    if done and done.seller_order_id != seller_order_id:
+        raise Conflict
+    return done
+
+
+def _remitted_before(nonce: UUID, centre_id: int, amount_poisha: int) -> Remittance | None:
+    """The remittance this form has made. Raises Conflict if it said something else."""
+    done = Remittance.objects.filter(nonce=nonce).first()
+    if done and (done.centre_id, done.amount_poisha) != (centre_id, amount_poisha):
+        raise Conflict
+    return done
 
 
 def _money_account(payment: Payment) -> tuple[int | None, str]:

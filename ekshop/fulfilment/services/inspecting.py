@@ -13,9 +13,10 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.deadlines import deadline_cancel
-from ekshop.kernel.errors import Conflict, InvalidInput
+from ekshop.kernel.errors import Conflict, InvalidInput, StaleState
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
+from ekshop.kernel.pictures import StoredPicture
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import (
     line_inspection_record,
@@ -60,10 +61,7 @@ def inspection_record(
     require(actor, "inspection.record")
     shipment = Shipment.objects.get(pk=shipment_id)
     seller_order = orders.seller_order_visible_to(actor, shipment.seller_order_id)
-    done = Inspection.objects.filter(nonce=nonce).first()
-    if done:
-        if done.shipment_id != shipment.pk:
-            raise Conflict
+    if done := _recorded_before(nonce, shipment):
         return done
     if shipment.direction != "outbound" or seller_order.state != "arrived":
         raise NothingToInspect
@@ -80,10 +78,37 @@ def inspection_record(
         for line in found
         if line.photos
     }
+    try:
+        return _recorded(actor, shipment, found, short, pictures, nonce, now)
+    except StaleState:
+        # The same form at the same moment: the other one won.
+        if done := _recorded_before(nonce, shipment):
+            return done
+        raise
+
+
+def _recorded_before(nonce: UUID, shipment: Shipment) -> Inspection | None:
+    """The inspection this form has made. Raises Conflict if it was another parcel's form."""
+    done = Inspection.objects.filter(nonce=nonce).first()
+    if done and done.shipment_id != shipment.pk:
+        raise Conflict
+    return done
+
+
+def _recorded(
+    actor: Actor,
+    shipment: Shipment,
+    found: Sequence[FoundLine],
+    short: dict[int, int],
+    pictures: dict[int, list[StoredPicture]],
+    nonce: UUID,
+    now: datetime,
+) -> Inspection:
+    seller_order_id = shipment.seller_order_id
     with transaction.atomic():
         accepted_poisha = line_inspection_record(
             actor=actor,
-            seller_order_id=seller_order.pk,
+            seller_order_id=seller_order_id,
             lines=[
                 (one.order_line_id, one.accepted, one.rejected, short[one.order_line_id])
                 for one in found
@@ -91,7 +116,7 @@ def inspection_record(
             now=now,
         )
         mark = seller_order_mark_inspected if accepted_poisha else seller_order_mark_refused
-        mark(actor=actor, seller_order_id=seller_order.pk, now=now)
+        mark(actor=actor, seller_order_id=seller_order_id, now=now)
         inspection = Inspection.objects.create(
             shipment=shipment, inspected_by_id=actor.person, inspected_at=now, nonce=nonce
         )
@@ -114,8 +139,8 @@ def inspection_record(
             )
         _send_back([line for line in found if line.rejected], shipment, actor, now)
         if not accepted_poisha:
-            deadline_cancel(entity=("seller_order", seller_order.pk), kind="pickup", now=now)
-        emit(InspectionRecorded(inspection_id=inspection.pk, seller_order_id=seller_order.pk))
+            deadline_cancel(entity=("seller_order", seller_order_id), kind="pickup", now=now)
+        emit(InspectionRecorded(inspection_id=inspection.pk, seller_order_id=seller_order_id))
     return inspection
 
 

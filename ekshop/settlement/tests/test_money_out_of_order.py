@@ -1,22 +1,28 @@
 """Money when things are sent twice at once, come late, or come in another order than they happened."""
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
+from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
-from ekshop.fulfilment.models import ReturnRequest
+from ekshop.fulfilment.models import Inspection, ReturnRequest
+from ekshop.fulfilment.services import FoundLine
 from ekshop.kernel.actors import Actor
-from ekshop.ledger.selectors import mismatches
+from ekshop.ledger.selectors import balance, mismatches
 from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.payments.events import RefundIssued
-from ekshop.payments.models import Refund
+from ekshop.payments.models import Payment, Refund, Remittance
 from ekshop.payments.services import (
     amount_due,
     payment_collect,
     refund_issue,
+    remittance_record,
 )
 from ekshop.settlement.handlers import reverse_on_refund
 from ekshop.settlement.models import CommissionLine
@@ -100,3 +106,92 @@ def test_commission_told_of_only_after_the_refund_is_still_taken_back(people: Pe
     commission_earn(actor=SYSTEM, payment_id=refund.payment_id, now=LATER)
     assert sum(line.amount_poisha for line in CommissionLine.objects.all()) == 2 * PRICE * 5 // 100
     assert mismatches() == []
+
+
+def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
+    """What each answered, or the error it raised; all begin before the first has committed."""
+    answers: list[Any] = [None] * len(calls)
+    together = threading.Barrier(len(calls))
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        together.wait()
+        try:
+            answers[place] = call()
+        except Exception as error:
+            answers[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_payment_sent_twice_in_the_same_moment_answers_twice_with_one_payment(
+    people: Personas,
+) -> None:
+    share = come(people)
+    make.inspected(people, share, now=LATER)
+    due, nonce = amount_due(share.pk).amount_poisha, uuid4()
+
+    def pay() -> int:
+        return payment_collect(
+            actor=people.asha.actor,
+            seller_order_id=share.pk,
+            medium="bkash",
+            reference="TX77",
+            expected_poisha=due,
+            nonce=nonce,
+            now=LATER,
+        ).pk
+
+    answers = side_by_side(*[pay] * 6)
+    payment = Payment.objects.get()
+    assert answers == [payment.pk] * 6
+    assert balance(people.partner.pk, "seller_payable") == -due
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_remittance_sent_twice_in_the_same_moment_answers_twice_with_one_remittance(
+    people: Personas,
+) -> None:
+    share = come(people)
+    make.inspected(people, share, now=LATER)
+    make.paid(people, share, now=LATER)
+    nonce = uuid4()
+
+    def pass_on() -> int:
+        return remittance_record(
+            actor=people.asha.actor,
+            amount_poisha=10_000,
+            medium="bkash",
+            reference="TX78",
+            nonce=nonce,
+            now=LATER,
+        ).pk
+
+    answers = side_by_side(*[pass_on] * 6)
+    assert answers == [Remittance.objects.get().pk] * 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_inspection_sent_twice_in_the_same_moment_answers_twice_with_one_inspection(
+    people: Personas,
+) -> None:
+    share = come(people)
+    shipment = fulfilment.shipments_of([share.pk])[share.pk][0]
+    found = [FoundLine(share.lines.get().pk, accepted=2, rejected=1, reason="damaged")]
+    nonce = uuid4()
+
+    def inspect() -> int:
+        return fulfilling.inspection_record(
+            actor=people.asha.actor, shipment_id=shipment.pk, found=found, nonce=nonce, now=LATER
+        ).pk
+
+    answers = side_by_side(*[inspect] * 6)
+    assert answers == [Inspection.objects.get().pk] * 6
+    assert len(fulfilment.shipments_of([share.pk])[share.pk]) == 2
