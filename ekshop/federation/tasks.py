@@ -6,6 +6,7 @@ from ekshop.kernel.jobs import periodic
 from .services import (
     api_uses_prune,
     feed_runs_prune,
+    feed_runs_requeue,
     feeds_schedule,
     seller_records_reckon,
     webhooks_requeue,
@@ -25,6 +26,7 @@ def api_uses_forget() -> None:
 @periodic(cron="* * * * *", name="federation.feeds_schedule", queue="feeds")
 def feeds_due() -> None:
     feeds_schedule(now=clock.now())
+    feed_runs_requeue(now=clock.now())
 
 
 @periodic(cron="50 3 * * *", name="federation.feed_runs_prune", queue="feeds")

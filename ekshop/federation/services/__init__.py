@@ -25,6 +25,7 @@ from .runs import (
     feed_ingest_file,
     feed_run_request,
     feed_runs_prune,
+    feed_runs_requeue,
     feed_upload,
     feeds_schedule,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "feed_resume",
     "feed_run_request",
     "feed_runs_prune",
+    "feed_runs_requeue",
     "feed_update",
     "feed_upload",
     "feed_withdraw",

@@ -1,5 +1,6 @@
 """Readings of feeds: asked for, uploaded, taken up by the clock, worked by a job."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from .peeking import UploadDraft, uploads
 
 SYSTEM = Actor.system("feeds")
 KEEP_REJECTS_DAYS = 30
+LATE_MINUTES = 15
 _LOCK_SPACE = 7_101
 """The first half of the advisory lock that a feed's worker holds; the second is the feed."""
 
@@ -169,8 +171,27 @@ def feeds_schedule(*, now: datetime, limit: int = 100) -> int:
     return len(due)
 
 
+def feed_runs_requeue(*, now: datetime) -> int:
+    """Queues a job again for runs that should be long over; a run that has one ends only once."""
+    late = FeedRun.objects.filter(
+        state__in=rules.RUNNING, asked_at__lt=now - timedelta(minutes=LATE_MINUTES)
+    ).exclude(trigger="command")
+    for run in late:
+        feed_ingest.options(lock=f"feed:{run.feed_id}", queueing_lock=f"feed-run:{run.pk}").later(
+            run_id=run.pk
+        )
+    return len(late)
+
+
 def feed_runs_prune(*, now: datetime) -> int:
-    """Forgets the single rejects of old runs; the counts stay. Each feed keeps its last run's."""
+    """Forgets the single rejects of old runs; the counts stay. Each feed keeps its last run's.
+
+    Uploads that never became a run, and files a killed run left, go after two days.
+    """
+    limit = time.time() - 2 * 24 * 3600
+    for file in uploads().glob("*"):
+        if file.stat().st_mtime < limit:
+            file.unlink(missing_ok=True)
     newest = FeedRun.objects.order_by("feed_id", "-id").distinct("feed_id")
     old = FeedReject.objects.filter(
         run__asked_at__lt=now - timedelta(days=KEEP_REJECTS_DAYS)

@@ -19,6 +19,7 @@ from ekshop.federation.selectors import feeds_stale, problem_sentence
 from ekshop.federation.services import (
     feed_pause,
     feed_run_request,
+    feed_runs_requeue,
     feeds_schedule,
 )
 from ekshop.kernel import clock
@@ -214,6 +215,17 @@ def test_a_run_whose_worker_died_half_way_is_begun_again_and_ends_the_same(peopl
     run_jobs(queues=["feeds"])
     run.refresh_from_db()
     assert (run.state, run.added) == ("done", 60)
+
+
+def test_a_run_whose_job_was_lost_is_queued_again_once(people, shops):
+    feed = feed_of(people, shops)
+    run = FeedRun.objects.create(feed=feed, trigger="schedule", asked_at=PLACED_AT)
+    assert feed_runs_requeue(now=PLACED_AT + timedelta(minutes=5)) == 0
+    for _ in range(2):
+        feed_runs_requeue(now=PLACED_AT + timedelta(minutes=20))
+    assert run_jobs(queues=["feeds"]).done == 1
+    run.refresh_from_db()
+    assert run.state == "done"
 
 
 KILLED = """
