@@ -1,7 +1,7 @@
 """The customer takes the goods with the code only they were sent."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -10,14 +10,14 @@ from ekshop.fulfilment.selectors import hand_over_of, tries_left
 from ekshop.fulfilment.services import hand_over_code_resend, hand_over_record
 from ekshop.fulfilment.services.errors import CodeExpired, TooManyTries, TooSoon, WrongCode
 from ekshop.kernel import clock
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from ..parcel import STEPS, lines_coming, share_of
 
 
 @access("hand_over.record")
 @require_http_methods(["GET", "HEAD", "POST"])
-def hand_over(request: HttpRequest, code: str) -> HttpResponse:
+def hand_over(request: Request, code: str) -> HttpResponse:
     share = share_of(request.actor, code)
     problem, status = "", 200
     if request.method == "POST":
@@ -54,7 +54,7 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("hand_over.record")
 @require_POST
-def resend(request: HttpRequest, code: str) -> HttpResponse:
+def resend(request: Request, code: str) -> HttpResponse:
     share = share_of(request.actor, code)
     try:
         hand_over_code_resend(actor=request.actor, seller_order_id=share.pk, now=clock.now())

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,7 +13,7 @@ from ekshop.fulfilment.rules import REJECT_REASONS
 from ekshop.fulfilment.services import inspection_record
 from ekshop.kernel import clock
 from ekshop.kernel.errors import DomainError, NotFound
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from .. import found, typed
 from ..parcel import STEPS, Parcel, parcel_of
@@ -21,7 +21,7 @@ from ..parcel import STEPS, Parcel, parcel_of
 
 @access("inspection.record")
 @require_http_methods(["GET", "HEAD", "POST"])
-def inspect(request: HttpRequest, code: str) -> HttpResponse:
+def inspect(request: Request, code: str) -> HttpResponse:
     """The form, its reading back and its recording are one address, told apart by the button."""
     parcel = parcel_of(request.actor, code, now=clock.now())
     if parcel.shipment is None:
@@ -53,14 +53,14 @@ def inspect(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("inspection.record")
 @require_POST
-def inspect_sum(request: HttpRequest, code: str) -> HttpResponse:
+def inspect_sum(request: Request, code: str) -> HttpResponse:
     """What becomes payable by the counts typed so far; a fragment, for pages with scripts."""
     parcel = parcel_of(request.actor, code, now=clock.now())
     lines = found.read(request.POST, parcel.lines)
     return _page(request, parcel, lines, "centre/parcels/inspect_sum.html")
 
 
-def _read(request: HttpRequest, parcel: Parcel) -> list[found.LineTyped]:
+def _read(request: Request, parcel: Parcel) -> list[found.LineTyped]:
     lines = found.read(request.POST, parcel.lines)
     found.keep_photos(
         lines,
@@ -72,7 +72,7 @@ def _read(request: HttpRequest, parcel: Parcel) -> list[found.LineTyped]:
     return lines
 
 
-def _all_bad(request: HttpRequest, parcel: Parcel) -> list[found.LineTyped]:
+def _all_bad(request: Request, parcel: Parcel) -> list[found.LineTyped]:
     """Every piece goes back; reasons, notes and photos typed so far stay."""
     lines = _read(request, parcel)
     for each, none in zip(lines, found.fresh(parcel.lines, all_bad=True), strict=True):
@@ -80,7 +80,7 @@ def _all_bad(request: HttpRequest, parcel: Parcel) -> list[found.LineTyped]:
     return lines
 
 
-def _record(request: HttpRequest, parcel: Parcel) -> HttpResponse:
+def _record(request: Request, parcel: Parcel) -> HttpResponse:
     lines = found.read(request.POST, parcel.lines)
     try:
         done = inspection_record(
@@ -103,13 +103,13 @@ def _record(request: HttpRequest, parcel: Parcel) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, parcel: Parcel, lines: list[found.LineTyped], status: int = 200
+    request: Request, parcel: Parcel, lines: list[found.LineTyped], status: int = 200
 ) -> HttpResponse:
     return _page(request, parcel, lines, "centre/parcels/inspect.html", status)
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     parcel: Parcel,
     lines: list[found.LineTyped],
     template: str,

@@ -4,7 +4,7 @@ import re
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +26,7 @@ from ekshop.settlement.selectors import (
     months,
     statements,
 )
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.papers.statement import csv_of
 from ekshop.web.papers.views.statements import line_address
 
@@ -43,7 +43,7 @@ TITLES = {
 
 @access("payment.remit")
 @require_safe
-def money(request: HttpRequest) -> HttpResponse:
+def money(request: Request) -> HttpResponse:
     month = clock.month_of(clock.now())
     earlier = months(request.actor)
     return render(
@@ -53,7 +53,7 @@ def money(request: HttpRequest) -> HttpResponse:
             "month": month,
             "sums": month_sum(request.actor, month),
             "expected": expected_poisha(request.actor),
-            "owed": cash_owed(request.actor.organisation_id),
+            "owed": cash_owed(request.actor.organisation),
             "statements": statements(request.actor, month=month),
             "months": earlier,
             "curve": [each.net_poisha / 100 for each in reversed(earlier)],
@@ -63,7 +63,7 @@ def money(request: HttpRequest) -> HttpResponse:
 
 @access("payment.remit")
 @require_safe
-def lines(request: HttpRequest) -> HttpResponse:
+def lines(request: Request) -> HttpResponse:
     """What one of a month's figures is made of: base × rate = amount, each to its order."""
     month, figure = _asked(request)
     page = page_of(
@@ -95,7 +95,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 @access("payment.remit")
 @require_safe
-def lines_csv(request: HttpRequest) -> HttpResponse:
+def lines_csv(request: Request) -> HttpResponse:
     month, figure = _asked(request)
     found = month_lines(request.actor, month=month, figure=figure).order_by("earned_at", "id")
     return HttpResponse(
@@ -107,7 +107,7 @@ def lines_csv(request: HttpRequest) -> HttpResponse:
 
 @access("payment.remit")
 @require_safe
-def expected(request: HttpRequest) -> HttpResponse:
+def expected(request: Request) -> HttpResponse:
     page = page_of(expected_lines(request.actor), order=("-id",), cursor=request.GET.get("cursor"))
     return render(
         request,
@@ -118,7 +118,7 @@ def expected(request: HttpRequest) -> HttpResponse:
 
 @access("payment.remit")
 @require_http_methods(["GET", "HEAD", "POST"])
-def cash(request: HttpRequest) -> HttpResponse:
+def cash(request: Request) -> HttpResponse:
     """What is owed of the cash collected, passing it on, and what was passed on."""
     errors: dict[str, str] = {}
     if request.method == "POST":
@@ -149,7 +149,7 @@ def cash(request: HttpRequest) -> HttpResponse:
         request,
         "centre/money/cash.html",
         {
-            "owed": cash_owed(request.actor.organisation_id),
+            "owed": cash_owed(request.actor.organisation),
             "page": page,
             "media": REMITTANCE_MEDIA,
             "given": request.POST,
@@ -162,7 +162,7 @@ def cash(request: HttpRequest) -> HttpResponse:
 
 @access("payment.remit")
 @require_safe
-def collected(request: HttpRequest) -> HttpResponse:
+def collected(request: Request) -> HttpResponse:
     """Every payment taken, each with its receipt."""
     page = page_of(
         payments_visible_to(request.actor).select_related("seller_order__order__customer"),
@@ -172,7 +172,7 @@ def collected(request: HttpRequest) -> HttpResponse:
     return render(request, "centre/money/collected.html", {"page": page})
 
 
-def _asked(request: HttpRequest) -> tuple[str, str]:
+def _asked(request: Request) -> tuple[str, str]:
     """The month and the figure an address names; this month's all where it names none."""
     month = request.GET.get("month") or clock.month_of(clock.now())
     figure = request.GET.get("figure", "all")
@@ -181,7 +181,7 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
     return month, figure
 
 
-def _amount(request: HttpRequest) -> int:
+def _amount(request: Request) -> int:
     try:
         return parse_taka(request.POST.get("amount", ""))
     except NotAnAmount as error:

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.orders.selectors import order_for, seller_orders_visible_to
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from ..parcel import SHELVES, STEPS, aged, parcel_of, share_of
 
@@ -24,7 +24,7 @@ _COMING = ("confirmed", "shipped", "lost")
 
 @access("shipment.receive")
 @require_safe
-def parcel_list(request: HttpRequest) -> HttpResponse:
+def parcel_list(request: Request) -> HttpResponse:
     shelf = request.GET.get("shelf", "arriving")
     if shelf not in SHELVES:
         raise NotFound
@@ -57,7 +57,7 @@ def parcel_list(request: HttpRequest) -> HttpResponse:
 
 @access("shipment.receive")
 @require_safe
-def parcel_find(request: HttpRequest) -> HttpResponse:
+def parcel_find(request: Request) -> HttpResponse:
     """From whatever was scanned or typed to the parcel's page; back to the field with words if
     nothing is found."""
     typed = request.GET.get("code", "").strip()[:200]
@@ -77,7 +77,7 @@ def parcel_find(request: HttpRequest) -> HttpResponse:
 
 @access("shipment.receive")
 @require_safe
-def parcel_page(request: HttpRequest, code: str) -> HttpResponse:
+def parcel_page(request: Request, code: str) -> HttpResponse:
     now = clock.now()
     parcel = parcel_of(request.actor, code, now=now)
     return render(
@@ -89,7 +89,7 @@ def parcel_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("shipment.receive")
 @require_POST
-def parcel_receive(request: HttpRequest, code: str) -> HttpResponse:
+def parcel_receive(request: Request, code: str) -> HttpResponse:
     share = share_of(request.actor, code)
     sent = [
         each
@@ -103,7 +103,7 @@ def parcel_receive(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("centre:inspect", share.code)
 
 
-def _share_code(request: HttpRequest, typed: str) -> str:
+def _share_code(request: Request, typed: str) -> str:
     """A parcel's own code, its seller order's, or its order's where only one parcel is meant."""
     try:
         return fulfilment.shipment_by_code(request.actor, typed).seller_order.code
@@ -117,7 +117,7 @@ def _share_code(request: HttpRequest, typed: str) -> str:
     return str(found.code)
 
 
-def _counted(request: HttpRequest) -> list[tuple[str, object, int]]:
+def _counted(request: Request) -> list[tuple[str, object, int]]:
     """Each shelf with how much lies on it."""
     counts = {
         key: (

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +15,7 @@ from ekshop.orders.selectors import lines_of
 from ekshop.payments.rules import COLLECTION_MEDIA
 from ekshop.payments.selectors import payment_by_code
 from ekshop.payments.services import AmountChanged, ReferenceUsed, amount_due, payment_collect
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.papers.receipt import receipt_data, receipt_of
 
 from .. import typed
@@ -24,7 +24,7 @@ from ..parcel import STEPS, share_of
 
 @access("payment.collect")
 @require_http_methods(["GET", "HEAD", "POST"])
-def pay(request: HttpRequest, code: str) -> HttpResponse:
+def pay(request: Request, code: str) -> HttpResponse:
     share = share_of(request.actor, code)
     errors: dict[str, str] = {}
     status = 200
@@ -65,7 +65,7 @@ def pay(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("payment.collect")
 @require_safe
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: Request, code: str) -> HttpResponse:
     shown = receipt_of(payment_by_code(request.actor, code))
     return render(
         request,
@@ -76,7 +76,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("payment.collect")
 @require_safe
-def receipt_pdf(request: HttpRequest, code: str) -> HttpResponse:
+def receipt_pdf(request: Request, code: str) -> HttpResponse:
     shown = receipt_of(payment_by_code(request.actor, code))
     pdf = pdf_render(
         "receipt",

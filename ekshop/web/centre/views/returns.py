@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
 from ekshop.payments.selectors import refunds_of
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.papers.receipt import party
 from ekshop.web.papers.uploads import photos_kept
 
@@ -33,7 +33,7 @@ from ..parcel import parcel_of
 
 @access("return.send")
 @require_safe
-def return_list(request: HttpRequest) -> HttpResponse:
+def return_list(request: Request) -> HttpResponse:
     page = page_of(
         fulfilment.returns_visible_to(request.actor),
         order=("-asked_at", "-id"),
@@ -44,7 +44,7 @@ def return_list(request: HttpRequest) -> HttpResponse:
 
 @access("return.send")
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, code: str) -> HttpResponse:
+def ask(request: Request, code: str) -> HttpResponse:
     """Which pieces, why, with photos that are kept while the rest is mended."""
     now = clock.now()
     parcel = parcel_of(request.actor, code, now=now)
@@ -99,7 +99,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("return.send")
 @require_http_methods(["GET", "HEAD", "POST"])
-def return_page(request: HttpRequest, code: str) -> HttpResponse:
+def return_page(request: Request, code: str) -> HttpResponse:
     """Where a return stands; sent back with a courier once the seller agrees."""
     wanted = _one(fulfilment.returns_visible_to(request.actor), code, "R")
     errors: dict[str, str] = {}
@@ -143,7 +143,7 @@ def return_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("return.send")
 @require_http_methods(["GET", "HEAD", "POST"])
-def back(request: HttpRequest, code: str) -> HttpResponse:
+def back(request: Request, code: str) -> HttpResponse:
     """Rejected pieces: hand them to a courier, with the label that says whose they are."""
     parcel = _back(request, code)
     errors: dict[str, str] = {}
@@ -172,7 +172,7 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("return.send")
 @require_safe
-def back_label(request: HttpRequest, code: str) -> HttpResponse:
+def back_label(request: Request, code: str) -> HttpResponse:
     parcel = _back(request, code)
     share = parcel.seller_order
     pdf = pdf_render(
@@ -194,7 +194,7 @@ def back_label(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _back(request: HttpRequest, code: str) -> Any:
+def _back(request: Request, code: str) -> Any:
     rows = fulfilment.shipments_visible_to(request.actor).filter(direction="return")
     return _one(rows, code, "D")
 
@@ -209,7 +209,7 @@ def _one(rows: Any, code: str, letter: str) -> Any:
     return found_one
 
 
-def _carried(request: HttpRequest) -> dict[str, str]:
+def _carried(request: Request) -> dict[str, str]:
     """By whichever courier is near: what goes back is not booked through an interface."""
     return {"courier": "manual", "tracking_number": request.POST.get("tracking_number", "")}
 

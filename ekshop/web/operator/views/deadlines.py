@@ -1,5 +1,6 @@
 """Promises with a due time: those that ran out, those that run, and moving one on record."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -108,11 +109,12 @@ def _shelf(request: Request) -> str:
 
 
 def _rows(show: str, now: datetime) -> QuerySet[Any]:
-    rows = {
+    shelves: dict[str, Callable[[], QuerySet[Any]]] = {
         "overdue": deadlines_overdue,
         "waiting": deadlines_waiting,
         "unclaimed": lambda: deadlines_unclaimed(now),
-    }[show]()
+    }
+    rows = shelves[show]()
     return rows.select_related("rule")
 
 

@@ -1,6 +1,7 @@
 """Days off: those foretold, and the moon's as the gazette settles them."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -84,7 +85,7 @@ def holiday_edit(request: Request, day: str = "") -> HttpResponse:
         if wanted is None:
             form.wrong("day", _("Give the day."))
         else:
-            given = {
+            given: dict[str, Any] = {
                 "actor": request.actor,
                 "name_bn": form.text("name_bn"),
                 "name_en": form.text("name_en"),

@@ -1,8 +1,10 @@
 """Commission rates: which hold, a new one with its effect on a month gone by, and ending one."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -149,12 +151,12 @@ def rate_end(request: Request, rate_id: int) -> HttpResponse:
     return form.page("operator/rate_end.html", {"rate": rate})
 
 
-def _found(wanted: dict[str, str], now: datetime):
+def _found(wanted: dict[str, str], now: datetime) -> QuerySet[Any]:
     found = commission_rates()
     if wanted["seller"]:
-        found = found.filter(seller_id=_id(wanted["seller"]))
+        found = found.filter(seller_id=_id(wanted["seller"]) or 0)
     if wanted["category"]:
-        found = found.filter(category_id=_id(wanted["category"]))
+        found = found.filter(category_id=_id(wanted["category"]) or 0)
     if wanted["when"] == "now":
         found = found.filter(valid_from__lte=now).exclude(valid_to__lte=now)
     return found
@@ -174,7 +176,7 @@ def _categories() -> list[tuple[int, str]]:
     return [(node.id, node.path(language)) for node in category_nodes()]
 
 
-def _category_name(category) -> str:
+def _category_name(category: Any) -> str:
     return category.name_en if get_language() == "en" else category.name_bn
 
 

@@ -145,5 +145,5 @@ def value_in_words(rule: Any) -> str:
     if rule.unit == "poisha":
         return format_taka(rule.value, language)
     if rule.unit == "yes_no":
-        return _("yes") if rule.value else _("no")
+        return str(_("yes") if rule.value else _("no"))
     return f"{format_number(rule.value, language)} {words.unit(rule.unit)}"

@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ekshop.fulfilment.selectors import photo_kept, photos_visible_to
 from ekshop.kernel.errors import NotFound
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 YEAR = 365 * 24 * 3600
 
 
 @access.signed_in
 @require_safe
-def photo(request: HttpRequest, photo_id: int, size: str) -> HttpResponseBase:
+def photo(request: Request, photo_id: int, size: str) -> HttpResponseBase:
     """Of a rejected piece or a return; `size` is "small" or "full"."""
     found = photos_visible_to(request.actor).filter(pk=photo_id).first()
     if found is None:
@@ -25,7 +25,7 @@ def photo(request: HttpRequest, photo_id: int, size: str) -> HttpResponseBase:
 
 @access.public
 @require_safe
-def kept(request: HttpRequest, scope: str, token: str) -> HttpResponseBase:
+def kept(request: Request, scope: str, token: str) -> HttpResponseBase:
     """Of a form not yet finished: whoever has its token sent it."""
     return _picture(photo_kept(token, scope), "small")
 

@@ -3,7 +3,7 @@
 import hmac
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.errors import NotFound
 from ekshop.payments.selectors import payment_on_paper
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from ..receipt import receipt_of, seal_fits
 from ..receipt import seal as seal_of
@@ -21,7 +21,7 @@ TRIES, AGAIN_AFTER_SECONDS = 5, 3600
 
 @access.public
 @require_http_methods(["GET", "HEAD", "POST"])
-def asked(request: HttpRequest, code: str) -> HttpResponse:
+def asked(request: Request, code: str) -> HttpResponse:
     """The last four digits of the customer's mobile open it; a wrong number says the same as
     wrong digits, and five wrong tries close the door for an hour."""
     problem = ""
@@ -41,7 +41,7 @@ def asked(request: HttpRequest, code: str) -> HttpResponse:
 
 @access.public
 @require_safe
-def sealed(request: HttpRequest, code: str, seal: str) -> HttpResponse:
+def sealed(request: Request, code: str, seal: str) -> HttpResponse:
     if not seal_fits(code, seal):
         raise NotFound
     return render(

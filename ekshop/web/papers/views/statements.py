@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.settlement.selectors import months, statement_lines, statement_one, statements_after
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 
 from ..statement import Paper, csv_of, paper_of, statement_data, xlsx_of
 
@@ -26,7 +26,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @access("statement.read")
 @require_safe
-def statement_list(request: HttpRequest, audience: str, base: str) -> HttpResponse:
+def statement_list(request: Request, audience: str, base: str) -> HttpResponse:
     known = months(request.actor)
     month = request.GET.get("month") or (known[0].month if known else clock.month_of(clock.now()))
     _check(month)
@@ -52,7 +52,7 @@ def statement_list(request: HttpRequest, audience: str, base: str) -> HttpRespon
 @access("statement.read")
 @require_safe
 def statement(
-    request: HttpRequest, month: str, seller_id: int, centre_id: int, audience: str, base: str
+    request: Request, month: str, seller_id: int, centre_id: int, audience: str, base: str
 ) -> HttpResponse:
     _check(month)
     keys: dict[str, Any] = {"month": month, "seller_id": seller_id, "centre_id": centre_id}
@@ -79,7 +79,7 @@ def statement(
 
 @access("statement.read")
 @require_safe
-def statement_pdf(request: HttpRequest, month: str, seller_id: int, centre_id: int) -> HttpResponse:
+def statement_pdf(request: Request, month: str, seller_id: int, centre_id: int) -> HttpResponse:
     paper = _paper(request, month, seller_id, centre_id)
     pdf = pdf_render(
         "statement",
@@ -91,16 +91,14 @@ def statement_pdf(request: HttpRequest, month: str, seller_id: int, centre_id: i
 
 @access("statement.read")
 @require_safe
-def statement_xlsx(
-    request: HttpRequest, month: str, seller_id: int, centre_id: int
-) -> HttpResponse:
+def statement_xlsx(request: Request, month: str, seller_id: int, centre_id: int) -> HttpResponse:
     paper = _paper(request, month, seller_id, centre_id)
     return _file(xlsx_of(paper), _XLSX, f"{paper.number}.xlsx")
 
 
 @access("statement.read")
 @require_safe
-def statement_csv(request: HttpRequest, month: str, seller_id: int, centre_id: int) -> HttpResponse:
+def statement_csv(request: Request, month: str, seller_id: int, centre_id: int) -> HttpResponse:
     paper = _paper(request, month, seller_id, centre_id)
     return _file(csv_of(paper.lines).encode(), "text/csv; charset=utf-8", f"{paper.number}.csv")
 
@@ -115,7 +113,7 @@ def line_address(audience: str, line: Any) -> str:
         return ""
 
 
-def _paper(request: HttpRequest, month: str, seller_id: int, centre_id: int) -> Paper:
+def _paper(request: Request, month: str, seller_id: int, centre_id: int) -> Paper:
     _check(month)
     return paper_of(request.actor, month=month, seller_id=seller_id, centre_id=centre_id)
 
@@ -124,7 +122,7 @@ def _address(audience: str, month: str, seller_id: int, centre_id: int) -> str:
     return reverse(f"{audience}:statement", args=[month, seller_id, centre_id])
 
 
-def _after(request: HttpRequest) -> tuple[int, int]:
+def _after(request: Request) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,15})-(\d{1,15})", request.GET.get("after", ""), re.ASCII)
     return (int(found[1]), int(found[2])) if found else (0, 0)
 
