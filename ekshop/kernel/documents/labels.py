@@ -29,6 +29,7 @@ LABELS: dict[str, str | Promise] = {
     "from_": pgettext_lazy("document", "From"),
     "goods": _("Goods"),
     "goods_sum": _("Goods together"),
+    "instruction": _("Note"),
     "issued": pgettext_lazy("document", "Issued"),
     "lines": pgettext_lazy("document", "Lines"),
     "medium": pgettext_lazy("document", "Paid by"),

@@ -6,8 +6,8 @@ draws them with a button that takes one away (`action` = "drop:" and its token).
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from ekshop.fulfilment.rules import PHOTOS_A_LINE
@@ -17,21 +17,21 @@ from ekshop.kernel.errors import DomainError
 
 
 def photos_kept(
-    uploads: Sequence[UploadedFile],
+    uploads: Sequence[Any],
     *,
     kept: Sequence[str],
     actor: Actor,
     scope: str,
     now: datetime,
 ) -> tuple[list[str], str]:
-    """Tokens of the photos kept so far and now, and what was wrong with those that were not."""
+    """`uploads` are what the file field brought. Tokens of the photos kept so far and now, and what was wrong with those that were not."""
     tokens, problems = list(kept[:PHOTOS_A_LINE]), []
     for upload in uploads:
         if len(tokens) >= PHOTOS_A_LINE:
             problems.append(_("Four photos are enough."))
             break
         try:
-            tokens.append(photo_keep(actor=actor, upload=upload.file, scope=scope, now=now))
+            tokens.append(photo_keep(actor=actor, upload=upload, scope=scope, now=now))
         except DomainError as refused:
             problems.append(f"{upload.name}: {refused}")
     return tokens, " ".join(problems)

@@ -133,6 +133,11 @@ def test_a_statement_is_for_its_parties(people, share):
     operator = f"/operator/statements/2026-11/{people.partner.pk}/{people.centre.pk}/"
     assert "Pathshala Books" in text(seen_by(people.omar).get(operator))
     assert "Pathshala Books" in text(seen_by(people.omar).get("/operator/statements/"))
+    seller = operator.replace("/operator/", "/partner/")
+    page = text(seen_by(people.mina).get(seller))
+    assert "Bhulta Union Digital Centre" in page and share.order.code in page
+    assert "Bhulta" in text(seen_by(people.mina).get("/partner/statements/"))
+    assert seen_by(people.tania).get(seller).status_code == 404
     for who in ("nila", "stranger", "salma"):
         assert seen_by(getattr(people, who)).get(paper(people)).status_code == 403
     assert seen_by(people.asha).get("/centre/statements/2026-1/1/1/").status_code == 404

@@ -183,6 +183,7 @@ def back_label(request: Request, code: str) -> HttpResponse:
             "courier": parcel.tracking_number or None,
             "to": party(share.seller),
             "from": party(share.centre),
+            "instruction": _("Goods going back to their seller: ask for no money"),
             "pieces": sum(line.quantity for line in parcel.lines.all()),
         },
         language=get_language() or settings.LANGUAGE_CODE,
