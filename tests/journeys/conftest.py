@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys/" in str(item.path):
             item.add_marker("journey")
+            item.add_marker(pytest.mark.timeout(300))
 
 
 @pytest.fixture(scope="package")

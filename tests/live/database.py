@@ -1,7 +1,8 @@
 """A database server for running processes, apart from the one tests use themselves.
 
-It keeps its promises about what was committed (`durable`), because it is killed on purpose. A
-database is copied from a template that was migrated once, and again when a migration changes.
+It is killed on purpose, so every commit waits until its log is written. Nothing waits for the
+disk: a killed server leaves what it wrote with the operating system. A database is copied from
+a template that was migrated once, and again when a migration changes.
 """
 
 import hashlib
@@ -20,7 +21,7 @@ KEPT = "live_template_"
 
 class Server:
     def __init__(self, name: str) -> None:
-        self.cluster = Cluster(ROOT / "var" / name)
+        self.cluster = Cluster(ROOT / "var" / name, durable=False)
 
     def start(self) -> None:
         self.cluster.start()
@@ -40,6 +41,7 @@ class Server:
         with self._connection() as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = on')
         return self.url(name)
 
     def database_drop(self, name: str) -> None:

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,9 +22,13 @@ class Process:
         self.environment = environment
         self.log = log
         self._popen: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
+        """Nothing happens where it runs already."""
+        with self._starting, self.log.open("ab") as log:
+            if self.is_running():
+                return
             self._popen = subprocess.Popen(
                 self.command,
                 env=self.environment,

@@ -43,11 +43,14 @@ def signed_in(world: World, key: str) -> httpx.Client:
 
 
 def _client(world: World, cookies: dict[str, str]) -> httpx.Client:
+    jar = httpx.Cookies()
+    for name, value in cookies.items():
+        jar.set(name, value, domain="127.0.0.1")
     return httpx.Client(
         base_url=world.url,
         timeout=30,
         follow_redirects=True,
-        cookies=cookies,
+        cookies=jar,
         headers={"Referer": world.url + "/"},
     )
 

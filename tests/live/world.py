@@ -7,12 +7,15 @@
 Each has a database, a folder and ports of its own; `facts` is what `tests.live.data` put there.
 """
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -120,6 +123,24 @@ class World:
     def restart(self, name: str) -> None:
         self.kill(name)
         self.start(name)
+
+    @contextlib.contextmanager
+    def supervised(self) -> Iterator[None]:
+        """What dies is started again, as the supervisor of `make run` does."""
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(0.5):
+                for process in self.processes.values():
+                    process.start()
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watcher.join()
 
     def wait_until_up(self) -> None:
         self._answers(f"{self.url}/health", "web")
