@@ -57,8 +57,9 @@ ACCOUNT_RATE_LIMITS = {
     ),
     "login": env.str("SIGN_IN_LIMIT", default="600/m/ip" if DEMO else "60/m/ip"),
     "login_failed": "20/m/ip,5/5m/key",
-    # Wrong digits for an order's code: four of them are soon guessed otherwise.
+    # Digits for an order's or a receipt's code: four of them are soon guessed otherwise.
     "track": "60/m/ip,8/10m/key",
+    "receipt": "60/m/ip,8/h/key",
 }
 
 MFA_ADAPTER = "ekshop.web.account.adapter.SecondFactorAdapter"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.core import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
 from ekshop.orders.selectors import order_by_tracking, shares_of, standings_of, state_label
 from ekshop.web.access import access
+from ekshop.web.guessing import try_spent
 
 SHOWN = "tracked_orders"
 KEPT = 20
@@ -76,7 +76,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("code", "").strip()[:40]
     digits = request.POST.get("mobile", "").strip()[:20]
     error = _("We know no order with this code and these digits. Look at the SMS again.")
-    allowed = ratelimit.consume(request, action="track", key=code.upper(), dry_run=True)
+    allowed = try_spent(request, "track", code)
     try:
         order = order_by_tracking(code, digits) if allowed and digits else None
     except NotFound:
@@ -85,7 +85,7 @@ def _tried(request: HttpRequest) -> HttpResponse:
         shown = [known for known in request.session.get(SHOWN, []) if known[0] != order.code]
         request.session[SHOWN] = [[order.code, digits], *shown][:KEPT]
         return redirect("storefront:track_order", order.code)
-    if not allowed or not ratelimit.consume(request, action="track", key=code.upper()):
+    if not allowed:
         error = _("Too many tries. Wait ten minutes, or call 333.")
     status = 200 if allowed else 429
     return render(request, "storefront/track.html", {"code": code, "error": error}, status=status)

@@ -2,7 +2,6 @@
 
 import hmac
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,31 +11,29 @@ from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.errors import NotFound
 from ekshop.payments.selectors import payment_on_paper
 from ekshop.web.access import Request, access
+from ekshop.web.guessing import try_spent
 
 from ..receipt import receipt_of, seal_fits
 from ..receipt import seal as seal_of
-
-TRIES, AGAIN_AFTER_SECONDS = 5, 3600
 
 
 @access.public
 @require_http_methods(["GET", "HEAD", "POST"])
 def asked(request: Request, code: str) -> HttpResponse:
     """The last four digits of the customer's mobile open it; a wrong number says the same as
-    wrong digits, and five wrong tries close the door for an hour."""
-    problem = ""
+    wrong digits, and too many tries close the door for an hour."""
+    problem, status = "", 200
     if request.method == "POST":
-        spent_key = f"receipt-tries:{code[:16]}"
-        cache.add(spent_key, 0, AGAIN_AFTER_SECONDS)
-        if cache.incr(spent_key) > TRIES:
+        if not try_spent(request, "receipt", code):
             problem = _("Too many tries. Try again in an hour, or scan the QR on the receipt.")
+            status = 429
         elif _digits_fit(code, request.POST.get("digits", "")):
-            cache.delete(spent_key)
             number = payment_on_paper(code).code
             return redirect("papers:receipt_sealed", number, seal_of(number))
         else:
             problem = _("No receipt of this number belongs to a mobile ending so.")
-    return render(request, "papers/receipt_ask.html", {"code": code, "problem": problem})
+    page = {"code": code, "problem": problem}
+    return render(request, "papers/receipt_ask.html", page, status=status)
 
 
 @access.public

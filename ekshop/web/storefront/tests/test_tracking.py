@@ -60,3 +60,11 @@ def test_guessing_the_digits_is_stopped(client, people, order, settings):
     response = tried(client, order.code, people.karim.mobile[-4:])
     assert response.status_code == 429
     assert "Too many tries" in response.content.decode()
+
+
+def test_writing_the_code_another_way_buys_no_more_guesses(client, people, order, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"track": "2/m/key"}
+    for written in (order.code, order.code.replace("-", "")):
+        tried(client, written, "0000")
+    response = tried(client, " ".join(order.code.lower()), people.karim.mobile[-4:])
+    assert response.status_code == 429
