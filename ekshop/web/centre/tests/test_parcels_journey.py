@@ -105,6 +105,45 @@ def test_counts_agree_and_the_sum_follows_while_one_types(window, share):
     expect(page.locator("#sum")).to_contain_text("৳৫,৪৩০")
 
 
+CAMERA = """
+window.BarcodeDetector = class {
+  async detect() { return [{ rawValue: "https://ekshop.example/t/%s" }]; }
+};
+navigator.mediaDevices.getUserMedia = async () => {
+  const canvas = document.createElement("canvas");
+  const brush = canvas.getContext("2d");
+  window.setInterval(() => brush.fillRect(0, 0, 9, 9), 40);
+  return canvas.captureStream(25);
+};
+"""
+NO_CAMERA = """
+window.BarcodeDetector = class {};
+navigator.mediaDevices.getUserMedia = async () => { throw new DOMException("no", "NotAllowedError"); };
+"""
+
+
+def test_the_camera_reads_a_label_where_the_browser_can(window, share):
+    page = window()
+    page.goto("/centre/parcels/")
+    expect(page.locator("[data-scan]")).to_be_hidden()
+    page.add_init_script(CAMERA % Shipment.objects.get().code)
+    page.goto("/centre/parcels/")
+    page.click("[data-scan]")
+    page.wait_for_url(f"**/centre/parcels/{share.code}/")
+
+
+def test_a_camera_that_does_not_open_leaves_the_field_to_type_in(window, share):
+    page = window()
+    page.add_init_script(NO_CAMERA)
+    page.goto("/centre/parcels/")
+    page.click("[data-scan]")
+    expect(page.locator("[data-scan-words]")).to_contain_text("কোডটি লিখুন")
+    page.click("[data-scan-stop]")
+    page.fill("input[name=code]", share.code)
+    page.press("input[name=code]", "Enter")
+    page.wait_for_url(f"**/centre/parcels/{share.code}/")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_received_to_handed_over_with_a_bad_photo_on_the_way(
     window, people, share, photos, scripts
