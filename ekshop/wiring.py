@@ -44,7 +44,10 @@ HANDLERS: dict[type[Event], list[str]] = {
     LicencesChanged: [],
     SellerOrderPlaced: ["ekshop.federation.handlers.on_seller_order_placed"],
     SellerOrderExpired: ["ekshop.federation.handlers.on_seller_order_expired"],
-    SellerOrderCancelled: ["ekshop.federation.handlers.on_seller_order_cancelled"],
+    SellerOrderCancelled: [
+        "ekshop.fulfilment.handlers.parcel_on_cancel",
+        "ekshop.federation.handlers.on_seller_order_cancelled",
+    ],
     SellerOrderConfirmed: ["ekshop.fulfilment.handlers.promises_on_confirm"],
     ShipmentBooked: ["ekshop.fulfilment.handlers.courier_on_booking"],
     ShipmentArrived: ["ekshop.federation.handlers.on_shipment_arrived"],

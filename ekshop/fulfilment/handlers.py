@@ -4,7 +4,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineTold, deadline_set
 from ekshop.orders import selectors as orders
-from ekshop.orders.events import SellerOrderConfirmed
+from ekshop.orders.events import SellerOrderCancelled, SellerOrderConfirmed
 
 from . import services, tasks
 from .events import ShipmentBooked
@@ -68,3 +68,10 @@ def remind_to_collect(event: DeadlineTold) -> None:
         services.pickup_remind(
             actor=ACTOR, seller_order_id=event.id, due_at=event.due_at, now=now()
         )
+
+
+def parcel_on_cancel(event: SellerOrderCancelled) -> None:
+    """A parcel booked for an order that was taken back stays where it is."""
+    services.shipments_called_off(
+        actor=Actor.system("cancellation"), seller_order_id=event.seller_order_id, now=now()
+    )

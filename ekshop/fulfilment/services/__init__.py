@@ -18,6 +18,7 @@ from .shipping import (
     shipment_cancel,
     shipment_courier_booked,
     shipment_hand_over,
+    shipments_called_off,
     tracking_record,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "shipment_courier_booked",
     "shipment_hand_over",
     "shipment_receive",
+    "shipments_called_off",
     "tracking_record",
 ]

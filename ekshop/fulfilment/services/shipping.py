@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadline_meet
-from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import tracking_code
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_lost, seller_order_mark_shipped
@@ -26,26 +26,32 @@ def shipment_book(
     """Make the parcel for a confirmed seller order; its label can be printed at once.
 
     A courier with an interface is told by a job afterwards; "manual" is taken at its word.
-    Asked twice, it answers with the parcel there is. Errors: NotReadyToShip, AlreadyBooked.
+    Asked twice, it answers with the parcel there is. Errors: NotFound, NotReadyToShip,
+    AlreadyBooked.
     """
     require(actor, "shipment.book")
     _check_courier(courier)
-    seller_order = orders.seller_order_visible_to(actor, seller_order_id)
-    existing = (
-        Shipment.objects.filter(seller_order_id=seller_order.pk, direction="outbound")
-        .exclude(state="cancelled")
-        .first()
-    )
-    if existing:
-        if (existing.courier, existing.tracking_number) in {
-            (courier, tracking_number),
-            (courier, existing.tracking_number if not tracking_number else None),
-        }:
-            return existing
-        raise AlreadyBooked(code=existing.code)
-    if seller_order.state != "confirmed":
-        raise NotReadyToShip(state=orders.state_label(seller_order))
     with transaction.atomic():
+        # Locked, so that two bookings, or a booking and a cancellation, come one after the other.
+        seller_order = (
+            orders.seller_orders_visible_to(actor)
+            .select_for_update(of=("self",))
+            .filter(pk=seller_order_id)
+            .first()
+        )
+        if seller_order is None:
+            raise NotFound(what="seller_order")
+        existing = (
+            Shipment.objects.filter(seller_order_id=seller_order.pk, direction="outbound")
+            .exclude(state="cancelled")
+            .first()
+        )
+        if existing:
+            if existing.courier == courier and tracking_number in ("", existing.tracking_number):
+                return existing
+            raise AlreadyBooked(code=existing.code)
+        if seller_order.state != "confirmed":
+            raise NotReadyToShip(state=orders.state_label(seller_order))
         shipment = Shipment.objects.create(
             code=tracking_code("D"),
             seller_order_id=seller_order.pk,
@@ -76,6 +82,14 @@ def shipment_cancel(*, actor: Actor, shipment_id: int, now: datetime) -> None:
     shipment = Shipment.objects.get(pk=shipment_id)
     orders.seller_order_visible_to(actor, shipment.seller_order_id)
     states.move(shipment, "cancel", actor=actor, now=now)
+
+
+def shipments_called_off(*, actor: Actor, seller_order_id: int, now: datetime) -> int:
+    """The centre took the order back: its parcel, if it has not left, is not to leave any more."""
+    waiting = Shipment.objects.filter(
+        seller_order_id=seller_order_id, direction="outbound", state="booked"
+    )
+    return len(states.move_all(waiting, "cancel", actor=actor, now=now))
 
 
 def shipment_hand_over(

@@ -184,3 +184,13 @@ def test_a_producer_works_at_the_same_pages_in_bengali(people):
     answered(jamila, share, all="1")
     share.refresh_from_db()
     assert share.state == "confirmed"
+
+
+def test_a_booking_is_taken_back_and_made_otherwise(mina, people, share):
+    orders.confirm(people.mina, share)
+    mina.post(reverse("partner:book", args=[share.code]), {"courier": "sandbox_courier"})
+    first = Shipment.objects.get()
+    mina.post(reverse("partner:parcel_cancel", args=[first.code]))
+    mina.post(reverse("partner:book", args=[share.code]), {"courier": "manual"})
+    states = Shipment.objects.order_by("id").values_list("courier", "state")
+    assert list(states) == [("sandbox_courier", "cancelled"), ("manual", "booked")]

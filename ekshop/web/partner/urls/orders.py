@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parcels/<str:code>/label.pdf", parcels.label, name="label"),
     path("parcels/<str:code>/hand-over/", parcels.hand_over, name="hand_over"),
     path("parcels/<str:code>/report/", parcels.report, name="report"),
+    path("parcels/<str:code>/cancel/", parcels.cancel, name="parcel_cancel"),
     path("parcels/<str:code>/here/", parcels.here, name="here"),
 ]

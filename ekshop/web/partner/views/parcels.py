@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.fulfilment.selectors import shipments_of, shipments_visible_to
-from ekshop.fulfilment.services import shipment_book, shipment_hand_over, tracking_record
+from ekshop.fulfilment.services import (
+    shipment_book,
+    shipment_cancel,
+    shipment_hand_over,
+    tracking_record,
+)
 from ekshop.kernel import clock
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
 from ekshop.orders.selectors import seller_orders_visible_to
@@ -124,6 +129,16 @@ def hand_over(request: Request, code: str) -> HttpResponse:
         now=clock.now(),
     )
     messages.success(request, _("Handed to the courier. The centre sees that it is on its way."))
+    return redirect("partner:order", parcel.seller_order.code)
+
+
+@access("shipment.book")
+@require_POST
+def cancel(request: Request, code: str) -> HttpResponse:
+    """Takes back a booking, to book otherwise: the courier does not come, the box changes."""
+    parcel = typed.one_of(shipments_visible_to(request.actor).filter(direction="outbound"), code)
+    shipment_cancel(actor=request.actor, shipment_id=parcel.pk, now=clock.now())
+    messages.success(request, _("The booking is taken back. Tell the courier, and book again."))
     return redirect("partner:order", parcel.seller_order.code)
 
 
