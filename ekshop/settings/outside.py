@@ -9,18 +9,25 @@ PUBLIC_URL = env.str("EKSHOP_PUBLIC_URL", default="http://127.0.0.1:8000")
 # whose whole outside world lives on this machine.
 OUTGOING_PRIVATE_ALLOWED = env.bool("EKSHOP_OUTGOING_PRIVATE_ALLOWED", default=DEMO)
 
+# The sandbox's keys are known to everyone, so outside the demonstration there are none: an empty
+# secret opens nothing.
+_KEY = "sandbox" if DEMO else ""
+
 SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default=f"{SANDBOX_URL}/sms")
-SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default="sandbox")
+SMS_GATEWAY_TOKEN = env.str("SMS_GATEWAY_TOKEN", default=_KEY)
 SMS_GATEWAY_SID = env.str("SMS_GATEWAY_SID", default="EKSHOP")
-SMS_REPORT_SECRET = env.str("SMS_REPORT_SECRET", default="sandbox")
+SMS_REPORT_SECRET = env.str("SMS_REPORT_SECRET", default=_KEY)
 
 COURIER_URL = env.str("COURIER_URL", default=f"{SANDBOX_URL}/courier")
-COURIER_API_KEY = env.str("COURIER_API_KEY", default="sandbox")
-COURIER_SECRET_KEY = env.str("COURIER_SECRET_KEY", default="sandbox")
-COURIER_EVENT_SECRET = env.str("COURIER_EVENT_SECRET", default="sandbox")
+COURIER_API_KEY = env.str("COURIER_API_KEY", default=_KEY)
+COURIER_SECRET_KEY = env.str("COURIER_SECRET_KEY", default=_KEY)
+COURIER_EVENT_SECRET = env.str("COURIER_EVENT_SECRET", default=_KEY)
 
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=8125)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ek-Shop <noreply@ekshop.example>")
 
