@@ -43,6 +43,12 @@ def test_every_frame_is_served_in_both_languages_with_nothing_inline(client, add
     assert 'href="#main"' in page and 'id="main"' in page
 
 
+def test_the_policy_lets_a_chosen_photo_be_shown_before_it_is_sent(client):
+    policy = client.get("/components/")["Content-Security-Policy"]
+    pictures = next(part for part in policy.split(";") if part.strip().startswith("img-src"))
+    assert "blob:" in pictures
+
+
 def test_the_bengali_page_says_nothing_in_english_that_has_words_in_bengali(client):
     client.cookies["language"] = "bn"
     page = client.get("/components/layouts/work/").content.decode()
