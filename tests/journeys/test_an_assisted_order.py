@@ -14,6 +14,9 @@ from tests.live.processes import until
 
 SPELLINGS = ["জামদানি", "jamdani", "জামদানী শাড়ি"]
 KARIM = {"bn": ("01811000001", "করিম মিয়া"), "en": ("01811000002", "Karim Mia")}
+EARNED = {"bn": "৪২৫", "en": "425"}
+"""Five per cent of one saree of ৳8,500."""
+_COMMISSION = "SELECT 1 FROM settlement_commissionline WHERE order_line_id = %s"
 
 
 class Part(NamedTuple):
@@ -112,6 +115,25 @@ class Journey:
         self.page.click("button[form=hand]")
         self.page.wait_for_url("**/centre/parcels/*/")
 
+    def find_commission(self, ref: str, amount: str) -> None:
+        """From the month's money to the seller's statement to the line and back to its order."""
+        line, seller = self.part(ref).line, self.world.facts["offers"][ref]["seller"]
+        until(lambda: self.world.sql(_COMMISSION, line), "the commission")
+        self.page.goto("/centre/money/")
+        self.page.locator(f"main a[href*='/centre/statements/'][href*='/{seller}/']").first.click()
+        row = self.page.locator("tr", has=self.page.locator(f"a[href$='#l-{line}']"))
+        expect(row).to_contain_text(amount)
+        row.locator(f"a[href$='#l-{line}']").first.click()
+        self.page.wait_for_url(f"**/centre/orders/{self.code}/**")
+
+    def follow(self, page: Page, ref: str) -> None:
+        """Karim himself, who has no account: the code and the last digits of his number."""
+        page.goto("/track/")
+        page.fill("main input[name=code]", self.code)
+        page.fill("main input[name=mobile]", self.mobile[-4:])
+        page.click("main form button:not([type=button])")
+        expect(page.locator("main")).to_contain_text(self.part(ref).code)
+
     def part(self, ref: str) -> Part:
         """The line with that article, and its seller's part of the order."""
         rows = self.world.sql(
@@ -171,3 +193,5 @@ def test_an_entrepreneur_carries_an_order_from_search_to_commission(
     journey.pay()
     journey.hand_over()
     assert journey.part("ST-01").state == "handed_over"
+    journey.find_commission("ST-01", EARNED[language])
+    journey.follow(window(language=language, scripts=scripts), "ST-01")
