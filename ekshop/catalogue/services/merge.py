@@ -78,7 +78,7 @@ def offers_merge(
     require(actor, "offer.manage")
     counts = MergeCounts()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE catalogue_stagedoffer")
+        cursor.execute("ANALYZE catalogue_stagedoffer (id, batch, position, seller_ref)")
         with transaction.atomic():
             _unseen_load(cursor, feed_id, unseen)
             counts.refused += _duplicates(cursor, batch, seller_id, feed_id)
@@ -114,8 +114,10 @@ def offers_merge(
                 _withdraw_unseen(cursor, counts, batch, most_withdrawn, now)
         cursor.execute("DROP TABLE IF EXISTS merge_unseen")
         if counts.added > SLICE:
-            cursor.execute("ANALYZE catalogue_offer")
-            cursor.execute("ANALYZE catalogue_product")
+            cursor.execute(
+                "ANALYZE catalogue_offer (id, seller_id, seller_ref, product_id, feed_id)"
+            )
+            cursor.execute("ANALYZE catalogue_product (id, code, match_key, category_id)")
     batch_clear(batch=batch)
     return counts
 
@@ -160,9 +162,8 @@ def _slice(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> int:
     counts.kept += kept
     counts.refused += _licence_refused(cursor, counts, given)
     if makes:
-        _codes_freshen(cursor, given)
-        cursor.execute(sql.PRODUCTS_INSERT, given)
-        counts.products_added += cursor.rowcount
+        _products_insert(cursor, makes, given)
+        counts.products_added += makes
     if known:
         _update(cursor, counts, given)
     if rows > known:
@@ -195,13 +196,16 @@ def _update(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> None:
     counts.unchanged += cursor.fetchone()[0] - changed
 
 
-def _codes_freshen(cursor: Any, given: dict[str, Any]) -> None:
-    """Draws anew every spare code that is missing, taken, or drawn twice in the slice."""
+def _products_insert(cursor: Any, makes: int, given: dict[str, Any]) -> None:
+    """Those whose spare code is missing, or taken by another product, draw another and try again."""
+    made = 0
     while True:
-        cursor.execute(sql.CODES_TAKEN, given)
-        positions = [row[0] for row in cursor.fetchall()]
-        if not positions:
+        cursor.execute(sql.PRODUCTS_INSERT, given)
+        made += cursor.rowcount
+        if made == makes:
             return
+        cursor.execute(sql.PRODUCTS_MISSING)
+        positions = [row[0] for row in cursor.fetchall()]
         codes = tracking_codes(PRODUCT_LETTER, len(positions))
         cursor.execute(sql.CODES_REDRAW, {**given, "positions": positions, "codes": codes})
 

@@ -89,17 +89,9 @@ WHERE plan.outcome IN ('licence', 'drop') AND offer.id = plan.offer_id AND offer
 
 LICENCE_REFUSED = "SELECT position, seller_ref FROM merge_plan WHERE outcome = 'licence'"
 
-CODES_TAKEN = """
-SELECT plan.position
-FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
-WHERE plan.makes AND (staged.code IS NULL
-      OR EXISTS (SELECT 1 FROM catalogue_product WHERE code = staged.code))
-UNION
-SELECT position FROM (
-    SELECT plan.position, row_number() OVER (PARTITION BY staged.code) AS nth
-    FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
-    WHERE plan.makes
-) AS drawn WHERE nth > 1
+PRODUCTS_MISSING = """
+SELECT position FROM merge_plan AS plan
+WHERE makes AND NOT EXISTS (SELECT 1 FROM catalogue_product WHERE id = plan.product_id)
 """
 
 CODES_REDRAW = """
@@ -115,8 +107,8 @@ SELECT plan.product_id, staged.code, plan.own_category, staged.title, staged.tit
        staged.title_en, staged.description, staged.brand, staged.mpn, staged.gtin,
        staged.match_key, staged.image_url, false, %(now)s, %(now)s
 FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
-WHERE plan.makes
-ORDER BY plan.position
+WHERE plan.makes AND staged.code IS NOT NULL
+ON CONFLICT (code) DO NOTHING
 """
 
 LOCK = """
@@ -187,7 +179,6 @@ SELECT %(seller)s, staged.seller_ref, plan.product_id, staged.title, staged.url,
        %(feed)s, staged.source_category, staged.fingerprint, %(now)s, %(now)s
 FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
 WHERE plan.outcome = 'offer' AND plan.offer_id IS NULL
-ORDER BY plan.position
 """
 
 _GONE = """

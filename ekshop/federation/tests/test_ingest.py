@@ -1,8 +1,13 @@
 import gzip
+import tracemalloc
+from itertools import islice
 
 import pytest
 
 from ekshop.catalogue.models import Offer, Product
+from ekshop.catalogue.rules import ForbiddenWords
+from ekshop.federation.ingest import Cleaner, open_feed
+from ekshop.federation.ingest.known import KnownRows
 from ekshop.federation.models import CategoryMapping, FeedReject
 from ekshop.federation.selectors import problem_sentence, reject_rows
 from ekshop.parties.models import Licence
@@ -326,3 +331,23 @@ def test_an_oversized_row_is_refused_and_memory_is_not_asked_for_it(feed, tmp_pa
     for form in ("google_xml", "jsonl", "csv"):
         run = make.ingest(feed, make.WRITERS[form]([huge, make.goods(2)]), tmp_path)
         assert (codes(run), run.rows) == (["too_large"], 2)
+
+
+@pytest.mark.parametrize("form", make.WRITERS)
+def test_reading_ten_times_as_much_takes_no_more_memory(tmp_path, form):
+    peaks = []
+    for count in (800, 8_000):
+        path = tmp_path / f"{count}"
+        path.write_bytes(make.WRITERS[form]([make.goods(n) for n in range(count)]))
+        reader = open_feed(path, format="auto", mapping={}).reader
+        known = KnownRows([], "salt")
+        cleaner = Cleaner(note=lambda _note: None, forbidden=ForbiddenWords([]), reasons={})
+        tracemalloc.start()
+        raws = reader.raws()
+        while batch := list(islice(raws, 500)):
+            for raw, fields in zip(batch, reader.parse(batch), strict=True):
+                assert not known.see(known.digest(raw.key))
+                cleaner.clean(raw.number, fields, fingerprint="", code="")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 4_000_000
