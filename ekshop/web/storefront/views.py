@@ -35,7 +35,9 @@ def _language() -> str:
 def home(request: HttpRequest) -> HttpResponse:
     try:
         everything = offer_search(size=1)
-        goods, known = shelf(size=10), shelf(size=5, gi=True)
+        known = shelf(size=5, gi=True)
+        shown = {found.product.pk for found in known}
+        goods = [found for found in shelf(size=15) if found.product.pk not in shown][:10]
     except SearchUnavailable as building:
         return _building(request, building)
     return render(
@@ -139,7 +141,8 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     filters = SearchFilters(districts=(place.id,))
     try:
         goods = offer_search(filters=filters, size=10)
-        known = offer_search(filters=SearchFilters(districts=(place.id,), gi=True), size=10)
+        makers = SearchFilters(districts=(place.id,), gi=True, producer=True)
+        known = offer_search(filters=makers, size=10)
     except SearchUnavailable as building:
         return _building(request, building)
     known_ids = {found.product.pk for found in known.products}
