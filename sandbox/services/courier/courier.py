@@ -41,9 +41,9 @@ class Courier(Service):
     )
     keys = {
         "api_key": "sandbox",
-        "secret_key": "sandbox",
+        "secret_key": "sandbox",  # pragma: allowlist secret
         "webhook_secret": "sandbox",
-    }  # pragma: allowlist secret
+    }
     settings = {
         "auto": True,
         "step_s": 5.0,
