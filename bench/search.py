@@ -123,7 +123,7 @@ def speed() -> None:
     figure("search_answer_p50", percentile(answers, 0.5) * 1000, "ms")
     figure("search_answer_p95", percentile(answers, 0.95) * 1000, "ms")
     mean = geometric_mean(ratios)
-    figure("search_against_postgres", mean, "times_faster", ratio=mean, limit=">=20")
+    figure("search_against_postgres", mean, "times_faster", ratio=mean, limit=">=20_at_full_size")
     figure("search_same_count_as_postgres", same / compared, "share", limit=">=0.99")
 
 
