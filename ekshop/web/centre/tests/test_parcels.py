@@ -289,9 +289,6 @@ def test_a_receipts_qr_opens_its_live_state_and_a_guess_does_not(people, share, 
     digits = bengali_digits(people.karim.mobile[-4:])
     opened = anybody.post(f"/receipts/{payment.code}/", {"digits": digits})
     assert opened.status_code == 302 and scanned.endswith(opened.url)
-    for _try in range(6):
-        answer = anybody.post(f"/receipts/{payment.code}/", {"digits": "0000"})
-    assert "Too many tries" in text(answer)
 
 
 def test_a_return_is_asked_answered_sent_and_shown_with_its_refund(people, share, asha):
