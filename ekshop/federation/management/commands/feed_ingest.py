@@ -61,7 +61,7 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
 
     def _work(self, options: dict[str, Any]) -> None:
-        path: Path = options["file"]
+        path = Path(options["file"])
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         seller = sellers().filter(organisation__slug=options["seller"]).first()
