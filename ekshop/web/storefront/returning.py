@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.bangla import NotANumber, format_number, parse_int
 from ekshop.kernel.errors import InvalidInput
 from ekshop.orders.selectors import shares_of
-from ekshop.web.access import access
+from ekshop.web.access import Request, access
 from ekshop.web.papers.uploads import photos_kept
 
 from .tracking import proved
@@ -28,7 +28,7 @@ from .tracking import proved
 @access.public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, code: str) -> HttpResponse:
+def ask(request: Request, code: str) -> HttpResponse:
     """Only for a browser that has proved it knows the order; photos stay while the rest is mended."""
     order = proved(request, code)
     if order is None:
@@ -86,7 +86,7 @@ def returnable(order: Any, now: datetime) -> list[Any]:
     return found
 
 
-def _asked(request: HttpRequest, line: Any, kept: list[str], now: datetime) -> dict[str, str]:
+def _asked(request: Request, line: Any, kept: list[str], now: datetime) -> dict[str, str]:
     """Ask; what is wrong, by field, or nothing."""
     given = request.POST
     if line is None:
