@@ -1,6 +1,6 @@
 """Killed with -9 in the middle of placing, inspecting and paying: nothing is lost, nothing doubled."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,12 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.live import World
-from tests.live.processes import until
-from tests.live.signing_in import post, signed_in
+from tests.live.counter import Entrepreneur
 
 from . import killing
 from .accounts import everyone_told_once, nothing_lost
-from .centre import Entrepreneur
 from .killing import again_and_again
 
 CLIENTS = 6
@@ -37,7 +35,8 @@ class Crew:
             return list(pool.map(lambda thing: self._one(task, thing), things))
 
     def _one(self, task: Callable[..., Any], thing: Any) -> Any:
-        clerk = Entrepreneur(self.world, "bina", self.customer)
+        clerk = Entrepreneur(self.world, "bina")
+        clerk.customer = self.customer
         answer = task(clerk, thing)
         self.tries += clerk.tries
         return answer
@@ -56,24 +55,11 @@ class Crew:
 
     def carry(self, codes: list[str]) -> None:
         """Each part of each order from its arrival to its payment; one piece in it is damaged."""
-        self.work(
-            lambda clerk, code: [_carry(clerk, share) for share in _packed(clerk, code)], codes
-        )
-
-
-def _packed(clerk: Entrepreneur, code: str) -> list[str]:
-    """Its sellers' parts, once there is a parcel for each."""
-    until(
-        lambda: all(clerk.parts(code).values()),
-        f"{code} to be packed",
-        seconds=LONGEST,
-        pause=0.3,
-    )
-    return list(clerk.parts(code))
+        self.work(lambda clerk, code: [_carry(clerk, share) for share in clerk.packed(code)], codes)
 
 
 def _carry(clerk: Entrepreneur, share: str) -> None:
-    lines = _lines(clerk, share)
+    lines = clerk.lines(share)
     inspection, payment = uuid4(), uuid4()
     clerk.receive(share)
     counts = {line: (n - 1, 1) if n > 1 else (n, 0) for line, n in lines.items()}
@@ -87,26 +73,10 @@ def _carry(clerk: Entrepreneur, share: str) -> None:
     assert known == [(code,)]
 
 
-def _lines(clerk: Entrepreneur, share: str) -> dict[int, int]:
-    rows = clerk.patiently(
-        lambda: clerk.world.sql(
-            "SELECT l.id, l.quantity FROM orders_orderline l"
-            " JOIN orders_sellerorder s ON s.id = l.seller_order_id WHERE s.code = %s",
-            share,
-        )
-    )
-    return dict(rows)
-
-
 @pytest.fixture(scope="module")
-def crew(world: World) -> Iterator[Crew]:
-    """Bina's centre, and a customer who agreed to be ordered for."""
-    client = signed_in(world, "bina")
-    form = {"mobile": "01811000009", "name": "রহিমা বেগম", "agreed_by": "spoken"}
-    centre = world.facts["people"]["bina"]["organisation"]
-    post(client, "/centre/new/", {**form, "centre": centre, "channel": "walk_in"})
-    ((customer,),) = world.sql("SELECT id FROM parties_customer WHERE mobile = '+8801811000009'")
-    yield Crew(world, customer)
+def crew(world: World) -> Crew:
+    """Of Bina's centre, with a customer who agreed to be ordered for."""
+    return Crew(world, Entrepreneur(world, "bina").attend("01811000009", "রহিমা বেগম").customer)
 
 
 def test_web_and_worker_killed_while_placing_inspecting_and_paying(world, crew, size):
