@@ -1,4 +1,4 @@
-"""Logs as lines of JSON to standard error; phone numbers and private text never reach them."""
+"""Logs as lines to standard error; what we log carries no phone numbers and no private text."""
 
 from .core import env
 
