@@ -179,6 +179,7 @@ class NotAPercentage(DomainError):
     message = _("Write a percentage, like 5 or 7.25.")
 
 
+_DIGITS_AT_MOST = 16  # more than all the money there is, and within what the database holds
 _GROUPED = r"\d+|\d{1,3}(?:,\d{2,3})*,\d{3}"
 _INT = re.compile(rf"[+-]?(?:{_GROUPED})", re.ASCII)
 _TAKA = re.compile(rf"([+-]?)({_GROUPED}|)(?:\.(\d{{1,2}}))?", re.ASCII)
@@ -188,7 +189,7 @@ _TAKA_WORDS = re.compile(r"[৳৲]|(?<![a-z])(?:tk\.?|bdt|taka)(?![a-z])|টা
 def parse_int(text: str) -> int:
     """A whole number as people type it: "১২,০০০", " 12 000 ". Raises ``NotANumber``."""
     plain = _plain_number(text)
-    if not _INT.fullmatch(plain):
+    if not _INT.fullmatch(plain) or _too_long(plain):
         raise NotANumber(typed=text[:40])
     return int(plain.replace(",", ""))
 
@@ -199,8 +200,9 @@ def parse_taka(text: str) -> int:
     Raises ``NotAnAmount`` for anything doubtful, such as three decimals or a comma where no group
     of thousands ends ("1,50"): a wrong reading of money is worse than a question.
     """
-    found = _TAKA.fullmatch(_plain_number(_TAKA_WORDS.sub("", normalise(text))))
-    if not found or not (found[2] or found[3]):
+    plain = _plain_number(_TAKA_WORDS.sub("", normalise(text)))
+    found = _TAKA.fullmatch(plain)
+    if not found or not (found[2] or found[3]) or _too_long(plain):
         raise NotAnAmount(typed=text[:40])
     taka, paisa = int((found[2] or "0").replace(",", "")), int((found[3] or "0").ljust(2, "0"))
     return (-1 if found[1] == "-" else 1) * (taka * 100 + paisa)
@@ -212,6 +214,10 @@ def parse_percent(text: str) -> int:
         return parse_taka(normalise(text).replace("%", ""))
     except NotAnAmount as error:
         raise NotAPercentage(typed=text[:40]) from error
+
+
+def _too_long(plain: str) -> bool:
+    return sum(map(str.isdigit, plain)) > _DIGITS_AT_MOST
 
 
 def _plain_number(text: str) -> str:

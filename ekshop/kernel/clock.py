@@ -106,6 +106,14 @@ def dhaka_midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=DHAKA).astimezone(UTC)
 
 
+def day_of(text: str) -> date:
+    """A day written like 2026-11-22. ValueError for what is none, or lies beyond all reckoning."""
+    day = date.fromisoformat(text)
+    if not 1900 <= day.year < 3000:
+        raise ValueError(f"no day of ours: {text!r}")
+    return day
+
+
 def month_of(moment: datetime) -> Month:
     """The month of Dhaka in which that instant lies."""
     day = dhaka_date(moment)

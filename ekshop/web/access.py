@@ -15,12 +15,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError, NotAllowed
 from ekshop.parties import rules
 from ekshop.parties.selectors import actor_of, memberships_of
 from ekshop.parties.services import require
+
+from .language import API
 
 View = Callable[..., HttpResponseBase]
 
@@ -121,6 +124,29 @@ class ActorMiddleware:
         return next((m for m in request.memberships if m.pk == wanted), None)
 
 
+class NotText(DomainError):
+    code = "not_text"
+    message = _("There are characters in it that cannot be taken.")
+
+
+class TextOnlyMiddleware:
+    """No page takes a NUL, which no keyboard types and no database keeps; machines are told by
+    their interface."""
+
+    def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Request) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Request, view: Any, *arguments: Any) -> HttpResponse | None:
+        if request.path_info.startswith(API):
+            return None
+        fields = [*request.GET.lists(), *request.POST.lists()]
+        texts = [request.path_info, *(text for name, all_ in fields for text in (name, *all_))]
+        return refused(request, NotText()) if any("\x00" in text for text in texts) else None
+
+
 class DomainErrorMiddleware:
     """Turns a refusal nobody caught into words: back to the form with a message where one was
     sent and the page it came from is ours, else a page of its own with the right status."""
@@ -144,4 +170,9 @@ class DomainErrorMiddleware:
             if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
                 messages.error(request, str(error))
                 return redirect(came_from)
-        return render(request, "access/refused.html", {"error": error}, status=error.http_status)
+        return refused(request, error)
+
+
+def refused(request: Request, error: DomainError) -> HttpResponse:
+    """A page of its own that says what could not be done."""
+    return render(request, "access/refused.html", {"error": error}, status=error.http_status)

@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.bangla import latin_digits
+from ekshop.kernel.clock import day_of
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
 
 from .access import Request
@@ -58,10 +59,10 @@ class Posted:
         if not text:
             return None
         with suppress(ValueError):
-            return date.fromisoformat(text)
+            return day_of(text)
         with suppress(ValueError):
             day, month, year = text.split("-")
-            return date(int(year), int(month), int(day))
+            return day_of(f"{year:0>4}-{month:0>2}-{day:0>2}")
         self.wrong(name, _("Write the day like 2027-06-30."))
         return None
 

@@ -131,3 +131,11 @@ def test_the_gateways_reports_reach_their_message(people, hand):
     assert push("/api/gateway/sms-report", {}).status_code == 422
     message.refresh_from_db()
     assert message.state == "delivered"
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800", "a\x00b"])
+def test_what_no_database_keeps_is_refused_wherever_it_stands(parcel, text):
+    told = event(parcel, "in_transit", "2026-11-02T10:00:00+06:00")
+    for name in ("consignment_id", "tracking_message", "event_id"):
+        answer = push(EVENTS, {**told, name: text})
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_json"), name

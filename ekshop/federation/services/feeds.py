@@ -130,7 +130,9 @@ def mapping_clean(mapping: Mapping[str, Any] | None) -> dict[str, Any]:
             "currency": currency
         }
     stock = latin_digits(str(mapping.get("stock") or "")).strip()
-    if stock and not (stock.isascii() and stock.isdigit() and int(stock) <= 100_000):
+    if stock and not (
+        stock.isascii() and stock.isdigit() and len(stock) < 7 and int(stock) <= 100_000
+    ):
         errors["stock"] = _("Write a whole number, like 12.")
     if errors:
         raise InvalidInput(errors)

@@ -18,6 +18,11 @@ def number(given: QueryDict, name: str) -> int:
         raise InvalidInput({name: error.message}) from error
 
 
+def whole(text: str) -> int | None:
+    """What an address or a field of ours names by number; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
 def nonce(given: QueryDict) -> UUID:
     try:
         return UUID(given.get("nonce", ""))
@@ -28,9 +33,9 @@ def nonce(given: QueryDict) -> UUID:
 def quantities(given: QueryDict) -> dict[int, int]:
     """Fields named `q-<offer id>`."""
     return {
-        int(name[2:]): number(given, name)
+        offer_id: number(given, name)
         for name in given
-        if name.startswith("q-") and name[2:].isdecimal()
+        if name.startswith("q-") and (offer_id := whole(name[2:]))
     }
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from ekshop.kernel.bangla import latin_digits
-from ekshop.kernel.clock import DHAKA, dhaka_midnight
+from ekshop.kernel.clock import DHAKA, day_of, dhaka_midnight
 from ekshop.kernel.money import Money
 from ekshop.kernel.tables import table_write
 from ekshop.reporting.selectors import Thing
@@ -55,5 +55,5 @@ def asked(request: Request, *names: str) -> dict[str, str]:
 def midnight(text: str, days: int = 0) -> datetime | None:
     """The first instant in Dhaka of a day typed into an address; None for no day."""
     with suppress(ValueError):
-        return dhaka_midnight(date.fromisoformat(latin_digits(text)) + timedelta(days=days))
+        return dhaka_midnight(day_of(latin_digits(text)) + timedelta(days=days))
     return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import latin_digits
-from ekshop.kernel.clock import DHAKA, dhaka_midnight
+from ekshop.kernel.clock import DHAKA, day_of, dhaka_midnight
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.orders.services import LineAnswer
@@ -20,7 +20,7 @@ CHOSEN_AT_MOST = 100
 def day(text: str) -> date | None:
     """A date field's day; None for nothing, or for what is none."""
     try:
-        return date.fromisoformat(latin_digits(text.strip()))
+        return day_of(latin_digits(text.strip()))
     except ValueError:
         return None
 

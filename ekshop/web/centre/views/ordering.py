@@ -91,7 +91,7 @@ def goods(request: Request, basket_id: int) -> HttpResponse:
     """Step 2: find goods and put them into the basket, offers side by side."""
     basket, quote = _basket(request, basket_id)
     text = request.GET.get("q", "").strip()[:200]
-    page = max(1, int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 1)
+    page = max(1, typed.whole(request.GET.get("page", "")) or 1)
     try:
         result = offer_search(
             query=text,
@@ -212,7 +212,7 @@ def _centre(request: Request) -> Any:
     if request.actor.role == "entrepreneur":
         return centres.filter(pk=request.actor.organisation_id).first()
     chosen = request.POST.get("centre") or request.GET.get("centre", "")
-    return centres.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    return centres.filter(pk=typed.whole(chosen)).first()
 
 
 def _usual_channel(request: Request) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.kernel import clock
-from ekshop.kernel.clock import DHAKA, dhaka_midnight
+from ekshop.kernel.clock import DHAKA, day_of, dhaka_midnight
 from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import DomainError, NotFound
 from ekshop.kernel.money import Money
@@ -159,7 +159,7 @@ def _listed(request: Request, asked: dict[str, str]) -> QuerySet[Any]:
 def _midnight(text: str, days: int = 0) -> datetime | None:
     """The first instant of that day in Dhaka; None for no day."""
     try:
-        return dhaka_midnight(date.fromisoformat(text) + timedelta(days=days))
+        return dhaka_midnight(day_of(text) + timedelta(days=days))
     except ValueError:
         return None
 

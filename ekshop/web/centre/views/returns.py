@@ -219,8 +219,8 @@ def _line(given: Any, lines: list[Any]) -> int:
     """The chosen line; the only one where there is no choice."""
     possible = [line.pk for line in lines if _left(line)]
     chosen = given.get("line", "")
-    if chosen.isdecimal() and int(chosen) in possible:
-        return int(chosen)
+    if (picked := typed.whole(chosen)) in possible:
+        return picked
     if not chosen and len(possible) == 1:
         return int(possible[0])
     raise InvalidInput({"line": _("Choose what goes back.")})

@@ -115,7 +115,7 @@ def holiday_end(request: Request, day: str) -> HttpResponse:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return clock.day_of(text)
     except ValueError as error:
         raise NotFound(day=text) from error
 
