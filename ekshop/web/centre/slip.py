@@ -22,7 +22,7 @@ def data_of(order: Any, shares: Sequence[Any], *, public_url: str) -> dict[str, 
         "placed_at": order.placed_at,
         "centre": {
             "name": centre.name,
-            "person": order.placed_by.name,
+            "person": order.placed_by.called,
             "address": centre.address or None,
             "area": centre.centre.district.name,
             "mobile": centre.mobile or None,
