@@ -142,7 +142,7 @@ RULES = [
         "centre_pickup",
         7,
         "calendar_days",
-        "কেন্দ্র থেকে ক্রেতার পণ্য নেওয়া",
+        "সেন্টার থেকে ক্রেতার পণ্য নেওয়া",
         "Customer collects at the centre",
         OWN,
     ),

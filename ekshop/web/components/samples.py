@@ -58,7 +58,7 @@ def _said(bn: str, en: str) -> str:
 
 
 def _goods() -> list[dict[str, Any]]:
-    days = _said("{} বিক্রেতা · {} দিনে কেন্দ্রে", "{} sellers · at the centre in {} days")
+    days = _said("{} বিক্রেতা · {} দিনে সেন্টারে", "{} sellers · at the centre in {} days")
     rows = (
         ("নকশি জামদানি শাড়ি, ৮৪ কাউন্ট", "Nakshi jamdani sari, 84 count", 685000, "sari", 1),
         ("সুতি জামদানি শাড়ি, নীল", "Cotton jamdani sari, blue", 249000, "sari", 0),
@@ -131,7 +131,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             {
                 "value": "cash",
                 "label": _said("নগদ টাকা", "Cash"),
-                "hint": _said("কেন্দ্রে গুনে নিন", "Counted at the centre"),
+                "hint": _said("সেন্টারে গুনে নিন", "Counted at the centre"),
             },
             {
                 "value": "wallet",
