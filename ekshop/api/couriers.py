@@ -1,6 +1,5 @@
 """What couriers push: where a parcel is. Late, repeated and out of order, all is taken."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from ekshop.fulfilment.adapters import courier_for
+from ekshop.fulfilment.rules import REPORT_AHEAD
 from ekshop.fulfilment.selectors import shipment_of_courier
 from ekshop.fulfilment.services import tracking_record
 from ekshop.kernel import clock
@@ -18,9 +18,6 @@ from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 
 from .access import access
 from .machine import Unknown, json_body, refusal
-
-AHEAD = timedelta(minutes=15)
-"""A courier's clock may run ahead of ours by so much."""
 
 
 @csrf_exempt
@@ -44,7 +41,7 @@ def _taken(courier: str, body: dict[str, Any]) -> dict[str, Any]:
     report = adapter.report_read(body)
     if report is None:
         return {"taken": True, "new": False}
-    if report.at > now + AHEAD:
+    if report.at > now + REPORT_AHEAD:
         raise InvalidInput({"updated_at": _("This time has not come yet.")})
     shipment = shipment_of_courier(courier, report.reference)
     if shipment is None and body.get("invoice"):

@@ -1,5 +1,7 @@
 """Shipments, inspection and returns: states and arithmetic."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.states import Machine
@@ -91,6 +93,10 @@ _STEPS = {
     "lost": 4,
     "cancelled": 5,
 }
+
+REPORT_AHEAD = timedelta(minutes=15)
+"""The clock of whoever reports may run ahead of ours by so much."""
+REPORT_LATE = timedelta(days=365)
 
 # What couriers and partners may report, in the field's words.
 TRACKING_STATUSES = (

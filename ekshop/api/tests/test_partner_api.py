@@ -121,6 +121,7 @@ def test_a_parcel_is_booked_handed_over_and_followed(mina, share, hand):
     left = mina.post(f"/shipments/{code}/hand-over", {"tracking_number": "EMS-77"})
     assert (left.json()["state"], left.json()["tracking_number"]) == ("handed_over", "EMS-77")
     report = {"status": "out_for_delivery", "at": "2026-11-03T10:00:00+06:00", "event_id": "7"}
+    hand.forward(days=2)
     late = {"status": "in_transit", "at": "2026-11-02T20:00:00+06:00", "event_id": "6"}
     assert mina.post(f"/shipments/{code}/events", report).json()["new"] is True
     assert mina.post(f"/shipments/{code}/events", report).json()["new"] is False

@@ -122,10 +122,14 @@ def tracking_record(
     Reports come repeated, late and out of order: each is kept once by the courier's key, and a
     status only ever moves the parcel forward. "arrived" is the courier's word: the parcel counts
     as arrived when the centre receives it, so until then it is out for delivery.
-    Errors: InvalidInput for a status that is none of ours.
+    Errors: InvalidInput for a status that is none of ours, and for a time that cannot be.
     """
     if status not in rules.TRACKING_STATUSES:
         raise InvalidInput({"status": _("Not a tracking status we know.")})
+    if at > now + rules.REPORT_AHEAD:
+        raise InvalidInput({"at": _("This time has not come yet.")})
+    if at < now - rules.REPORT_LATE:
+        raise InvalidInput({"at": _("This time is too long ago.")})
     with transaction.atomic():
         # The parcel's row is held so that two reports at once are weighed one after the other.
         shipment = Shipment.objects.select_for_update().get(pk=shipment_id)
