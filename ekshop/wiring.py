@@ -11,13 +11,17 @@ from ekshop.fulfilment.events import (
     ReturnReceived,
     ShipmentArrived,
     ShipmentBooked,
+    ShipmentHandedOver,
     ShipmentLost,
 )
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
 from ekshop.orders.events import (
+    LinesDeclined,
+    OrderPlaced,
     SellerOrderCancelled,
     SellerOrderConfirmed,
+    SellerOrderDeclined,
     SellerOrderExpired,
     SellerOrderPlaced,
 )
@@ -42,6 +46,10 @@ HANDLERS: dict[type[Event], list[str]] = {
     OrganisationEnrolled: ["ekshop.notices.handlers.on_organisation_enrolled"],
     OrganisationStateChanged: [],
     LicencesChanged: [],
+    OrderPlaced: [],
+    LinesDeclined: [],
+    SellerOrderDeclined: [],
+    ShipmentHandedOver: [],
     SellerOrderPlaced: ["ekshop.federation.handlers.on_seller_order_placed"],
     SellerOrderExpired: ["ekshop.federation.handlers.on_seller_order_expired"],
     SellerOrderCancelled: [

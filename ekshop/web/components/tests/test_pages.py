@@ -18,7 +18,15 @@ ADDRESSES = [
     *[f"/components/layouts/{name}/" for name in ("public", "work", "focus", "plain")],
 ]
 # Named in templates of other people's making, never in the samples: they need a form or a frame.
-SHOWN_ELSEWHERE = {"field", "form_field", "field_head", "product_card", "thumb", "suggestion"}
+SHOWN_ELSEWHERE = {
+    "district_map",
+    "field",
+    "field_head",
+    "form_field",
+    "product_card",
+    "suggestion",
+    "thumb",
+}
 
 pytestmark = pytest.mark.django_db
 
