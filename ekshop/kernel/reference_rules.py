@@ -45,8 +45,8 @@ RULES = [
         "courier_hand_over",
         48,
         "hours",
-        "অগ্রিম দামের পর কুরিয়ারে দেওয়া",
-        "Hand-over to the courier after advance payment",
+        "কুরিয়ারে দেওয়া",
+        "Hand-over to the courier",
         GUIDELINES,
     ),
     Published(
