@@ -3,7 +3,9 @@
 import pytest
 
 from ekshop.catalogue.tests import make as catalogue
+from ekshop.fulfilment.services import shipment_book, tracking_record
 from ekshop.orders.tests import make
+from ekshop.parties.tests.make import PLACED_AT
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,23 @@ def test_writing_the_code_another_way_buys_no_more_guesses(client, people, order
         tried(client, written, "0000")
     response = tried(client, " ".join(order.code.lower()), people.karim.mobile[-4:])
     assert response.status_code == 429
+
+
+def test_what_the_courier_reports_is_told_in_our_words(client, people, order):
+    share = make.confirm(people.mina, make.share(order, people.mina.organisation))
+    parcel = shipment_book(
+        actor=people.mina.actor, seller_order_id=share.pk, courier="sandbox_courier", now=PLACED_AT
+    )
+    tracking_record(
+        courier="sandbox_courier",
+        shipment_id=parcel.pk,
+        event_key="1",
+        status="in_transit",
+        message="Parcel left the sorting hub.",
+        at=PLACED_AT,
+        now=PLACED_AT,
+    )
+    tried(client, order.code, people.karim.mobile[-4:])
+    text = client.get(f"/track/{order.code}/").content.decode()
+    assert "<b>On the way</b>" in text
+    assert "sorting hub" not in text
