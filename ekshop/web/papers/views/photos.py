@@ -13,7 +13,7 @@ from ekshop.web.access import Request, access
 YEAR = 365 * 24 * 3600
 
 
-@access.signed_in
+@access("order.read")
 @require_safe
 def photo(request: Request, photo_id: int, size: str) -> HttpResponseBase:
     """Of a rejected piece or a return; `size` is "small" or "full"."""
