@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import IO
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Sum
@@ -13,6 +14,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.deadlines import deadline_meet, deadline_set
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.idempotency import fingerprint_of, once
 from ekshop.kernel.ids import tracking_code
 from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
@@ -35,12 +37,14 @@ def return_ask(
     note: str,
     photos: Sequence[IO[bytes]] = (),
     kept: Sequence[str] = (),
+    nonce: UUID | None = None,
     now: datetime,
 ) -> ReturnRequest:
     """Ask to give back pieces of a line within its window; who is at fault follows the reason.
 
-    `kept` are tokens of photos stored while the form was mended. By the centre, or by the customer (a public actor, once the page has checked code and mobile).
-    Errors: NotFound, WindowClosed, TooManyToReturn, InvalidInput.
+    `kept` are tokens of photos stored while the form was mended. By the centre, or by the customer
+    (a public actor, once the page has checked code and mobile). The same nonce again answers with
+    the same return. Errors: NotFound, WindowClosed, TooManyToReturn, InvalidInput, OtherContent.
     """
     require(actor, "return.ask")
     line = orders.line_get(order_line_id)
@@ -49,7 +53,11 @@ def return_ask(
     if reason not in dict(rules.RETURN_REASONS):
         raise InvalidInput({"reason": _("Say why it goes back.")})
     pictures = photos_store(photos, field="photos")
-    with transaction.atomic():
+    content = fingerprint_of([quantity, reason])
+    scope = f"return_ask:{line.pk}"
+    with once(scope=scope, key=str(nonce or uuid4()), fingerprint=content, now=now) as done:
+        if done.is_repeat:
+            return ReturnRequest.objects.get(pk=done.answer)
         # The hand-over's row is held: two requests at once cannot both claim the same piece.
         hand_over = (
             HandOver.objects.select_for_update()
@@ -94,6 +102,7 @@ def return_ask(
             now=now,
             owner_organisation_id=orders.seller_order_get(line.seller_order_id).seller_id,
         )
+        done.answer = wanted.pk
     return wanted
 
 

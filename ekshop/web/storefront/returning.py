@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -67,6 +68,7 @@ def ask(request: Request, code: str) -> HttpResponse:
             ],
             "reasons": rules.RETURN_REASONS,
             "given": given,
+            "nonce": given.get("nonce") or uuid4(),
             "one": format_number(1, language),
             "kept": kept,
             "scope": scope,
@@ -92,6 +94,10 @@ def _asked(request: Request, line: Any, kept: list[str], now: datetime) -> dict[
     if line is None:
         return {"line": _("Choose what goes back.")}
     try:
+        nonce = UUID(given.get("nonce", ""))
+    except ValueError:
+        return {"nonce": _("This form is broken. Open it again.")}
+    try:
         return_ask(
             actor=request.actor,
             order_line_id=line.pk,
@@ -99,6 +105,7 @@ def _asked(request: Request, line: Any, kept: list[str], now: datetime) -> dict[
             reason=given.get("reason", ""),
             note=given.get("note", ""),
             kept=kept,
+            nonce=nonce,
             now=now,
         )
     except InvalidInput as refused:

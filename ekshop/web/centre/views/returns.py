@@ -1,6 +1,7 @@
 """Giving back: what customers return after taking it, and what was rejected on opening."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -70,6 +71,7 @@ def ask(request: Request, code: str) -> HttpResponse:
                 reason=given.get("reason", ""),
                 note=given.get("note", ""),
                 kept=kept,
+                nonce=typed.nonce(given),
                 now=now,
             )
         except InvalidInput as refused:
@@ -88,6 +90,7 @@ def ask(request: Request, code: str) -> HttpResponse:
             "lines": [_choice(line) for line in parcel.lines if _left(line)],
             "reasons": rules.RETURN_REASONS,
             "given": given,
+            "nonce": given.get("nonce") or uuid4(),
             "kept": kept,
             "one": format_number(1, get_language() or "bn"),
             "scope": scope,
@@ -219,7 +222,8 @@ def _line(given: Any, lines: list[Any]) -> int:
     """The chosen line; the only one where there is no choice."""
     possible = [line.pk for line in lines if _left(line)]
     chosen = given.get("line", "")
-    if (picked := typed.whole(chosen)) in possible:
+    picked = typed.whole(chosen)
+    if picked is not None and picked in possible:
         return picked
     if not chosen and len(possible) == 1:
         return int(possible[0])
