@@ -45,7 +45,10 @@ class CommissionLine(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["centre", "month", "seller", "id"], name="commission_statement"),
+            models.Index(
+                fields=["centre", "month", "seller", "earned_at", "id"],
+                name="commission_statement",
+            ),
             models.Index(fields=["month", "seller"], name="commission_month"),
             models.Index(fields=["earned_at"], name="commission_earned"),
             models.Index(
