@@ -27,9 +27,16 @@ class Fetched:
 
 
 def feed_fetch(
-    address: str, into: Path, *, etag: str = "", last_modified: str = "", most: int | None = None
+    address: str,
+    into: Path,
+    *,
+    etag: str = "",
+    last_modified: str = "",
+    most: int | None = None,
+    total: float = TOTAL_SECONDS,
 ) -> Fetched:
     """Writes what the address answers into a file. `most`: stop, content, after so many bytes.
+    `total`: seconds after which the other side has taken too long.
 
     A connection that breaks after some of the file has come leaves that much, and says so.
     Raises FileProblem.
@@ -43,7 +50,7 @@ def feed_fetch(
     try:
         with (
             http.client(
-                timeout=STEP_SECONDS, total=TOTAL_SECONDS, max_bytes=rules.MOST_BYTES, redirects=3
+                timeout=STEP_SECONDS, total=total, max_bytes=rules.MOST_BYTES, redirects=3
             ) as client,
             client.stream("GET", address, headers=headers) as response,
         ):

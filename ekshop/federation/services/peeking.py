@@ -91,7 +91,9 @@ def address_peek(*, actor: Actor, address: str, format: str = "auto") -> Peek:
     require(actor, "feed.manage")
     with tempfile.TemporaryDirectory(prefix="ekshop-peek-") as folder:
         path = Path(folder) / "source"
-        feed_fetch(address_clean(address), path, most=PEEK_BYTES)
+        # Somebody waits for the page, and a page that waits long keeps others from theirs.
+        patience = settings.FEED_PEEK_SECONDS
+        feed_fetch(address_clean(address), path, most=PEEK_BYTES, total=patience)
         return peek(path, format=format)
 
 
