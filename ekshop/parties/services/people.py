@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
@@ -144,7 +145,7 @@ def wallet_set(
     operator anybody's. Raises NotAllowed, NotFound, InvalidInput.
     """
     require(actor, "wallet.set")
-    if not people_visible_to(actor).filter(pk=person_id).exists():
+    if not _wallets_settable(actor).filter(pk=person_id).exists():
         raise NotFound(person_id=person_id)
     checks = Checks()
     checks.one_of("provider", provider, rules.WALLET_PROVIDERS)
@@ -169,6 +170,19 @@ def wallet_set(
         data={"provider": provider, "ends_in": kept[-3:]},
     )
     return wallet
+
+
+def _wallets_settable(actor: Actor) -> QuerySet[Person]:
+    """Not those of colleagues: whose wallet it is decides who is paid."""
+    if actor.is_system or actor.role == "operator":
+        return people_visible_to(actor)
+    settable = Q(pk=actor.person_id)
+    if actor.role == "entrepreneur":
+        settable |= Q(
+            memberships__active=True,
+            memberships__organisation__seller__sourcing_centre_id=actor.organisation_id,
+        )
+    return Person.objects.filter(settable).distinct()
 
 
 @transaction.atomic

@@ -302,6 +302,20 @@ def test_people_set_their_own_wallet_and_a_centre_that_of_its_producers(people):
         wallet_set(actor=people.bina.actor, person_id=people.jamila.person.pk, **given)
 
 
+def test_nobody_turns_a_colleagues_wallet_to_their_own_number(people):
+    colleague = membership_add(
+        actor=people.omar.actor,
+        organisation_id=people.centre.pk,
+        person=NewPerson(name="Rina", mobile="01612345678"),
+        role="entrepreneur",
+        now=PLACED_AT,
+    )
+    given = {"provider": "bkash", "number": "01712345678", "now": PLACED_AT}
+    with pytest.raises(NotFound):
+        wallet_set(actor=people.asha.actor, person_id=colleague.person_id, **given)
+    wallet_set(actor=people.omar.actor, person_id=colleague.person_id, **given)
+
+
 def test_a_customer_is_one_per_centre_and_mobile(people):
     given = {"mobile": people.karim.mobile, "now": PLACED_AT}
     same = customer_record(actor=people.asha.actor, name="Abdul Karim", **given)
