@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from demo.content.tables import read
 from demo.load.people import password
+from ekshop.parties.rules import PRIVILEGED_ROLES
 
 SHOWN = ["asha", "mina", "hatkhola", "jamila", "tuli", "omar", "shirin", "bimal"]
 
@@ -31,15 +32,15 @@ class Command(BaseCommand):
         people = {row["key"]: row for row in read("people")}
         for key in SHOWN:
             row = people[key]
-            if not row["email"]:
+            if row["role"] not in PRIVILEGED_ROLES:
                 lines.append(f"    0{row['mobile'][-10:]}  {row['name_en']:18} {row['note_en']}")
         lines += [
             "",
-            "  By e-mail and password (operators and auditor also need `make code WHO=...`):",
+            "  By e-mail and password, then the code of `make code WHO=...`:",
         ]
         for key in SHOWN:
             row = people[key]
-            if row["email"]:
+            if row["role"] in PRIVILEGED_ROLES:
                 lines.append(f"    {row['email']:24} {password(key):22} {row['note_en']}")
         lines += ["", "  Ctrl-C stops everything; the data stays. `make reset` forgets it.", ""]
         self.stdout.write("\n".join(lines))
