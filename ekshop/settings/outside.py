@@ -32,7 +32,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ek-Shop <noreply@ekshop.example>")
 
 # How long the page that looks at a feed's address waits for it.
-FEED_PEEK_SECONDS = env.float("FEED_PEEK_SECONDS", default=15)
+FEED_PEEK_SECONDS = 15.0
 
 # Calls a minute that one key to the partner API may make.
 PARTNER_API_CALLS_A_MINUTE = env.int("PARTNER_API_CALLS_A_MINUTE", default=600)
