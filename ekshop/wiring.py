@@ -30,7 +30,7 @@ from ekshop.parties.events import (
     OrganisationEnrolled,
     OrganisationStateChanged,
 )
-from ekshop.payments.events import PaymentCollected, RefundIssued
+from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundIssued
 
 HANDLERS: dict[type[Event], list[str]] = {
     DeadlineWarned: [
@@ -67,4 +67,5 @@ HANDLERS: dict[type[Event], list[str]] = {
     PaymentCollected: ["ekshop.settlement.handlers.earn_on_payment"],
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
+    NothingRefunded: ["ekshop.settlement.handlers.reverse_without_refund"],
 }

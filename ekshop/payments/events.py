@@ -15,3 +15,11 @@ class PaymentCollected(Event):
 class RefundIssued(Event):
     refund_id: int
     seller_order_id: int
+
+
+@dataclass(frozen=True)
+class NothingRefunded(Event):
+    """Goods came back, and the ways they went cost the customer as much as they were worth."""
+
+    return_id: int
+    seller_order_id: int

@@ -23,7 +23,7 @@ from ekshop.orders.services import seller_order_mark_paid
 from ekshop.parties.services import require
 
 from . import rules
-from .events import PaymentCollected, RefundIssued
+from .events import NothingRefunded, PaymentCollected, RefundIssued
 from .models import Payment, Refund, Remittance
 
 
@@ -164,6 +164,7 @@ def refund_issue(*, actor: Actor, return_id: int, now: datetime) -> Refund | Non
             left_poisha=left,
         )
         if not back.amount_poisha:
+            emit(NothingRefunded(return_id=return_id, seller_order_id=wanted.seller_order_id))
             return None
         refund = Refund.objects.create(
             code=tracking_code("F"),

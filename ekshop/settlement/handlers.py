@@ -5,7 +5,7 @@ from ekshop.fulfilment.events import HandedOver
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
 from ekshop.payments import selectors as payments
-from ekshop.payments.events import PaymentCollected, RefundIssued
+from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundIssued
 
 from . import services
 
@@ -26,8 +26,17 @@ def window_on_hand_over(event: HandedOver) -> None:
 
 
 def reverse_on_refund(event: RefundIssued) -> None:
-    """Earned first: the payment's own event may have failed and wait for its next try."""
-    payment = payments.payment_of(event.seller_order_id)
+    _earned_first(event.seller_order_id)
+    services.commission_reverse(actor=ACTOR, refund_id=event.refund_id, now=now())
+
+
+def reverse_without_refund(event: NothingRefunded) -> None:
+    _earned_first(event.seller_order_id)
+    services.commission_reverse_unrefunded(actor=ACTOR, return_id=event.return_id, now=now())
+
+
+def _earned_first(seller_order_id: int) -> None:
+    """The payment's own event may have failed and wait for its next try."""
+    payment = payments.payment_of(seller_order_id)
     if payment:
         services.commission_earn(actor=ACTOR, payment_id=payment.pk, now=now())
-    services.commission_reverse(actor=ACTOR, refund_id=event.refund_id, now=now())

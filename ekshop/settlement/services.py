@@ -78,7 +78,38 @@ def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> Commis
     None where the line earned nothing.
     """
     refund = payments.refund_get(refund_id)
-    line = orders.line_get(refund.order_line_id)
+    return _reverse(
+        actor,
+        refund.order_line_id,
+        refund_id=refund_id,
+        cause=("refund", refund_id),
+        at=refund.issued_at,
+        now=now,
+    )
+
+
+def commission_reverse_unrefunded(
+    *, actor: Actor, return_id: int, now: datetime
+) -> CommissionLine | None:
+    """The same for goods that came back without any money to give: nothing is left that was sold.
+
+    Asked again it finds nothing left to take.
+    """
+    line_id = fulfilment.return_for_refund(return_id).order_line_id
+    return _reverse(actor, line_id, refund_id=None, cause=("return", return_id), at=now, now=now)
+
+
+def _reverse(
+    actor: Actor,
+    order_line_id: int,
+    *,
+    refund_id: int | None,
+    cause: tuple[str, int],
+    at: datetime,
+    now: datetime,
+) -> CommissionLine | None:
+    """`cause`: what the journal books it under. `at`: says the month it stands in."""
+    line = orders.line_get(order_line_id)
     with transaction.atomic():
         # Locked: two returns of one line are reckoned one after the other.
         original = (
@@ -89,7 +120,7 @@ def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> Commis
         if original is None:
             return None
         taken = CommissionLine.objects.filter(order_line_id=line.pk, kind="reversal")
-        done = taken.filter(refund_id=refund_id).first()
+        done = taken.filter(refund_id=refund_id).first() if refund_id else None
         if done:
             return done
         kept_poisha = (line.accepted_quantity - line.returned_quantity) * line.unit_price_poisha
@@ -113,17 +144,17 @@ def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> Commis
             rate_bp=original.rate_bp,
             amount_poisha=-fall,
             state=original.state,
-            month=month_of(refund.issued_at),
-            earned_at=refund.issued_at,
+            month=month_of(at),
+            earned_at=at,
             locks_at=original.locks_at,
         )
         states.begin(row, actor=actor, now=now)
         account = "commission_payable" if original.state == "locked" else "commission_earned"
         journal_post(
-            key=f"commission:refund:{refund_id}",
+            key="commission:{}:{}".format(*cause),
             kind="commission_reversal",
-            entity="refund",
-            entity_id=refund_id,
+            entity=cause[0],
+            entity_id=cause[1],
             postings=[
                 (original.centre_id, account, fall),
                 (original.seller_id, "seller_payable", -fall),

@@ -16,7 +16,7 @@ from ekshop.fulfilment.services import FoundLine
 from ekshop.kernel.actors import Actor
 from ekshop.ledger.selectors import balance, mismatches
 from ekshop.parties.tests.make import PLACED_AT, Personas
-from ekshop.payments.events import RefundIssued
+from ekshop.payments.events import NothingRefunded, RefundIssued
 from ekshop.payments.models import Payment, Refund, Remittance
 from ekshop.payments.services import (
     amount_due,
@@ -24,7 +24,7 @@ from ekshop.payments.services import (
     refund_issue,
     remittance_record,
 )
-from ekshop.settlement.handlers import reverse_on_refund
+from ekshop.settlement.handlers import reverse_on_refund, reverse_without_refund
 from ekshop.settlement.models import CommissionLine
 from ekshop.settlement.services import commission_earn
 
@@ -80,6 +80,25 @@ def test_the_way_here_is_given_back_once_however_many_parcels_make_up_everything
     given = sum(refund.amount_poisha for refund in Refund.objects.all())
     assert given == 3 * PRICE
     assert sum(refund.delivery_poisha for refund in Refund.objects.all()) == share.delivery_poisha
+
+
+def test_goods_returned_for_no_money_at_all_earn_nothing_either(people: Personas) -> None:
+    offer = make.orders.offer(people.partner, price_poisha=5_000, on_hand=50)
+    share = make.arrived(people, make.orders.order(people, [(offer, 2)]))
+    make.inspected(people, share, now=LATER)
+    make.paid(people, share, now=LATER)
+    make.handed_over(people, share, now=LATER)
+    assert share.delivery_poisha >= 5_000
+    wanted = back_with_the_seller(people, share, "changed_mind")
+    make.work(LATER)
+    make.work(LATER)
+    wanted.refresh_from_db()
+    assert wanted.state == "refunded" and not Refund.objects.exists()
+    for _again in range(2):
+        assert sum(line.amount_poisha for line in CommissionLine.objects.all()) == 250
+        reverse_without_refund(NothingRefunded(return_id=wanted.pk, seller_order_id=share.pk))
+    assert balance(people.centre.pk, "commission_earned") == -250
+    assert mismatches() == []
 
 
 def test_commission_told_of_only_after_the_refund_is_still_taken_back(people: Personas) -> None:
