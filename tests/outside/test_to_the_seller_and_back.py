@@ -20,6 +20,8 @@ from ekshop.orders.services import seller_order_expire
 from ekshop.orders.tests import make as orders
 from sandbox.tests.conftest import Outside
 
+pytestmark = pytest.mark.outside
+
 
 @pytest.fixture
 def outside(live_server: Any, tmp_path: Path, settings: Any) -> Iterator[Outside]:
