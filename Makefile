@@ -23,8 +23,7 @@ run: $(VENV)/run.stamp ## start everything and print the address and who can sig
 test: $(VENV)/dev.stamp ## all tests, browser journeys included
 	@$(PY) scripts/chromium.py
 	@$(PY) scripts/messages.py compile
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not journey and not chaos and not outside"
-	@$(PY) -m pytest -m "journey or chaos or outside"
+	@$(PY) -m pytest
 
 check: $(VENV)/dev.stamp ## format, lint, types, imports, migrations, translations, styles, secrets
 	@$(PY) scripts/check.py
