@@ -36,10 +36,12 @@ def on_warned(event: deadlines.DeadlineWarned) -> None:
 def listening(db):
     told.clear()
     deadlines.kind("milk", bn="দুধ", en="Milk", passed=MilkSour)
+    before = wiring.HANDLERS[deadlines.DeadlineWarned]
     wiring.HANDLERS[MilkSour] = [HERE + "on_milk_sour"]
     wiring.HANDLERS[deadlines.DeadlineWarned] = [HERE + "on_warned"]
     yield
-    del wiring.HANDLERS[MilkSour], wiring.HANDLERS[deadlines.DeadlineWarned]
+    del wiring.HANDLERS[MilkSour]
+    wiring.HANDLERS[deadlines.DeadlineWarned] = before
 
 
 def milk(number: int, *, hours: int = 48, **more) -> Deadline:
