@@ -21,16 +21,17 @@ PICKUP = kind("pickup", bn="ক্রেতা পণ্য নেবেন", en
 def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipment:
     """Note that the parcel is here; the customer is asked to come and see. Harmless repeated.
 
-    A parcel that no courier ever reported may arrive all the same. From now on it waits for its
-    customer, who is reminded before the time is over and after.
+    A parcel that no courier ever reported may arrive all the same, and a courier that reports in
+    the same second does not stand in the way. From now on it waits for its customer, who is
+    reminded before the time is over and after.
     Errors: NotFound for another centre's parcel, StaleState for one that is cancelled.
     """
     require(actor, "shipment.receive")
-    shipment = Shipment.objects.get(pk=shipment_id)
-    seller_order = orders.seller_order_visible_to(actor, shipment.seller_order_id)
-    if shipment.direction == "outbound" and shipment.state == "arrived":
-        return shipment
     with transaction.atomic():
+        shipment = Shipment.objects.select_for_update().get(pk=shipment_id)
+        seller_order = orders.seller_order_visible_to(actor, shipment.seller_order_id)
+        if shipment.direction == "outbound" and shipment.state == "arrived":
+            return shipment
         if shipment.state == "booked":
             states.move(
                 shipment,

@@ -97,9 +97,9 @@ def shipment_hand_over(
 ) -> Shipment:
     """The parcel left the hands of whoever packed it, said by a person. Harmless when repeated."""
     require(actor, "shipment.report")
-    shipment = Shipment.objects.get(pk=shipment_id)
-    orders.seller_order_visible_to(actor, shipment.seller_order_id)
     with transaction.atomic():
+        shipment = Shipment.objects.select_for_update().get(pk=shipment_id)
+        orders.seller_order_visible_to(actor, shipment.seller_order_id)
         if tracking_number.strip():
             shipment.tracking_number = tracking_number.strip()
             shipment.save(update_fields=["tracking_number"])

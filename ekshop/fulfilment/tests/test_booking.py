@@ -3,10 +3,15 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from ekshop.fulfilment.models import Shipment
-from ekshop.fulfilment.services import shipment_book, tracking_record
+from ekshop.fulfilment.services import (
+    shipment_book,
+    shipment_hand_over,
+    shipment_receive,
+    tracking_record,
+)
 from ekshop.fulfilment.services.errors import AlreadyBooked, NotReadyToShip
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
@@ -45,6 +50,41 @@ def test_bookings_at_the_same_moment_make_one_parcel():
         thread.join()
     assert len(made) == 6 and len(set(made)) == 1
     assert Shipment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("done", [shipment_receive, shipment_hand_over])
+def test_what_a_person_says_of_a_parcel_waits_for_the_couriers_report_of_the_same_moment(done):
+    people = make.people()
+    share = confirmed(people)
+    parcel = book(people, share)
+    actor = people.asha.actor if done is shipment_receive else people.mina.actor
+    reported, never = threading.Event(), threading.Event()
+
+    def report() -> None:
+        try:
+            with transaction.atomic():
+                tracking_record(
+                    courier="sandbox_courier",
+                    shipment_id=parcel.pk,
+                    event_key="1",
+                    status="in_transit",
+                    message="",
+                    at=PLACED_AT,
+                    now=PLACED_AT,
+                )
+                reported.set()
+                never.wait(0.5)
+        finally:
+            connection.close()
+
+    courier = threading.Thread(target=report)
+    courier.start()
+    assert reported.wait(5)
+    done(actor=actor, shipment_id=parcel.pk, now=PLACED_AT)
+    courier.join()
+    parcel.refresh_from_db()
+    assert parcel.state == ("arrived" if done is shipment_receive else "in_transit")
 
 
 def test_another_booking_of_the_same_order_is_refused(db):
