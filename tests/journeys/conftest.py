@@ -52,7 +52,7 @@ def browser() -> Iterator[Browser]:
 def window(world: World, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Window]:
     """`window("asha", language="en", scripts=False)`: a page of a new browser session.
 
-    What a test that failed saw last is kept under var/journeys.
+    What a test that failed saw last is kept under var/journeys, and its words are printed.
     """
     opened: list[BrowserContext] = []
 
@@ -78,4 +78,5 @@ def window(world: World, browser: Browser, request: pytest.FixtureRequest) -> It
         for page in context.pages if failed else []:
             PICTURES.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
+            print(f"{page.url}\n{page.inner_text('body')}")
         context.close()
