@@ -48,7 +48,11 @@ def line_replace(
                 customer_id=order.customer_id,
                 channel=order.channel,
                 lines=[
-                    OrderedLine(offer_id, quantity or line.quantity, expected_unit_price_poisha)
+                    OrderedLine(
+                        offer_id,
+                        line.quantity if quantity is None else quantity,
+                        expected_unit_price_poisha,
+                    )
                 ],
                 now=now,
                 replaces_line_id=line.pk,

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from ekshop.kernel.errors import NotFound
+from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.orders.selectors import alternative_offers
 from ekshop.orders.services import (
     AlreadyReplaced,
@@ -42,7 +42,7 @@ def suggested(people, line):
     return alternative_offers(line, district_id=district.pk, at=PLACED_AT)
 
 
-def replace(people, line, offer, nonce=None, by=None):
+def replace(people, line, offer, nonce=None, by=None, **more):
     return line_replace(
         actor=(by or people.asha).actor,
         line_id=line.pk,
@@ -50,7 +50,16 @@ def replace(people, line, offer, nonce=None, by=None):
         expected_unit_price_poisha=offer.price_poisha,
         nonce=nonce or uuid4(),
         now=PLACED_AT,
+        **more,
     )
+
+
+def test_as_many_are_ordered_as_were_declined_unless_another_number_is_given(people, declined):
+    other = make.offer(people.pharmacy, of=declined.product)
+    with pytest.raises(InvalidInput):
+        replace(people, declined, other, quantity=0)
+    order = replace(people, declined, other)
+    assert [line.quantity for line in make.share(order, people.pharmacy).lines.all()] == [2]
 
 
 def test_the_same_product_elsewhere_comes_first_the_cheapest_before_the_dearer(people, declined):
