@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from .bangla import normalise
@@ -76,12 +78,43 @@ def table_read(content: bytes) -> Table:
 
 def table_write(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:
     """A CSV file that Excel opens with Bengali letters whole, and in which no cell is a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([_harmless(cell) for cell in header])
-    for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
-    return ("\ufeff" + out.getvalue()).encode()
+    return "".join(table_lines(header, rows)).encode()
+
+
+def table_lines(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The same line by line, to be streamed: in the language that is active when it is called,
+    which a response has let go of by the time it is read."""
+    return _lines(header, rows, get_language())
+
+
+def _lines(
+    header: Sequence[Any], rows: Iterable[Sequence[Any]], language: str | None
+) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    with override(language):
+        yield writer.writerow([harmless(cell) for cell in header])
+        for row in rows:
+            yield writer.writerow([harmless(cell) for cell in row])
+
+
+class _Echo:
+    """A file for csv.writer that hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_AMOUNT = re.compile(r"-\d+(\.\d+)?")
+
+
+def harmless(cell: Any) -> str:
+    """The cell as text no spreadsheet runs as a formula; an amount below nought stays a number."""
+    text = str(cell)
+    if text.startswith(_FORMULA_STARTS) and not _AMOUNT.fullmatch(text):
+        return f"'{text}"
+    return text
 
 
 def _decoded(content: bytes) -> tuple[str, Any]:
@@ -123,8 +156,3 @@ def _separator(text: str) -> str:
 def _clean(cell: str) -> str:
     text = " ".join(normalise(cell).split())
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
-
-
-def _harmless(cell: Any) -> str:
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import format_number, in_digits_of
 from ekshop.kernel.errors import NotFound
+from ekshop.kernel.tables import harmless
 from ekshop.parties.rules import allowed
 
 from ..models import Feed, FeedReject, FeedRun
@@ -182,12 +183,7 @@ def reject_rows(run: FeedRun, language: str) -> Iterator[list[str]]:
             in_digits_of(reject.row, language),
             reject.ref,
             field_name(reject),
-            _harmless(reject.value),
+            harmless(reject.value),
             _("Note") if reject.code in rules.WARNINGS else _("Not taken"),
             reason_sentence(reject, language),
         ]
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take a value for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

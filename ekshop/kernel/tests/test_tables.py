@@ -1,8 +1,15 @@
 """Tables as spreadsheet programs leave them."""
 
 import pytest
+from django.utils.translation import get_language, override
 
-from ekshop.kernel.tables import TableUnreadable, table_read, table_write
+from ekshop.kernel.tables import (
+    TableUnreadable,
+    harmless,
+    table_lines,
+    table_read,
+    table_write,
+)
 
 TEXT = "নাম,Mobile\nআশা,০১৭১২৩৪৫৬৭৮\n\n করিম  মিয়া ,\n"
 
@@ -47,3 +54,20 @@ def test_what_is_written_is_read_back_and_no_cell_is_a_formula():
     assert b"'=1+1" in content
     table = table_read(content)
     assert table.rows == [(2, ["+8801712345678", "=1+1"])]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_no_cell_begins_as_a_formula_would_whatever_stands_first(start):
+    assert harmless(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
+    assert f'"\'{start}1,2"' in table_write(["a"], [[f"{start}1,2"]]).decode()
+
+
+def test_an_amount_below_nought_stays_a_number():
+    assert [harmless(cell) for cell in (-5, "-12.50", "-1+1")] == ["-5", "-12.50", "'-1+1"]
+
+
+def test_a_streamed_table_keeps_the_language_of_the_page_that_asked_for_it():
+    with override("en"):
+        lines = table_lines(["x"], ([get_language()] for _row in range(1)))
+    with override("bn"):
+        assert "".join(lines) == "\ufeffx\r\nen\r\n"

@@ -1,6 +1,5 @@
 """A month's commission between one seller and one centre, on screen, on paper and as a table."""
 
-import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.documents import labels
+from ekshop.kernel.tables import table_write
 from ekshop.parties.selectors import entrepreneurs_of, organisation_named, wallets_of
 from ekshop.settlement.selectors import Statement, statement_lines, statement_one
 
@@ -25,7 +25,6 @@ STATES = {
     "locked": gettext_lazy("Locked"),
 }
 _MONEY = "#,##,##0.00"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +117,8 @@ def rows(lines: Iterable[Any]) -> Iterable[list[Any]]:
         ]
 
 
-def csv_of(lines: Iterable[Any]) -> str:
-    """With the mark that lets a spreadsheet read Bengali; no cell is taken for a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(headings())
-    for row in rows(lines):
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue()
+def csv_of(lines: Iterable[Any]) -> bytes:
+    return table_write(headings(), rows(lines))
 
 
 def xlsx_of(paper: Paper) -> bytes:
@@ -165,12 +157,6 @@ def xlsx_of(paper: Paper) -> bytes:
     sheet.freeze_panes(first, 0)
     book.close()
     return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
 
 
 def _wallet(wallet: Any) -> str:

@@ -1,7 +1,6 @@
 """Brings a file of a seller's goods into the shop, from the command line."""
 
 import argparse
-import csv
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from ekshop.federation.services import feed_ingest_file, feed_register, feed_upd
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError, InvalidInput
+from ekshop.kernel.tables import table_write
 from ekshop.parties.selectors import sellers
 
 ACTOR = Actor.system("command")
@@ -114,8 +114,8 @@ class Command(BaseCommand):
                 Path(settings.VAR_DIR) / "rejects" / f"feed-run-{run.pk}.csv"
             )
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerows(reject_rows(run, get_language() or "en"))
+            rows = reject_rows(run, get_language() or "en")
+            target.write_bytes(table_write(next(rows), rows))
             out(f"What could not be taken, row by row: {target}")
         if run.state == "failed":
             raise CommandError("Nothing was changed.")

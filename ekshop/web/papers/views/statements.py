@@ -100,7 +100,7 @@ def statement_xlsx(request: Request, month: str, seller_id: int, centre_id: int)
 @require_safe
 def statement_csv(request: Request, month: str, seller_id: int, centre_id: int) -> HttpResponse:
     paper = _paper(request, month, seller_id, centre_id)
-    return _file(csv_of(paper.lines).encode(), "text/csv; charset=utf-8", f"{paper.number}.csv")
+    return _file(csv_of(paper.lines), "text/csv; charset=utf-8", f"{paper.number}.csv")
 
 
 def line_address(audience: str, line: Any) -> str:

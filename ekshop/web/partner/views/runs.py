@@ -1,12 +1,9 @@
 """One reading of a feed: asked for, watched, and what could not be taken."""
 
-import csv
-from collections.abc import Iterator
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,6 +20,7 @@ from ekshop.federation.services import UploadDraft, feed_run_request, feed_uploa
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.paging import page_of
+from ekshop.kernel.tables import table_lines
 from ekshop.web.access import Request, access
 
 REJECTS = 50
@@ -73,24 +71,10 @@ def run_page(request: Request, run_id: int) -> HttpResponse:
 @require_safe
 def rejects_csv(request: Request, run_id: int) -> StreamingHttpResponse:
     run = run_visible_to(request.actor, run_id)
-    language = get_language() or "bn"
+    rows = reject_rows(run, get_language() or "bn")
     answer = StreamingHttpResponse(
-        _lines(reject_rows(run, language), language), content_type="text/csv; charset=utf-8"
+        table_lines(next(rows), rows),
+        content_type="text/csv; charset=utf-8",
     )
     answer["Content-Disposition"] = f'attachment; filename="feed-run-{run.pk}.csv"'
     return answer
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(rows: Iterator[list[str]], language: str) -> Iterator[str]:
-    """Begins with the mark by which spreadsheet programs know UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    # The page's language is let go of before a stream is read.
-    with override(language):
-        for row in rows:
-            yield str(writer.writerow(row))
