@@ -3,6 +3,13 @@
 The only place that knows. Handlers run as jobs, at least once, so each is written to be run twice.
 """
 
+from ekshop.complaints.events import (
+    CaseClockPassed,
+    CaseClockWarned,
+    CaseFiled,
+    CaseMoved,
+    ReferralSent,
+)
 from ekshop.fulfilment.events import (
     HandedOver,
     InspectionRecorded,
@@ -67,5 +74,10 @@ HANDLERS: dict[type[Event], list[str]] = {
     PaymentCollected: ["ekshop.settlement.handlers.earn_on_payment"],
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
+    CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
+    CaseMoved: [],
+    CaseClockWarned: [],
+    CaseClockPassed: [],
+    ReferralSent: [],
     NothingRefunded: ["ekshop.settlement.handlers.reverse_without_refund"],
 }

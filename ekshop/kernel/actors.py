@@ -22,6 +22,8 @@ class Actor:
     membership_id: int | None = None
     role: str = ""
     label: str = ""
+    mobile: str = ""
+    """The number somebody without an account proved to be theirs; never written to history."""
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -32,6 +34,11 @@ class Actor:
     def public(cls, label: str = "") -> Actor:
         """Someone who has not signed in."""
         return cls(kind="public", label=label)
+
+    @classmethod
+    def mobile_holder(cls, mobile: str, label: str = "") -> Actor:
+        """Someone without an account who proved by a code that the mobile number is theirs."""
+        return cls(kind="public", role="complainant", label=label, mobile=mobile)
 
     @classmethod
     def partner_api(cls, organisation_id: int, label: str = "") -> Actor:

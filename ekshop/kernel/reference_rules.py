@@ -38,6 +38,7 @@ SECTION_76 = Source(
     "ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯, ধারা ৭৬", "Consumer Rights Protection Act 2009, section 76"
 )
 THE_ACT = Source("ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯", "Consumer Rights Protection Act 2009")
+DESK = Source("অভিযোগ ডেস্কের নিজের নিয়ম", "The complaint desk's own rule")
 OWN = Source("এক-শপের নিজের নিয়ম", "ek-Shop's own rule")
 
 RULES = [
@@ -161,5 +162,77 @@ RULES = [
         "ফেরতের অনুরোধে বিক্রেতার উত্তর",
         "Seller answers a request to return",
         OWN,
+    ),
+    Published(
+        "complaint_triage",
+        1,
+        "working_days",
+        "নতুন অভিযোগ কে দেখবে ঠিক করা",
+        "A new complaint is sorted",
+        DESK,
+    ),
+    Published(
+        "complaint_information",
+        5,
+        "calendar_days",
+        "বিক্রেতা যা জানতে চেয়েছেন তা জানানো",
+        "The complainant gives what the seller asked for",
+        DESK,
+    ),
+    Published(
+        "complaint_offer_answer",
+        7,
+        "calendar_days",
+        "বিক্রেতার প্রস্তাবের উত্তর দেওয়া",
+        "The complainant answers an offer",
+        DESK,
+    ),
+    Published(
+        "complaint_confirmation",
+        7,
+        "calendar_days",
+        "প্রতিকার পেয়েছেন কি না জানানো",
+        "The complainant confirms the remedy",
+        DESK,
+    ),
+    Published(
+        "complaint_mediation",
+        10,
+        "working_days",
+        "সমন্বয়কের মীমাংসা",
+        "The coordinator mediates",
+        DESK,
+    ),
+    Published(
+        "complaint_reopen",
+        30,
+        "calendar_days",
+        "বন্ধ অভিযোগ আবার খোলা",
+        "A closed complaint is opened again",
+        DESK,
+    ),
+    Published(
+        "agency_acceptance",
+        5,
+        "working_days",
+        "সংস্থার অভিযোগ গ্রহণ",
+        "The agency accepts a case",
+        DESK,
+    ),
+    Published(
+        "agency_reply",
+        30,
+        "calendar_days",
+        "সংস্থার ব্যবস্থা নেওয়া",
+        "The agency acts on a case",
+        DESK,
+    ),
+    Published(
+        "hearing_notice",
+        3,
+        "working_days",
+        "শুনানির আগে খবর দেওয়া",
+        "Notice before a hearing",
+        DESK,
     ),
 ]

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "ekshop.web.components",
     "ekshop.api",
     "ekshop.reporting",
+    "ekshop.complaints",
     "ekshop.federation",
     "ekshop.settlement",
     "ekshop.payments",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.states import Machine
 
-from .permissions import PARTNER_API, PERMISSIONS, PRIVILEGED_ROLES, PUBLIC, allowed
+from .permissions import COMPLAINANT, PARTNER_API, PERMISSIONS, PRIVILEGED_ROLES, PUBLIC, allowed
 from .spellings import fold
 
 ORGANISATION = Machine(
@@ -92,6 +92,7 @@ def wallet_number(provider: str, typed: str) -> str | None:
 
 
 __all__ = [
+    "COMPLAINANT",
     "CONSENT_MEDIA",
     "CONSENT_PURPOSES",
     "LICENCE_KINDS",

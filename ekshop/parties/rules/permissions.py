@@ -9,6 +9,9 @@ PUBLIC = "public"
 """Anyone, signed in or not. Where it stands in the table, the service itself asks for proof
 (a tracking code and the customer's mobile number, say) before it acts."""
 
+COMPLAINANT = "complainant"
+"""Who proved a mobile number by a code and needs no account."""
+
 PARTNER_API = "partner_api"
 """A seller's machine, known by its key."""
 
@@ -96,7 +99,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     # Complaints
     "complaint.file": frozenset({PUBLIC}),
     "complaint.file_on_behalf": _ORDERING,
-    "complaint.answer": SELLER_ROLES,
+    "complaint.own": frozenset({COMPLAINANT}) | _ORDERING,
+    "complaint.answer": _SELLING,
+    "case.read": frozenset({COMPLAINANT, "coordinator", "officer", "auditor"})
+    | _ORDERING
+    | _SELLING,
     "case.read_all": frozenset({"coordinator", "auditor"}),
     "case.triage": frozenset({"coordinator"}),
     "case.mediate": frozenset({"coordinator"}),

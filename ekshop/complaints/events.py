@@ -1,0 +1,38 @@
+"""What complaints tell: to the desks' systems, to those waiting, to the seller's record."""
+
+from dataclasses import dataclass
+
+from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
+from ekshop.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class CaseClockWarned(DeadlineWarned):
+    """A case's clock will run out soon."""
+
+
+@dataclass(frozen=True)
+class CaseClockPassed(DeadlinePassed):
+    """A case's clock ran out: the case moves on by itself."""
+
+
+@dataclass(frozen=True)
+class CaseFiled(Event):
+    case_id: int
+
+
+@dataclass(frozen=True)
+class CaseMoved(Event):
+    """A case changed its state; `entry_id` is the timeline's entry that says how."""
+
+    case_id: int
+    action: str
+    state: str
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class ReferralSent(Event):
+    """A case was referred: the letter is to go the agency's way."""
+
+    referral_id: int

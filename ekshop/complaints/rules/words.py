@@ -1,0 +1,79 @@
+"""What may be chosen on the forms: channels, media, remedies, reasons."""
+
+from django.utils.translation import gettext_lazy as _
+
+CHANNELS = [
+    ("web", _("By the complainant")),
+    ("centre", _("At a digital centre")),
+    ("call_line", _("By telephone, 333")),
+    ("api", _("By another system")),
+]
+PAID_BY = [
+    ("cash", _("Cash on delivery")),
+    ("bkash", "bKash"),
+    ("nagad", "Nagad"),
+    ("rocket", "Rocket"),
+    ("card", _("Card")),
+    ("bank", _("Bank transfer")),
+    ("other", _("Another way")),
+    ("not_paid", _("Nothing was paid")),
+]
+REMEDIES = [
+    ("refund", _("Money back")),
+    ("replacement", _("Other goods instead")),
+    ("repair", _("Repair")),
+    ("delivery", _("Delivery of what was ordered")),
+    ("compensation", _("Compensation")),
+    ("apology", _("An apology")),
+    ("correction", _("A correction")),
+]
+MONEY_REMEDIES = frozenset({"refund", "compensation"})
+REFUND_MEDIA = [
+    ("same", _("The way it was paid")),
+    ("bkash", "bKash"),
+    ("nagad", "Nagad"),
+    ("rocket", "Rocket"),
+    ("bank", _("Bank transfer")),
+    ("cash", _("Cash")),
+]
+URGENCIES = [("normal", _("Normal")), ("soon", _("Soon")), ("at_once", _("At once"))]
+REJECTION_REASONS = [
+    ("delivered_right", _("Delivered as ordered")),
+    ("not_our_sale", _("Not our sale")),
+    ("remedied_before", _("Already put right")),
+    ("outside_terms", _("Outside the terms agreed")),
+    ("no_proof", _("Nothing shows the fault")),
+    ("other", _("Another reason")),
+]
+EVIDENCE_KINDS = [
+    ("picture", _("Picture")),
+    ("document", _("Document")),
+    ("audio", _("Sound")),
+    ("video", _("Video")),
+    ("chat", _("Chat")),
+]
+EVIDENCE_STATES = [
+    ("pending", _("Being checked")),
+    ("clean", _("Checked")),
+    ("infected", _("Refused: a virus was found")),
+    ("error", _("Could not be checked")),
+]
+RESPONDENT_KINDS = [("registered", _("Registered")), ("unregistered", _("Not registered"))]
+HANDLE_KINDS = [
+    ("phone", _("Telephone")),
+    ("wallet", _("Wallet number")),
+    ("account", _("Bank account")),
+    ("link", _("Web address")),
+    ("page", _("Facebook page")),
+    ("email", _("E-mail")),
+    ("dbid", _("Digital business identity (DBID)")),
+]
+CONTACT_WAYS = [
+    ("desk", _("Its desk here")),
+    ("api", _("Its own system")),
+    ("nothi", _("Nothi")),
+    ("email", _("E-mail with a sealed letter")),
+]
+DECISIONS = [("order", _("Order")), ("fine", _("Fine")), ("dismissal", _("Dismissal"))]
+STORY_AT_LEAST, STORY_AT_MOST = 20, 10_000
+"""Letters of a complaint's story: less says nothing, more belongs into the evidence."""

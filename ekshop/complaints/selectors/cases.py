@@ -1,0 +1,86 @@
+"""Who may see which cases, and what of them."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import Deadline, deadlines_of_many
+from ekshop.kernel.errors import NotFound
+from ekshop.kernel.ids import parse_code
+from ekshop.parties.rules.permissions import SELLER_ROLES
+
+from .. import rules
+from ..clocks import ENTITY
+from ..models import Case, CaseEntry, Evidence, Referral
+
+_SEES_ALL = frozenset({"coordinator", "auditor"})
+_ON_BEHALF = frozenset({"entrepreneur", "call_operator"})
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """All for the coordinator and the auditor; an agency's, once referred to it; a seller's, once
+    it was asked; a centre's or the call line's, where it filed; a complainant's own."""
+    cases = Case.objects.select_related("complainant", "respondent")
+    if actor.is_system or actor.role in _SEES_ALL:
+        return cases
+    if actor.role == "officer":
+        referred = Referral.objects.filter(agency_id=actor.organisation_id).values("case_id")
+        return cases.filter(pk__in=referred)
+    if actor.role in SELLER_ROLES or actor.kind == "partner_api":
+        return cases.filter(
+            respondent__organisation_id=actor.organisation, sent_to_seller_at__isnull=False
+        )
+    if actor.role in _ON_BEHALF:
+        return cases.filter(filed_at_organisation_id=actor.organisation_id)
+    if actor.role == "complainant" and actor.mobile:
+        return cases.filter(complainant__mobile=actor.mobile)
+    return cases.none()
+
+
+def case_for(actor: Actor, code: str) -> Case:
+    """By its code, however typed. Raises InvalidCode, and NotFound where it is not the actor's."""
+    found = cases_visible_to(actor).filter(code=parse_code(code)).first()
+    if found is None:
+        raise NotFound(what="case")
+    return found
+
+
+def case_visible_to(actor: Actor, case_id: int) -> Case:
+    """Raises NotFound, also for a case that is not the actor's to see."""
+    found = cases_visible_to(actor).filter(pk=case_id).first()
+    if found is None:
+        raise NotFound(what="case")
+    return found
+
+
+def side_of(actor: Actor) -> str:
+    """On which side of a case somebody stands; whoever filed for another stands at their side."""
+    if actor.role in SELLER_ROLES or actor.kind == "partner_api":
+        return rules.SELLER
+    if actor.role == "officer":
+        return rules.AGENCY
+    if actor.role in _SEES_ALL:
+        return rules.COORDINATOR
+    return "platform" if actor.is_system else rules.COMPLAINANT
+
+
+def timeline_of(case: Case, *, side: str) -> list[CaseEntry]:
+    """What that side may read, in order."""
+    return list(case.timeline.filter(seen_by__contains=[side]).order_by("number"))
+
+
+def evidence_of(case: Case, *, side: str) -> list[Evidence]:
+    """Of every state: what is not clean is named, and never opened."""
+    return list(case.evidence.filter(seen_by__contains=[side]).order_by("id"))
+
+
+def clocks_of(cases: Sequence[Case]) -> dict[int, list[Deadline]]:
+    """Every clock of a page of cases, the soonest first, with one statement."""
+    return deadlines_of_many(ENTITY, [case.pk for case in cases])
+
+
+def clock_running(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """The one that falls due next."""
+    waiting = [each for each in deadlines if each.state == Deadline.State.WAITING]
+    return min(waiting, key=lambda each: each.due_at, default=None)

@@ -1,0 +1,32 @@
+"""The complaints' writes."""
+
+from .chain import Entry, entry_write, hash_of
+from .errors import AlreadyFiled, ConsentNeeded, NotAMobileHolder, NotYourOrder
+from .filing import Filing, case_file, check
+from .moving import case_held, case_step, clock_start
+from .referring import referral_send
+from .respondents import handles_add, respondent_of_seller, respondent_record
+from .triage import case_send_to_seller, case_triage, rule_for
+
+__all__ = [
+    "AlreadyFiled",
+    "ConsentNeeded",
+    "Entry",
+    "Filing",
+    "NotAMobileHolder",
+    "NotYourOrder",
+    "case_file",
+    "case_held",
+    "case_send_to_seller",
+    "case_step",
+    "case_triage",
+    "check",
+    "clock_start",
+    "entry_write",
+    "handles_add",
+    "hash_of",
+    "referral_send",
+    "respondent_of_seller",
+    "respondent_record",
+    "rule_for",
+]

@@ -1,0 +1,28 @@
+"""What can be refused about a complaint, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.errors import Conflict, DomainError
+
+
+class NotYourOrder(DomainError):
+    code = "not_your_order"
+    message = _("This order was not made for that mobile number.")
+    http_status = 403
+
+
+class ConsentNeeded(DomainError):
+    code = "complaint_consent_needed"
+    message = _("Ask the complainant first, and say how they agreed.")
+    http_status = 422
+
+
+class NotAMobileHolder(DomainError):
+    code = "mobile_not_proved"
+    message = _("Prove your mobile number by the code first.")
+    http_status = 403
+
+
+class AlreadyFiled(Conflict):
+    code = "already_filed"
+    message = _("This form was already sent, with other content.")

@@ -1,0 +1,260 @@
+"""A complaint is filed: by who was wronged, or for them with their consent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clock import DHAKA, dhaka_date
+from ekshop.kernel.deadlines import deadline_meet, deadline_set
+from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.ids import tracking_code
+from ekshop.kernel.phones import parse_mobile
+from ekshop.kernel.rulebook import due_at, rule_at
+from ekshop.orders import selectors as orders
+from ekshop.parties.rules import CONSENT_MEDIA
+from ekshop.parties.services import require
+
+from .. import rules
+from ..clocks import ENTITY, kind_name
+from ..events import CaseFiled
+from ..models import Case, Complainant, Evidence, Respondent
+from ..selectors import respondents, side_of
+from .chain import Entry, entry_write
+from .errors import ConsentNeeded, NotAMobileHolder, NotYourOrder
+from .moving import clock_start
+from .respondents import handles_add, respondent_of_seller, respondent_record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What a complaint says. Amounts in poisha; `handles` are (kind, as typed).
+
+    One of `seller_order_id`, `seller_organisation_id`, `respondent_id` and `seller_name` names the
+    seller, the first given counts.
+    """
+
+    name: str
+    mobile: str
+    category: str
+    story: str
+    happened_on: date
+    wanted: str
+    nonce: UUID
+    language: str = "bn"
+    seller_order_id: int | None = None
+    seller_organisation_id: int | None = None
+    respondent_id: int | None = None
+    seller_name: str = ""
+    seller_address: str = ""
+    handles: Sequence[tuple[str, str]] = ()
+    goods: str = ""
+    paid_poisha: int = 0
+    paid_by: str = "not_paid"
+    transaction_id: str = ""
+    asked_seller_on: date | None = None
+    asked_seller_note: str = ""
+    wanted_poisha: int | None = None
+    damages: bool = False
+    publish: bool = False
+    district_id: int | None = None
+    evidence: Sequence[UUID] = ()
+    consent_medium: str = ""
+    person: dict[str, str] = field(default_factory=dict)
+    """More of the complainant: email, father_name, mother_name, occupation, address."""
+
+
+def case_file(*, actor: Actor, filing: Filing, now: datetime) -> Case:
+    """Take a complaint in. Its receipt, its sorting and its first clock follow at once.
+
+    By the holder of the mobile number (`Actor.mobile_holder`), or by a centre or the call line
+    for somebody, with consent. The same nonce again answers with the same case.
+    Errors: NotAllowed, NotAMobileHolder, ConsentNeeded, NotYourOrder, InvalidInput by field.
+    """
+    on_behalf = actor.is_person
+    require(actor, "complaint.file_on_behalf" if on_behalf else "complaint.file")
+    mobile = parse_mobile(filing.mobile)
+    if done := Case.objects.filter(nonce=filing.nonce, complainant__mobile=mobile).first():
+        return done
+    if on_behalf and filing.consent_medium not in dict(CONSENT_MEDIA):
+        raise ConsentNeeded
+    if not on_behalf and not actor.is_system and actor.mobile != mobile:
+        raise NotAMobileHolder
+    check(filing, now=now)
+    try:
+        with transaction.atomic():
+            return _file(actor, filing, mobile, now)
+    except IntegrityError as error:
+        # The same form at the same moment: the other one won.
+        if "nonce" in str(error):
+            return Case.objects.get(nonce=filing.nonce, complainant__mobile=mobile)
+        raise
+
+
+def check(filing: Filing, *, now: datetime) -> None:
+    """Raises InvalidInput with a sentence for each field that must be mended."""
+    wrong: dict[str, Any] = {}
+    story = normalise(filing.story)
+    if len(story) < rules.STORY_AT_LEAST:
+        wrong["story"] = _("Tell in a few sentences what happened.")
+    if len(story) > rules.STORY_AT_MOST:
+        wrong["story"] = _("This is too long. Keep to what happened and attach the rest as a file.")
+    if not normalise(filing.name):
+        wrong["name"] = _("Write the complainant's name.")
+    if filing.category not in rules.BY_CODE:
+        wrong["category"] = _("Choose what the complaint is about.")
+    if filing.wanted not in dict(rules.REMEDIES):
+        wrong["wanted"] = _("Choose what would put it right.")
+    if filing.paid_by not in dict(rules.PAID_BY):
+        wrong["paid_by"] = _("Choose how it was paid.")
+    if filing.happened_on > dhaka_date(now):
+        wrong["happened_on"] = _("This day has not come yet.")
+    elif filing.happened_on.year < 2009:
+        wrong["happened_on"] = _("This is before the law began. Look at the year.")
+    if filing.asked_seller_on and filing.asked_seller_on > dhaka_date(now):
+        wrong["asked_seller_on"] = _("This day has not come yet.")
+    if not 0 <= filing.paid_poisha <= 10**12:
+        wrong["paid"] = _("Write the amount that was paid, in taka.")
+    if filing.wanted in rules.MONEY_REMEDIES and not filing.wanted_poisha:
+        wrong["wanted_amount"] = _("Write how much should come back, in taka.")
+    if filing.wanted_poisha is not None:
+        if not 0 < filing.wanted_poisha <= 10**12:
+            wrong["wanted_amount"] = _("Write how much should come back, in taka.")
+        elif not filing.damages and filing.wanted_poisha > filing.paid_poisha:
+            wrong["wanted_amount"] = _(
+                "This is more than was paid. Mark that you claim damages, or write less."
+            )
+    if not (
+        filing.seller_order_id
+        or filing.seller_organisation_id
+        or filing.respondent_id
+        or normalise(filing.seller_name)
+    ):
+        wrong["seller"] = _("Say who the seller is: a name, a page or a number is enough.")
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
+    respondent = _respondent(actor, filing, mobile, now)
+    complainant = _complainant(actor, filing, mobile, now)
+    deadline = due_at(rule_at("complaint_admissible", now), _noon(filing.happened_on))
+    turn = rules.TURNS[rules.CASE.initial]
+    case = Case.objects.create(
+        code=tracking_code("C"),
+        channel=_channel(actor),
+        complainant=complainant,
+        filed_by_id=actor.person_id,
+        filed_at_organisation_id=actor.organisation_id if actor.is_person else None,
+        consent_medium=filing.consent_medium,
+        respondent=respondent,
+        seller_order_id=filing.seller_order_id,
+        category=filing.category,
+        urgency="at_once" if rules.category_of(filing.category).urgent else "normal",
+        district_id=filing.district_id or complainant.district_id,
+        language=filing.language,
+        story=normalise(filing.story),
+        goods=normalise(filing.goods)[:200],
+        happened_on=filing.happened_on,
+        paid_poisha=filing.paid_poisha,
+        paid_by=filing.paid_by,
+        transaction_id=normalise(filing.transaction_id).upper()[:60],
+        asked_seller_on=filing.asked_seller_on,
+        asked_seller_note=normalise(filing.asked_seller_note)[:500],
+        wanted=filing.wanted,
+        wanted_poisha=filing.wanted_poisha,
+        damages=filing.damages,
+        publish=filing.publish,
+        nonce=filing.nonce,
+        filed_at=now,
+        in_law_time=now <= deadline,
+        owner_side=turn.side,
+    )
+    Evidence.objects.filter(token__in=filing.evidence, case__isnull=True).update(
+        case=case, draft=None
+    )
+    entry = Entry("filed", data={"channel": case.channel, "wanted": case.wanted})
+    entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
+    states.begin(case, actor=actor, now=now, event=CaseFiled(case.pk))
+    deadline_set(
+        entity=(ENTITY, case.pk),
+        kind=kind_name("admissible"),
+        rule_key="complaint_admissible",
+        start=_noon(filing.happened_on),
+        now=now,
+    )
+    if case.in_law_time:
+        deadline_meet(entity=(ENTITY, case.pk), kind=kind_name("admissible"), now=now)
+    clock_start(case, turn.clock, turn.rule_key, now=now)
+    return case
+
+
+def _respondent(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Respondent:
+    if filing.seller_order_id:
+        found = _respondent_of_order(actor, filing.seller_order_id, mobile, now)
+    elif filing.seller_organisation_id:
+        found = respondent_of_seller(filing.seller_organisation_id, now=now)
+    elif filing.respondent_id:
+        known = respondents().filter(pk=filing.respondent_id).first()
+        if known is None:
+            raise InvalidInput({"seller": _("This seller is not known. Search once more.")})
+        found = known
+    else:
+        return respondent_record(
+            name=filing.seller_name,
+            handles=filing.handles,
+            address=filing.seller_address,
+            now=now,
+        )
+    handles_add(found, filing.handles, now=now)
+    return found
+
+
+def _respondent_of_order(
+    actor: Actor, seller_order_id: int, mobile: str, now: datetime
+) -> Respondent:
+    if actor.is_person:
+        seller_order = orders.seller_order_visible_to(actor, seller_order_id)
+    else:
+        seller_order = orders.seller_order_get(seller_order_id)
+    if seller_order.order.customer.mobile != mobile:
+        raise NotYourOrder
+    return respondent_of_seller(seller_order.seller_id, now=now)
+
+
+def _complainant(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Complainant:
+    known = {key: value for key, value in filing.person.items() if value}
+    row, _new = Complainant.objects.update_or_create(
+        mobile=mobile,
+        defaults={
+            "name": normalise(filing.name)[:120],
+            "language": filing.language,
+            **known,
+            **({"district_id": filing.district_id} if filing.district_id else {}),
+            **({} if actor.is_person else {"verified_at": now}),
+        },
+        create_defaults={
+            "name": normalise(filing.name)[:120],
+            "language": filing.language,
+            "district_id": filing.district_id,
+            "verified_at": None if actor.is_person else now,
+            "created_at": now,
+            **known,
+        },
+    )
+    return row
+
+
+def _channel(actor: Actor) -> str:
+    return {"entrepreneur": "centre", "call_operator": "call_line"}.get(actor.role, "web")
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=DHAKA)

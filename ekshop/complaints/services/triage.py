@@ -1,0 +1,65 @@
+"""A new case finds its way: to the seller, to an agency, or to the coordinator's eyes first."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from ekshop.kernel.actors import Actor
+
+from ..models import Case, TriageRule
+from .chain import Entry
+from .moving import case_held, case_step
+from .referring import referral_send
+
+
+def rule_for(case: Case, *, now: datetime) -> TriageRule | None:
+    """The first rule in order that fits the case and holds now."""
+    rules = TriageRule.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=now),
+        Q(respondent_kind="") | Q(respondent_kind=case.respondent.kind),
+        Q(district__isnull=True) | Q(district_id=case.district_id),
+        Q(categories=[]) | Q(categories__contains=[case.category]),
+        valid_from__lte=now,
+        at_least_poisha__lte=case.paid_poisha,
+    )
+    return rules.select_related("agency").order_by("position", "id").first()
+
+
+def case_triage(*, actor: Actor, case_id: int, now: datetime) -> Case:
+    """Sends a case that still waits to be sorted where the rules say; harmless repeated.
+
+    Without a rule that fits it stays with the coordinator, whose clock runs.
+    """
+    with transaction.atomic():
+        case = case_held(actor, case_id)
+        rule = rule_for(case, now=now) if case.state == "filed" else None
+        if rule is None:
+            return case
+        if rule.urgency and rule.urgency != case.urgency:
+            case.urgency = rule.urgency
+            case.save(update_fields=["urgency"])
+        if rule.agency is not None:
+            referral_send(
+                actor=actor, case_id=case.pk, agency_id=rule.agency.pk, letter="", now=now
+            )
+        elif rule.to_seller:
+            case_send_to_seller(actor=actor, case_id=case.pk, now=now)
+        else:
+            case_step(case, "mediate", Entry("triaged"), actor=actor, now=now)
+    return case
+
+
+def case_send_to_seller(*, actor: Actor, case_id: int, note: str = "", now: datetime) -> Case:
+    """Asks the seller to begin a solution within its 72 hours. Errors: NotFound, StaleState."""
+    with transaction.atomic():
+        case = case_held(actor, case_id)
+        case_step(
+            case,
+            "ask_seller",
+            Entry("sent_to_seller", text=note),
+            actor=actor,
+            now=now,
+            also={"sent_to_seller_at": case.sent_to_seller_at or now},
+        )
+    return case

@@ -1,0 +1,81 @@
+"""Makers for tests about complaints.
+
+people = make.people()
+case = make.case(people)                      # Karim's, about Mina's partner, with the seller
+case = make.case(people, seller_name="Rong Fashion", handles=[("page", "fb.com/rong")])
+"""
+
+from datetime import datetime, timedelta
+from itertools import count
+from uuid import uuid4
+
+from ekshop.complaints.models import Agency, Case, TriageRule
+from ekshop.complaints.services import Filing, case_file
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.jobs import run_jobs
+from ekshop.orders.tests import make as orders
+from ekshop.parties.tests.make import PLACED_AT, Personas
+
+STORY = "শাড়ি অর্ডার করেছিলাম, কিন্তু তিন সপ্তাহেও পাইনি। ফোন করলে কেউ ধরে না।"
+_numbers = count(1)
+
+
+def people() -> Personas:
+    """Everyone, the rules with numbers, and one rule of triage: the seller is asked first."""
+    everyone = orders.people()
+    TriageRule.objects.create(
+        position=1, to_seller=True, valid_from=PLACED_AT - timedelta(days=400)
+    )
+    return everyone
+
+
+def agency(people: Personas, **more: object) -> Agency:
+    """Rafi's agency."""
+    return Agency.objects.create(
+        **{
+            "organisation": people.rafi.organisation,
+            "code": "dncrp",
+            "designation_bn": "সহকারী পরিচালক",
+            "designation_en": "Assistant Director",
+            "law_bn": "ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯",
+            "law_en": "Consumer Rights Protection Act 2009",
+            **more,
+        }
+    )
+
+
+def filing(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Filing:
+    """What Karim says of Mina's partner, or of a seller nobody registered (`seller_name`)."""
+    told: dict[str, object] = {
+        "name": people.karim.name,
+        "mobile": people.karim.mobile,
+        "category": "not_delivered",
+        "story": STORY,
+        "happened_on": dhaka_date(now) - timedelta(days=5),
+        "wanted": "refund",
+        "wanted_poisha": 150_000,
+        "paid_poisha": 150_000,
+        "paid_by": "bkash",
+        "transaction_id": f"TX{next(_numbers):06d}",
+        "nonce": uuid4(),
+    }
+    if not {"seller_name", "seller_order_id", "respondent_id"} & more.keys():
+        told["seller_organisation_id"] = people.partner.pk
+    return Filing(**{**told, **more})  # type: ignore[arg-type]
+
+
+def karim(people: Personas) -> Actor:
+    """Karim, his number proved."""
+    return Actor.mobile_holder(people.karim.mobile, people.karim.name)
+
+
+def case(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Case:
+    """Filed by Karim himself and sorted: with the seller, unless a rule says otherwise."""
+    told = filing(people, now=now, **more)
+    made = case_file(actor=Actor.mobile_holder(told.mobile), filing=told, now=now)
+    with clock.at(now):
+        run_jobs(queues=["default"])
+    made.refresh_from_db()
+    return made
