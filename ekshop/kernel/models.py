@@ -33,6 +33,9 @@ class Acted(models.Model):
     actor_role = models.CharField(max_length=40, blank=True)
     actor_label = models.CharField(max_length=200, blank=True)
 
+    doer: str
+    """Who did it in the reader's language, once `parties.selectors.doers_named` has looked."""
+
     class Meta:
         abstract = True
 

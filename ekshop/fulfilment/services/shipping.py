@@ -150,7 +150,7 @@ def tracking_record(
 
 
 def _advance(shipment: Shipment, status: str, now: datetime) -> None:
-    actor = Actor.system(shipment.courier)
+    actor = Actor.system("courier")
     target = rules.target_state(status, shipment.direction)
     if not rules.is_news(shipment.state, target):
         return

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from ekshop.kernel import deadlines, states
 from ekshop.kernel.models import Deadline, StateChange
+from ekshop.parties.selectors import doers_named
 
 from .. import rules
 from ..models import SellerOrder
@@ -45,12 +47,13 @@ class Standing:
 
 
 def standings_of(seller_orders: Sequence[SellerOrder]) -> dict[int, Standing]:
-    """By the seller order's id; two statements for any number of them.
+    """By the seller order's id; three statements for any number of them.
 
     Every deadline about a seller order shows, whoever set it: the one that waits and falls due
     first is what the next step is measured by.
     """
     histories = states.histories_of(seller_orders)
+    doers_named(chain.from_iterable(histories.values()))
     promised = deadlines.deadlines_of_many("seller_order", [each.pk for each in seller_orders])
     return {
         each.pk: Standing(
@@ -68,7 +71,7 @@ def _placed(seller_order: SellerOrder) -> Step:
 
 def _step(change: StateChange) -> Step:
     label = rules.SELLER_ORDER.action_label(change.action, change.from_state)
-    return Step(change.at, change.to_state, label, change.actor_label, change.reason)
+    return Step(change.at, change.to_state, label, change.doer, change.reason)
 
 
 def _next(seller_order: SellerOrder, promised: Sequence[Deadline]) -> Next | None:

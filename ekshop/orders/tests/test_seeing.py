@@ -1,4 +1,5 @@
 import pytest
+from django.utils.translation import override
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
@@ -80,12 +81,16 @@ def test_a_timeline_says_what_was_what_is_next_and_under_which_rule(people, orde
     share.refresh_from_db()
     standing = standings_of([share])[share.pk]
     assert [step.state for step in standing.steps] == ["placed", "confirmed"]
-    assert standing.steps[1].by == "Mina Das"
+    with override("en"):
+        assert standings_of([share])[share.pk].steps[1].by == "Mina Das"
+    with override("bn"):
+        assert standings_of([share])[share.pk].steps[1].by == people.mina.person.name_bn
 
 
-def test_standings_cost_two_statements_for_any_number(people, order, django_assert_num_queries):
+def test_standings_cost_three_statements_for_any_number(people, order, django_assert_num_queries):
+    make.confirm(people.mina, make.share(order, people.partner))
     shares = list(order.seller_orders.all())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         standings_of(shares)
 
 

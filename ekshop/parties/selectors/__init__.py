@@ -1,6 +1,7 @@
 """Reads: who someone is, which organisations they may see, and where things are."""
 
 from .customers import centres_in, customer_by_mobile
+from .doers import doers_named, people_named
 from .licences import licences_ending
 from .people import (
     actor_of,
@@ -69,6 +70,8 @@ __all__ = [
     "customer_by_mobile",
     "customers_visible_to",
     "district_by_slug",
+    "doers_named",
+    "people_named",
     "districts",
     "divisions",
     "entrepreneurs_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from ekshop.federation.selectors import deliveries_visible_to
@@ -13,7 +14,7 @@ from ekshop.ledger.selectors import JournalView, journals_of_many
 from ekshop.notices.selectors import messages_visible_to
 from ekshop.orders.rules import LINE, SELLER_ORDER
 from ekshop.orders.selectors import Standing, shares_of, standings_of
-from ekshop.parties.selectors import organisation_names
+from ekshop.parties.selectors import doers_named, organisation_names
 from ekshop.payments.selectors import payments_of, refunds_of
 from ekshop.settlement.selectors import commission_of
 
@@ -86,6 +87,7 @@ def order_shown(actor: Actor, order: Any) -> OrderShown:
     codes = [order.code, *(share.code for share in shares)]
     standings, parcels = standings_of(shares), shipments_of(ids)
     moves = histories_of([parcel for group in parcels.values() for parcel in group])
+    doers_named(chain.from_iterable(moves.values()))
     inspections, returns = inspections_of(ids), returns_of(ids)
     payments, refunds = payments_of(ids), refunds_of(ids)
     commission = commission_of([line.pk for share in shares for line in share.lines.all()])

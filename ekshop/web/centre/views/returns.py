@@ -23,6 +23,7 @@ from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
+from ekshop.parties.selectors import doers_named
 from ekshop.payments.selectors import refunds_of
 from ekshop.web.access import Request, access
 from ekshop.web.papers.receipt import party
@@ -129,10 +130,10 @@ def return_page(request: Request, code: str) -> HttpResponse:
             "steps_done": [
                 {
                     "label": rules.RETURN.action_label(change.action, change.from_state),
-                    "by": change.actor_label,
+                    "by": change.doer,
                     "at": change.at,
                 }
-                for change in history_of(wanted)
+                for change in doers_named(history_of(wanted))
                 if change.from_state
             ],
             "deadlines": list(deadlines_of(("return", wanted.pk))),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ekshop.kernel.audit import audit_entries, audit_vocabulary
 from ekshop.kernel.paging import page_of
+from ekshop.parties.selectors import doers_named
 from ekshop.web.access import Request, access
 
 from .. import words
@@ -23,6 +24,7 @@ FILTERS = ("by", "action", "entity", "id", "from", "to")
 def audit(request: Request) -> HttpResponse:
     wanted = asked(request, *FILTERS)
     page = page_of(_found(wanted), order=("-id",), cursor=request.GET.get("cursor"))
+    doers_named(page.items)
     actions, entities = audit_vocabulary()
     return render(
         request,
@@ -47,14 +49,14 @@ def audit_export(request: Request) -> HttpResponse:
             (
                 row.pk,
                 moment(row.at),
-                row.actor_label,
+                row.doer,
                 row.actor_role,
                 row.action,
                 row.entity,
                 row.entity_id,
                 ", ".join(f"{name}={value}" for name, value in row.data.items()),
             )
-            for row in _found(asked(request, *FILTERS))[:EXPORTED]
+            for row in doers_named(_found(asked(request, *FILTERS))[:EXPORTED])
         ),
     )
 

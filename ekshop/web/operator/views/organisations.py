@@ -16,6 +16,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.parties import rules
 from ekshop.parties.selectors import (
     districts,
+    doers_named,
     licences_of,
     members_of,
     organisations_found,
@@ -99,7 +100,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
             "members": members_of(shown.pk),
             "licences": licences_of(shown.pk),
             "today": clock.dhaka_date(clock.now()),
-            "history": audit_of("organisation", shown.pk)[:LATEST],
+            "history": doers_named(audit_of("organisation", shown.pk)[:LATEST]),
             "moves": rules.ORGANISATION.actions_from(shown.state),
             "may_manage": rules.allowed("organisation.manage", request.actor.role),
         },

@@ -22,6 +22,7 @@ from ekshop.kernel.bangla import (
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.rulebook import UNITS, rule_put, rule_versions, rules_announced, rules_holding
 from ekshop.parties import rules as table
+from ekshop.parties.selectors import doers_named
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
@@ -80,7 +81,7 @@ def rule(request: Request, key: str) -> HttpResponse:
         {
             "rule": versions[0],
             "versions": [(version, value_in_words(version)) for version in versions],
-            "history": list(audit_of("rule", key)[:20]),
+            "history": doers_named(audit_of("rule", key)[:20]),
             "now": clock.now(),
             "may_manage": table.allowed("rule.manage", request.actor.role),
         },

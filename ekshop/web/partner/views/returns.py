@@ -18,6 +18,7 @@ from ekshop.kernel.deadlines import deadlines_of, deadlines_of_many
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
+from ekshop.parties.selectors import doers_named
 from ekshop.web.access import Request, access
 
 from .. import shelves, typed
@@ -93,8 +94,8 @@ def return_page(request: Request, code: str) -> HttpResponse:
             "reason": dict(rules.RETURN_REASONS)[wanted.reason],
             "fault": dict(rules.FAULTS).get(wanted.fault, ""),
             "steps": [
-                (rules.RETURN.action_label(each.action, each.from_state), each.actor_label, each.at)
-                for each in history_of(wanted)
+                (rules.RETURN.action_label(each.action, each.from_state), each.doer, each.at)
+                for each in doers_named(history_of(wanted))
                 if each.from_state
             ],
             "note": request.POST.get("note", ""),

@@ -24,6 +24,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
+from ekshop.parties.selectors import doers_named
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
@@ -98,10 +99,10 @@ def delivery_page(request: Request, delivery_id: int) -> HttpResponse:
             "steps": [
                 (
                     rules.DELIVERY.action_label(each.action, each.from_state),
-                    each.actor_label,
+                    each.doer,
                     each.at,
                 )
-                for each in history_of(delivery)
+                for each in doers_named(history_of(delivery))
             ],
             "now": clock.now(),
         },
