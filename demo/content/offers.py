@@ -24,14 +24,14 @@ def catalogues(seed: str = SEED) -> dict[str, list[Offer]]:
     return shelves
 
 
-def origins(seed: str = SEED) -> Iterator[tuple[str, str, str, bool]]:
-    """(shop, offer's id, district's code, is GI) of what belongs to a district.
+def origins(seed: str = SEED) -> Iterator[tuple[str, str, str, str, bool]]:
+    """(shop, offer's id, its title, district's code, is GI) of what belongs to a district.
 
     No feed says it; the platform's own people mark it on the product.
     """
     for product, shop, offer in _listed(seed):
         if product.district:
-            yield shop.slug, offer["id"], product.district, product.is_gi
+            yield shop.slug, offer["id"], offer["title"], product.district, product.is_gi
 
 
 def _listed(seed: str) -> Iterator[tuple[Product, Shop, Offer]]:

@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from django.conf import settings
 
+from demo.content.build import write
 from demo.content.offers import origins
 from demo.content.shops import mapping
 from demo.content.tables import read
@@ -43,6 +45,8 @@ PRODUCERS_BATCH = 900_000
 def load(start: datetime) -> Iterator[str]:
     """The shelves as they stood at `start`; a line for people after each part."""
     with clock.at(start):
+        # What the shops sell and what is known of it come from one state of the content.
+        step("shops' goods", lambda: _written(Path(settings.VAR_DIR) / "goods"))
         if step("rules of the shelves", lambda: _rules(start)):
             yield "categories, forbidden goods and commission rates are set"
         for number, row in enumerate(read("partners"), 1):
@@ -55,6 +59,10 @@ def load(start: datetime) -> Iterator[str]:
         if step("producers' goods", lambda: _producers(start)):
             yield "twelve producers have brought their goods"
         step("origins", _origins)
+
+
+def _written(folder: Path) -> None:
+    write(folder)
 
 
 def _rules(now: datetime) -> None:
@@ -163,16 +171,19 @@ def _producers(now: datetime) -> None:
 
 
 def _origins() -> None:
-    """Feeds carry no district; where district goods come from is known of the demonstration's."""
+    """Feeds carry no district; where district goods come from is known of the demonstration's.
+
+    An id alone does not say what an offer is: a mark goes only to goods of that very title.
+    """
     districts = {place.code: place for place in Place.objects.filter(kind="district")}
     sellers = {row["slug"]: organisation(row["slug"]).pk for row in read("partners")}
     products = {
-        (offer.seller_id, offer.seller_ref): offer.product
+        (offer.seller_id, offer.seller_ref, offer.title): offer.product
         for offer in Offer.objects.filter(seller_id__in=sellers.values()).select_related("product")
     }
     changed = []
-    for slug, reference, district, is_gi in origins():
-        product = products.get((sellers[slug], reference))
+    for slug, reference, title, district, is_gi in origins():
+        product = products.get((sellers[slug], reference, title))
         if product is not None:
             product.district = districts[district]
             product.is_gi = is_gi

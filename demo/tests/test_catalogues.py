@@ -9,8 +9,9 @@ import pytest
 
 from demo.content.build import write
 from demo.content.customers import customers
+from demo.content.goods import products
 from demo.content.offers import Offer, catalogues, origins, overlap
-from demo.content.seeded import check_digit, gtin13
+from demo.content.seeded import SEED, check_digit, gtin13
 from demo.content.shops import SHOPS, mapping
 from demo.content.tables import read
 
@@ -120,6 +121,26 @@ def test_customers_are_many_and_each_has_a_mobile_of_their_own():
 def test_every_district_has_goods_on_the_shelves_and_some_are_gi(shelves):
     known = {(slug, row["id"]) for slug, rows in shelves.items() for row in rows}
     found = list(origins())
-    assert {(slug, ref) for slug, ref, _, _ in found} <= known
-    assert {district for _, _, district, _ in found} == {r["district"] for r in read("districts")}
+    assert {(slug, ref) for slug, ref, *_ in found} <= known
+    assert {district for *_, district, _ in found} == {r["district"] for r in read("districts")}
     assert sum(is_gi for *_, is_gi in found) > 200
+
+
+def test_only_goods_of_the_gazetted_list_carry_the_mark_of_origin():
+    listed = read("gi_products")
+
+    def stands(title, district):
+        return any(
+            district in row["districts"].split("|")
+            and all(word in title.lower() for word in row["words"].split("|"))
+            for row in listed
+        )
+
+    homes = {row["slug"]: row["district"] for row in read("producers")}
+    marked = [(one.title_en, one.district) for one in products(SEED) if one.is_gi] + [
+        (row["title_en"], homes[row["producer"]]) for row in read("producer_goods") if row["is_gi"]
+    ]
+    assert len(marked) > 200
+    assert [one for one in marked if not stands(*one)] == []
+    assert not stands("Nimtola Body Spray", "district-43")
+    assert not stands("Moyurpech Jamdani Saree, 60 Count, Red", "district-44")

@@ -47,6 +47,7 @@ def test_a_table_is_nfc_with_every_cell_in_its_language(name):
         ("producer_goods", "ref"),
         ("district_goods", "slug"),
         ("districts", "district"),
+        ("gi_products", "name_en"),
     ],
 )
 def test_what_names_a_row_names_one(name, column):
