@@ -108,6 +108,9 @@ class Order(models.Model):
             models.Index(fields=["customer", "-placed_at"], name="order_customer_recent"),
         ]
 
+    standing_poisha: int
+    """What it comes to by now, once `selectors.orders_standing` has reckoned it."""
+
     @property
     def total_poisha(self) -> int:
         return self.goods_poisha + self.delivery_poisha

@@ -76,6 +76,8 @@ LINE = Machine(
 
 PLACED_LABEL = _("Placed by the centre")
 
+COMING_STATES = frozenset({"placed", "confirmed", "shipped", "arrived"})
+INSPECTED_STATES = frozenset({"inspected", "refused", "paid", "handed_over"})
 LIVE_LINE_STATES = frozenset({"placed", "confirmed"})
 REPLACEABLE_LINE_STATES = frozenset({"declined", "expired", "cancelled"})
 
@@ -146,6 +148,16 @@ def fingerprint(
     """What an order asks for, in 64 characters: the same nonce must come with the same."""
     asked = [centre_id, customer_id, channel, sorted(map(list, lines)), replaces_line_id]
     return hashlib.sha256(json.dumps(asked, separators=(",", ":")).encode()).hexdigest()
+
+
+def standing_poisha(seller_order: Any, *, accepted_poisha: int) -> int:
+    """What the customer owes, or paid, for a seller order as it stands: until inspection for all
+    that still comes, then for what was accepted. Nothing for what was lost on the way.
+    """
+    goods = accepted_poisha if seller_order.state in INSPECTED_STATES else 0
+    if seller_order.state in COMING_STATES:
+        goods = seller_order.goods_poisha
+    return payable_poisha(accepted_poisha=goods, delivery_poisha=seller_order.delivery_poisha)
 
 
 def payable_poisha(*, accepted_poisha: int, delivery_poisha: int) -> int:

@@ -10,7 +10,16 @@ from .baskets import (
     baskets_waiting,
     quote,
 )
-from .listing import ORDER, SHELVES, Due, Today, orders_listed, today
+from .listing import (
+    ORDER,
+    SHELVES,
+    Due,
+    Today,
+    orders_listed,
+    orders_standing,
+    share_standing_poisha,
+    today,
+)
 from .orders import (
     lines_visible_to,
     order_by_tracking,
@@ -60,6 +69,8 @@ __all__ = [
     "order_by_tracking",
     "order_for",
     "orders_listed",
+    "orders_standing",
+    "share_standing_poisha",
     "orders_visible_to",
     "quote",
     "rates_in_force",

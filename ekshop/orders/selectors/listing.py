@@ -1,10 +1,11 @@
 """A centre's orders as a list, and what its day holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
@@ -13,6 +14,7 @@ from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.models import Deadline
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
 
+from .. import rules
 from ..models import Order, OrderLine, SellerOrder
 from .orders import orders_visible_to, seller_orders_visible_to
 
@@ -58,7 +60,8 @@ def orders_listed(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> QuerySet[Order]:
-    """Orders with customer and seller orders at hand, to be paged by `ORDER`.
+    """Orders with customer and seller orders at hand, to be paged by `ORDER`; what they come
+    to by now, `orders_standing` notes.
 
     `shelf`: a key of SHELVES, or "unmended" for those with a declined line not replaced.
     `text`: a code, a mobile number, or part of a customer's name. Unknown shelves hold nothing.
@@ -77,10 +80,27 @@ def orders_listed(
         orders = orders.filter(placed_at__gte=since)
     if until is not None:
         orders = orders.filter(placed_at__lt=until)
-    shares = SellerOrder.objects.select_related("seller").order_by("id")
+    lines = OrderLine.objects.filter(seller_order=OuterRef("pk")).values("seller_order")
+    accepted = lines.annotate(sum=Sum(F("accepted_quantity") * F("unit_price_poisha")))
+    shares = (
+        SellerOrder.objects.select_related("seller")
+        .annotate(accepted_poisha=Subquery(accepted.values("sum")))
+        .order_by("id")
+    )
     return orders.select_related("customer", "centre").prefetch_related(
         Prefetch("seller_orders", queryset=shares)
     )
+
+
+def share_standing_poisha(share: Any) -> int:
+    """What the customer owes or paid for a seller order of `orders_listed` as it stands."""
+    return rules.standing_poisha(share, accepted_poisha=share.accepted_poisha or 0)
+
+
+def orders_standing(orders: Sequence[Order]) -> None:
+    """Notes on each order of `orders_listed` what it comes to by now, as `standing_poisha`."""
+    for order in orders:
+        order.standing_poisha = sum(map(share_standing_poisha, order.seller_orders.all()))
 
 
 def today(actor: Actor, *, now: datetime, most: int = 6) -> Today:

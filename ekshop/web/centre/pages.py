@@ -16,6 +16,8 @@ from ekshop.orders.selectors import (
     shares_of,
     standings_of,
 )
+from ekshop.payments.selectors import payments_of, refunds_of
+from ekshop.web.papers.figures import Figure, figures_of
 
 SHELVES = {
     "confirming": _("Waiting for the seller"),
@@ -63,29 +65,21 @@ class ShareShown:
     clock_tone: str
     lines: list[LineShown]
     may_cancel: bool
-
-    @property
-    def due_poisha(self) -> int:
-        """What the customer would pay, or pays, for this part as it stands."""
-        return rules.payable_poisha(
-            accepted_poisha=self.share.goods_poisha, delivery_poisha=self.share.delivery_poisha
-        )
+    figures: list[Figure]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderShown:
     order: Any
     shares: list[ShareShown]
+    figures: list[Figure]
     commission_poisha: int
-
-    @property
-    def due_poisha(self) -> int:
-        return sum(each.due_poisha for each in self.shares)
 
 
 def order_shown(order: Any, *, now: datetime) -> OrderShown:
     shares = shares_of(order)
-    standings = standings_of(shares)
+    ids = [share.pk for share in shares]
+    standings, payments, refunds = standings_of(shares), payments_of(ids), refunds_of(ids)
     left = _MENDED_AT_MOST
     shown = []
     for share in shares:
@@ -120,15 +114,16 @@ def order_shown(order: Any, *, now: datetime) -> OrderShown:
                 clock_tone=_clock_tone(running, now),
                 lines=lines,
                 may_cancel=rules.SELLER_ORDER.step(share.state, "cancel") is not None,
+                figures=figures_of([share], payments, refunds),
             )
         )
     commission = sum(
         line.commission_poisha
         for share in shares
         for line in share.lines.all()
-        if line.state in rules.LIVE_LINE_STATES
+        if share.state in rules.COMING_STATES and line.state in rules.LIVE_LINE_STATES
     )
-    return OrderShown(order, shown, commission)
+    return OrderShown(order, shown, figures_of(shares, payments, refunds), commission)
 
 
 def _clock_tone(deadline: Deadline | None, now: datetime) -> str:

@@ -17,6 +17,7 @@ from ekshop.orders.selectors import Standing, shares_of, standings_of
 from ekshop.parties.selectors import doers_named, organisation_names
 from ekshop.payments.selectors import payments_of, refunds_of
 from ekshop.settlement.selectors import commission_of
+from ekshop.web.papers.figures import Figure, figures_of
 
 from . import words
 
@@ -69,6 +70,7 @@ class ShareShown:
     payment: Any
     refunds: list[Any]
     returns: list[Any]
+    figures: list[Figure]
     deliveries: list[Any] = field(default_factory=list)
 
 
@@ -119,6 +121,7 @@ def order_shown(actor: Actor, order: Any) -> OrderShown:
                 payment=payments.get(share.pk),
                 refunds=refunds.get(share.pk, []),
                 returns=returns.get(share.pk, []),
+                figures=figures_of([share], payments, refunds),
                 deliveries=told.get(share.code, []),
             )
             for share in shares

@@ -71,7 +71,9 @@ class Shown:
 
     @property
     def total_poisha(self) -> int:
-        return int(self.order.goods_poisha + self.order.delivery_poisha)
+        """What it comes to by now: what still comes, or what was accepted."""
+        accepted = sum(line.accepted_poisha for line in self.order.lines.all())
+        return rules.standing_poisha(self.order, accepted_poisha=accepted)
 
 
 def listed(

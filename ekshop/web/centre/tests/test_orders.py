@@ -1,6 +1,8 @@
 """Orders once they are placed, over HTTP."""
 
 import io
+import re
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -14,6 +16,7 @@ from ekshop.orders.models import Order
 from ekshop.orders.services import seller_order_answer
 from ekshop.orders.tests import make
 from ekshop.parties.tests.make import PLACED_AT, customer
+from ekshop.settlement.tests import make as carried
 
 
 @pytest.fixture
@@ -182,3 +185,39 @@ def test_a_sloppy_code_leads_to_the_orders_own_address(asha, order):
     sloppy = order.code.lower().replace("-", "")
     answer = asha.get(reverse("centre:order", args=[sloppy]))
     assert answer.url == reverse("centre:order", args=[order.code])
+
+
+def figures(page):
+    """{label: amount} of the figures on the page."""
+    found = re.findall(r"<summary>([^<]+)</summary>.*?</dt><dd>(.*?)</dd>", page, re.S)
+    return {
+        label.strip(): " ".join(re.sub(r"<[^>]+>", "", amount).split()) for label, amount in found
+    }
+
+
+def test_what_was_declined_is_taken_off_what_was_ordered(asha, people, order):
+    decline(people, order)
+    page = text(asha.get(reverse("centre:order", args=[order.code])))
+    whole = figures(page)
+    assert whole["Goods ordered"] == "৳4,500"
+    assert whole["Does not come"] == "− ৳3,000"
+    assert whole["To pay if all that comes is accepted"] == "৳1,560"
+    assert "2 × ৳1,500 =" in page
+
+
+def test_what_was_sent_back_or_missing_is_taken_off_and_what_was_paid_is_told(asha, people):
+    offer = make.offer(people.partner, price_poisha=50_000)
+    share = carried.arrived(people, make.order(people, [(offer, 3)]))
+    at = PLACED_AT + timedelta(days=3)
+    carried.inspected(people, share, rejected=1, now=at)
+    address = reverse("centre:order", args=[share.order.code])
+    due = figures(text(asha.get(address)))
+    assert due["Goods ordered"] == "৳1,500"
+    assert due["Sent back at inspection"] == "− ৳500"
+    assert due["To pay"] == "৳1,110"
+    listed = text(asha.get(reverse("centre:orders")))
+    assert "৳1,110" in listed and "ordered ৳1,610" in listed
+    payment = carried.paid(people, share, now=at)
+    paid = text(asha.get(address))
+    assert figures(paid)["Paid"] == "৳1,110" and "To pay" not in figures(paid)
+    assert payment.code in paid

@@ -22,7 +22,14 @@ from ekshop.kernel.money import Money
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.tables import table_lines
 from ekshop.orders import rules
-from ekshop.orders.selectors import ORDER, order_for, orders_listed, shares_of
+from ekshop.orders.selectors import (
+    ORDER,
+    order_for,
+    orders_listed,
+    orders_standing,
+    share_standing_poisha,
+    shares_of,
+)
 from ekshop.orders.services import line_replace, seller_order_cancel
 from ekshop.web.access import Request, access
 
@@ -37,6 +44,7 @@ EXPORTED = 10_000
 def order_list(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "shelf", "from", "to")}
     page = page_of(_listed(request, asked), order=ORDER, cursor=request.GET.get("cursor"))
+    orders_standing(page.items)
     kept = {name: value for name, value in asked.items() if value}
 
     def href(**changes: str | None) -> str:
@@ -76,6 +84,7 @@ def order_export(request: Request) -> StreamingHttpResponse:
         _("Stands at"),
         _("Goods (taka)"),
         _("Delivery (taka)"),
+        _("Due or paid (taka)"),
     ]
     answer = StreamingHttpResponse(
         table_lines(header, _rows(orders)), content_type="text/csv; charset=utf-8"
@@ -190,4 +199,5 @@ def _rows(orders: QuerySet[Any]) -> Iterator[list[Any]]:
                 rules.SELLER_ORDER.state_label(share.state),
                 Money(share.goods_poisha).taka,
                 Money(share.delivery_poisha).taka,
+                Money(share_standing_poisha(share)).taka,
             ]

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_safe
 from ekshop.kernel import clock
 from ekshop.kernel.paging import page_of
 from ekshop.orders.rules import SELLER_ORDER
-from ekshop.orders.selectors import ORDER, order_for, orders_listed
+from ekshop.orders.selectors import (
+    ORDER,
+    order_for,
+    orders_listed,
+    orders_standing,
+    share_standing_poisha,
+)
 from ekshop.parties.selectors import districts
 from ekshop.web.access import Request, access
 
@@ -37,6 +43,7 @@ FILTERS = ("q", "shelf", "district", "from", "to")
 def orders(request: Request) -> HttpResponse:
     wanted = asked(request, *FILTERS)
     page = page_of(_found(request, wanted), order=ORDER, cursor=request.GET.get("cursor"))
+    orders_standing(page.items)
     return render(
         request,
         "operator/orders.html",
@@ -66,6 +73,7 @@ def orders_export(request: Request) -> HttpResponse:
             _("Stands at"),
             _("Goods (taka)"),
             _("Delivery (taka)"),
+            _("Due or paid (taka)"),
         ],
         (
             (
@@ -77,6 +85,7 @@ def orders_export(request: Request) -> HttpResponse:
                 SELLER_ORDER.state_label(share.state),
                 taka(share.goods_poisha),
                 taka(share.delivery_poisha),
+                taka(share_standing_poisha(share)),
             )
             for order in rows
             for share in order.seller_orders.all()

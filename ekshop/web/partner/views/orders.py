@@ -23,7 +23,9 @@ from ekshop.kernel.tables import table_lines
 from ekshop.orders import rules
 from ekshop.orders.selectors import seller_orders_visible_to
 from ekshop.orders.services import LineAnswer, seller_order_answer
+from ekshop.payments.selectors import payments_of, refunds_of
 from ekshop.web.access import Request, access
+from ekshop.web.papers.figures import figures_of
 
 from .. import shelves, typed
 from ..words import STATUS_WORDS
@@ -204,6 +206,7 @@ def _page(request: Request, order: Any, errors: dict[str, Any]) -> HttpResponse:
                 if each.rejected or each.short
             ],
             "inspection": inspection,
+            "figures": figures_of([order], payments_of([order.pk]), refunds_of([order.pk])),
             "returns": returns_of([order.pk]).get(order.pk, []),
         },
         status=422 if errors else 200,
