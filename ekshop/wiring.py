@@ -78,6 +78,6 @@ HANDLERS: dict[type[Event], list[str]] = {
     CaseMoved: [],
     CaseClockWarned: [],
     CaseClockPassed: [],
-    ReferralSent: [],
+    ReferralSent: ["ekshop.complaints.handlers.on_referral_sent"],
     NothingRefunded: ["ekshop.settlement.handlers.reverse_without_refund"],
 }

@@ -334,6 +334,9 @@ class Referral(models.Model):
     memo_number = models.CharField(max_length=80, blank=True)
     dak_number = models.CharField(max_length=40, blank=True)
     dak_id = models.CharField(max_length=40, blank=True)
+    nothi_action = models.PositiveSmallIntegerField(default=0)
+    by_hand = models.BooleanField(default=False)
+    delivered_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -349,6 +352,30 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["agency", "state", "-sent_at", "-id"], name="referral_desk")
         ]
+
+
+class NothiMovement(models.Model):
+    """One step of a dak from desk to desk, as Nothi told it."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="movements")
+    sequence = models.PositiveIntegerField()
+    from_designation = models.CharField(max_length=160)
+    to_designation = models.CharField(max_length=160)
+    is_copy = models.BooleanField(default=False)
+    told_at = models.CharField(max_length=40, blank=True)
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral", "sequence"], name="nothi_movement_once")
+        ]
+
+
+class MemoSerial(models.Model):
+    """The last serial number given to a letter in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField()
 
 
 class Hearing(models.Model):

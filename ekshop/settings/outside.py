@@ -23,6 +23,11 @@ COURIER_API_KEY = env.str("COURIER_API_KEY", default=_KEY)
 COURIER_SECRET_KEY = env.str("COURIER_SECRET_KEY", default=_KEY)
 COURIER_EVENT_SECRET = env.str("COURIER_EVENT_SECRET", default=_KEY)
 
+NOTHI_URL = env.str("NOTHI_URL", default=f"{SANDBOX_URL}/nothi")
+NOTHI_API_KEY = env.str("NOTHI_API_KEY", default=_KEY)
+# The office's code in the memo number of each letter: ministry, division, section, subject.
+MEMO_OFFICE = env.str("MEMO_OFFICE", default="26.00.0000.150.31")
+
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("EMAIL_PORT", default=8125)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")

@@ -1,14 +1,32 @@
 """The complaints' writes."""
 
 from .chain import Entry, entry_write, hash_of
+from .delivering import (
+    dak_of,
+    mail_of,
+    nothi_feedback_record,
+    referral_delivered,
+    referral_get,
+    referral_served_by_hand,
+)
 from .errors import AlreadyFiled, ConsentNeeded, NotAMobileHolder, NotYourOrder
 from .filing import Filing, case_file, check
+from .letters import letter_of, letter_pdf, memo_number_take
 from .moving import case_held, case_step, clock_start
 from .referring import referral_send
 from .respondents import handles_add, respondent_of_seller, respondent_record
 from .triage import case_send_to_seller, case_triage, rule_for
 
 __all__ = [
+    "dak_of",
+    "mail_of",
+    "nothi_feedback_record",
+    "referral_delivered",
+    "referral_get",
+    "referral_served_by_hand",
+    "letter_of",
+    "letter_pdf",
+    "memo_number_take",
     "AlreadyFiled",
     "ConsentNeeded",
     "Entry",

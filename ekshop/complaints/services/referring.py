@@ -13,6 +13,7 @@ from ekshop.parties.services import require
 from ..events import ReferralSent
 from ..models import Agency, Referral
 from .chain import Entry
+from .letters import memo_number_take
 from .moving import case_held, case_step
 
 
@@ -35,6 +36,7 @@ def referral_send(
             agency=agency,
             way=agency.way,
             letter=letter,
+            memo_number=memo_number_take(now),
             sent_at=now,
         )
         entry = Entry("referred", text=letter, data={"agency": agency.code, "code": referral.code})

@@ -1,0 +1,53 @@
+"""Jobs that carry letters out, and ask what became of them."""
+
+import logging
+
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import DomainError
+from ekshop.kernel.http import FAILURES
+from ekshop.kernel.jobs import job, periodic
+
+from . import services
+from .adapters import letter_mail, nothi
+from .models import Referral
+from .rules import OPEN_REFERRAL_STATES
+
+logger = logging.getLogger(__name__)
+
+PLATFORM = Actor.system("complaints")
+
+
+@job(queue="outgoing")
+def referral_deliver(*, referral_id: int) -> None:
+    """Carries a referral's letter its agency's way; repeated, the agency knows it again."""
+    referral = services.referral_get(referral_id)
+    if referral.delivered_at is not None or referral.state not in OPEN_REFERRAL_STATES:
+        return
+    received = None
+    if referral.way == "nothi":
+        received = nothi().dak_send(services.dak_of(referral))
+    elif referral.way == "email":
+        letter_mail(services.mail_of(referral))
+    services.referral_delivered(
+        actor=PLATFORM, referral_id=referral_id, received=received, now=clock.now()
+    )
+
+
+@periodic(cron="*/5 * * * *", name="complaints.nothi_ask", queue="outgoing")
+def nothi_ask() -> None:
+    """Asks after each dak still at work; one that does not answer does not stop the rest."""
+    waiting = Referral.objects.filter(state__in=OPEN_REFERRAL_STATES).exclude(dak_id="")
+    for referral_id, dak_id in waiting.values_list("pk", "dak_id").order_by("pk"):
+        nothi_ask_one(referral_id, dak_id)
+
+
+def nothi_ask_one(referral_id: int, dak_id: str) -> None:
+    try:
+        feedback = nothi().feedback(dak_id)
+    except (*FAILURES, DomainError) as error:
+        logger.warning("nothi did not answer about referral %s: %s", referral_id, error)
+        return
+    services.nothi_feedback_record(
+        actor=PLATFORM, referral_id=referral_id, feedback=feedback, now=clock.now()
+    )
