@@ -24,9 +24,10 @@ from .machine import Unknown, json_body, refusal
 @access.public
 @require_POST
 def courier_events(request: HttpRequest, courier: str) -> JsonResponse:
-    """One report; 200 with whether it was new. The courier shows its secret, compared in even time."""
+    """One report; 200 with whether it was new. Each courier shows a secret of its own, which
+    opens its own address alone; compared in even time."""
     try:
-        bearer_check(request, settings.COURIER_EVENT_SECRET)
+        bearer_check(request, settings.COURIER_EVENT_SECRETS.get(courier, ""))
         return JsonResponse(_taken(courier, json_body(request)))
     except DomainError as error:
         return refusal(request, error)

@@ -21,7 +21,10 @@ SMS_REPORT_SECRET = env.str("SMS_REPORT_SECRET", default=_KEY)
 COURIER_URL = env.str("COURIER_URL", default=f"{SANDBOX_URL}/courier")
 COURIER_API_KEY = env.str("COURIER_API_KEY", default=_KEY)
 COURIER_SECRET_KEY = env.str("COURIER_SECRET_KEY", default=_KEY)
-COURIER_EVENT_SECRET = env.str("COURIER_EVENT_SECRET", default=_KEY)
+# Each courier's own secret, by its name: name=secret, separated by commas.
+COURIER_EVENT_SECRETS = env.dict(
+    "COURIER_EVENT_SECRETS", default={"sandbox_courier": _KEY} if DEMO else {}
+)
 
 NOTHI_URL = env.str("NOTHI_URL", default=f"{SANDBOX_URL}/nothi")
 NOTHI_API_KEY = env.str("NOTHI_API_KEY", default=_KEY)

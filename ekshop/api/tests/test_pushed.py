@@ -82,8 +82,18 @@ def test_a_forged_report_changes_nothing(parcel, secret):
 
 
 def test_no_secret_of_ours_means_that_nobody_is_let_in(parcel, settings):
-    settings.COURIER_EVENT_SECRET = ""
-    assert push(EVENTS, event(parcel, "lost", "2026-11-02T10:00:00+06:00"), "").status_code == 401
+    for nothing in ({}, {"sandbox_courier": ""}):
+        settings.COURIER_EVENT_SECRETS = nothing
+        told = event(parcel, "lost", "2026-11-02T10:00:00+06:00")
+        assert push(EVENTS, told, "").status_code == 401
+
+
+def test_a_courier_opens_its_own_address_and_no_other(parcel, settings):
+    settings.COURIER_EVENT_SECRETS = {"sandbox_courier": "ours", "other_courier": "theirs"}
+    told = event(parcel, "picked_up", "2026-11-02T10:00:00+06:00")
+    assert push(EVENTS, told, "theirs").status_code == 401
+    assert not TrackingEvent.objects.exists()
+    assert push(EVENTS, told, "ours").json() == {"taken": True, "new": True}
 
 
 def test_an_unknown_consignment_courier_or_status_is_told_apart(parcel):
@@ -92,7 +102,7 @@ def test_an_unknown_consignment_courier_or_status_is_told_apart(parcel):
     answer = push(EVENTS, strange)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
     there = EVENTS.replace("sandbox_courier", "nobody")
-    assert push(there, event(parcel, "in_transit", "2026-11-02T10:00:00+06:00")).status_code == 404
+    assert push(there, event(parcel, "in_transit", "2026-11-02T10:00:00+06:00")).status_code == 401
     odd = push(EVENTS, event(parcel, "thinking", "2026-11-02T10:00:00+06:00"))
     assert odd.json() == {"taken": True, "new": False}
 
