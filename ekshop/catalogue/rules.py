@@ -13,10 +13,11 @@ _BENGALI = re.compile(r"[\u0980-\u09ff]")
 RESERVATION = Machine(
     name="reservation",
     initial="held",
-    states={"held", "released", "consumed"},
+    states={"held", "released", "consumed", "restored"},
     transitions=[
         ("held", "release", "released", _("Stock given back")),
         ("held", "consume", "consumed", _("Stock taken")),
+        ("consumed", "restore", "restored", _("Stock back with its seller")),
     ],
 )
 

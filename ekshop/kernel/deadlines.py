@@ -36,6 +36,7 @@ WARN_AT_PERCENT = 75
 """By default those concerned are reminded when three quarters of the time has run."""
 
 WAITING = Deadline.State.WAITING
+PASSED = Deadline.State.PASSED
 
 
 @dataclass(frozen=True)
@@ -218,6 +219,26 @@ def deadlines_of_many(name: str, ids: Sequence[int]) -> dict[int, list[Deadline]
     for row in rows.order_by("due_at", "id"):
         found[row.entity_id].append(row)
     return found
+
+
+def deadlines_running(rows: Iterable[Deadline]) -> list[Deadline]:
+    """Of one thing's promises those that are still to be met, the soonest first.
+
+    A promise that passed and that its owner was given a further one for, begun after it had
+    passed, is left to history: only the last of such a row is waited for.
+    """
+    unmet = [row for row in rows if row.met_at is None and row.state in (WAITING, PASSED)]
+    return [
+        row
+        for row in unmet
+        if row.state == WAITING
+        or not any(
+            other.owner_organisation_id == row.owner_organisation_id
+            and other.started_at >= row.due_at
+            for other in unmet
+            if other is not row
+        )
+    ]
 
 
 def deadlines_overdue(*, owner_organisation_id: int | None = None) -> QuerySet[Deadline]:

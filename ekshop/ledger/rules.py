@@ -20,6 +20,7 @@ PURPOSES = {
     for purpose in [
         Purpose("cash_collected", "debit"),  # a centre's: taken from customers, not yet passed on
         Purpose("bank", "debit"),  # the platform's own: passed on by centres
+        Purpose("delivery_borne", "debit"),  # the platform's own: ways nobody else bears
         Purpose("seller_payable", "credit"),  # owed to a seller for what was accepted and paid
         Purpose("commission_earned", "credit"),  # owed to a centre's entrepreneur, can still fall
         Purpose("commission_payable", "credit"),  # the same once the return window has closed

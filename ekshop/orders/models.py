@@ -152,7 +152,14 @@ class SellerOrder(models.Model):
             models.Index(
                 fields=["state", "deliver_by", "id"],
                 condition=~Q(
-                    state__in=["declined", "expired", "cancelled", "refused", "handed_over"]
+                    state__in=[
+                        "declined",
+                        "expired",
+                        "cancelled",
+                        "refused",
+                        "handed_over",
+                        "uncollected",
+                    ]
                 ),
                 name="seller_order_open",
             ),

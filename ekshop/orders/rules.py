@@ -35,6 +35,7 @@ SELLER_ORDER = Machine(
         "refused": _("Refused at inspection"),
         "paid": _("Paid, to be handed over"),
         "handed_over": _("Handed over"),
+        "uncollected": _("Not collected, sent back"),
         "lost": _("Lost"),
     },
     transitions=[
@@ -51,8 +52,11 @@ SELLER_ORDER = Machine(
         ("arrived", "refuse", "refused", _("Inspected and refused whole")),
         ("inspected", "pay", "paid", _("Paid")),
         ("paid", "hand_over", "handed_over", _("Handed to the customer")),
+        ("arrived", "give_up", "uncollected", _("Sent back, not collected")),
+        ("inspected", "give_up", "uncollected", _("Sent back, not collected")),
+        ("paid", "give_up", "uncollected", _("Sent back, not collected")),
     ],
-    final={"declined", "expired", "cancelled", "refused", "handed_over"},
+    final={"declined", "expired", "cancelled", "refused", "handed_over", "uncollected"},
 )
 
 LINE = Machine(

@@ -17,6 +17,7 @@ from .stock import (
     stock_consume,
     stock_release,
     stock_reserve,
+    stock_restore,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "stock_consume",
     "stock_release",
     "stock_reserve",
+    "stock_restore",
 ]

@@ -9,7 +9,7 @@ A reservation's state moves here in sets, by compare-and-set, without a history 
 it only mirrors its order line, whose history says who and why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -122,22 +122,38 @@ def stock_consume(*, references: Iterable[str], now: datetime) -> int:
     return _settle(_CONSUME, references)
 
 
+def stock_restore(*, pieces: Mapping[str, int]) -> int:
+    """Puts pieces that came back whole to their seller on hand again, by reference.
+
+    Returns of how many references; repeating is harmless. A seller's next list overrules it.
+    """
+    names = list(pieces)
+    if not names:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_OFFERS, {"references": names, "state": "consumed"})
+        cursor.execute(_RESTORE, {"references": names, "quantities": list(pieces.values())})
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def _settle(statement: str, references: Iterable[str]) -> int:
     names = list(references)
     if not names:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM catalogue_offer WHERE id IN"
-            " (SELECT offer_id FROM catalogue_stockreservation"
-            "  WHERE reference = ANY(%s) AND state = 'held')"
-            " ORDER BY id FOR NO KEY UPDATE",
-            [names],
-        )
+        cursor.execute(_LOCK_OFFERS, {"references": names, "state": "held"})
         cursor.execute(statement, {"references": names})
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 
+
+_LOCK_OFFERS = """
+SELECT 1 FROM catalogue_offer WHERE id IN (
+    SELECT offer_id FROM catalogue_stockreservation
+    WHERE reference = ANY(%(references)s) AND state = %(state)s
+) ORDER BY id FOR NO KEY UPDATE
+"""
 
 _RESERVE = """
 WITH held AS (
@@ -180,4 +196,21 @@ WITH taken AS (
     FROM gone WHERE offer.id = gone.offer_id
 )
 SELECT count(*) FROM taken
+"""
+
+_RESTORE = """
+WITH whole AS (
+    SELECT reference, quantity
+    FROM unnest(%(references)s::text[], %(quantities)s::int[]) AS came (reference, quantity)
+), back AS (
+    UPDATE catalogue_stockreservation AS held SET state = 'restored'
+    FROM whole WHERE held.reference = whole.reference AND held.state = 'consumed'
+    RETURNING held.offer_id, least(whole.quantity, held.quantity) AS quantity
+), sums AS (
+    SELECT offer_id, sum(quantity)::int AS quantity FROM back GROUP BY offer_id
+), changed AS (
+    UPDATE catalogue_offer AS offer SET on_hand = offer.on_hand + sums.quantity
+    FROM sums WHERE offer.id = sums.offer_id
+)
+SELECT count(*) FROM back
 """

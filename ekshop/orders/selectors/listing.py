@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
-from ekshop.kernel.deadlines import deadlines_of_many
+from ekshop.kernel.deadlines import deadlines_of_many, deadlines_running
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.models import Deadline
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
@@ -29,7 +29,7 @@ SHELVES: Mapping[str, frozenset[str]] = {
     "collecting": frozenset({"inspected"}),
     "handing": frozenset({"paid"}),
     "done": frozenset({"handed_over"}),
-    "ended": frozenset({"declined", "expired", "cancelled", "refused", "lost"}),
+    "ended": frozenset({"declined", "expired", "cancelled", "refused", "uncollected", "lost"}),
 }
 OPEN_SHELVES = ("confirming", "arriving", "inspecting", "collecting", "handing")
 
@@ -141,8 +141,7 @@ def _due(shares: QuerySet[SellerOrder], now: datetime, most: int) -> list[Due]:
     found = [
         Due(each, deadline, deadline.is_late(now))
         for each in pressing
-        for deadline in promised[each.pk]
-        if deadline.met_at is None and deadline.state in ("waiting", "passed")
+        for deadline in deadlines_running(promised[each.pk])
     ]
     found.sort(key=lambda due: due.deadline.due_at)
     return found[:most]

@@ -79,5 +79,5 @@ def _next(seller_order: SellerOrder, promised: Sequence[Deadline]) -> Next | Non
     if step is None:
         return None
     who, what = step
-    running = [each for each in promised if each.state in ("waiting", "passed") and not each.met_at]
+    running = deadlines.deadlines_running(promised)
     return Next(who, rules.ACTORS[who], what, running[0] if running else None)

@@ -35,6 +35,7 @@ from .marking import (
     seller_order_mark_paid,
     seller_order_mark_refused,
     seller_order_mark_shipped,
+    seller_order_mark_uncollected,
 )
 from .placing import OrderedLine, order_place
 from .rates import commission_rate_end, commission_rate_set
@@ -79,4 +80,5 @@ __all__ = [
     "seller_order_mark_paid",
     "seller_order_mark_refused",
     "seller_order_mark_shipped",
+    "seller_order_mark_uncollected",
 ]

@@ -63,6 +63,16 @@ def seller_order_mark_handed_over(
     return _mark("hand_over", actor, seller_order_id, now)
 
 
+def seller_order_mark_uncollected(
+    *, actor: Actor, seller_order_id: int, now: datetime
+) -> SellerOrder:
+    """Nobody came: the goods go back, and what was accepted of them counts as returned."""
+    with transaction.atomic():
+        seller_order = _mark("give_up", actor, seller_order_id, now)
+        seller_order.lines.update(returned_quantity=F("accepted_quantity"))
+    return seller_order
+
+
 def line_inspection_record(
     *,
     actor: Actor,
