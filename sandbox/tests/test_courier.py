@@ -63,6 +63,14 @@ def test_a_parcel_is_found_by_id_invoice_and_tracking_code(outside: Outside):
     )
 
 
+def test_a_parcel_may_be_fetched_from_elsewhere_if_all_of_it_is_said(outside: Outside):
+    where = {"pickup_name": "ভুলতা সেন্টার", "pickup_phone": "01712000001", "pickup_address": "ভুলতা"}
+    parcel = book(outside, "INV-back", **where).json()["consignment"]
+    assert {name: parcel[name] for name in where} == where
+    half = book(outside, "INV-half", pickup_name="ভুলতা সেন্টার", pickup_phone="1")
+    assert set(half.json()["errors"]) == {"pickup_phone", "pickup_address"}
+
+
 def test_strangers_and_bad_parcels_are_refused(outside: Outside):
     assert outside.post("/courier/api/v1/create_order", json={}).status_code == 401
     answer = book(outside, "INV 3", recipient_phone="+8801712344321", cod_amount=-1)

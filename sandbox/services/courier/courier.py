@@ -26,8 +26,11 @@ CREATE INDEX IF NOT EXISTS consignments_due ON consignments (next_due) WHERE nex
 FIRST_ID = 1_000_000
 PHONE = re.compile(r"^01[3-9]\d{8}$")
 INVOICE = re.compile(r"^[A-Za-z0-9_-]{1,100}$")
+FETCHED = ("যেখান থেকে নেওয়া হবে", "To be fetched from")
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTWXYZ23456789"
 RECIPIENT = ("recipient_name", "recipient_phone", "recipient_address")
+PICKUP = ("pickup_name", "pickup_phone", "pickup_address")
+"""Where to fetch a parcel that does not lie with the merchant: all three, or none."""
 
 
 class Courier(Service):
@@ -97,7 +100,7 @@ class Courier(Service):
             id=max(highest["id"] or 0, FIRST_ID) + 1,
             invoice=asked["invoice"],
             tracking_code="".join(secrets.choice(CODE_LETTERS) for _ in range(9)),
-            recipient=json.dumps({key: asked[key] for key in RECIPIENT}, ensure_ascii=False),
+            recipient=json.dumps({key: asked[key] for key in ends(asked)}, ensure_ascii=False),
             cod_amount=float(asked["cod_amount"]),
             note=asked.get("note"),
             status="in_review",
@@ -241,6 +244,9 @@ class Courier(Service):
                 f"{recipient['recipient_name']}, {number(lang, recipient['recipient_phone'])}",
                 class_="small",
             ),
+            tag("p", say(lang, FETCHED), f": {recipient['pickup_name']}", class_="small quiet")
+            if "pickup_name" in recipient
+            else "",
             tag(
                 "p",
                 tag("code", parcel["tracking_code"]),
@@ -272,19 +278,27 @@ def wire(parcel: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def ends(asked: dict[str, Any]) -> tuple[str, ...]:
+    """To whom, and from where if that is said."""
+    return (*RECIPIENT, *PICKUP) if any(asked.get(name) for name in PICKUP) else RECIPIENT
+
+
 def wrong(asked: dict[str, Any]) -> dict[str, list[str]]:
     """Field by field, as the real one words it."""
     problems: dict[str, list[str]] = {}
-    for name in ("invoice", *RECIPIENT, "cod_amount"):
+    for name in ("invoice", *ends(asked), "cod_amount"):
         if asked.get(name) in (None, ""):
             problems[name] = [f"The {name.replace('_', ' ')} field is required."]
         elif name != "cod_amount" and not isinstance(asked[name], str):
             problems[name] = [f"The {name.replace('_', ' ')} must be a string."]
     if "invoice" not in problems and not INVOICE.match(asked["invoice"]):
         problems["invoice"] = ["The invoice may hold letters, digits, hyphens and underscores."]
-    if "recipient_phone" not in problems and not PHONE.match(asked["recipient_phone"]):
-        problems["recipient_phone"] = ["The recipient phone must be 11 digits."]
-    for name, most in (("recipient_name", 100), ("recipient_address", 250)):
+    for name in ends(asked):
+        if name in problems:
+            continue
+        if name.endswith("_phone") and not PHONE.match(asked[name]):
+            problems[name] = [f"The {name.replace('_', ' ')} must be 11 digits."]
+        most = 100 if name.endswith("_name") else 250
         if name not in problems and len(asked[name]) > most:
             problems[name] = [f"The {name.replace('_', ' ')} may be {most} characters at most."]
     if "cod_amount" not in problems and not payable(asked["cod_amount"]):
