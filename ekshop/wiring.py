@@ -13,6 +13,7 @@ from ekshop.complaints.events import (
 from ekshop.fulfilment.events import (
     HandedOver,
     InspectionRecorded,
+    ParcelUncollected,
     ReturnAsked,
     ReturnDecided,
     ReturnReceived,
@@ -47,7 +48,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     DeadlinePassed: [
         "ekshop.orders.handlers.on_deadlines_passed",
         "ekshop.fulfilment.handlers.silence_on_return",
-        "ekshop.fulfilment.handlers.remind_to_collect",
+        "ekshop.fulfilment.handlers.not_collected",
         "ekshop.federation.handlers.on_deadlines_passed",
     ],
     OrganisationEnrolled: ["ekshop.notices.handlers.on_organisation_enrolled"],
@@ -67,6 +68,11 @@ HANDLERS: dict[type[Event], list[str]] = {
     ShipmentBooked: ["ekshop.fulfilment.handlers.courier_on_booking"],
     ShipmentArrived: ["ekshop.federation.handlers.on_shipment_arrived"],
     ShipmentLost: ["ekshop.federation.handlers.on_shipment_lost"],
+    ParcelUncollected: [
+        "ekshop.payments.handlers.settle_uncollected",
+        "ekshop.settlement.handlers.reverse_uncollected",
+        "ekshop.federation.handlers.on_parcel_uncollected",
+    ],
     InspectionRecorded: ["ekshop.federation.handlers.on_inspection_recorded"],
     ReturnAsked: ["ekshop.federation.handlers.on_return_asked"],
     ReturnDecided: ["ekshop.federation.handlers.on_return_decided"],

@@ -5,6 +5,7 @@ from typing import Any
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.events import (
     InspectionRecorded,
+    ParcelUncollected,
     ReturnAsked,
     ReturnDecided,
     ShipmentArrived,
@@ -45,6 +46,10 @@ def on_shipment_lost(event: ShipmentLost) -> None:
 
 def on_inspection_recorded(event: InspectionRecorded) -> None:
     _order(event.seller_order_id, "inspection.recorded")
+
+
+def on_parcel_uncollected(event: ParcelUncollected) -> None:
+    _order(event.seller_order_id, "seller_order.uncollected")
 
 
 def on_return_asked(event: ReturnAsked) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.clock import DHAKA
 from ekshop.kernel.errors import DomainError, InvalidInput
 from ekshop.kernel.http import client
+from ekshop.parties.selectors import members_of
 
 from .models import Shipment
 
@@ -75,19 +76,19 @@ class Steadfast:
         self._headers = {"Api-Key": key, "Secret-Key": secret}
 
     def book(self, shipment: Shipment) -> Booked:
-        """Book a consignment. Errors: CourierRefused, and the transport's own when it is down."""
-        order = shipment.seller_order
+        """Book a consignment; one that goes back is fetched from the centre.
+
+        Errors: CourierRefused, and the transport's own when it is down.
+        """
         with client(headers=self._headers) as http:
             answer = http.fetch(
                 "POST",
                 f"{self._url}/api/v1/create_order",
                 json={
                     "invoice": shipment.code,
-                    "recipient_name": order.centre.name_en,
-                    "recipient_phone": "0" + order.centre.mobile[-10:],
-                    "recipient_address": order.centre.address or order.centre.name_en,
+                    **_ends(shipment),
                     "cod_amount": 0,
-                    "note": order.code,
+                    "note": shipment.seller_order.code,
                 },
             )
         try:
@@ -120,6 +121,25 @@ class Steadfast:
             return None
         key = str(body.get("event_id") or f"{reference}:{body['status']}:{body['updated_at']}")
         return Report(reference, key, status, str(body.get("tracking_message") or ""), at)
+
+
+def _ends(shipment: Shipment) -> dict[str, str]:
+    """To whom, and for a parcel on its way back also where to fetch it; else from the seller."""
+    centre, seller = shipment.seller_order.centre, shipment.seller_order.seller
+    if shipment.direction == "outbound":
+        return _party("recipient", centre)
+    return {**_party("recipient", seller), **_party("pickup", centre)}
+
+
+def _party(part: str, organisation: Any) -> dict[str, str]:
+    mobile = organisation.mobile or next(
+        (each.person.mobile for each in members_of(organisation.pk) if each.person.mobile), ""
+    )
+    return {
+        f"{part}_name": organisation.name_en[:100],
+        f"{part}_phone": f"0{mobile[-10:]}" if mobile else "",
+        f"{part}_address": (organisation.address or organisation.name_en)[:250],
+    }
 
 
 def _time(text: str) -> datetime | None:

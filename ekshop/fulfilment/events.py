@@ -41,6 +41,14 @@ class HandedOver(Event):
 
 
 @dataclass(frozen=True)
+class ParcelUncollected(Event):
+    """Nobody came for the goods in time: they go back, and so does what was paid for them."""
+
+    seller_order_id: int
+    shipment_id: int
+
+
+@dataclass(frozen=True)
 class ReturnAsked(Event):
     return_id: int
 

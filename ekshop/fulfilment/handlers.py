@@ -2,11 +2,11 @@
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
-from ekshop.kernel.deadlines import DeadlinePassed, DeadlineTold, deadline_set
+from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned, deadline_set
 from ekshop.orders import selectors as orders
 from ekshop.orders.events import SellerOrderCancelled, SellerOrderConfirmed
 
-from . import services, tasks
+from . import rules, services, tasks
 from .events import ShipmentBooked
 from .models import ReturnRequest, Shipment
 
@@ -62,12 +62,26 @@ def silence_on_return(event: DeadlinePassed) -> None:
         services.return_receive(actor=ACTOR, return_id=wanted.pk, now=now())
 
 
-def remind_to_collect(event: DeadlineTold) -> None:
-    """A parcel still waits for its customer: once before the time is over, and once after."""
-    if (event.entity, event.kind) == ("seller_order", "pickup"):
+def remind_to_collect(event: DeadlineWarned) -> None:
+    """A parcel still waits for its customer, whose time will be over soon."""
+    if event.entity == "seller_order" and event.kind in (rules.PICKUP, rules.LAST_CALL):
         services.pickup_remind(
-            actor=ACTOR, seller_order_id=event.id, due_at=event.due_at, now=now()
+            actor=ACTOR,
+            seller_order_id=event.id,
+            until=event.due_at,
+            last=event.kind == rules.LAST_CALL,
+            now=now(),
         )
+
+
+def not_collected(event: DeadlinePassed) -> None:
+    """Nobody came: told a last day; and when that is over, the goods are due to go back."""
+    if event.entity != "seller_order":
+        return
+    if event.kind == rules.PICKUP:
+        services.pickup_missed(actor=ACTOR, seller_order_id=event.id, now=now())
+    elif event.kind == rules.LAST_CALL:
+        services.last_call_missed(seller_order_id=event.id, now=now())
 
 
 def parcel_on_cancel(event: SellerOrderCancelled) -> None:

@@ -7,7 +7,11 @@ from . import rules
 
 
 class Shipment(models.Model):
-    """A parcel: outbound to the centre, or a return to the seller. `code` is on its label."""
+    """A parcel: outbound to the centre, or a return to the seller. `code` is on its label.
+
+    `why` a return goes back. `courier` of a return is "manual" until a courier with an interface
+    is asked to fetch it.
+    """
 
     machine = rules.SHIPMENT
 
@@ -16,6 +20,7 @@ class Shipment(models.Model):
         "orders.SellerOrder", on_delete=models.PROTECT, related_name="+"
     )
     direction = models.CharField(max_length=10, choices=rules.DIRECTIONS)
+    why = models.CharField(max_length=12, blank=True, choices=rules.BACK_REASONS)
     courier = models.CharField(max_length=24, choices=rules.COURIERS)
     tracking_number = models.CharField(max_length=60, blank=True)
     courier_ref = models.CharField(max_length=60, blank=True)
@@ -30,7 +35,12 @@ class Shipment(models.Model):
                 fields=["seller_order"],
                 condition=Q(direction="outbound") & ~Q(state="cancelled"),
                 name="shipment_one_outbound",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["seller_order"],
+                condition=Q(why="uncollected"),
+                name="shipment_one_uncollected",
+            ),
         ]
         indexes = [models.Index(fields=["state", "-created_at", "-id"], name="shipment_state")]
 

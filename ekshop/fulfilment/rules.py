@@ -76,6 +76,15 @@ RETURN_REASONS = [
 ]
 FAULTS = [("seller", _("Seller")), ("courier", _("Courier")), ("customer", _("Customer"))]
 OPEN_RETURN_STATES = ("asked", "approved", "sent")
+BACK_REASONS = [
+    ("rejected", _("Refused on opening")),
+    ("returned", _("Given back by the customer")),
+    ("uncollected", _("Not collected")),
+]
+"""Why a parcel goes back to its seller."""
+PICKUP, LAST_CALL, SEND_BACK = "pickup", "last_call", "send_back"
+WAITING_KINDS = (PICKUP, LAST_CALL, SEND_BACK)
+"""The promises about a parcel that waits, each begun when the one before has passed."""
 HAND_OVER_TRIES = 5
 PHOTOS_A_LINE = 4
 UPLOADS_KEPT_HOURS = 48

@@ -1,6 +1,6 @@
 """Reading parcels, inspections and returns, and who may see which."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.deadlines import Deadline
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import parse_code
 from ekshop.orders import selectors as orders
@@ -84,8 +85,37 @@ def parcels_listed(actor: Actor, shelf: str) -> QuerySet[Any]:
     )
 
 
+def is_due_back(seller_order: Any, promised: Iterable[Deadline], *, now: datetime) -> bool:
+    """Nobody came for the goods, and the last day that was told to the customer is over.
+
+    `promised`: every deadline of the seller order.
+    """
+    return seller_order.state in rules.WAITING_STATES and any(
+        each.kind == rules.LAST_CALL and each.due_at <= now for each in promised
+    )
+
+
+def parcels_due_back(actor: Actor) -> QuerySet[Any]:
+    """Seller orders nobody collected, which their centre is to send back, to be paged by
+    (`send_by`, `id`): by when."""
+    promised = Deadline.objects.filter(
+        entity="seller_order",
+        entity_id=OuterRef("pk"),
+        kind=rules.SEND_BACK,
+        state__in=("waiting", "passed"),
+        met_at__isnull=True,
+    )
+    return (
+        orders.seller_orders_visible_to(actor)
+        .filter(state__in=rules.WAITING_STATES)
+        .annotate(send_by=Subquery(promised.values("due_at")[:1]))
+        .filter(send_by__isnull=False)
+        .select_related("order__customer", "seller", "centre")
+    )
+
+
 def parcels_going_back(actor: Actor) -> QuerySet[Shipment]:
-    """Rejected pieces that still lie at the centre, to be paged by (`created_at`, `id`)."""
+    """Parcels to their sellers that still lie at the centre, to be paged by (`created_at`, `id`)."""
     return (
         shipments_visible_to(actor)
         .filter(direction="return", state="booked")

@@ -12,10 +12,10 @@ from .services.shipping import shipment_courier_booked
 @job(queue="outgoing")
 def courier_book(*, shipment_id: int) -> None:
     """Book a parcel with its courier; asked again, the courier answers with the same booking."""
-    shipment = Shipment.objects.select_related(
-        "seller_order__centre", "seller_order__order__customer"
-    ).get(pk=shipment_id)
-    if shipment.courier_ref or shipment.state == "cancelled":
+    shipment = Shipment.objects.select_related("seller_order__centre", "seller_order__seller").get(
+        pk=shipment_id
+    )
+    if shipment.courier_ref or shipment.courier == "manual" or shipment.state == "cancelled":
         return
     booked = courier_for(shipment.courier).book(shipment)
     shipment_courier_booked(

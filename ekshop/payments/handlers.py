@@ -1,11 +1,11 @@
 """Reactions to what happens below."""
 
-from ekshop.fulfilment.events import ReturnReceived
+from ekshop.fulfilment.events import ParcelUncollected, ReturnReceived
 from ekshop.fulfilment.services import return_mark_refunded
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
 
-from .services import refund_issue
+from .services import refund_issue, uncollected_settle
 
 
 def refund_on_return(event: ReturnReceived) -> None:
@@ -13,3 +13,10 @@ def refund_on_return(event: ReturnReceived) -> None:
     actor, at = Actor.system("payments"), now()
     refund_issue(actor=actor, return_id=event.return_id, now=at)
     return_mark_refunded(actor=actor, return_id=event.return_id, now=at)
+
+
+def settle_uncollected(event: ParcelUncollected) -> None:
+    """Nobody came: what was paid goes back, and both ways are borne by rule."""
+    uncollected_settle(
+        actor=Actor.system("payments"), seller_order_id=event.seller_order_id, now=now()
+    )

@@ -48,7 +48,10 @@ class Payment(models.Model):
 
 
 class Refund(models.Model):
-    """Money given back on a payment, by the same medium, never more than was paid."""
+    """Money given back on a payment, by the same medium, never more than was paid.
+
+    `return_request` is what it is for; none where the whole parcel was never collected.
+    """
 
     code = models.CharField(max_length=16, unique=True)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
@@ -71,7 +74,12 @@ class Refund(models.Model):
                 condition=Q(amount_poisha=F("goods_poisha") + F("delivery_poisha"))
                 & Q(amount_poisha__gt=0),
                 name="refund_adds_up",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(return_request=None),
+                name="refund_whole_once",
+            ),
         ]
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.money import Money
+
 MEDIA = [
     ("cash", _("Cash")),
     ("bkash", _("bKash")),
@@ -56,3 +58,33 @@ def amount_back(
     goods = min(returned_poisha, left_poisha)
     delivery = delivery_poisha if way_here_too else 0
     return Due(goods, min(delivery, left_poisha - goods))
+
+
+@dataclass(frozen=True)
+class Borne:
+    """Who bears both ways of a parcel nobody collected."""
+
+    customer_poisha: int
+    seller_poisha: int
+    platform_poisha: int
+
+
+def uncollected(
+    *, delivery_poisha: int, paid_poisha: int, customer_bp: int, seller_bp: int
+) -> Borne:
+    """Both ways, the way back costing what the way here did, shared by two rules in basis points.
+
+    The customer's share is kept back from what was paid, so it is never more than that, and
+    nothing where nothing was paid. Of what is left the seller bears its share, the platform the rest.
+    """
+    ways = Money(2 * delivery_poisha)
+    customer = min(ways.share(customer_bp).poisha, paid_poisha)
+    left = Money(ways.poisha - customer)
+    seller = left.share(seller_bp).poisha
+    return Borne(customer, seller, left.poisha - seller)
+
+
+def kept_back(due: Due, kept_poisha: int) -> Due:
+    """What a whole payment gives back when so much of it is kept: of the delivery first."""
+    delivery = max(due.delivery_poisha - kept_poisha, 0)
+    return Due(due.amount_poisha - kept_poisha - delivery, delivery)

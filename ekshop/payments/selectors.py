@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -10,10 +11,15 @@ from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
+from ekshop.kernel.rulebook import Rule, rules_at
 from ekshop.ledger import selectors as books
 from ekshop.orders import selectors as orders
 
+from . import rules
 from .models import Payment, Refund, Remittance
+
+CUSTOMER_SHARE = "uncollected_customer_share"
+SELLER_SHARE = "uncollected_seller_share"
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,10 @@ class PaymentFacts:
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """A refund as those above need it; amounts in poisha."""
+    """A refund as those above need it; amounts in poisha. No line: for the whole parcel."""
 
     pk: int
-    order_line_id: int
+    order_line_id: int | None
     seller_order_id: int
     amount_poisha: int
     issued_at: datetime
@@ -134,9 +140,9 @@ def remittances_visible_to(actor: Actor) -> QuerySet[Remittance]:
 
 def refund_get(refund_id: int) -> RefundFacts:
     refund = Refund.objects.select_related("payment").get(pk=refund_id)
-    if refund.return_request_id is None:
-        raise LookupError(f"refund {refund_id} belongs to no return")
-    line_id = fulfilment.return_for_refund(refund.return_request_id).order_line_id
+    line_id = None
+    if refund.return_request_id:
+        line_id = fulfilment.return_for_refund(refund.return_request_id).order_line_id
     return RefundFacts(
         pk=refund.pk,
         order_line_id=line_id,
@@ -144,6 +150,20 @@ def refund_get(refund_id: int) -> RefundFacts:
         amount_poisha=refund.amount_poisha,
         issued_at=refund.issued_at,
     )
+
+
+def uncollected_borne(seller_order: Any, paid_poisha: int) -> tuple[rules.Borne, Rule]:
+    """Who bears both ways when nobody collects, and the rule that says so for who is asked first:
+    the customer where something was paid, else the seller. The rules of the day it was ordered.
+    """
+    held = rules_at([CUSTOMER_SHARE, SELLER_SHARE], seller_order.placed_at)
+    borne = rules.uncollected(
+        delivery_poisha=seller_order.delivery_poisha,
+        paid_poisha=paid_poisha,
+        customer_bp=held[CUSTOMER_SHARE].value,
+        seller_bp=held[SELLER_SHARE].value,
+    )
+    return borne, held[CUSTOMER_SHARE if paid_poisha else SELLER_SHARE]
 
 
 def refunds_of(seller_order_ids: Sequence[int]) -> dict[int, list[Refund]]:

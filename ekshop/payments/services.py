@@ -25,6 +25,7 @@ from ekshop.parties.services import require
 from . import rules
 from .events import NothingRefunded, PaymentCollected, RefundIssued
 from .models import Payment, Refund, Remittance
+from .selectors import uncollected_borne
 
 
 class NotPayable(DomainError):
@@ -166,48 +167,89 @@ def refund_issue(*, actor: Actor, return_id: int, now: datetime) -> Refund | Non
         if not back.amount_poisha:
             emit(NothingRefunded(return_id=return_id, seller_order_id=wanted.seller_order_id))
             return None
-        refund = Refund.objects.create(
-            code=tracking_code("F"),
-            payment=payment,
-            return_request_id=return_id,
-            goods_poisha=back.goods_poisha,
-            delivery_poisha=back.delivery_poisha,
-            amount_poisha=back.amount_poisha,
-            medium=payment.medium,
-            reference=payment.reference,
-            issued_by_id=actor.person_id,
-            issued_at=now,
+        return _refunded(actor, payment, back, return_id, now)
+
+
+def uncollected_settle(*, actor: Actor, seller_order_id: int, now: datetime) -> Refund | None:
+    """The money of a parcel nobody collected: who bears its two ways, by the rules under which
+    it was ordered, and what was paid goes back less the customer's share, by the same medium.
+
+    Once; None where nothing was paid, or nothing of it is left.
+    """
+    seller_order = orders.seller_order_get(seller_order_id)
+    with transaction.atomic():
+        # Locked, so that the same event twice at once finds what the other has done.
+        payment = (
+            Payment.objects.select_for_update().filter(seller_order_id=seller_order_id).first()
         )
-        Payment.objects.filter(pk=payment.pk).update(
-            refunded_poisha=F("refunded_poisha") + back.amount_poisha
-        )
-        journal_post(
-            key=f"refund:{refund.pk}",
-            kind="refund",
-            entity="refund",
-            entity_id=refund.pk,
-            postings=[
-                (wanted.seller_id, "seller_payable", back.amount_poisha),
-                (*_money_account(payment), -back.amount_poisha),
-            ],
-            now=now,
-        )
-        customer = payment.seller_order.order.customer
-        notice_send(
-            actor=actor,
-            template="refund_issued",
-            to=customer.mobile,
-            language=customer.language,
-            context={
-                "code": payment.seller_order.code,
-                "amount_poisha": refund.amount_poisha,
-                "medium": refund.get_medium_display(),
-                "refund_number": refund.code,
-            },
-            reference=refund.code,
-            now=now,
-        )
-        emit(RefundIssued(refund_id=refund.pk, seller_order_id=payment.seller_order_id))
+        borne, _rule = uncollected_borne(seller_order, payment.amount_poisha if payment else 0)
+        if borne.platform_poisha:
+            journal_post(
+                key=f"uncollected:{seller_order_id}",
+                kind="uncollected",
+                entity="seller_order",
+                entity_id=seller_order_id,
+                postings=[
+                    (None, "delivery_borne", borne.platform_poisha),
+                    (seller_order.seller_id, "seller_payable", -borne.platform_poisha),
+                ],
+                now=now,
+            )
+        if payment is None:
+            return None
+        if done := payment.refunds.filter(return_request=None).first():
+            return done
+        paid = rules.Due(payment.goods_poisha, payment.delivery_poisha)
+        back = rules.kept_back(paid, borne.customer_poisha)
+        return _refunded(actor, payment, back, None, now) if back.amount_poisha else None
+
+
+def _refunded(
+    actor: Actor, payment: Payment, back: rules.Due, return_id: int | None, now: datetime
+) -> Refund:
+    """The refund of a payment that is held, with its journal, its SMS and its event."""
+    refund = Refund.objects.create(
+        code=tracking_code("F"),
+        payment=payment,
+        return_request_id=return_id,
+        goods_poisha=back.goods_poisha,
+        delivery_poisha=back.delivery_poisha,
+        amount_poisha=back.amount_poisha,
+        medium=payment.medium,
+        reference=payment.reference,
+        issued_by_id=actor.person_id,
+        issued_at=now,
+    )
+    Payment.objects.filter(pk=payment.pk).update(
+        refunded_poisha=F("refunded_poisha") + back.amount_poisha
+    )
+    journal_post(
+        key=f"refund:{refund.pk}",
+        kind="refund",
+        entity="refund",
+        entity_id=refund.pk,
+        postings=[
+            (payment.seller_order.seller_id, "seller_payable", back.amount_poisha),
+            (*_money_account(payment), -back.amount_poisha),
+        ],
+        now=now,
+    )
+    customer = payment.seller_order.order.customer
+    notice_send(
+        actor=actor,
+        template="refund_issued",
+        to=customer.mobile,
+        language=customer.language,
+        context={
+            "code": payment.seller_order.code,
+            "amount_poisha": refund.amount_poisha,
+            "medium": refund.get_medium_display(),
+            "refund_number": refund.code,
+        },
+        reference=refund.code,
+        now=now,
+    )
+    emit(RefundIssued(refund_id=refund.pk, seller_order_id=payment.seller_order_id))
     return refund
 
 

@@ -11,11 +11,21 @@ TO_BE_DELIVERED = frozenset({"confirmed", "shipped"})
 """Seller orders whose parcel has not come: late once their last day for delivery is over."""
 
 _CONFIRMED = frozenset(
-    {"confirmed", "shipped", "arrived", "inspected", "refused", "paid", "handed_over", "lost"}
+    {
+        "confirmed",
+        "shipped",
+        "arrived",
+        "inspected",
+        "refused",
+        "paid",
+        "handed_over",
+        "uncollected",
+        "lost",
+    }
 )
 _SHIPPED = _CONFIRMED - {"confirmed"}
 _ARRIVED = _SHIPPED - {"shipped", "lost"}
-_ACCEPTED = _ARRIVED - {"arrived", "refused"}
+_ACCEPTED = _ARRIVED - {"arrived", "refused", "uncollected"}
 _PAID = _ACCEPTED - {"inspected"}
 _HANDED_OVER = frozenset({"handed_over"})
 

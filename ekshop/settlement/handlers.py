@@ -1,7 +1,7 @@
 """Reactions to what happens below."""
 
 from ekshop.fulfilment import selectors as fulfilment
-from ekshop.fulfilment.events import HandedOver
+from ekshop.fulfilment.events import HandedOver, ParcelUncollected
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
 from ekshop.payments import selectors as payments
@@ -33,6 +33,13 @@ def reverse_on_refund(event: RefundIssued) -> None:
 def reverse_without_refund(event: NothingRefunded) -> None:
     _earned_first(event.seller_order_id)
     services.commission_reverse_unrefunded(actor=ACTOR, return_id=event.return_id, now=now())
+
+
+def reverse_uncollected(event: ParcelUncollected) -> None:
+    _earned_first(event.seller_order_id)
+    services.commission_reverse_uncollected(
+        actor=ACTOR, seller_order_id=event.seller_order_id, now=now()
+    )
 
 
 def _earned_first(seller_order_id: int) -> None:

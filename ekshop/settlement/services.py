@@ -75,9 +75,12 @@ def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> Commis
 
     A line of its own in the refund's month, so a month already told is never changed; together
     with the line it takes from it leaves what the kept pieces earn, to the poisha.
-    None where the line earned nothing.
+    None where the line earned nothing, and for a whole parcel, which `commission_reverse_uncollected`
+    sees to.
     """
     refund = payments.refund_get(refund_id)
+    if refund.order_line_id is None:
+        return None
     return _reverse(
         actor,
         refund.order_line_id,
@@ -97,6 +100,20 @@ def commission_reverse_unrefunded(
     """
     line_id = fulfilment.return_for_refund(return_id).order_line_id
     return _reverse(actor, line_id, refund_id=None, cause=("return", return_id), at=now, now=now)
+
+
+def commission_reverse_uncollected(*, actor: Actor, seller_order_id: int, now: datetime) -> int:
+    """Take back all that a paid parcel earned which nobody collected; says of how many lines.
+
+    Nothing of it can change any more, so both rows may lock. Asked again it finds nothing to take.
+    """
+    with transaction.atomic():
+        taken = [
+            _reverse(actor, line.pk, refund_id=None, cause=("order_line", line.pk), at=now, now=now)
+            for line in orders.lines_of(seller_order_id)
+        ]
+        commission_window_set(seller_order_id=seller_order_id, locks_at=now)
+    return len([row for row in taken if row])
 
 
 def _reverse(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -13,6 +14,13 @@ from ekshop.federation.models import WebhookDelivery
 from ekshop.federation.services import delivery_replay, webhook_secret_rotate
 from ekshop.federation.tests import make
 from ekshop.fulfilment.models import Shipment, TrackingEvent
+from ekshop.fulfilment.services import (
+    FoundLine,
+    inspection_record,
+    parcel_send_back,
+    shipment_book,
+    shipment_receive,
+)
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.orders.models import SellerOrder
@@ -149,3 +157,39 @@ def test_a_silent_shops_order_expires_and_it_is_told(people, outside):
     until(lambda: WebhookDelivery.objects.filter(state="delivered").count() == 2)
     told = WebhookDelivery.objects.order_by("id").values_list("event_type", flat=True)
     assert list(told) == ["seller_order.placed", "seller_order.expired"]
+
+
+def test_what_the_centre_refuses_is_fetched_from_it_and_brought_to_its_seller(people, outside):
+    outside.control("shop/1/settings", ship=False)
+    share = placed(people)
+    until(lambda: state_of(share) == "confirmed")
+    now = clock.now()
+    for_asha = shipment_book(
+        actor=people.mina.actor, seller_order_id=share.pk, courier="manual", now=now
+    )
+    shipment_receive(actor=people.asha.actor, shipment_id=for_asha.pk, now=now)
+    inspection_record(
+        actor=people.asha.actor,
+        shipment_id=for_asha.pk,
+        found=[
+            FoundLine(line.order_line_id, 0, line.quantity, "damaged")
+            for line in for_asha.lines.all()
+        ],
+        nonce=uuid4(),
+        now=now,
+    )
+    back = Shipment.objects.get(seller_order=share, direction="return")
+    parcel_send_back(
+        actor=people.asha.actor,
+        shipment_id=back.pk,
+        courier="sandbox_courier",
+        tracking_number="",
+        now=now,
+    )
+    until(lambda: Shipment.objects.filter(pk=back.pk).exclude(courier_ref="").exists())
+    told = outside.control("courier/advance", invoice=back.code, status="picked_up")
+    assert told["pickup_name"] == people.centre.name_en
+    assert told["recipient_name"] == people.partner.name_en
+    until(lambda: Shipment.objects.filter(pk=back.pk, state="handed_over").exists())
+    outside.control("courier/advance", invoice=back.code, status="delivered")
+    until(lambda: Shipment.objects.filter(pk=back.pk, state="arrived").exists())

@@ -62,6 +62,9 @@ class LineOut(Schema):
 class ShipmentOut(Schema):
     code: str = Field(description="On the label; also the courier's invoice number")
     direction: Literal["outbound", "return"]
+    why: Literal["", "rejected", "returned", "uncollected"] = Field(
+        description="Why a parcel comes back: refused on opening, given back, not collected"
+    )
     state: str
     courier: str
     tracking_number: str

@@ -43,6 +43,7 @@ EVENT_TYPES = {
     "shipment.arrived": _("Parcel received by the centre"),
     "shipment.lost": _("Parcel lost"),
     "inspection.recorded": _("Goods inspected"),
+    "seller_order.uncollected": _("Nobody collected: goods on their way back"),
     "return.asked": _("Return asked for"),
     "return.decided": _("Return decided"),
     TEST: _("Test"),

@@ -58,6 +58,7 @@ def shipment_wire(shipment: Any) -> dict[str, Any]:
     return {
         "code": shipment.code,
         "direction": shipment.direction,
+        "why": shipment.why,
         "state": shipment.state,
         "courier": shipment.courier,
         "tracking_number": shipment.tracking_number,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import override
 from standardwebhooks import Webhook
 
+from ekshop.federation.handlers import on_parcel_uncollected
 from ekshop.federation.models import WebhookDelivery, WebhookEndpoint
 from ekshop.federation.rules import ATTEMPTS, DELIVERY, ENDPOINT, ROTATION, wait_after
 from ekshop.federation.selectors import deliveries_visible_to
@@ -23,6 +24,7 @@ from ekshop.federation.services import (
     webhooks_requeue,
 )
 from ekshop.federation.tests import make
+from ekshop.fulfilment.events import ParcelUncollected
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.machines import machine_problems
@@ -278,3 +280,11 @@ def test_only_https_is_taken_outside_the_demonstration(people, settings, hand):
             url="http://shop.example/hooks",
             now=hand.when,
         )
+
+
+def test_a_seller_hears_that_nobody_collected(people, hand):
+    make.endpoint(people.partner, "https://shop.example/hook")
+    share = placed(people)
+    on_parcel_uncollected(ParcelUncollected(seller_order_id=share.pk, shipment_id=0))
+    told = WebhookDelivery.objects.get(event_type="seller_order.uncollected")
+    assert (told.reference, told.payload["code"]) == (share.code, share.code)

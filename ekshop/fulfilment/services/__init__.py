@@ -1,12 +1,11 @@
 """Writes of fulfilment, by topic: shipping, receiving and inspecting, handing over, returns."""
 
+from .going_back import parcel_send_back, parcel_taken, uncollected_send_back
 from .hand_over import hand_over_code_resend, hand_over_prepare, hand_over_record
 from .inspecting import FoundLine, inspection_record
 from .photos import photo_keep, photos_prune
 from .receiving import shipment_receive
-from .reminding import pickup_remind
 from .returns import (
-    parcel_send_back,
     return_ask,
     return_decide,
     return_mark_refunded,
@@ -21,6 +20,7 @@ from .shipping import (
     shipments_called_off,
     tracking_record,
 )
+from .waiting import last_call_missed, pickup_missed, pickup_remind
 
 __all__ = [
     "FoundLine",
@@ -28,9 +28,12 @@ __all__ = [
     "hand_over_prepare",
     "hand_over_record",
     "inspection_record",
+    "last_call_missed",
     "parcel_send_back",
+    "parcel_taken",
     "photo_keep",
     "photos_prune",
+    "pickup_missed",
     "pickup_remind",
     "return_ask",
     "return_decide",
@@ -44,4 +47,5 @@ __all__ = [
     "shipment_receive",
     "shipments_called_off",
     "tracking_record",
+    "uncollected_send_back",
 ]

@@ -52,6 +52,12 @@ class NotPaidYet(DomainError):
     http_status = 409
 
 
+class NotDueBack(DomainError):
+    code = "not_due_back"
+    message = _("The customer may still come for these goods; they do not go back yet.")
+    http_status = 409
+
+
 class WindowClosed(DomainError):
     code = "return_window_closed"
     message = _("Goods could be returned until %(until)s.")

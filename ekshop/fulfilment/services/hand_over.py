@@ -9,7 +9,6 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import latin_digits
-from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.events import emit
 from ekshop.kernel.rulebook import due_at, rule_at
 from ekshop.notices.services import notice_send
@@ -21,6 +20,7 @@ from ..events import HandedOver
 from ..models import HandOver
 from ..rules import HAND_OVER_TRIES
 from .errors import CodeExpired, NotPaidYet, TooManyTries, TooSoon, WrongCode
+from .waiting import waiting_over
 
 CODE_DAYS = 30
 RESEND_SECONDS = 60
@@ -90,7 +90,7 @@ def hand_over_record(*, actor: Actor, seller_order_id: int, code: str, now: date
         hand_over.handed_over_by_id = actor.person_id
         hand_over.return_until = due_at(rule_at("return_window", now), now)
         hand_over.save(update_fields=["handed_over_at", "handed_over_by", "return_until"])
-        deadline_meet(entity=("seller_order", seller_order.pk), kind="pickup", now=now)
+        waiting_over(seller_order_id=seller_order.pk, now=now, collected=True)
         emit(HandedOver(seller_order_id=seller_order.pk))
     return hand_over
 

@@ -9,13 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
-from ekshop.kernel.deadlines import deadline_cancel
 from ekshop.kernel.errors import Conflict, InvalidInput, StaleState
 from ekshop.kernel.events import emit
-from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.pictures import StoredPicture
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import (
@@ -27,9 +24,11 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..events import InspectionRecorded
-from ..models import Inspection, InspectionLine, Shipment, ShipmentLine
+from ..models import Inspection, InspectionLine, Shipment
 from .errors import NothingToInspect
+from .going_back import parcel_back_make
 from .photos import photos_claim, photos_own, photos_store
+from .waiting import waiting_over
 
 
 @dataclass(frozen=True)
@@ -137,30 +136,18 @@ def _recorded(
                 field=f"photo-{line.order_line_id}",
                 inspection_line=row,
             )
-        _send_back([line for line in found if line.rejected], shipment, actor, now)
+        if any(line.rejected for line in found):
+            parcel_back_make(
+                actor=actor,
+                seller_order_id=seller_order_id,
+                why="rejected",
+                pieces=[(line.order_line_id, line.rejected) for line in found if line.rejected],
+                now=now,
+            )
         if not accepted_poisha:
-            deadline_cancel(entity=("seller_order", seller_order_id), kind="pickup", now=now)
+            waiting_over(seller_order_id=seller_order_id, now=now)
         emit(InspectionRecorded(inspection_id=inspection.pk, seller_order_id=seller_order_id))
     return inspection
-
-
-def _send_back(
-    rejected: Sequence[FoundLine], outbound: Shipment, actor: Actor, now: datetime
-) -> None:
-    if not rejected:
-        return
-    parcel = Shipment.objects.create(
-        code=tracking_code("D"),
-        seller_order_id=outbound.seller_order_id,
-        direction="return",
-        courier=outbound.courier,
-        created_at=now,
-    )
-    ShipmentLine.objects.bulk_create(
-        ShipmentLine(shipment=parcel, order_line_id=line.order_line_id, quantity=line.rejected)
-        for line in rejected
-    )
-    states.begin(parcel, actor=actor, now=now)
 
 
 def _check(found: Sequence[FoundLine], sent: dict[int, int]) -> None:

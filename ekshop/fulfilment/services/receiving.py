@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.deadlines import deadline_meet, deadline_set, kind
+from ekshop.kernel.deadlines import deadline_meet
 from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_arrived, seller_order_mark_shipped
@@ -14,8 +14,7 @@ from ekshop.parties.services import require
 
 from ..events import ShipmentArrived, ShipmentHandedOver
 from ..models import Shipment
-
-PICKUP = kind("pickup", bn="ক্রেতা পণ্য নেবেন", en="The customer collects")
+from .waiting import waiting_begin
 
 
 def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipment:
@@ -55,14 +54,7 @@ def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipme
         entity = ("seller_order", seller_order.pk)
         deadline_meet(entity=entity, kind="courier_hand_over", now=now)
         deadline_meet(entity=entity, kind="delivery", now=now)
-        deadline_set(
-            entity=entity,
-            kind=PICKUP.name,
-            rule_key="centre_pickup",
-            start=now,
-            now=now,
-            owner_organisation_id=seller_order.centre_id,
-        )
+        waiting_begin(seller_order_id=seller_order.pk, centre_id=seller_order.centre_id, now=now)
         customer = seller_order.order.customer
         notice_send(
             actor=actor,

@@ -23,8 +23,10 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..events import ReturnAsked, ReturnDecided, ReturnReceived
-from ..models import HandOver, ReturnRequest, Shipment, ShipmentLine
+from ..models import HandOver, ReturnRequest, Shipment
 from .errors import TooManyToReturn, WindowClosed
+from .going_back import parcel_back_make, parcel_send_back
+from .moving import parcel_is_back, parcel_left
 from .photos import photos_claim, photos_own, photos_store
 
 
@@ -132,67 +134,40 @@ def return_decide(
 def return_send(
     *, actor: Actor, return_id: int, courier: str, tracking_number: str, now: datetime
 ) -> Shipment:
-    """The centre hands approved goods to a courier. Errors: NotFound, StaleState, InvalidInput."""
+    """The centre gives approved goods their way back, as `parcel_send_back` says.
+
+    The return is sent when its parcel leaves. Errors: NotFound, StaleState, InvalidInput.
+    """
     require(actor, "return.send")
-    if courier not in dict(rules.COURIERS):
-        raise InvalidInput({"courier": _("Choose a courier from the list.")})
     wanted = ReturnRequest.objects.select_related("order_line").filter(pk=return_id).first()
     if wanted is None:
         raise NotFound
     seller_order = orders.seller_order_visible_to(actor, wanted.order_line.seller_order_id)
     with transaction.atomic():
-        parcel = Shipment.objects.create(
-            code=tracking_code("D"),
-            seller_order_id=seller_order.pk,
-            direction="return",
-            courier=courier,
-            tracking_number=normalise(tracking_number)[:60],
-            created_at=now,
-        )
-        ShipmentLine.objects.create(
-            shipment=parcel, order_line_id=wanted.order_line_id, quantity=wanted.quantity
-        )
-        states.begin(parcel, actor=actor, now=now)
-        states.move(parcel, "hand_over", actor=actor, now=now, also={"handed_over_at": now})
-        states.move(wanted, "send", actor=actor, now=now, also={"shipment": parcel})
-        deadline_set(
-            entity=("return", wanted.pk),
-            kind="return_receipt",
-            rule_key="refund_after_failure",
-            start=now,
-            now=now,
-            owner_organisation_id=seller_order.seller_id,
-        )
-    return parcel
-
-
-def parcel_send_back(
-    *, actor: Actor, shipment_id: int, courier: str, tracking_number: str, now: datetime
-) -> Shipment:
-    """The centre hands pieces rejected at inspection to a courier, back to their seller.
-
-    Harmless when repeated. Errors: NotFound, InvalidInput.
-    """
-    require(actor, "return.send")
-    if courier not in dict(rules.COURIERS):
-        raise InvalidInput({"courier": _("Choose a courier from the list.")})
-    parcel = Shipment.objects.filter(pk=shipment_id, direction="return").first()
-    if parcel is None:
-        raise NotFound
-    orders.seller_order_visible_to(actor, parcel.seller_order_id)
-    if parcel.state == "booked":
-        states.move(
-            parcel,
-            "hand_over",
+        # Held, so that two presses make one parcel.
+        wanted = ReturnRequest.objects.select_for_update(of=("self",)).get(pk=wanted.pk)
+        if wanted.state != "approved":
+            raise states.ActionNotPossible(
+                action=rules.RETURN.action_label("send"),
+                state=rules.RETURN.state_label(wanted.state),
+            )
+        parcel = wanted.shipment
+        if parcel is None:
+            parcel = wanted.shipment = parcel_back_make(
+                actor=actor,
+                seller_order_id=seller_order.pk,
+                why="returned",
+                pieces=[(wanted.order_line_id, wanted.quantity)],
+                now=now,
+            )
+            wanted.save(update_fields=["shipment"])
+        return parcel_send_back(
             actor=actor,
+            shipment_id=parcel.pk,
+            courier=courier,
+            tracking_number=tracking_number,
             now=now,
-            also={
-                "handed_over_at": now,
-                "courier": courier,
-                "tracking_number": normalise(tracking_number)[:60],
-            },
         )
-    return parcel
 
 
 def return_receive(*, actor: Actor, return_id: int, now: datetime) -> ReturnRequest:
@@ -200,15 +175,19 @@ def return_receive(*, actor: Actor, return_id: int, now: datetime) -> ReturnRequ
     require(actor, "return.receive")
     wanted = _return_of_seller(actor, return_id)
     with transaction.atomic():
+        parcel = wanted.shipment
+        if parcel and parcel.state == "booked":
+            # The courier that was asked never told that it had come.
+            parcel_left(actor=actor, shipment=parcel, now=now)
+            wanted.refresh_from_db(fields=["state"])
         states.move(
             wanted, "receive", actor=actor, now=now, event=ReturnReceived(return_id=wanted.pk)
         )
         line_return_record(
             actor=actor, line_id=wanted.order_line_id, quantity=wanted.quantity, now=now
         )
-        parcel = wanted.shipment
         if parcel and parcel.state in {"handed_over", "in_transit", "out_for_delivery"}:
-            states.move(parcel, "arrive", actor=actor, now=now, also={"arrived_at": now})
+            parcel_is_back(actor=actor, shipment=parcel, now=now)
         deadline_meet(entity=("return", wanted.pk), kind="return_receipt", now=now)
     return wanted
 

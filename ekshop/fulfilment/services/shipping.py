@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import tracking_code
 from ekshop.orders import selectors as orders
-from ekshop.orders.services import seller_order_mark_lost, seller_order_mark_shipped
+from ekshop.orders.services import seller_order_mark_lost
 from ekshop.parties.services import require
 
 from .. import rules
-from ..events import ShipmentBooked, ShipmentHandedOver, ShipmentLost
+from ..events import ShipmentBooked, ShipmentLost
 from ..models import Shipment, ShipmentLine, TrackingEvent
 from .errors import AlreadyBooked, NotReadyToShip
+from .moving import parcel_is_back, parcel_left
 
 
 def shipment_book(
@@ -103,7 +103,7 @@ def shipment_hand_over(
         if tracking_number.strip():
             shipment.tracking_number = tracking_number.strip()
             shipment.save(update_fields=["tracking_number"])
-        _left(actor, shipment, now)
+        parcel_left(actor=actor, shipment=shipment, now=now)
     return shipment
 
 
@@ -155,38 +155,19 @@ def _advance(shipment: Shipment, status: str, now: datetime) -> None:
     if not rules.is_news(shipment.state, target):
         return
     if target == "lost":
-        if shipment.state == "booked":
-            _left(actor, shipment, now)
+        parcel_left(actor=actor, shipment=shipment, now=now)
         states.move(shipment, "lose", actor=actor, now=now, event=ShipmentLost(shipment.pk))
         if shipment.direction == "outbound":
             seller_order_mark_lost(actor=actor, seller_order_id=shipment.seller_order_id, now=now)
         return
-    if shipment.state == "booked":
-        _left(actor, shipment, now)
+    if target == "arrived":
+        parcel_is_back(actor=actor, shipment=shipment, now=now)
+        return
+    parcel_left(actor=actor, shipment=shipment, now=now)
     if shipment.state == target:
         return
-    action = {"in_transit": "move", "out_for_delivery": "approach", "arrived": "arrive"}[target]
-    also = {"arrived_at": now} if target == "arrived" else None
-    states.move(shipment, action, actor=actor, now=now, also=also)
-
-
-def _left(actor: Actor, shipment: Shipment, now: datetime) -> None:
-    """booked → handed_over, with the seller order and its 48 hours."""
-    if shipment.state != "booked":
-        return
-    states.move(
-        shipment,
-        "hand_over",
-        actor=actor,
-        now=now,
-        also={"handed_over_at": now},
-        event=ShipmentHandedOver(shipment.pk),
-    )
-    if shipment.direction == "outbound":
-        seller_order_mark_shipped(actor=actor, seller_order_id=shipment.seller_order_id, now=now)
-        deadline_meet(
-            entity=("seller_order", shipment.seller_order_id), kind="courier_hand_over", now=now
-        )
+    action = {"in_transit": "move", "out_for_delivery": "approach"}[target]
+    states.move(shipment, action, actor=actor, now=now)
 
 
 def _check_courier(courier: str) -> None:

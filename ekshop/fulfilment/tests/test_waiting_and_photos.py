@@ -71,7 +71,7 @@ def test_nobody_is_reminded_of_what_they_have_taken(people, waiting) -> None:
     (pickup,) = deadlines.deadlines_of(("seller_order", waiting.pk)).filter(kind="pickup")
     assert pickup.met_at == LATER
     assert not fulfilling.pickup_remind(
-        actor=Actor.system("test"), seller_order_id=waiting.pk, due_at=LATER, now=LATER
+        actor=Actor.system("test"), seller_order_id=waiting.pk, until=LATER, last=False, now=LATER
     )
 
 

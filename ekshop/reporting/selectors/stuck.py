@@ -14,7 +14,11 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.federation.selectors import endpoints_visible_to, feeds_stale, feeds_visible_to
-from ekshop.fulfilment.selectors import returns_visible_to, shipments_visible_to
+from ekshop.fulfilment.selectors import (
+    parcels_due_back,
+    returns_visible_to,
+    shipments_visible_to,
+)
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
 from ekshop.kernel.deadlines import deadlines_unclaimed
@@ -258,6 +262,18 @@ KINDS: dict[str, Kind] = {
             ),
             _paid,
             "collected_at",
+        ),
+        Kind(
+            "send_back",
+            _("Goods nobody collected that the centre has not sent back"),
+            _(
+                "Telephone the centre: the last day is over, and its own time to send them back too."
+            ),
+            "undo-2",
+            "attention",
+            lambda actor, now: parcels_due_back(actor).filter(send_by__lt=now),
+            _share("send_by"),
+            "send_by",
         ),
         Kind(
             "returns",

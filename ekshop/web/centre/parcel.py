@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.fulfilment import selectors as fulfilment
-from ekshop.fulfilment.rules import WAITING_STATES
+from ekshop.fulfilment.rules import WAITING_KINDS, WAITING_STATES
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.deadlines import deadlines_of_many
+from ekshop.kernel.deadlines import deadlines_of_many, deadlines_running
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.orders.selectors import lines_visible_to, seller_orders_visible_to
@@ -27,7 +27,7 @@ SHELVES = {
 STEPS = 4
 
 # Which of the four steps a parcel waits for: receive, inspect, pay, hand over.
-_STEP = {"arrived": 2, "inspected": 3, "paid": 4, "handed_over": 5, "refused": 3}
+_STEP = {"arrived": 2, "inspected": 3, "paid": 4, "handed_over": 5, "refused": 3, "uncollected": 5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class Parcel:
     deadline: Any
     is_late: bool
     may_return: bool
+    is_due_back: bool
 
     @property
     def step(self) -> int:
@@ -82,7 +83,8 @@ def parcel_of(actor: Actor, code: str, *, now: datetime) -> Parcel:
     outbound = [each for each in shipments if each.direction == "outbound"]
     hand_over = fulfilment.hand_over_of(share.pk)
     until = hand_over.return_until if hand_over else None
-    running = _running(share, deadlines_of_many("seller_order", ids)[share.pk])
+    promised = deadlines_of_many("seller_order", ids)[share.pk]
+    running = _running(share, promised)
     return Parcel(
         share=share,
         lines=lines_coming(actor, share),
@@ -96,11 +98,13 @@ def parcel_of(actor: Actor, code: str, *, now: datetime) -> Parcel:
         deadline=running,
         is_late=bool(running and running.is_late(now)),
         may_return=until is not None and now <= until,
+        is_due_back=fulfilment.is_due_back(share, promised, now=now),
     )
 
 
 def aged(shares: Sequence[Any], *, now: datetime) -> None:
-    """Note on each how long it has `waited` at the centre, and whether that `is_overdue`."""
+    """Note on each how long it has `waited` at the centre, whether that `is_overdue`, and whether
+    it `is_due_back`."""
     promised = deadlines_of_many("seller_order", [share.pk for share in shares])
     for share in shares:
         share.waited = now - share.came_at
@@ -108,18 +112,11 @@ def aged(shares: Sequence[Any], *, now: datetime) -> None:
             each.kind == "pickup" and each.is_late(now) and not each.met_at
             for each in promised[share.pk]
         )
+        share.is_due_back = fulfilment.is_due_back(share, promised[share.pk], now=now)
 
 
 def _running(share: Any, deadlines: Sequence[Any]) -> Any:
     """What is to happen first of what still may: once here, only the customer is waited for."""
     here = share.state in WAITING_STATES
-    return next(
-        (
-            each
-            for each in deadlines
-            if each.state in ("waiting", "passed")
-            and not each.met_at
-            and (each.kind == "pickup") == here
-        ),
-        None,
-    )
+    running = deadlines_running(deadlines)
+    return next((each for each in running if (each.kind in WAITING_KINDS) == here), None)

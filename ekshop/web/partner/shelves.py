@@ -28,7 +28,10 @@ SHELVES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
     "on_way": (_("On the way"), ("shipped", "lost")),
     "at_centre": (_("At the centre"), ("arrived", "inspected", "paid")),
     "done": (_("Done"), ("handed_over",)),
-    "ended": (_("Did not come about"), ("declined", "expired", "cancelled", "refused")),
+    "ended": (
+        _("Did not come about"),
+        ("declined", "expired", "cancelled", "refused", "uncollected"),
+    ),
 }
 OLDEST_FIRST = {"to_confirm", "to_ship"}
 """Whoever has waited longest is served first."""

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parcels/<str:code>/hand-over/", handing.hand_over, name="hand_over"),
     path("parcels/<str:code>/hand-over/resend/", handing.resend, name="hand_over_resend"),
     path("parcels/<str:code>/return/", returns.ask, name="return_ask"),
+    path("parcels/<str:code>/not-collected/", returns.not_collected, name="not_collected"),
     path("receipts/<str:code>/", paying.receipt, name="receipt"),
     path("receipts/<str:code>/receipt.pdf", paying.receipt_pdf, name="receipt_pdf"),
     path("returns/", returns.return_list, name="returns"),

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ekshop.fulfilment import rules
 from ekshop.fulfilment import selectors as fulfilment
-from ekshop.fulfilment.services import parcel_send_back, return_ask, return_send
+from ekshop.fulfilment.services import (
+    parcel_send_back,
+    parcel_taken,
+    return_ask,
+    return_send,
+    uncollected_send_back,
+)
 from ekshop.fulfilment.services.errors import TooManyToReturn, WindowClosed
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
@@ -24,7 +30,8 @@ from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
 from ekshop.parties.selectors import doers_named
-from ekshop.payments.selectors import refunds_of
+from ekshop.payments.rules import MEDIA
+from ekshop.payments.selectors import refunds_of, uncollected_borne
 from ekshop.web.access import Request, access
 from ekshop.web.papers.receipt import party
 from ekshop.web.papers.uploads import photos_kept
@@ -138,6 +145,8 @@ def return_page(request: Request, code: str) -> HttpResponse:
             ],
             "deadlines": list(deadlines_of(("return", wanted.pk))),
             "refund": next((r for r in refunds if r.return_request_id == wanted.pk), None),
+            "couriers": _couriers(),
+            "courier": _nearest(share.pk),
             "errors": errors,
             "now": clock.now(),
         },
@@ -148,18 +157,21 @@ def return_page(request: Request, code: str) -> HttpResponse:
 @access("return.send")
 @require_http_methods(["GET", "HEAD", "POST"])
 def back(request: Request, code: str) -> HttpResponse:
-    """Rejected pieces: hand them to a courier, with the label that says whose they are."""
+    """A parcel to its seller: give it to a courier, or ask one to come, with a label on it."""
     parcel = _back(request, code)
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
-            parcel_send_back(
-                actor=request.actor, shipment_id=parcel.pk, **_carried(request), now=clock.now()
-            )
+            sent = _sent(request, parcel.pk)
         except InvalidInput as refused:
             errors = typed.words(refused)
         else:
-            messages.success(request, _("Noted: the parcel is with the courier."))
+            messages.success(
+                request,
+                _("The courier is asked to come for it.")
+                if sent.state == "booked"
+                else _("Noted: the parcel is with the courier."),
+            )
             return redirect("centre:back", parcel.code)
     return render(
         request,
@@ -168,6 +180,8 @@ def back(request: Request, code: str) -> HttpResponse:
             "parcel": parcel,
             "share": parcel.seller_order,
             "lines": parcel.lines.select_related("order_line__product__category"),
+            "couriers": _couriers(),
+            "courier": _nearest(parcel.seller_order_id),
             "errors": errors,
         },
         status=422 if errors else 200,
@@ -199,6 +213,40 @@ def back_label(request: Request, code: str) -> HttpResponse:
     )
 
 
+@access("return.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def not_collected(request: Request, code: str) -> HttpResponse:
+    """Nobody came: what sending the goods back means for whom, and then their parcel's page."""
+    now = clock.now()
+    parcel = parcel_of(request.actor, code, now=now)
+    if request.method == "POST":
+        back = uncollected_send_back(actor=request.actor, seller_order_id=parcel.share.pk, now=now)
+        messages.success(request, _("Noted. Put the label on the parcel and give it its way back."))
+        return redirect("centre:back", back.code)
+    if not parcel.is_due_back:
+        return redirect("centre:parcel", parcel.share.code)
+    paid = parcel.payment.amount_poisha if parcel.payment else 0
+    borne, rule = uncollected_borne(parcel.share, paid)
+    return render(
+        request,
+        "centre/returns/not_collected.html",
+        {
+            "parcel": parcel,
+            "share": parcel.share,
+            "going": [
+                (line, line.accepted_quantity if parcel.inspection else line.quantity)
+                for line in parcel.lines
+                if line.accepted_quantity or not parcel.inspection
+            ],
+            "borne": borne,
+            "rule": rule,
+            "medium": dict(MEDIA).get(parcel.payment.medium) if parcel.payment else "",
+            "back_poisha": paid - borne.customer_poisha,
+            "now": now,
+        },
+    )
+
+
 def _back(request: Request, code: str) -> Any:
     rows = fulfilment.shipments_visible_to(request.actor).filter(direction="return")
     return _one(rows, code, "D")
@@ -215,8 +263,36 @@ def _one(rows: Any, code: str, letter: str) -> Any:
 
 
 def _carried(request: Request) -> dict[str, str]:
-    """By whichever courier is near: what goes back is not booked through an interface."""
-    return {"courier": "manual", "tracking_number": request.POST.get("tracking_number", "")}
+    """By whichever courier is near, unless one with an interface is asked to come."""
+    return {
+        "courier": request.POST.get("courier") or "manual",
+        "tracking_number": request.POST.get("tracking_number", ""),
+    }
+
+
+def _sent(request: Request, shipment_id: int) -> Any:
+    now = clock.now()
+    if "taken" in request.POST:
+        return parcel_taken(actor=request.actor, shipment_id=shipment_id, now=now)
+    return parcel_send_back(
+        actor=request.actor, shipment_id=shipment_id, **_carried(request), now=now
+    )
+
+
+def _couriers() -> list[tuple[str, str]]:
+    """Those who come when they are asked, and last whoever is near."""
+    asked = [
+        (name, _("%(courier)s comes for it") % {"courier": label})
+        for name, label in rules.COURIERS
+        if name != "manual"
+    ]
+    return [*asked, ("manual", _("I have given it to a courier"))]
+
+
+def _nearest(seller_order_id: int) -> str:
+    """Who brought the goods will know the way back."""
+    sent = fulfilment.shipments_of([seller_order_id]).get(seller_order_id, [])
+    return next((each.courier for each in sent if each.direction == "outbound"), "manual")
 
 
 def _line(given: Any, lines: list[Any]) -> int:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ekshop.fulfilment.selectors import parcels_due_back
 from ekshop.kernel import clock
 from ekshop.orders.selectors import baskets_waiting, orders_listed, today
 from ekshop.web.access import Request, access
@@ -25,6 +26,11 @@ def today_page(request: Request) -> HttpResponse:
             "now": now,
             "today": today(request.actor, now=now),
             "baskets": list(baskets_waiting(request.actor)[:LATEST]),
+            "due_back": (
+                list(parcels_due_back(request.actor).order_by("send_by", "id")[:LATEST])
+                if request.actor.role == "entrepreneur"
+                else []
+            ),
             "latest": list(own.order_by("-placed_at", "-id")[:LATEST]),
         },
     )
