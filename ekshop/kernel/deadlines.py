@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from . import rulebook
@@ -37,6 +37,7 @@ WARN_AT_PERCENT = 75
 
 WAITING = Deadline.State.WAITING
 PASSED = Deadline.State.PASSED
+CANCELLED = Deadline.State.CANCELLED
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def deadline_set(
 
 def deadlines_set(wanted: Iterable[ToSet], *, now: datetime) -> None:
     """Sets many with few statements; those already waiting stay as they are."""
-    rows = [_row(one, now) for one in wanted]
+    reckoned: dict[tuple[int, datetime], datetime] = {}
+    rows = [_row(one, now, reckoned) for one in wanted]
     Deadline.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
 
@@ -160,6 +162,21 @@ def deadline_cancel(*, entity: Entity, kind: str, now: datetime, reason: str = "
 def deadlines_cancel(*, entity: Entity, now: datetime, reason: str = "") -> int:
     """Every promise about the thing that still waits; says how many."""
     return _cancel(_of(entity), now, reason)
+
+
+def deadlines_leave(
+    *, name: str, ids: Sequence[int], kind: str, now: datetime, reason: str = ""
+) -> None:
+    """Many things go on to something else: what each owed of `kind` is met, the rest cancelled."""
+    rows = deadlines_about(name, ids)
+    of_kind = Q(kind=kind)
+    rows.filter(state=WAITING).update(
+        state=Case(When(of_kind, then=Value(Deadline.State.MET)), default=Value(CANCELLED)),
+        settled_at=now,
+        met_at=Case(When(of_kind, then=Value(now))),
+        settled_reason=Case(When(of_kind, then=Value("")), default=Value(reason[:200])),
+    )
+    rows.filter(of_kind, state=Deadline.State.PASSED, met_at__isnull=True).update(met_at=now)
 
 
 def deadline_extend(
@@ -212,11 +229,15 @@ def deadlines_of(entity: Entity) -> QuerySet[Deadline]:
     return _of(entity).select_related("rule").order_by("due_at", "id")
 
 
+def deadlines_about(name: str, ids: Sequence[int]) -> QuerySet[Deadline]:
+    """Every promise about several things of one name, in no order."""
+    return Deadline.objects.filter(entity=name, entity_id__in=ids)
+
+
 def deadlines_of_many(name: str, ids: Sequence[int]) -> dict[int, list[Deadline]]:
     """The same for a page of things, with one statement."""
     found: dict[int, list[Deadline]] = {number: [] for number in ids}
-    rows = Deadline.objects.filter(entity=name, entity_id__in=ids).select_related("rule")
-    for row in rows.order_by("due_at", "id"):
+    for row in deadlines_about(name, ids).select_related("rule").order_by("due_at", "id"):
         found[row.entity_id].append(row)
     return found
 
@@ -281,12 +302,15 @@ def deadlines_unclaimed(now: datetime, *, seconds: int = 120) -> QuerySet[Deadli
     return Deadline.objects.filter(state=WAITING, due_at__lt=now - timedelta(seconds=seconds))
 
 
-def _row(wanted: ToSet, now: datetime) -> Deadline:
+def _row(wanted: ToSet, now: datetime, reckoned: dict[tuple[int, datetime], datetime]) -> Deadline:
+    """`reckoned`: what a rule came to from a start, asked once for all that begin together."""
     due = wanted.due_at
     if due is None:
         if wanted.rule is None:
             raise ValueError("a deadline needs a rule or a due time")
-        due = rulebook.due_at(wanted.rule, wanted.start)
+        period = (wanted.rule.pk, wanted.start)
+        due = reckoned.get(period) or rulebook.due_at(wanted.rule, wanted.start)
+        reckoned[period] = due
     remind = wanted.warn_at or wanted.start + (due - wanted.start) * WARN_AT_PERCENT / 100
     return Deadline(
         entity=wanted.entity[0],
@@ -307,7 +331,7 @@ def _of(entity: Entity) -> QuerySet[Deadline]:
 
 def _cancel(rows: QuerySet[Deadline], now: datetime, reason: str) -> int:
     return rows.filter(state=WAITING).update(
-        state=Deadline.State.CANCELLED, settled_at=now, settled_reason=reason[:200]
+        state=CANCELLED, settled_at=now, settled_reason=reason[:200]
     )
 
 

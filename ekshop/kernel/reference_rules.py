@@ -228,6 +228,22 @@ RULES = [
         DESK,
     ),
     Published(
+        "complaint_notice",
+        3,
+        "calendar_days",
+        "উত্তর না এলে খবর দেওয়ার পর আরও সময়",
+        "Time after a notice that no answer came",
+        DESK,
+    ),
+    Published(
+        "complaint_notices",
+        2,
+        "count",
+        "উত্তর ছাড়া বন্ধ করার আগে কতবার খবর দিতে হবে",
+        "Notices before a case is closed for want of an answer",
+        DESK,
+    ),
+    Published(
         "complaint_mediation",
         10,
         "working_days",

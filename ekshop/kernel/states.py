@@ -103,10 +103,12 @@ def move_all(
     reason: str = "",
     data: dict[str, Any] | None = None,
     event: Callable[[M], Event] | None = None,
+    also: dict[str, Any] | None = None,
 ) -> list[M]:
     """Moves many of one model with a few statements, and returns those that moved.
 
-    One that is no longer in the state seen is left out, not an error: a batch goes on.
+    One that is no longer in the state seen is left out, not an error: a batch goes on. `also`
+    sets other columns of them all.
     Raises ActionNotPossible for one whose state, as seen, has no such action.
     """
     seen = list(objects)
@@ -124,7 +126,7 @@ def move_all(
             rows = manager.filter(pk__in=[obj.pk for obj in group], state=step.source)
             # Locked in one order, so that two batches that overlap cannot wait for each other.
             still = set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
-            manager.filter(pk__in=still).update(state=step.target)
+            manager.filter(pk__in=still).update(**{**(also or {}), "state": step.target})
             for obj in group:
                 if obj.pk in still:
                     moved.append(obj)
@@ -135,7 +137,8 @@ def move_all(
             emit_many([event(obj) for obj in moved])
     targets = {obj.pk: step.target for step, group in by_source.items() for obj in group}
     for obj in moved:
-        _set_state(obj, targets[obj.pk])
+        for name, value in {**(also or {}), "state": targets[obj.pk]}.items():
+            setattr(obj, name, value)
     return moved
 
 
@@ -193,10 +196,6 @@ def _machine(obj: models.Model) -> Machine:
 def _state(obj: models.Model) -> str:
     state: str = obj.state  # type: ignore[attr-defined]
     return state
-
-
-def _set_state(obj: models.Model, state: str) -> None:
-    obj.state = state  # type: ignore[attr-defined]
 
 
 def _step(obj: models.Model, action: str) -> tuple[Machine, Transition]:
