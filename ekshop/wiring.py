@@ -82,8 +82,8 @@ HANDLERS: dict[type[Event], list[str]] = {
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
     CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
     CaseMoved: [],
-    CaseClockWarned: [],
-    CaseClockPassed: [],
     ReferralSent: ["ekshop.complaints.handlers.on_referral_sent"],
+    CaseClockWarned: ["ekshop.complaints.handlers.on_clocks_warned"],
+    CaseClockPassed: ["ekshop.complaints.handlers.on_clocks_passed"],
     NothingRefunded: ["ekshop.settlement.handlers.reverse_without_refund"],
 }

@@ -29,3 +29,8 @@ for _name, (_bn, _en) in _KINDS.items():
 def kind_name(clock: str) -> str:
     """The deadline's kind of a case's clock: "remedy" is "case_remedy"."""
     return f"case_{clock}"
+
+
+def clock_name(kind: str) -> str:
+    """The other way: "case_remedy" is "remedy"."""
+    return kind.removeprefix("case_")

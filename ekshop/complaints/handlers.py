@@ -1,13 +1,26 @@
 """What complaints do when they are told of something. Each may run twice."""
 
+import logging
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from django.db import transaction
+
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import DeadlineTold
+from ekshop.kernel.events import emit
 
 from . import tasks
-from .events import CaseFiled, ReferralSent
-from .services import case_triage
+from .events import CaseClockPassed, CaseClockWarned, CaseFiled, ReferralSent
+from .services import case_triage, cases_move_on, cases_remind
+
+logger = logging.getLogger(__name__)
 
 PLATFORM = Actor.system("complaints")
+CLOCK = Actor.system("clock")
+
+T = TypeVar("T", bound=DeadlineTold)
 
 
 def on_case_filed(event: CaseFiled) -> None:
@@ -18,3 +31,29 @@ def on_case_filed(event: CaseFiled) -> None:
 def on_referral_sent(event: ReferralSent) -> None:
     """The letter goes its way; outside this transaction, as a job."""
     tasks.referral_deliver.later(referral_id=event.referral_id)
+
+
+def on_clocks_passed(events: list[CaseClockPassed]) -> None:
+    """Cases move by themselves when their time is over."""
+    now = clock.now()
+    _together(events, lambda some: cases_move_on(actor=CLOCK, passed=some, now=now))
+
+
+def on_clocks_warned(events: list[CaseClockWarned]) -> None:
+    """Who must act is reminded."""
+    now = clock.now()
+    _together(events, lambda some: cases_remind(actor=CLOCK, warned=some, now=now))
+
+
+def _together(events: list[T], act: Callable[[Sequence[T]], None]) -> None:
+    """All at once; where that fails, each is told again alone, so that one case that cannot be
+    acted on holds up no other."""
+    try:
+        with transaction.atomic():
+            act(events)
+    except Exception as error:
+        if len(events) == 1:
+            raise
+        logger.warning("a batch of clocks failed: %s", type(error).__name__)
+        for event in events:
+            emit(event)

@@ -75,7 +75,8 @@ class Case(models.Model):
 
     `happened_on`: the day the cause arose, from which the 30 days of the law run. `owner_side` and
     `owner_organisation` say who must act now. `entries` and `last_hash` are the head of its chain.
-    `paused_at`: a court has it, and no clock runs.
+    `paused_at`: a court has it, and no clock runs. `late_since`: the clock of its present state
+    ran out and it is still there.
     """
 
     machine = rules.CASE
@@ -123,6 +124,7 @@ class Case(models.Model):
         "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     paused_at = models.DateTimeField(null=True)
+    late_since = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=rules.OUTCOMES, blank=True)
     reopened = models.PositiveSmallIntegerField(default=0)
@@ -156,6 +158,11 @@ class Case(models.Model):
             models.Index(fields=["respondent", "-filed_at"], name="case_respondent"),
             models.Index(
                 fields=["owner_side", "owner_organisation", "-filed_at", "-id"], name="case_owner"
+            ),
+            models.Index(
+                fields=["late_since", "id"],
+                name="case_late",
+                condition=Q(late_since__isnull=False),
             ),
             models.Index(
                 fields=["seller_order"], name="case_order", condition=Q(seller_order__isnull=False)

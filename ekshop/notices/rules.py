@@ -161,5 +161,8 @@ NOTICES: dict[str, Notice] = {
             email="code lines total_poisha confirm_by centre_name district url",
         ),
         _notice("deadline_warned", sms="code kind due_at url"),
+        # About a complaint
+        _notice("case_reminder", sms="code clock due_at url"),
+        _notice("case_notice", sms="code clock due_at url"),
     )
 }

@@ -16,6 +16,7 @@ from .case import (
     Turn,
 )
 from .categories import BY_CODE, CATEGORIES, CATEGORY_CHOICES, GROUPS, Category, category_of
+from .clocks import CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
 from .words import (
@@ -43,6 +44,7 @@ __all__ = [
     "CATEGORIES",
     "CATEGORY_CHOICES",
     "CHANNELS",
+    "CLOCK_STATES",
     "CLOSED_STATES",
     "COMPLAINANT",
     "CONTACT_WAYS",
@@ -55,6 +57,8 @@ __all__ = [
     "HANDLE_KINDS",
     "HEARING",
     "MONEY_REMEDIES",
+    "NOTICES_RULE",
+    "NOTICE_RULE",
     "OFFICES",
     "OPEN_REFERRAL_STATES",
     "OPEN_STATES",

@@ -1,6 +1,7 @@
 """The complaints' writes."""
 
 from .chain import Entry, entry_write, hash_of
+from .clocking import cases_move_on, cases_remind
 from .delivering import (
     dak_of,
     mail_of,
@@ -12,7 +13,7 @@ from .delivering import (
 from .errors import AlreadyFiled, ConsentNeeded, NotAMobileHolder, NotYourOrder
 from .filing import Filing, case_file, check
 from .letters import letter_of, letter_pdf, memo_number_take
-from .moving import case_held, case_step, clock_start
+from .moving import Step, case_held, case_step, cases_held, cases_step, clock_start
 from .referring import referral_send
 from .respondents import handles_add, respondent_of_seller, respondent_record
 from .triage import case_send_to_seller, case_triage, rule_for
@@ -33,11 +34,16 @@ __all__ = [
     "Filing",
     "NotAMobileHolder",
     "NotYourOrder",
+    "Step",
     "case_file",
     "case_held",
     "case_send_to_seller",
     "case_step",
     "case_triage",
+    "cases_held",
+    "cases_move_on",
+    "cases_remind",
+    "cases_step",
     "check",
     "clock_start",
     "entry_write",

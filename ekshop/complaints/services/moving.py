@@ -1,19 +1,22 @@
 """The one way a case moves: its state, owner, clock, timeline and event together."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.deadlines import deadline_meet, deadline_set, deadlines_cancel
-from ekshop.kernel.errors import NotFound
+from ekshop.kernel.deadlines import ToSet, deadline_set, deadlines_leave, deadlines_set
+from ekshop.kernel.errors import NotFound, StaleState
+from ekshop.kernel.rulebook import rule_at
 
 from .. import rules
 from ..clocks import ENTITY, kind_name
 from ..events import CaseMoved
 from ..models import Case
 from ..selectors import cases_visible_to, side_of
-from .chain import Entry, entry_write
+from .chain import Entry, entries_write
 
 
 def case_held(actor: Actor, case_id: int) -> Case:
@@ -30,6 +33,14 @@ def case_held(actor: Actor, case_id: int) -> Case:
     if case is None:
         raise NotFound(what="case")
     return case
+
+
+def cases_held(case_ids: Iterable[int]) -> dict[int, Case]:
+    """By id, those that stand for themselves, for the platform's own acts on many. Their rows are
+    held in one order, so that two batches that overlap cannot wait for each other."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("complainant", "respondent")
+    held = rows.filter(pk__in=set(case_ids), joined_to__isnull=True).order_by("pk")
+    return {case.pk: case for case in held}
 
 
 def case_step(
@@ -51,28 +62,101 @@ def case_step(
     state; `owner_organisation_id` says which agency. Raises StaleState where the table has no
     such step.
     """
-    step = rules.CASE.step(case.state, action)
-    source = case.state
-    row = entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
-    target = step.target if step else source
-    turn = rules.TURNS.get(target)
-    columns = {
-        "owner_side": turn.side if turn else "",
-        "owner_organisation_id": _owner(case, turn, owner_organisation_id),
-        **_closing(case, target, outcome, now),
-        **(also or {}),
-    }
-    states.move(
-        case,
+    cases_step(
+        [Step(case, entry, due_at)],
         action,
         actor=actor,
         now=now,
-        also=columns,
-        event=CaseMoved(case.pk, action, target, row.pk),
+        owner_organisation_id=owner_organisation_id,
+        outcome=outcome,
+        also=also,
     )
-    _clock_leave(case, source, now)
-    if turn is not None:
-        clock_start(case, turn.clock, turn.rule_key, now=now, due_at=due_at)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One case of many that take the same step."""
+
+    case: Case
+    entry: Entry
+    due_at: datetime | None = None
+
+
+def cases_step(
+    steps: Sequence[Step],
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    owner_organisation_id: int | None = None,
+    outcome: str = "",
+    also: dict[str, Any] | None = None,
+) -> None:
+    """As `case_step` for several held cases, with the statements of one for all that were in one
+    state and come to one owner."""
+    if not steps:
+        return
+    written = [(each.case, each.entry) for each in steps]
+    rows = entries_write(written, actor=actor, side=side_of(actor), now=now)
+    entry_of = {row.case_id: row.pk for row in rows}
+    alike: dict[tuple[str, str, int | None, int], list[Step]] = {}
+    for each in steps:
+        step = rules.CASE.step(each.case.state, action)
+        target = step.target if step else each.case.state
+        owner = _owner(each.case, rules.TURNS.get(target), owner_organisation_id)
+        key = (each.case.state, target, owner, each.case.reopened)
+        alike.setdefault(key, []).append(each)
+    for (source, target, owner, _reopened), group in alike.items():
+        turn = rules.TURNS.get(target)
+        columns = {
+            "owner_side": turn.side if turn else "",
+            "owner_organisation_id": owner,
+            "late_since": None,
+            **_closing(group[0].case, target, outcome, now),
+            **(also or {}),
+        }
+        cases = [each.case for each in group]
+        moved = states.move_all(
+            cases,
+            action,
+            actor=actor,
+            now=now,
+            event=lambda case, to=target: CaseMoved(case.pk, action, to, entry_of[case.pk]),  # type: ignore[misc]
+            also=columns,
+        )
+        if len(moved) < len(cases):
+            raise StaleState
+        _clocks_turn(group, rules.TURNS.get(source), turn, now)
+
+
+def _clocks_turn(
+    group: Sequence[Step], left: rules.Turn | None, begun: rules.Turn | None, now: datetime
+) -> None:
+    deadlines_leave(
+        name=ENTITY,
+        ids=[each.case.pk for each in group],
+        kind=kind_name(left.clock) if left else "",
+        now=now,
+        reason="moved",
+    )
+    if begun is None:
+        return
+    by_rule = begun.rule_key and any(each.due_at is None for each in group)
+    rule = rule_at(begun.rule_key, now) if by_rule and begun.rule_key else None
+    deadlines_set(
+        [
+            ToSet(
+                entity=(ENTITY, each.case.pk),
+                kind=kind_name(begun.clock),
+                start=now,
+                rule=None if each.due_at else rule,
+                due_at=each.due_at,
+                owner_organisation_id=each.case.owner_organisation_id,
+            )
+            for each in group
+        ],
+        now=now,
+    )
 
 
 def clock_start(
@@ -93,13 +177,6 @@ def clock_start(
         now=now,
         owner_organisation_id=case.owner_organisation_id,
     )
-
-
-def _clock_leave(case: Case, state: str, now: datetime) -> None:
-    turn = rules.TURNS.get(state)
-    if turn is not None:
-        deadline_meet(entity=(ENTITY, case.pk), kind=kind_name(turn.clock), now=now)
-    deadlines_cancel(entity=(ENTITY, case.pk), now=now, reason="moved")
 
 
 def _owner(case: Case, turn: rules.Turn | None, agency_id: int | None) -> int | None:

@@ -42,6 +42,7 @@ PLAIN = {
     "confirm_by": datetime(2026, 11, 24, 12, 30, tzinfo=UTC),
     "due_at": datetime(2026, 11, 24, 12, 30, tzinfo=UTC),
     "kind": "confirm",
+    "clock": "counter_answer",
     "approved": False,
     "until": date(2026, 12, 22),
     "last": True,

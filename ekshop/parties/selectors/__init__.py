@@ -41,6 +41,7 @@ from .trade import (
     centre_contact,
     customer_at_centre,
     licensed_organisation_ids,
+    organisation_mobiles,
     organisation_names,
     selling_terms,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "licensed_organisation_ids",
     "memberships_of",
     "organisation_named",
+    "organisation_mobiles",
     "organisation_names",
     "organisations_visible_to",
     "place_by_code",
