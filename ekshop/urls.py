@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 from ekshop.api.health import health
 from ekshop.web.access import access
 from ekshop.web.account.views import work
+from ekshop.web.centre.views.worker import worker
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.components.urls")),
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("ekshop.web.papers.urls")),
     path("work/", work, name="work"),
+    path("worker.js", worker, name="worker"),
     path("account/", include("ekshop.web.account.urls")),
     path("centre/", include("ekshop.web.centre.urls")),
     path("partner/", include("ekshop.web.partner.urls")),

@@ -22,6 +22,7 @@ from .listing import (
 )
 from .orders import (
     lines_visible_to,
+    offers_ordered,
     order_by_tracking,
     order_for,
     orders_visible_to,
@@ -66,6 +67,7 @@ __all__ = [
     "commission_rate_at",
     "commission_rates",
     "lines_visible_to",
+    "offers_ordered",
     "order_by_tracking",
     "order_for",
     "orders_listed",

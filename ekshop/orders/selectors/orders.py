@@ -41,6 +41,12 @@ def lines_visible_to(actor: Actor) -> QuerySet[OrderLine]:
     return OrderLine.objects.filter(seller_order__in=seller_orders_visible_to(actor))
 
 
+def offers_ordered(actor: Actor, *, size: int) -> list[int]:
+    """The offers the actor may have ordered among the last lines, each once, the latest first."""
+    last = lines_visible_to(actor).order_by("-id").values_list("offer_id", flat=True)
+    return list(dict.fromkeys(last[: size * 5]))[:size]
+
+
 def order_for(actor: Actor, code: str) -> Order:
     """By its code, however it is typed; a seller order's code finds its order too.
 

@@ -8,6 +8,7 @@ from .baskets import (
     basket_open,
     basket_open_for,
     basket_place,
+    order_place_for,
 )
 from .errors import (
     AlreadyAnswered,
@@ -70,6 +71,7 @@ __all__ = [
     "line_replace",
     "line_return_record",
     "order_place",
+    "order_place_for",
     "seller_order_answer",
     "seller_order_cancel",
     "seller_order_expire",

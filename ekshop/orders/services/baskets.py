@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -82,22 +83,9 @@ def basket_open_for(
     require(actor, "order.place")
     _check_channel(channel)
     with transaction.atomic():
-        customer = customer_by_mobile(actor, centre_id=centre_id, mobile=mobile)
-        if customer is None or (name and name != customer.name):
-            customer = customer_record(
-                actor=actor, name=name, mobile=mobile, now=now, centre_id=centre_id
-            )
-        if agreed_by:
-            consent_record(
-                actor=actor,
-                customer_id=customer.pk,
-                purpose="order",
-                medium=agreed_by,
-                wording=rules.CONSENT_WORDING,
-                now=now,
-            )
+        customer_id = _attend(actor, centre_id, mobile, name, agreed_by, now)
         return basket_open(
-            actor=actor, centre_id=centre_id, customer_id=customer.pk, channel=channel, now=now
+            actor=actor, centre_id=centre_id, customer_id=customer_id, channel=channel, now=now
         )
 
 
@@ -175,6 +163,61 @@ def basket_place(
         )
         baskets_visible_to(actor).filter(nonce=nonce).delete()
     return order
+
+
+def order_place_for(
+    *,
+    actor: Actor,
+    nonce: UUID,
+    centre_id: int,
+    mobile: str,
+    name: str,
+    agreed_by: str,
+    channel: str,
+    lines: Iterable[OrderedLine | tuple[int, int, int]],
+    now: datetime,
+) -> Order:
+    """Attends to whoever has that number and orders for them at once, both or neither.
+
+    For an order put together where no server could be asked, so there is no basket. The same
+    nonce again finds the same order and asks nobody's consent a second time. Errors: as
+    `basket_open_for` and `order_place`.
+    """
+    require(actor, "order.place")
+    _check_channel(channel)
+    with transaction.atomic():
+        customer_id = _attend(actor, centre_id, mobile, name, agreed_by, now)
+        return order_place(
+            actor=actor,
+            nonce=nonce,
+            centre_id=centre_id,
+            customer_id=customer_id,
+            channel=channel,
+            lines=lines,
+            now=now,
+        )
+
+
+def _attend(
+    actor: Actor, centre_id: int, mobile: str, name: str, agreed_by: str, now: datetime
+) -> int:
+    """The customer with that number, recorded, renamed and agreed as far as need be."""
+    known: Any = customer_by_mobile(actor, centre_id=centre_id, mobile=mobile)
+    customer, has_agreed = known, bool(known and known.has_agreed)
+    if customer is None or (name and name != customer.name):
+        customer = customer_record(
+            actor=actor, name=name, mobile=mobile, now=now, centre_id=centre_id
+        )
+    if agreed_by and not has_agreed:
+        consent_record(
+            actor=actor,
+            customer_id=customer.pk,
+            purpose="order",
+            medium=agreed_by,
+            wording=rules.CONSENT_WORDING,
+            now=now,
+        )
+    return customer.pk
 
 
 def _basket(actor: Actor, basket_id: int) -> Basket:

@@ -6,8 +6,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.bangla import NotANumber, parse_int
-from ekshop.kernel.errors import InvalidInput
-from ekshop.orders.services import OrderedLine
+from ekshop.kernel.errors import DomainError, InvalidInput
+from ekshop.orders.services import ConsentMissing, OrderedLine
 
 
 def number(given: QueryDict, name: str) -> int:
@@ -50,3 +50,14 @@ def ordered_lines(given: QueryDict) -> list[OrderedLine]:
 def words(refused: InvalidInput) -> dict[str, str]:
     """What is wrong with each field, in the reader's language now."""
     return {name: str(problem) for name, problem in refused.field_errors.items()}
+
+
+def beside_fields(error: DomainError) -> dict[str, str]:
+    """Why a customer cannot be attended to, by the field that mends it."""
+    if isinstance(error, InvalidInput):
+        return words(error)
+    if isinstance(error, ConsentMissing):
+        return {
+            "agreed_by": str(_("Read the words aloud first, and mark how the customer agreed."))
+        }
+    return {"mobile": str(error)}

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import money, ordering, orders, parcels
+from . import device, money, ordering, orders, parcels
 
 app_name = "centre"
 
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ordering.urlpatterns,
     *parcels.urlpatterns,
     *money.urlpatterns,
+    *device.urlpatterns,
 ]

@@ -12,24 +12,32 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ekshop.fulfilment.rules import REJECT_REASONS
 from ekshop.fulfilment.services import inspection_record
 from ekshop.kernel import clock
-from ekshop.kernel.errors import DomainError, NotFound
+from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 from ekshop.web.access import Request, access
 
 from .. import found, typed
+from ..device import is_queued, keepable, queueable
 from ..parcel import STEPS, Parcel, parcel_of
 
 
 @access("inspection.record")
 @require_http_methods(["GET", "HEAD", "POST"])
+@keepable
+@queueable
 def inspect(request: Request, code: str) -> HttpResponse:
-    """The form, its reading back and its recording are one address, told apart by the button."""
+    """The form, its reading back and its recording are one address, told apart by the button.
+
+    With `ahead` the empty form is shown before the parcel is here, for a device that will have
+    no line when it comes.
+    """
     parcel = parcel_of(request.actor, code, now=clock.now())
     if parcel.shipment is None:
         raise NotFound
     action = request.POST.get("action", "")
     if action == "record":
         return _record(request, parcel)
-    if parcel.share.state != "arrived":
+    ahead = "ahead" in request.GET and parcel.step == 1
+    if parcel.share.state != "arrived" and not ahead:
         return redirect("centre:parcel", parcel.share.code)
     if action == "all_good":
         return _form(request, parcel, found.fresh(parcel.lines))
@@ -81,8 +89,12 @@ def _all_bad(request: Request, parcel: Parcel) -> list[found.LineTyped]:
 
 
 def _record(request: Request, parcel: Parcel) -> HttpResponse:
-    lines = found.read(request.POST, parcel.lines)
+    """Photos come with it only from a device that had no line to show them first."""
+    fresh = request.FILES and parcel.inspection is None
+    lines = _read(request, parcel) if fresh else found.read(request.POST, parcel.lines)
     try:
+        if spoiled := {k: v for k, v in found.errors_of(lines).items() if k.startswith("photo-")}:
+            raise InvalidInput(spoiled)
         done = inspection_record(
             actor=request.actor,
             shipment_id=parcel.shipment.pk,
@@ -91,7 +103,7 @@ def _record(request: Request, parcel: Parcel) -> HttpResponse:
             now=clock.now(),
         )
     except DomainError as refused:
-        if parcel.share.state == "arrived":
+        if parcel.share.state == "arrived" and not is_queued(request):
             messages.error(request, str(refused))
             return _form(request, parcel, lines, status=refused.http_status)
         raise

@@ -7,12 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.catalogue.selectors import SearchUnavailable, offer_search, search_suggest
 from ekshop.kernel import clock
-from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
+from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.phones import InvalidMobile
 from ekshop.orders import rules
 from ekshop.orders.selectors import Quote, basket_quote, baskets_visible_to, baskets_waiting
@@ -28,6 +27,7 @@ from ekshop.parties.selectors import centres_in, centres_visible_to, customer_by
 from ekshop.web.access import Request, access
 
 from .. import typed
+from ..device import keepable, queueable
 from ..goods import rows_of
 
 RESULTS = 10
@@ -65,7 +65,7 @@ def customer(request: Request) -> HttpResponse:
             )
             return redirect("centre:goods", basket.pk)
     except (InvalidInput, InvalidMobile, ConsentMissing) as error:
-        page["errors"] = _beside_fields(error)
+        page["errors"] = typed.beside_fields(error)
     if page["mobile"]:
         _look_up(request, page)
     status = 422 if page["errors"] else 200
@@ -87,6 +87,7 @@ def centre_choose(request: Request) -> HttpResponse:
 
 @access("order.place")
 @require_safe
+@keepable
 def goods(request: Request, basket_id: int) -> HttpResponse:
     """Step 2: find goods and put them into the basket, offers side by side."""
     basket, quote = _basket(request, basket_id)
@@ -158,6 +159,7 @@ def line_add(request: Request, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_http_methods(["GET", "HEAD", "POST"])
+@keepable
 def basket(request: Request, basket_id: int) -> HttpResponse:
     """Step 3: how many of each, what it comes to, and what the centre earns."""
     if request.method == "POST":
@@ -175,6 +177,7 @@ def basket(request: Request, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_safe
+@keepable
 def read_back(request: Request, basket_id: int) -> HttpResponse:
     """Step 4: what is read to the customer, exactly as it will be ordered."""
     shown, quote = _basket(request, basket_id)
@@ -185,6 +188,7 @@ def read_back(request: Request, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_POST
+@queueable
 def place(request: Request) -> HttpResponse:
     """Everything comes with the form, so sending it twice finds the same order."""
     order = basket_place(
@@ -229,14 +233,6 @@ def _look_up(request: Request, page: dict[str, Any]) -> None:
         page["errors"].setdefault("mobile", str(error))
     else:
         page["looked"] = True
-
-
-def _beside_fields(error: DomainError) -> dict[str, str]:
-    if isinstance(error, InvalidInput):
-        return {name: str(text) for name, text in error.field_errors.items()}
-    if isinstance(error, ConsentMissing):
-        return {"agreed_by": _("Read the words aloud first, and mark how the customer agreed.")}
-    return {"mobile": str(error)}
 
 
 def _basket(request: Request, basket_id: int) -> tuple[Any, Quote]:

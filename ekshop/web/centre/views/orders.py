@@ -34,6 +34,7 @@ from ekshop.orders.services import line_replace, seller_order_cancel
 from ekshop.web.access import Request, access
 
 from .. import slip, typed
+from ..device import keepable
 from ..pages import SHELVES, order_shown
 
 EXPORTED = 10_000
@@ -95,6 +96,7 @@ def order_export(request: Request) -> StreamingHttpResponse:
 
 @access("order.read_own_centre")
 @require_safe
+@keepable
 def order_page(request: Request, code: str) -> HttpResponse:
     order = order_for(request.actor, code)
     if order.code != code:

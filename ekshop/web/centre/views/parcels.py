@@ -17,6 +17,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.orders.selectors import order_for, seller_orders_visible_to
 from ekshop.web.access import Request, access
 
+from ..device import keepable, queueable
 from ..parcel import SHELVES, STEPS, aged, parcel_of, share_of
 
 _COMING = ("confirmed", "shipped", "lost")
@@ -24,6 +25,7 @@ _COMING = ("confirmed", "shipped", "lost")
 
 @access("shipment.receive")
 @require_safe
+@keepable
 def parcel_list(request: Request) -> HttpResponse:
     shelf = request.GET.get("shelf", "arriving")
     if shelf not in SHELVES:
@@ -77,6 +79,7 @@ def parcel_find(request: Request) -> HttpResponse:
 
 @access("shipment.receive")
 @require_safe
+@keepable
 def parcel_page(request: Request, code: str) -> HttpResponse:
     now = clock.now()
     parcel = parcel_of(request.actor, code, now=now)
@@ -89,6 +92,7 @@ def parcel_page(request: Request, code: str) -> HttpResponse:
 
 @access("shipment.receive")
 @require_POST
+@queueable
 def parcel_receive(request: Request, code: str) -> HttpResponse:
     share = share_of(request.actor, code)
     sent = [

@@ -9,11 +9,14 @@ from ekshop.kernel import clock
 from ekshop.orders.selectors import baskets_waiting, orders_listed, today
 from ekshop.web.access import Request, access
 
+from ..device import keepable
+
 LATEST = 5
 
 
 @access("order.read_own_centre")
 @require_safe
+@keepable
 def today_page(request: Request) -> HttpResponse:
     now = clock.now()
     own = orders_listed(request.actor)

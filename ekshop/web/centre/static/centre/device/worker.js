@@ -1,0 +1,212 @@
+// Behind the pages: what draws them is kept here, and the centre's own pages as they were last
+// seen, for one person at a time. `TOLD` is written above by the server.
+"use strict";
+
+const SHELL = `shell-${TOLD.version}`;
+const PAGES = "pages-";
+const PATIENCE = 5000;
+const PAGES_AT_MOST = 80;
+const CENTRE = "/centre/";
+const NO_LINE = "/centre/no-line/";
+const KNOWN = "/centre/new/known/";
+const BASE = "ekshop-centre";
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(TOLD.shell)));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (name) => name.startsWith("shell-") && name !== SHELL;
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+// By this name a page is kept: inspections ahead of their time and orders just placed are the
+// same page as without.
+const nameOf = (address) => {
+  const url = new URL(address, location.origin);
+  const plain = /\/(inspect|known)\/$/.test(url.pathname) || url.searchParams.has("placed");
+  return url.pathname + (plain ? "" : url.search);
+};
+
+const pagesNames = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES));
+
+// Of whoever sits here: there is never more than one such store.
+const pages = async () => {
+  const [name] = await pagesNames();
+  return name && caches.open(name);
+};
+
+const others = async (mine) => {
+  for (const name of await pagesNames()) if (name !== mine) await caches.delete(name);
+};
+
+// Only a page that says for whom it may be kept is kept.
+const keep = async (address, response, mark = "") => {
+  const owner = response.headers.get("Kept-For");
+  if (!owner || response.status !== 200 || response.redirected) return;
+  const mine = PAGES + owner;
+  await others(mine);
+  const cache = await caches.open(mine);
+  const name = nameOf(address);
+  const before = await cache.match(name);
+  const headers = new Headers(response.headers);
+  headers.delete("Content-Encoding");
+  headers.delete("Content-Length");
+  headers.delete("Vary");
+  headers.set("Seen-At", new Date().toISOString());
+  headers.set("Kept-Mark", mark || before?.headers.get("Kept-Mark") || "");
+  const body = await response.blob();
+  await cache.delete(name);
+  await cache.put(name, new Response(body, { headers }));
+  const names = await cache.keys();
+  for (const each of names.slice(0, Math.max(0, names.length - PAGES_AT_MOST))) await cache.delete(each);
+};
+
+const copyOf = async (address) => (await pages())?.match(nameOf(address));
+
+// As it was seen, with the time of it for the page's own script to say.
+const shown = async (copy, why) => {
+  const html = await copy.clone().text();
+  const told = `<html data-seen="${copy.headers.get("Seen-At")}" data-why="${why}"`;
+  return new Response(html.replace("<html", told), { headers: copy.headers });
+};
+
+const noLine = async (lost = false) => {
+  const copy = await copyOf(NO_LINE);
+  if (copy) {
+    const html = (await copy.text()).replace("<html", `<html data-why="down"${lost ? " data-lost" : ""}`);
+    return new Response(html, { headers: copy.headers, status: 503 });
+  }
+  return new Response(
+    "<!doctype html><meta charset=utf-8><meta name=viewport content='width=device-width'>" +
+      "<title>ek-Shop</title><p>লাইন নেই। এই পাতা এই যন্ত্রে আগে খোলা হয়নি।" +
+      "<p lang=en>The line is down. This page was never seen on this device.",
+    { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } },
+  );
+};
+
+// A page never seen, for which another does: a parcel's code is looked for in the parcels kept,
+// and an order is begun from the goods kept.
+const instead = async (url) => {
+  if (url.pathname === "/centre/new/" && (await copyOf(KNOWN)))
+    return Response.redirect(KNOWN + url.search, 302);
+  if (url.pathname !== "/centre/parcels/find/") return null;
+  const plain = (text) =>
+    text.replace(/[০-৯]/g, (digit) => "০১২৩৪৫৬৭৮৯".indexOf(digit)).replace(/[\s-]/g, "").toUpperCase();
+  const wanted = plain((url.searchParams.get("code") ?? "").split("/").filter(Boolean).pop() ?? "");
+  const cache = await pages();
+  if (wanted.length < 4 || !cache) return null;
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (!/^\/centre\/parcels\/[^/]+\/$/.test(pathname)) continue;
+    if (plain(await (await cache.match(request)).text()).includes(wanted))
+      return Response.redirect(pathname, 302);
+  }
+  return null;
+};
+
+const unwell = (response) => [502, 503, 504].includes(response.status);
+
+// From the line, for so long as one can be asked to wait; then as it was last seen.
+const page = async (event) => {
+  const url = new URL(event.request.url);
+  const copy = await copyOf(url);
+  const line = fetch(event.request).then((response) => {
+    if (unwell(response)) throw new Error("unwell");
+    const double = response.clone();
+    return { response, double };
+  });
+  event.waitUntil(line.then(({ double }) => keep(url, double)).catch(() => {}));
+  const answered = line.then(({ response }) => response);
+  if (!copy) return answered.catch(async () => (await instead(url)) ?? noLine());
+  const slow = new Promise((done) => setTimeout(done, PATIENCE)).then(() => shown(copy, "slow"));
+  return Promise.race([answered.catch(() => shown(copy, "down")), slow]);
+};
+
+// A form the line did not take: back to the page it was on, where its typing is kept.
+const sent = async (event) => {
+  try {
+    return await fetch(event.request);
+  } catch {
+    const { pathname } = new URL(event.request.url);
+    return (await copyOf(pathname)) ? Response.redirect(`${pathname}#kept`, 303) : noLine(true);
+  }
+};
+
+const shell = async (request) => {
+  const cache = await caches.open(SHELL);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok && answer.type === "basic") await cache.put(request, answer.clone());
+  return answer;
+};
+
+// Whoever sat here has gone: nothing that was theirs stays but what still has to be sent.
+const forget = async () => {
+  await others("");
+  await new Promise((done) => {
+    const asked = indexedDB.open(BASE);
+    asked.onupgradeneeded = () => asked.transaction.abort();
+    asked.onerror = done;
+    asked.onsuccess = () => {
+      const work = asked.result.transaction(["drafts", "goods"], "readwrite");
+      work.objectStore("drafts").clear();
+      work.objectStore("goods").clear();
+      work.oncomplete = work.onabort = () => {
+        asked.result.close();
+        done();
+      };
+    };
+  });
+};
+
+// Signing out is obeyed on the device whether or not the line takes the word on.
+const signOut = async (event) => {
+  await forget();
+  return sent(event);
+};
+
+// Somebody is asked to sign in: whose pages these were is not known any more.
+const signIn = async (event) => {
+  const answer = await fetch(event.request);
+  if (answer.status === 200) await others("");
+  return answer;
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  if (request.method === "GET" && pathname.startsWith("/static/")) {
+    event.respondWith(shell(request));
+    return;
+  }
+  if (request.mode !== "navigate") return;
+  if (pathname === "/account/sign-out/" && request.method === "POST") event.respondWith(signOut(event));
+  else if (pathname === "/account/sign-in/") event.respondWith(signIn(event));
+  else if (pathname.startsWith(CENTRE) && !/\.(pdf|csv|xlsx)$/.test(pathname))
+    event.respondWith(request.method === "GET" ? page(event) : sent(event));
+});
+
+// Pages worth keeping: fetched one after the other, only those whose mark is new.
+self.addEventListener("message", (event) => {
+  const { keep: wanted, language } = event.data ?? {};
+  if (!Array.isArray(wanted)) return;
+  const work = async () => {
+    for (const [address, mark] of wanted) {
+      const now = `${language} ${mark}`;
+      const before = await copyOf(address);
+      if (before?.headers.get("Kept-Mark") === now) continue;
+      const answer = await fetch(address);
+      await keep(address, answer, now);
+    }
+  };
+  event.waitUntil(work().catch(() => {}));
+});

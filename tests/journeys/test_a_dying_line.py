@@ -1,0 +1,133 @@
+"""A centre whose line dies in the middle of the day: everything arrives, and each thing once."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
+
+from tests.live import World
+from tests.live.counter import Entrepreneur
+from tests.live.processes import until
+
+MOBILE = "01811000031"
+STRIP = "[data-line-words]"
+
+
+@pytest.fixture(scope="module")
+def asha(world: World) -> Entrepreneur:
+    world.control("shop/3/settings", answer_after_s=0, ship_after_s=0, courier="manual")
+    return Entrepreneur(world, "asha").attend(MOBILE, "করিম মিয়া")
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("photos") / "torn.jpg"
+    Image.effect_noise((800, 600), 40).convert("RGB").save(path, "JPEG", quality=80)
+    return path
+
+
+def settled(page: Page) -> Page:
+    """Where the worker rules the page and has kept what is worth keeping."""
+    page.goto("/centre/")
+    until(lambda: page.evaluate("Boolean(navigator.serviceWorker.controller)"), "the worker")
+    return page
+
+
+def keeps(page: Page, address: str) -> None:
+    has = "address => caches.match(address).then(Boolean)"
+    until(lambda: page.evaluate(has, address), f"{address} to be kept")
+
+
+def counted(world: World, sql: str, *given: object) -> int:
+    return int(world.sql(sql, *given)[0][0])
+
+
+def orders_of(world: World) -> int:
+    return counted(
+        world,
+        "SELECT count(*) FROM orders_order o JOIN parties_customer c ON c.id = o.customer_id"
+        " WHERE c.mobile = %s",
+        "+88" + MOBILE,
+    )
+
+
+def test_a_parcel_is_received_and_inspected_without_a_line_and_recorded_once(
+    world, window, asha, photo
+):
+    (share,) = asha.packed(asha.place(uuid4(), [("ST-04", 2)]))
+    ((line, _count),) = asha.lines(share).items()
+    page = settled(window("asha", language="en"))
+    keeps(page, f"/centre/parcels/{share}/inspect/")
+
+    page.context.set_offline(True)
+    page.goto("/centre/")
+    expect(page.locator(STRIP)).to_contain_text("the line is down")
+    page.fill("input[name=code]", share.replace("-", "").lower())
+    page.press("input[name=code]", "Enter")
+    page.wait_for_url(f"**/centre/parcels/{share}/")
+    page.click("form[action$='/receive/'] button")
+    page.wait_for_url("**/inspect/")
+    page.fill(f"input[name=good-{line}]", "1")
+    page.locator(f"#line-{line} summary").click()
+    page.fill(f"input[name=bad-{line}]", "1")
+    page.check(f"input[name=why-{line}][value=damaged]", force=True)
+    page.locator(f"#line-{line} input[type=file]").set_input_files(photo)
+    expect(page.locator(STRIP)).to_contain_text("saved on this device")
+
+    page.close()
+    page = page.context.new_page()
+    page.goto(f"/centre/parcels/{share}/inspect/")
+    page.click("[data-draft-take]")
+    expect(page.locator(f"input[name=good-{line}]")).to_have_value("1")
+    page.locator("button[name=action][value=review]").last.click()
+    expect(page.locator("[data-read-back]")).to_contain_text("Torn or broken; photos: 1")
+    page.click("[data-read-back-yes]")
+    page.wait_for_url("**/centre/queue/")
+    expect(page.locator("[data-list=queue] li")).to_have_count(2)
+    page.close()
+    state = "SELECT state FROM orders_sellerorder WHERE code = %s"
+    assert world.sql(state, share)[0][0] in ("confirmed", "shipped")
+
+    page = page.context.new_page()
+    page.context.set_offline(False)
+    page.goto("/centre/queue/")
+    expect(page.locator("[data-list=sent] li")).to_have_count(2)
+    assert world.sql(state, share)[0][0] == "inspected"
+    found = (
+        "SELECT count(*), sum(l.accepted), sum(l.rejected), count(p.id)"
+        " FROM fulfilment_inspectionline l LEFT JOIN fulfilment_photo p"
+        " ON p.inspection_line_id = l.id WHERE l.order_line_id = %s"
+    )
+    assert world.sql(found, line)[0] == (1, 1, 1, 1)
+
+
+def test_an_order_whose_answer_was_lost_is_one_order(world, window, asha):
+    page = settled(window("asha", language="bn"))
+    page.goto(f"/centre/new/?mobile={MOBILE}")
+    page.click("button[form=attend]")
+    page.wait_for_url("**/centre/baskets/*/")
+    page.goto(page.url + "?q=jamdani")
+    offer = world.facts["offers"]["ST-01"]["id"]
+    page.locator(f"#o-{offer} button").click()
+    expect(page.locator(f"#held-{offer}")).not_to_be_empty()
+    page.click("#basket-bar a")
+    page.click("button[name=next]")
+    page.wait_for_url("**/read-back/")
+    before = orders_of(world)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.context.route("**/centre/place/", lose)
+    page.click("form[action='/centre/place/'] button:not([type=button])")
+    page.wait_for_url("**/centre/queue/")
+    assert orders_of(world) == before + 1
+    page.context.unroute("**/centre/place/")
+    page.click("[data-send-now]")
+    expect(page.locator("[data-list=sent] li")).to_have_count(1)
+    assert orders_of(world) == before + 1
+    page.click("[data-list=sent] [data-open]")
+    page.wait_for_url("**/centre/orders/*/?placed=1")
