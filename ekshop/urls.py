@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.storefront.urls")),
     path("health", health, name="health"),
     path("", include("ekshop.web.papers.urls")),
+    path("complain/", include("ekshop.web.consumer.urls")),
     path("work/", work, name="work"),
     path("worker.js", worker, name="worker"),
     path("account/", include("ekshop.web.account.urls")),

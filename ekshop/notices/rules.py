@@ -138,6 +138,7 @@ NOTICES: dict[str, Notice] = {
     for notice in (
         # To the customer
         _notice("sign_in_code", sms="code minutes", hidden="code"),
+        _notice("mobile_code", sms="code minutes", hidden="code"),
         _notice("sign_in_unknown", sms="site"),
         _notice("password_reset", email="person_name url", hidden="url"),
         _notice("consent_request", sms="centre_name consent_code", hidden="consent_code"),

@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "ekshop.web.operator",
     "ekshop.web.partner",
     "ekshop.web.centre",
+    "ekshop.web.consumer",
     "ekshop.web.storefront",
     "ekshop.web.papers",
     "ekshop.web.components",

@@ -57,10 +57,18 @@ ACCOUNT_RATE_LIMITS = {
     ),
     "login": env.str("SIGN_IN_LIMIT", default="600/m/ip" if DEMO else "60/m/ip"),
     "login_failed": "20/m/ip,5/5m/key",
+    # Codes for people without an account: a first complaint always gets through, a flood does not.
+    "mobile_code": env.str(
+        "MOBILE_CODE_LIMIT",
+        default="600/m/ip,60/m/key" if DEMO else "60/m/ip,2/m/key,10/h/key",
+    ),
     # Digits for an order's or a receipt's code: four of them are soon guessed otherwise.
     "track": "60/m/ip,8/10m/key",
     "receipt": "60/m/ip,8/h/key",
 }
+
+# How long a number proved by a code counts as proved in the browser that proved it.
+MOBILE_PROVED_SECONDS = 4 * 3600
 
 MFA_ADAPTER = "ekshop.web.account.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,7 +1,7 @@
 """Who asks, and whether this page is for them.
 
-Every view wears an access rule, `@access("order.place")` or `@access.public`; a test walks all
-addresses and fails on one without. The rule guards the action; which rows a person sees comes
+Every view wears an access rule, `@access("order.place")`, `@access.public` or `@access.proved`; a
+test walks all addresses and fails on one without. The rule guards the action; which rows a person sees comes
 from the `*_visible_to` selectors.
 """
 
@@ -14,9 +14,11 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError, NotAllowed
 from ekshop.parties import rules
@@ -24,6 +26,7 @@ from ekshop.parties.selectors import actor_of, memberships_of
 from ekshop.parties.services import require
 
 from .language import API
+from .mobile_proof import mobile_proved
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,11 +46,13 @@ MEMBERSHIP_KEY = "membership"
 
 PUBLIC_RULE = "public"
 SIGNED_IN_RULE = "signed_in"
+PROVED_RULE = "mobile_proved"
 
 
 class Access:
     """`@access("action")`, `@access.public`, `@access.signed_in` (any person, with or without a
-    role), each leaving its rule on the view as `access_rule`."""
+    role), `@access.proved` (whoever holds a mobile number), each leaving its rule on the view as
+    `access_rule`."""
 
     def __call__(self, action: str) -> Callable[[View], View]:
         if action not in rules.PERMISSIONS:
@@ -81,6 +86,22 @@ class Access:
 
         return _marked(guarded, SIGNED_IN_RULE)
 
+    def proved(self, view: View) -> View:
+        """The page is acted on as the holder of the number this browser proved, also by someone
+        who is signed in for work; without one it leads to the code and comes back."""
+
+        @wraps(view)
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            mobile = mobile_proved(request.session, now=clock.now())
+            if not mobile:
+                return redirect_to_login(
+                    request.get_full_path(), reverse("complaints:mobile"), "next"
+                )
+            request.actor = Actor.mobile_holder(mobile)
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, PROVED_RULE)
+
 
 def _marked(view: View, rule: str) -> View:
     view.access_rule = rule  # type: ignore[attr-defined]
@@ -101,7 +122,8 @@ def second_factor_missing(request: Request) -> bool:
 class ActorMiddleware:
     """Sets `request.actor`, `request.membership` and `request.memberships`.
 
-    The membership is the one chosen in this session, or a person's only one.
+    The membership is the one chosen in this session, or a person's only one. Who has not signed in
+    may have proved a mobile number, and then acts as its holder.
     """
 
     def __init__(self, get_response: Callable[[Request], HttpResponse]) -> None:
@@ -115,6 +137,8 @@ class ActorMiddleware:
             request.memberships = memberships_of(request.user)
             request.membership = self._chosen(request)
             request.actor = actor_of(request.user, request.membership)
+        elif mobile := mobile_proved(request.session, now=clock.now()):
+            request.actor = Actor.mobile_holder(mobile)
         return self.get_response(request)
 
     def _chosen(self, request: Request) -> Any:

@@ -7,6 +7,7 @@ from ekshop.kernel.errors import NotAllowed
 from ekshop.parties.rules import COMPLAINANT, PARTNER_API, PERMISSIONS, PUBLIC, ROLES
 from ekshop.parties.services import require
 from ekshop.parties.tests.make import personas
+from ekshop.web.access import PROVED_RULE
 from tests.addresses import addresses, rules_of
 
 KNOWN_ROLES = {role for role, _name in ROLES} | {PUBLIC, PARTNER_API, COMPLAINANT}
@@ -91,4 +92,5 @@ def test_a_page_that_is_not_public_sends_the_unknown_to_sign_in(db, client, addr
         pytest.skip("public")
     answer = client.get(address)
     assert answer.status_code == 302
-    assert answer.url.startswith("/account/sign-in/")
+    asked = "/complain/mobile/" if rule == PROVED_RULE else "/account/sign-in/"
+    assert answer.url.startswith(asked)

@@ -15,14 +15,24 @@ from .case import (
     TURNS,
     Turn,
 )
-from .categories import BY_CODE, CATEGORIES, CATEGORY_CHOICES, GROUPS, Category, category_of
+from .categories import (
+    BY_CODE,
+    CATEGORIES,
+    CATEGORY_CHOICES,
+    GROUPS,
+    Category,
+    category_of,
+    groups_shown,
+)
 from .clocks import CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
+from .entries import ENTRY_WORDS
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
 from .words import (
     CHANNELS,
     CONTACT_WAYS,
     DECISIONS,
+    DRAFT_KEPT_DAYS,
     EVIDENCE_KINDS,
     EVIDENCE_STATES,
     HANDLE_KINDS,
@@ -50,6 +60,8 @@ __all__ = [
     "CONTACT_WAYS",
     "COORDINATOR",
     "DECISIONS",
+    "DRAFT_KEPT_DAYS",
+    "ENTRY_WORDS",
     "EVERYONE",
     "EVIDENCE_KINDS",
     "EVIDENCE_STATES",
@@ -78,5 +90,6 @@ __all__ = [
     "Turn",
     "URGENCIES",
     "category_of",
+    "groups_shown",
     "handle_fold",
 ]

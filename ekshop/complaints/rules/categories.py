@@ -230,3 +230,12 @@ CATEGORY_CHOICES = [(category.code, category.en) for category in CATEGORIES]
 def category_of(code: str) -> Category:
     """KeyError for a code that is not in the tree."""
     return BY_CODE[code]
+
+
+def groups_shown() -> list[tuple[str, list[Category]]]:
+    """The tree in the reader's language, in its order."""
+    english = get_language() == "en"
+    return [
+        (name_en if english else name_bn, [each for each in CATEGORIES if each.group == group])
+        for group, (name_bn, name_en) in GROUPS.items()
+    ]

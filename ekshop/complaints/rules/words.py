@@ -77,3 +77,5 @@ CONTACT_WAYS = [
 DECISIONS = [("order", _("Order")), ("fine", _("Fine")), ("dismissal", _("Dismissal"))]
 STORY_AT_LEAST, STORY_AT_MOST = 20, 10_000
 """Letters of a complaint's story: less says nothing, more belongs into the evidence."""
+DRAFT_KEPT_DAYS = 90
+"""A complaint nobody went on writing is forgotten."""

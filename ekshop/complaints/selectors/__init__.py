@@ -1,31 +1,41 @@
 """The complaints' reads."""
 
 from .cases import (
+    accesses_of,
     case_for,
     case_visible_to,
     cases_visible_to,
     clock_running,
     clocks_of,
     evidence_of,
+    offers_of,
     side_of,
     timeline_of,
 )
 from .clocks import cases_late_visible_to, seller_time_left
+from .drafts import draft_for, drafts_visible_to
 from .respondents import Known, handles_of, respondents, respondents_known
+from .telling import Told, told
 
 __all__ = [
     "Known",
+    "Told",
+    "accesses_of",
     "case_for",
     "case_visible_to",
     "cases_late_visible_to",
     "cases_visible_to",
     "clock_running",
     "clocks_of",
+    "draft_for",
+    "drafts_visible_to",
     "evidence_of",
     "handles_of",
+    "offers_of",
     "respondents",
     "respondents_known",
     "seller_time_left",
     "side_of",
     "timeline_of",
+    "told",
 ]

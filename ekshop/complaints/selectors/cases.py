@@ -12,7 +12,7 @@ from ekshop.parties.rules.permissions import SELLER_ROLES
 
 from .. import rules
 from ..clocks import ENTITY
-from ..models import Case, CaseEntry, Evidence, Referral
+from ..models import Case, CaseEntry, Evidence, FileAccess, Referral, RemedyOffer
 
 _SEES_ALL = frozenset({"coordinator", "auditor"})
 _ON_BEHALF = frozenset({"entrepreneur", "call_operator"})
@@ -73,6 +73,16 @@ def timeline_of(case: Case, *, side: str) -> list[CaseEntry]:
 def evidence_of(case: Case, *, side: str) -> list[Evidence]:
     """Of every state: what is not clean is named, and never opened."""
     return list(case.evidence.filter(seen_by__contains=[side]).order_by("id"))
+
+
+def offers_of(case: Case) -> list[RemedyOffer]:
+    """Remedies either side proposed, the newest first; the open one leads."""
+    return list(case.offers.order_by("-made_at", "-id"))
+
+
+def accesses_of(case: Case) -> list[FileAccess]:
+    """Who in an office opened the file, the latest first."""
+    return list(case.accesses.select_related("person", "organisation").order_by("-at"))
 
 
 def clocks_of(cases: Sequence[Case]) -> dict[int, list[Deadline]]:

@@ -10,6 +10,7 @@ from .delivering import (
     referral_get,
     referral_served_by_hand,
 )
+from .drafts import draft_answer, draft_begin, draft_drop, drafts_prune
 from .errors import AlreadyFiled, ConsentNeeded, NotAMobileHolder, NotYourOrder
 from .filing import Filing, case_file, check
 from .letters import letter_of, letter_pdf, memo_number_take
@@ -46,6 +47,10 @@ __all__ = [
     "cases_step",
     "check",
     "clock_start",
+    "draft_answer",
+    "draft_begin",
+    "draft_drop",
+    "drafts_prune",
     "entry_write",
     "handles_add",
     "hash_of",

@@ -1,0 +1,111 @@
+"""A case as its complainant reads it: where it stands in words, who must act by when, and what was
+said. The same for whoever filed it for somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.complaints import rules
+from ekshop.complaints.selectors import (
+    accesses_of,
+    clock_running,
+    clocks_of,
+    evidence_of,
+    offers_of,
+    timeline_of,
+    told,
+)
+from ekshop.kernel.deadlines import Deadline, kind_of
+from ekshop.parties.selectors import doers_named
+
+SOON = timedelta(hours=24)
+STANDING = {
+    "filed": _("We are looking who has to answer it."),
+    "with_seller": _("The seller has to answer."),
+    "info_asked": _("The seller asked you something. Answer, so that it goes on."),
+    "offered": _("The seller made an offer. Say yes, say no, or say what you want instead."),
+    "countered": _("The seller has to answer your counter-offer."),
+    "agreed": _("Both sides agreed. The seller has to do it now."),
+    "remedied": _("The seller says it is done. Tell us whether you got it."),
+    "mediation": _("The coordinator is looking for a solution with both sides."),
+    "referred": _("An agency of the government has your complaint."),
+    "decided": _("The agency has decided."),
+    "resolved": _("Put right, and confirmed."),
+    "closed": _("This complaint is closed."),
+}
+YOURS = frozenset(state for state, turn in rules.TURNS.items() if turn.side == rules.COMPLAINANT)
+DONE = frozenset({"resolved"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case in a list."""
+
+    case: Any
+    seller: str
+    standing: str
+    tone: str
+    deadline: Deadline | None
+
+
+def rows_shown(cases: Sequence[Any], *, now: datetime) -> list[Row]:
+    """One statement for the clocks of them all."""
+    clocks = clocks_of(cases)
+    return [
+        Row(
+            case=case,
+            seller=seller_name(case.respondent),
+            standing=str(STANDING[case.state]),
+            tone=state_tone(case),
+            deadline=running(clocks.get(case.pk, [])),
+        )
+        for case in cases
+    ]
+
+
+def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
+    """Everything the page of one case shows its complainant."""
+    deadline = running(clocks_of([case]).get(case.pk, []))
+    entries = timeline_of(case, side=rules.COMPLAINANT)
+    return {
+        "case": case,
+        "now": now,
+        "seller": seller_name(case.respondent),
+        "standing": STANDING[case.state],
+        "tone": state_tone(case),
+        "yours": case.state in YOURS,
+        "deadline": deadline,
+        "deadline_words": kind_of(deadline.kind).label if deadline else "",
+        "clock_tone": clock_tone(deadline, now),
+        "entries": [(entry, told(entry)) for entry in doers_named(entries)],
+        "evidence": evidence_of(case, side=rules.COMPLAINANT),
+        "offers": offers_of(case),
+        "accesses": accesses_of(case),
+    }
+
+
+def running(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """The clock somebody is held to now; the law's last day is told elsewhere."""
+    return clock_running([each for each in deadlines if each.kind != "case_admissible"])
+
+
+def clock_tone(deadline: Deadline | None, now: datetime) -> str:
+    if deadline is None:
+        return "waiting"
+    if deadline.due_at <= now:
+        return "late"
+    return "soon" if deadline.due_at - now < SOON else "calm"
+
+
+def state_tone(case: Any) -> str:
+    if case.state in YOURS:
+        return "turmeric"
+    return "green" if case.state in DONE else "" if case.state == "closed" else "indigo"
+
+
+def seller_name(respondent: Any) -> str:
+    """As it calls itself in the reader's language, or as the complainant called it."""
+    return str(respondent.organisation.name if respondent.organisation else respondent.name)

@@ -1,0 +1,93 @@
+"""A mobile number is proved by a code, for some hours, in the browser that proved it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ekshop.complaints.tests import make
+from ekshop.kernel import clock
+from ekshop.notices.models import Message
+from ekshop.parties.tests.make import PLACED_AT
+from ekshop.web.consumer.tests.browsing import code_sent, prove
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return make.people()
+
+
+def test_a_page_of_ones_own_leads_to_the_code_and_back(client, people):
+    answer = client.get("/complain/mine/")
+    assert answer.url == "/complain/mobile/?next=/complain/mine/"
+    answer = prove(client, "০১৭১২-৩৪৫৬৭৮", then="/complain/mine/")
+    assert answer.url == "/complain/mine/"
+    assert client.get("/complain/mine/").status_code == 200
+
+
+def test_a_code_goes_only_three_times_wrong(client, people):
+    client.post("/complain/mobile/", {"mobile": "01712345678"})
+    good = code_sent("+8801712345678")
+    wrong = "000000" if good != "000000" else "111111"
+    for _ in range(3):
+        answer = client.post("/complain/mobile/code/", {"code": wrong})
+        assert answer.status_code == 422
+    client.post("/complain/mobile/code/", {"code": good})
+    assert client.get("/complain/mine/").status_code == 302
+
+
+def test_a_proof_ends_by_itself_and_by_hand(client, people):
+    with clock.at(PLACED_AT) as hand:
+        prove(client, "01712345678")
+        assert client.get("/complain/mine/").status_code == 200
+        client.post("/complain/mobile/forget/")
+        assert client.get("/complain/mine/").status_code == 302
+        prove(client, "01712345678")
+        hand.forward(hours=5)
+        assert client.get("/complain/mine/").status_code == 302
+
+
+def test_codes_are_not_sent_without_end(client, people, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"mobile_code": "2/m/key"}
+    for _ in range(2):
+        client.post("/complain/mobile/", {"mobile": "01712345678"})
+    answer = client.post("/complain/mobile/", {"mobile": "+880 1712 345678"})
+    assert "৩৩৩" in answer.content.decode()
+    assert Message.objects.count() == 2
+
+
+def test_nobody_is_led_elsewhere_after_the_code(client, people):
+    assert prove(client, "01712345678", then="https://bad.example/").url == "/complain/mine/"
+
+
+def test_someone_signed_in_for_work_complains_as_themselves(client, people):
+    client.force_login(people.mina.person)
+    prove(client, "01712345678")
+    assert client.get("/complain/mine/").status_code == 200
+    assert client.get("/partner/").status_code == 200
+
+
+def test_only_the_number_that_filed_sees_the_case(client, people):
+    case = make.case(people)
+    prove(client, "01799999999")
+    assert client.get(f"/complain/cases/{case.code}/").status_code == 404
+    assert case.code not in client.get("/complain/mine/").content.decode()
+    prove(client, people.karim.mobile)
+    page = client.get(f"/complain/cases/{case.code}/").content.decode()
+    assert case.story in page
+    assert case.code in client.get("/complain/mine/").content.decode()
+
+
+def test_the_list_asks_the_same_number_of_statements_for_one_case_and_for_five(client, people):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            client.get("/complain/mine/")
+        return len(caught)
+
+    prove(client, people.karim.mobile)
+    make.case(people)
+    one = statements()
+    for _ in range(4):
+        make.case(people)
+    assert statements() == one
