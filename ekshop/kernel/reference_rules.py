@@ -220,6 +220,14 @@ RULES = [
         DESK,
     ),
     Published(
+        "complaint_remedy",
+        30,
+        "calendar_days",
+        "টাকা ফেরত ছাড়া অন্য প্রতিকার দেওয়া, সর্বোচ্চ",
+        "A remedy other than money back is given, at the latest",
+        DESK,
+    ),
+    Published(
         "complaint_confirmation",
         7,
         "calendar_days",

@@ -50,7 +50,8 @@ class Payment(models.Model):
 class Refund(models.Model):
     """Money given back on a payment, by the same medium, never more than was paid.
 
-    `return_request` is what it is for; none where the whole parcel was never collected.
+    `return_request` or a complaint's `remedy_id` (with the complaint's code, which the layers above
+    know) is what it is for; neither where the whole parcel was never collected.
     """
 
     code = models.CharField(max_length=16, unique=True)
@@ -58,6 +59,8 @@ class Refund(models.Model):
     return_request = models.OneToOneField(
         "fulfilment.ReturnRequest", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    remedy_id = models.BigIntegerField(null=True, unique=True)
+    case_code = models.CharField(max_length=16, blank=True)
     goods_poisha = models.BigIntegerField()
     delivery_poisha = models.BigIntegerField()
     amount_poisha = models.BigIntegerField()
@@ -77,8 +80,12 @@ class Refund(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["payment"],
-                condition=Q(return_request=None),
+                condition=Q(return_request=None, remedy_id=None),
                 name="refund_whole_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(return_request=None) | Q(remedy_id=None),
+                name="refund_for_one_reason",
             ),
         ]
 

@@ -43,11 +43,16 @@ class PaymentFacts:
 
 @dataclass(frozen=True)
 class RefundFacts:
-    """A refund as those above need it; amounts in poisha. No line: for the whole parcel."""
+    """A refund as those above need it; amounts in poisha.
+
+    No line: for the whole parcel, or, `as_remedy`, what a complaint's parties agreed on.
+    """
 
     pk: int
     order_line_id: int | None
+    as_remedy: bool
     seller_order_id: int
+    goods_poisha: int
     amount_poisha: int
     issued_at: datetime
 
@@ -146,7 +151,9 @@ def refund_get(refund_id: int) -> RefundFacts:
     return RefundFacts(
         pk=refund.pk,
         order_line_id=line_id,
+        as_remedy=refund.remedy_id is not None,
         seller_order_id=refund.payment.seller_order_id,
+        goods_poisha=refund.goods_poisha,
         amount_poisha=refund.amount_poisha,
         issued_at=refund.issued_at,
     )

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import month_of
+from ekshop.kernel.money import Money
 from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.payments import selectors as payments
@@ -70,18 +71,21 @@ def commission_window_set(*, seller_order_id: int, locks_at: datetime) -> None:
     )
 
 
-def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> CommissionLine | None:
-    """Take back the commission on returned pieces, once per refund.
+def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> list[CommissionLine]:
+    """Take back the commission on what was refunded, once per refund.
 
-    A line of its own in the refund's month, so a month already told is never changed; together
-    with the line it takes from it leaves what the kept pieces earn, to the poisha.
-    None where the line earned nothing, and for a whole parcel, which `commission_reverse_uncollected`
-    sees to.
+    For returned pieces a line of its own in the refund's month, so a month already told is never
+    changed; together with the line it takes from it leaves what the kept pieces earn, to the
+    poisha. For a complaint's remedy one such line for each line of the seller order, in proportion
+    to what stands of it. Empty where the lines earned nothing, and for a whole parcel, which
+    `commission_reverse_uncollected` sees to.
     """
     refund = payments.refund_get(refund_id)
+    if refund.as_remedy:
+        return _reverse_in_proportion(actor, refund, now=now)
     if refund.order_line_id is None:
-        return None
-    return _reverse(
+        return []
+    row = _reverse(
         actor,
         refund.order_line_id,
         refund_id=refund_id,
@@ -89,6 +93,7 @@ def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> Commis
         at=refund.issued_at,
         now=now,
     )
+    return [row] if row else []
 
 
 def commission_reverse_unrefunded(
@@ -140,45 +145,130 @@ def _reverse(
         done = taken.filter(refund_id=refund_id).first() if refund_id else None
         if done:
             return done
-        kept_poisha = (line.accepted_quantity - line.returned_quantity) * line.unit_price_poisha
-        standing = original.amount_poisha + (
-            taken.aggregate(total=Sum("amount_poisha"))["total"] or 0
+        sums = taken.aggregate(
+            amount=Sum("amount_poisha", default=0),
+            base=Sum("base_poisha", default=0),
+            remedies=Sum("base_poisha", filter=Q(refund__remedy_id__isnull=False), default=0),
         )
+        pieces = (line.accepted_quantity - line.returned_quantity) * line.unit_price_poisha
+        kept_poisha = max(pieces + sums["remedies"], 0)
+        standing = original.amount_poisha + sums["amount"]
         fall = standing - rules.commission(kept_poisha, original.rate_bp)
         if fall <= 0:
             return None
-        standing_base = original.base_poisha + (
-            taken.aggregate(total=Sum("base_poisha"))["total"] or 0
-        )
-        row = CommissionLine.objects.create(
-            order_line_id=line.pk,
-            kind="reversal",
+        row = _take_back(
+            actor,
+            original,
             refund_id=refund_id,
-            seller_id=original.seller_id,
-            centre_id=original.centre_id,
-            person_id=original.person_id,
-            base_poisha=kept_poisha - standing_base,
-            rate_bp=original.rate_bp,
-            amount_poisha=-fall,
-            state=original.state,
-            month=month_of(at),
-            earned_at=at,
-            locks_at=original.locks_at,
+            base_poisha=original.base_poisha + sums["base"] - kept_poisha,
+            amount_poisha=fall,
+            at=at,
+            now=now,
         )
-        states.begin(row, actor=actor, now=now)
-        account = "commission_payable" if original.state == "locked" else "commission_earned"
+        _book(cause, [row], now=now)
+    return row
+
+
+def _reverse_in_proportion(
+    actor: Actor, refund: payments.RefundFacts, *, now: datetime
+) -> list[CommissionLine]:
+    line_ids = [line.pk for line in orders.lines_of(refund.seller_order_id)]
+    with transaction.atomic():
+        # Locked: two refunds of one seller order are reckoned one after the other.
+        originals = list(
+            CommissionLine.objects.select_for_update()
+            .filter(order_line_id__in=line_ids, kind="commission")
+            .order_by("id")
+        )
+        taken = CommissionLine.objects.filter(order_line_id__in=line_ids, kind="reversal")
+        done = list(taken.filter(refund_id=refund.pk).order_by("id"))
+        if done:
+            return done
+        before = {
+            row["order_line_id"]: row
+            for row in taken.values("order_line_id").annotate(
+                amount=Sum("amount_poisha"), base=Sum("base_poisha")
+            )
+        }
+        standing = [
+            max(each.base_poisha + before.get(each.order_line_id, _NOTHING)["base"], 0)
+            for each in originals
+        ]
+        if not refund.goods_poisha or not sum(standing):
+            return []
+        shares = Money(min(refund.goods_poisha, sum(standing))).allocate(standing)
+        rows = []
+        for original, base, share in zip(originals, standing, shares, strict=True):
+            earned = original.amount_poisha + before.get(original.order_line_id, _NOTHING)["amount"]
+            left = rules.commission(base - share.poisha, original.rate_bp)
+            if share.poisha:
+                rows.append(
+                    _take_back(
+                        actor,
+                        original,
+                        refund_id=refund.pk,
+                        base_poisha=share.poisha,
+                        amount_poisha=max(earned - left, 0),
+                        at=refund.issued_at,
+                        now=now,
+                    )
+                )
+        _book(("refund", refund.pk), rows, now=now)
+    return rows
+
+
+_NOTHING = {"amount": 0, "base": 0}
+
+
+def _take_back(
+    actor: Actor,
+    original: CommissionLine,
+    *,
+    refund_id: int | None,
+    base_poisha: int,
+    amount_poisha: int,
+    at: datetime,
+    now: datetime,
+) -> CommissionLine:
+    """The reversal's line; amounts as positive sums."""
+    row = CommissionLine.objects.create(
+        order_line_id=original.order_line_id,
+        kind="reversal",
+        refund_id=refund_id,
+        seller_id=original.seller_id,
+        centre_id=original.centre_id,
+        person_id=original.person_id,
+        base_poisha=-base_poisha,
+        rate_bp=original.rate_bp,
+        amount_poisha=-amount_poisha,
+        state=original.state,
+        month=month_of(at),
+        earned_at=at,
+        locks_at=original.locks_at,
+    )
+    states.begin(row, actor=actor, now=now)
+    return row
+
+
+def _book(cause: tuple[str, int], rows: list[CommissionLine], *, now: datetime) -> None:
+    """One journal for what one cause took back; nothing where it came to nothing."""
+    postings = []
+    for row in rows:
+        account = "commission_payable" if row.state == "locked" else "commission_earned"
+        if row.amount_poisha:
+            postings += [
+                (row.centre_id, account, -row.amount_poisha),
+                (row.seller_id, "seller_payable", row.amount_poisha),
+            ]
+    if postings:
         journal_post(
             key="commission:{}:{}".format(*cause),
             kind="commission_reversal",
             entity=cause[0],
             entity_id=cause[1],
-            postings=[
-                (original.centre_id, account, fall),
-                (original.seller_id, "seller_payable", -fall),
-            ],
+            postings=postings,
             now=now,
         )
-    return row
 
 
 def commission_lock(*, actor: Actor, now: datetime) -> int:

@@ -12,13 +12,14 @@ from .cases import (
     side_of,
     timeline_of,
 )
-from .clocks import cases_late_visible_to, seller_time_left
+from .clocks import PAUSED, cases_late_visible_to, seller_time_left
 from .drafts import draft_for, drafts_visible_to
 from .respondents import Known, handles_of, respondents, respondents_known
 from .telling import Told, told
 
 __all__ = [
     "Known",
+    "PAUSED",
     "Told",
     "accesses_of",
     "case_for",

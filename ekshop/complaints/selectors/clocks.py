@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline, deadlines_about
@@ -19,10 +19,15 @@ def cases_late_visible_to(actor: Actor) -> QuerySet[Case]:
     return late.order_by("late_since", "id")
 
 
+PAUSED = "paused"
+"""Why the seller's clock was stopped before its time: it asked the complainant something."""
+
+
 def seller_time_left(case_ids: Sequence[int]) -> dict[int, timedelta]:
     """By case: what was left of the seller's time when it asked the complainant something."""
     asked = deadlines_about(ENTITY, case_ids).filter(
-        kind=kind_name("seller_answer"), state=Deadline.State.MET
+        Q(state=Deadline.State.MET) | Q(state=Deadline.State.CANCELLED, settled_reason=PAUSED),
+        kind=kind_name("seller_answer"),
     )
     # The latest of each counts: it comes last.
     return {

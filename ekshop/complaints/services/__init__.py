@@ -1,5 +1,6 @@
 """The complaints' writes."""
 
+from .answering import complaint_reject, counter_accept, information_ask, remedy_offer
 from .chain import Entry, entry_write, hash_of
 from .clocking import cases_move_on, cases_remind
 from .delivering import (
@@ -11,50 +12,94 @@ from .delivering import (
     referral_served_by_hand,
 )
 from .drafts import draft_answer, draft_begin, draft_drop, drafts_prune
-from .errors import AlreadyFiled, ConsentNeeded, NotAMobileHolder, NotYourOrder
+from .errors import (
+    AlreadyFiled,
+    AskedBefore,
+    CasePaused,
+    ConsentNeeded,
+    DecisionFinal,
+    NotAMobileHolder,
+    NotYourOrder,
+    ReopenTooLate,
+)
 from .filing import Filing, case_file, check
 from .letters import letter_of, letter_pdf, memo_number_take
 from .moving import Step, case_held, case_step, cases_held, cases_step, clock_start
-from .referring import referral_send
+from .referring import referral_end, referral_send
+from .remedies import remedy_due, remedy_report
+from .replying import (
+    case_reopen,
+    case_withdraw,
+    information_give,
+    offer_accept,
+    offer_counter,
+    offer_decline,
+    remedy_confirm,
+    remedy_dispute,
+    reopen_until,
+)
 from .respondents import handles_add, respondent_of_seller, respondent_record
+from .terms import due_on_latest, refundable_poisha
 from .triage import case_send_to_seller, case_triage, rule_for
 
 __all__ = [
-    "dak_of",
-    "mail_of",
-    "nothi_feedback_record",
-    "referral_delivered",
-    "referral_get",
-    "referral_served_by_hand",
-    "letter_of",
-    "letter_pdf",
-    "memo_number_take",
     "AlreadyFiled",
+    "AskedBefore",
+    "CasePaused",
     "ConsentNeeded",
+    "DecisionFinal",
     "Entry",
     "Filing",
     "NotAMobileHolder",
     "NotYourOrder",
+    "ReopenTooLate",
     "Step",
     "case_file",
     "case_held",
+    "case_reopen",
     "case_send_to_seller",
     "case_step",
     "case_triage",
+    "case_withdraw",
     "cases_held",
     "cases_move_on",
     "cases_remind",
     "cases_step",
     "check",
     "clock_start",
+    "complaint_reject",
+    "counter_accept",
+    "dak_of",
     "draft_answer",
     "draft_begin",
     "draft_drop",
     "drafts_prune",
+    "due_on_latest",
     "entry_write",
     "handles_add",
     "hash_of",
+    "information_ask",
+    "information_give",
+    "letter_of",
+    "letter_pdf",
+    "mail_of",
+    "memo_number_take",
+    "nothi_feedback_record",
+    "offer_accept",
+    "offer_counter",
+    "offer_decline",
+    "referral_delivered",
+    "referral_end",
+    "referral_get",
     "referral_send",
+    "referral_served_by_hand",
+    "refundable_poisha",
+    "remedy_confirm",
+    "remedy_dispute",
+    "remedy_due",
+    "remedy_offer",
+    "remedy_report",
+    "reopen_until",
     "respondent_of_seller",
     "respondent_record",
     "rule_for",

@@ -26,3 +26,23 @@ class NotAMobileHolder(DomainError):
 class AlreadyFiled(Conflict):
     code = "already_filed"
     message = _("This form was already sent, with other content.")
+
+
+class AskedBefore(Conflict):
+    code = "information_asked_before"
+    message = _("You asked the complainant once already. Offer a remedy or reject the complaint.")
+
+
+class CasePaused(Conflict):
+    code = "case_paused"
+    message = _("A court has this complaint now. Nothing can be done here until it goes on.")
+
+
+class ReopenTooLate(Conflict):
+    code = "reopen_too_late"
+    message = _("The time to open this complaint again is over. You can make a new complaint.")
+
+
+class DecisionFinal(Conflict):
+    code = "decision_final"
+    message = _("An agency decided this complaint and the decision is final.")

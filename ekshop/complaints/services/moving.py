@@ -58,8 +58,8 @@ def case_step(
     """Moves a held case by `action` and writes the entry that says how.
 
     The clock of the state left is met, any other cancelled, and that of the new state begins: by
-    its rule, or due at `due_at` (where the rule is an agreement). The new owner follows from the
-    state; `owner_organisation_id` says which agency. Raises StaleState where the table has no
+    its rule, or due at `due_at` (where it was agreed, or goes on after a pause). The new owner
+    follows from the state; `owner_organisation_id` says which agency. Raises StaleState where the table has no
     such step.
     """
     cases_step(
@@ -141,15 +141,14 @@ def _clocks_turn(
     )
     if begun is None:
         return
-    by_rule = begun.rule_key and any(each.due_at is None for each in group)
-    rule = rule_at(begun.rule_key, now) if by_rule and begun.rule_key else None
+    rule = rule_at(begun.rule_key, now) if begun.rule_key else None
     deadlines_set(
         [
             ToSet(
                 entity=(ENTITY, each.case.pk),
                 kind=kind_name(begun.clock),
                 start=now,
-                rule=None if each.due_at else rule,
+                rule=rule,
                 due_at=each.due_at,
                 owner_organisation_id=each.case.owner_organisation_id,
             )
@@ -171,7 +170,7 @@ def clock_start(
     deadline_set(
         entity=(ENTITY, case.pk),
         kind=kind_name(clock),
-        rule_key=None if due_at else rule_key,
+        rule_key=rule_key,
         start=now,
         due_at=due_at,
         now=now,

@@ -10,8 +10,9 @@ from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import require
 
+from .. import rules
 from ..events import ReferralSent
-from ..models import Agency, Referral
+from ..models import Agency, Case, Referral
 from .chain import Entry
 from .letters import memo_number_take
 from .moving import case_held, case_step
@@ -43,3 +44,9 @@ def referral_send(
         case_step(case, "refer", entry, actor=actor, now=now, owner_organisation_id=agency.pk)
         states.begin(referral, actor=actor, now=now, event=ReferralSent(referral.pk))
     return referral
+
+
+def referral_end(case: Case, *, actor: Actor, now: datetime) -> None:
+    """The case goes another way: what an agency still had of it is over. The caller holds the case."""
+    for referral in case.referrals.filter(state__in=rules.OPEN_REFERRAL_STATES):
+        states.move(referral, "end", actor=actor, now=now, also={"ended_at": now})

@@ -15,8 +15,10 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.jobs import run_jobs
+from ekshop.orders.models import CommissionRate, SellerOrder
 from ekshop.orders.tests import make as orders
 from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.settlement.tests import make as money
 
 STORY = "শাড়ি অর্ডার করেছিলাম, কিন্তু তিন সপ্তাহেও পাইনি। ফোন করলে কেউ ধরে না।"
 _numbers = count(1)
@@ -79,3 +81,27 @@ def case(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Case
         run_jobs(queues=["default"])
     made.refresh_from_db()
     return made
+
+
+def case_on_behalf(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Case:
+    """Filed for Karim by Asha's centre, with his consent."""
+    told = filing(people, now=now, consent_medium="spoken", **more)
+    made = case_file(actor=people.asha.actor, filing=told, now=now)
+    with clock.at(now):
+        run_jobs(queues=["default"])
+    made.refresh_from_db()
+    return made
+
+
+def share_paid(people: Personas, *, price_poisha: int = 150_050, quantity: int = 2) -> SellerOrder:
+    """Karim's order from Mina's partner: received, inspected and paid in cash at Asha's centre,
+    with 5 per cent of commission; all of it before `PLACED_AT`."""
+    then = PLACED_AT - timedelta(days=8)
+    if not CommissionRate.objects.exists():
+        orders.rate(500)
+    offer = orders.offer(people.partner, price_poisha=price_poisha, on_hand=50)
+    with clock.at(then):
+        share = money.arrived(people, orders.order(people, [(offer, quantity)], now=then), now=then)
+        money.inspected(people, share, now=then + timedelta(days=3))
+        money.paid(people, share, now=then + timedelta(days=3))
+    return share

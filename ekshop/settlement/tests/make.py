@@ -1,7 +1,12 @@
 """An order carried to where a test wants it, through the services alone."""
 
+import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
+
+from django.db import connection
 
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
@@ -95,6 +100,28 @@ def handed_over(people: Personas, seller_order: SellerOrder, *, now: datetime) -
     seller_order.refresh_from_db()
 
 
+def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
+    """What each answered, or the error it raised; all begin before the first has committed."""
+    answers: list[Any] = [None] * len(calls)
+    together = threading.Barrier(len(calls))
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        together.wait()
+        try:
+            answers[place] = call()
+        except Exception as error:
+            answers[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    return answers
+
+
 _LATIN = {ord("০") + digit: str(digit) for digit in range(10)}
 
 __all__ = [
@@ -104,5 +131,6 @@ __all__ = [
     "inspected",
     "orders",
     "paid",
+    "side_by_side",
     "work",
 ]

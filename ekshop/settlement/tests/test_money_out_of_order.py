@@ -1,13 +1,10 @@
 """Money when things are sent twice at once, come late, or come in another order than they happened."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
@@ -127,28 +124,6 @@ def test_commission_told_of_only_after_the_refund_is_still_taken_back(people: Pe
     assert mismatches() == []
 
 
-def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
-    """What each answered, or the error it raised; all begin before the first has committed."""
-    answers: list[Any] = [None] * len(calls)
-    together = threading.Barrier(len(calls))
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        together.wait()
-        try:
-            answers[place] = call()
-        except Exception as error:
-            answers[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    return answers
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_payment_sent_twice_in_the_same_moment_answers_twice_with_one_payment(
     people: Personas,
@@ -168,7 +143,7 @@ def test_a_payment_sent_twice_in_the_same_moment_answers_twice_with_one_payment(
             now=LATER,
         ).pk
 
-    answers = side_by_side(*[pay] * 6)
+    answers = make.side_by_side(*[pay] * 6)
     payment = Payment.objects.get()
     assert answers == [payment.pk] * 6
     assert balance(people.partner.pk, "seller_payable") == -due
@@ -193,7 +168,7 @@ def test_a_remittance_sent_twice_in_the_same_moment_answers_twice_with_one_remit
             now=LATER,
         ).pk
 
-    answers = side_by_side(*[pass_on] * 6)
+    answers = make.side_by_side(*[pass_on] * 6)
     assert answers == [Remittance.objects.get().pk] * 6
 
 
@@ -211,6 +186,6 @@ def test_an_inspection_sent_twice_in_the_same_moment_answers_twice_with_one_insp
             actor=people.asha.actor, shipment_id=shipment.pk, found=found, nonce=nonce, now=LATER
         ).pk
 
-    answers = side_by_side(*[inspect] * 6)
+    answers = make.side_by_side(*[inspect] * 6)
     assert answers == [Inspection.objects.get().pk] * 6
     assert len(fulfilment.shipments_of([share.pk])[share.pk]) == 2

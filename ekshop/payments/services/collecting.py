@@ -1,18 +1,15 @@
-"""Collecting after inspection, giving back, passing on."""
+"""Collecting after inspection, and passing on."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.services import hand_over_prepare
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
-from ekshop.kernel.errors import Conflict, DomainError, InvalidInput, StaleState
+from ekshop.kernel.errors import Conflict, InvalidInput, StaleState
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
 from ekshop.ledger import selectors as books
@@ -22,40 +19,11 @@ from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_paid
 from ekshop.parties.services import require
 
-from . import rules
-from .events import NothingRefunded, PaymentCollected, RefundIssued
-from .models import Payment, Refund, Remittance
-from .selectors import uncollected_borne
-
-
-class NotPayable(DomainError):
-    """It has not been inspected, nothing in it was accepted, or it is paid."""
-
-    code = "not_payable"
-    message = _("There is nothing to pay here now: the parcel is “%(state)s”.")
-    http_status = 409
-
-
-class AmountChanged(Conflict):
-    code = "amount_changed"
-    message = _("The amount due is not what you were shown. Look again before you take money.")
-
-
-class ReferenceUsed(Conflict):
-    code = "reference_used"
-    message = _("This transaction number was used for another payment. Type it as on the SMS.")
-
-
-class NothingToRefund(DomainError):
-    code = "nothing_to_refund"
-    message = _("Nothing is left to give back on this payment.")
-    http_status = 409
-
-
-class MoreThanOwed(DomainError):
-    code = "more_than_owed"
-    message = _("That is more than the centre has collected and not yet passed on.")
-    http_status = 409
+from .. import rules
+from ..events import PaymentCollected
+from ..models import Payment, Remittance
+from .errors import AmountChanged, MoreThanOwed, NotPayable, ReferenceUsed
+from .ways import medium_check, money_account
 
 
 def payment_collect(
@@ -78,7 +46,7 @@ def payment_collect(
     """
     require(actor, "payment.collect")
     reference = normalise(reference).upper()
-    _check_medium(medium, reference, rules.COLLECTION_MEDIA)
+    medium_check(medium, reference, rules.COLLECTION_MEDIA)
     seller_order = orders.seller_order_visible_to(actor, seller_order_id)
     if done := _collected_before(nonce, seller_order.pk):
         return done
@@ -109,7 +77,7 @@ def payment_collect(
                 entity="payment",
                 entity_id=payment.pk,
                 postings=[
-                    (*_money_account(payment), payment.amount_poisha),
+                    (*money_account(payment), payment.amount_poisha),
                     (seller_order.seller_id, "seller_payable", -payment.amount_poisha),
                 ],
                 now=now,
@@ -142,117 +110,6 @@ def payment_collect(
     return payment
 
 
-def refund_issue(*, actor: Actor, return_id: int, now: datetime) -> Refund | None:
-    """Give back what returned goods cost, by the medium they were paid with, once per return.
-
-    None when fault and the cost of the way back leave nothing to give.
-    Errors: NothingToRefund, and NotFound where the goods were never paid.
-    """
-    wanted = fulfilment.return_for_refund(return_id)
-    done = Refund.objects.filter(return_request_id=return_id).first()
-    if done:
-        return done
-    with transaction.atomic():
-        # The payment is locked so that two returns of one parcel cannot both see all of it left.
-        payment = Payment.objects.select_for_update().get(seller_order_id=wanted.seller_order_id)
-        left = payment.amount_poisha - payment.refunded_poisha
-        back = rules.amount_back(
-            returned_poisha=wanted.returned_poisha,
-            delivery_poisha=payment.delivery_poisha,
-            way_here_too=wanted.everything_back
-            and not payment.refunds.filter(delivery_poisha__gt=0).exists(),
-            fault=wanted.fault,
-            left_poisha=left,
-        )
-        if not back.amount_poisha:
-            emit(NothingRefunded(return_id=return_id, seller_order_id=wanted.seller_order_id))
-            return None
-        return _refunded(actor, payment, back, return_id, now)
-
-
-def uncollected_settle(*, actor: Actor, seller_order_id: int, now: datetime) -> Refund | None:
-    """The money of a parcel nobody collected: who bears its two ways, by the rules under which
-    it was ordered, and what was paid goes back less the customer's share, by the same medium.
-
-    Once; None where nothing was paid, or nothing of it is left.
-    """
-    seller_order = orders.seller_order_get(seller_order_id)
-    with transaction.atomic():
-        # Locked, so that the same event twice at once finds what the other has done.
-        payment = (
-            Payment.objects.select_for_update().filter(seller_order_id=seller_order_id).first()
-        )
-        borne, _rule = uncollected_borne(seller_order, payment.amount_poisha if payment else 0)
-        if borne.platform_poisha:
-            journal_post(
-                key=f"uncollected:{seller_order_id}",
-                kind="uncollected",
-                entity="seller_order",
-                entity_id=seller_order_id,
-                postings=[
-                    (None, "delivery_borne", borne.platform_poisha),
-                    (seller_order.seller_id, "seller_payable", -borne.platform_poisha),
-                ],
-                now=now,
-            )
-        if payment is None:
-            return None
-        if done := payment.refunds.filter(return_request=None).first():
-            return done
-        paid = rules.Due(payment.goods_poisha, payment.delivery_poisha)
-        back = rules.kept_back(paid, borne.customer_poisha)
-        return _refunded(actor, payment, back, None, now) if back.amount_poisha else None
-
-
-def _refunded(
-    actor: Actor, payment: Payment, back: rules.Due, return_id: int | None, now: datetime
-) -> Refund:
-    """The refund of a payment that is held, with its journal, its SMS and its event."""
-    refund = Refund.objects.create(
-        code=tracking_code("F"),
-        payment=payment,
-        return_request_id=return_id,
-        goods_poisha=back.goods_poisha,
-        delivery_poisha=back.delivery_poisha,
-        amount_poisha=back.amount_poisha,
-        medium=payment.medium,
-        reference=payment.reference,
-        issued_by_id=actor.person_id,
-        issued_at=now,
-    )
-    Payment.objects.filter(pk=payment.pk).update(
-        refunded_poisha=F("refunded_poisha") + back.amount_poisha
-    )
-    journal_post(
-        key=f"refund:{refund.pk}",
-        kind="refund",
-        entity="refund",
-        entity_id=refund.pk,
-        postings=[
-            (payment.seller_order.seller_id, "seller_payable", back.amount_poisha),
-            (*_money_account(payment), -back.amount_poisha),
-        ],
-        now=now,
-    )
-    customer = payment.seller_order.order.customer
-    notice_send(
-        actor=actor,
-        template="refund_issued",
-        to=customer.mobile,
-        language=customer.language,
-        context={
-            "code": payment.seller_order.code,
-            "amount_poisha": refund.amount_poisha,
-            "medium": refund.get_medium_display(),
-            "refund_number": refund.code,
-        },
-        reference=refund.code,
-        now=now,
-    )
-    emit(RefundIssued(refund_id=refund.pk, seller_order_id=payment.seller_order_id))
-    return refund
-
-
 def remittance_record(
     *,
     actor: Actor,
@@ -268,7 +125,7 @@ def remittance_record(
     """
     require(actor, "payment.remit")
     reference = normalise(reference).upper()
-    _check_medium(medium, reference, rules.REMITTANCE_MEDIA)
+    medium_check(medium, reference, rules.REMITTANCE_MEDIA)
     centre_id = actor.organisation
     if done := _remitted_before(nonce, centre_id, amount_poisha):
         return done
@@ -333,19 +190,3 @@ def _remitted_before(nonce: UUID, centre_id: int, amount_poisha: int) -> Remitta
     if done and (done.centre_id, done.amount_poisha) != (centre_id, amount_poisha):
         raise Conflict
     return done
-
-
-def _money_account(payment: Payment) -> tuple[int | None, str]:
-    """Where the money is: with the centre when it was cash, on the platform's account if not."""
-    return (payment.centre_id, "cash_collected") if payment.medium == "cash" else (None, "bank")
-
-
-def _check_medium(medium: str, reference: str, media: Sequence[tuple[str, object]]) -> None:
-    if medium not in {name for name, _label in media}:
-        raise InvalidInput({"medium": _("Choose how the money was paid.")})
-    if medium == "cash" and reference:
-        raise InvalidInput({"reference": _("Cash has no transaction number.")})
-    if medium != "cash" and not reference:
-        raise InvalidInput({"reference": _("Type the transaction number from the SMS.")})
-    if len(reference) > 60:
-        raise InvalidInput({"reference": _("A transaction number has at most 60 letters.")})

@@ -1,0 +1,105 @@
+"""A remedy agreed, and done. Money paid through us goes back at once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import InvalidInput
+from ekshop.parties.services import require
+from ekshop.payments.services import refund_issue_for_complaint
+
+from .. import rules
+from ..models import Case, Remedy, RemedyOffer
+from .acting import case_to_act, evidence_take, may, not_endless, said_before
+from .chain import Entry
+from .moving import case_step
+from .terms import due_on_accepted, end_of, refundable_poisha
+
+PLATFORM = Actor.system("complaints")
+
+
+def remedy_agree(
+    case: Case, offer: RemedyOffer, action: str, entry: Entry, *, actor: Actor, now: datetime
+) -> Remedy:
+    """Both sides agree: the remedy is due at the end of its day. The caller holds the case.
+
+    A refund of what was paid through ek-Shop is paid in the same transaction, and the case waits
+    for the complainant's word. Raises payments' errors where the money is not there any more.
+    """
+    due_on = due_on_accepted(offer, now=now)
+    remedy = Remedy.objects.create(
+        case=case,
+        offer=offer,
+        kind=offer.kind,
+        amount_poisha=offer.amount_poisha,
+        medium=offer.medium,
+        due_at=end_of(due_on),
+        agreed_at=now,
+    )
+    data = {"kind": offer.kind, "amount_poisha": offer.amount_poisha, "due_on": str(due_on)}
+    agreed = Entry(entry.kind, text=entry.text, data={**data, **entry.data}, seen_by=entry.seen_by)
+    case_step(case, action, agreed, actor=actor, now=now, due_at=remedy.due_at)
+    if remedy.kind == "refund" and refundable_poisha(case) is not None:
+        _refund(case, remedy, actor=actor, now=now)
+    return remedy
+
+
+def _refund(case: Case, remedy: Remedy, *, actor: Actor, now: datetime) -> None:
+    refund = refund_issue_for_complaint(
+        actor=actor,
+        seller_order_id=case.seller_order_id or 0,
+        amount_poisha=remedy.amount_poisha or 0,
+        case_code=case.code,
+        remedy_id=remedy.pk,
+        now=now,
+    )
+    remedy.refund, remedy.done_at = refund, now
+    remedy.save(update_fields=["refund", "done_at"])
+    paid = {
+        "amount_poisha": refund.amount_poisha,
+        "medium": refund.medium,
+        "refund": refund.code,
+    }
+    case_step(case, "fulfil", Entry("refund_paid", data=paid), actor=PLATFORM, now=now)
+
+
+def remedy_report(
+    *,
+    actor: Actor,
+    case_id: int,
+    note: str = "",
+    evidence: Sequence[UUID] = (),
+    now: datetime,
+) -> Case:
+    """The seller says the remedy is done, by a note (a transaction number, say) or by evidence.
+
+    Errors: NotAllowed, NotFound, InvalidInput, StaleState, CasePaused.
+    """
+    require(actor, "complaint.answer")
+    note = not_endless(note, field="note", most=500)
+    if not note and not evidence:
+        raise InvalidInput({"note": _("Say how it was done, or attach the proof.")})
+    with transaction.atomic():
+        case = case_to_act(actor, case_id)
+        files = evidence_take(case, evidence, side=rules.SELLER)
+        entry = Entry("remedy_reported", text=note, data={"evidence": files})
+        if said_before(case, entry, actor):
+            return case
+        may(case, "fulfil")
+        remedy = remedy_due(case)
+        if remedy is not None:
+            remedy.done_at, remedy.done_note = now, note
+            remedy.save(update_fields=["done_at", "done_note"])
+        case_step(case, "fulfil", entry, actor=actor, now=now)
+    return case
+
+
+def remedy_due(case: Case) -> Remedy | None:
+    """What was agreed or ordered last and is still to be given."""
+    return (
+        case.remedies.filter(broken_at__isnull=True, done_at__isnull=True).order_by("-id").first()
+    )

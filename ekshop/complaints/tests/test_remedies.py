@@ -1,0 +1,202 @@
+"""An agreed refund of what was paid here moves the money: once, never too much, books in balance."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ekshop.complaints.models import Case, Remedy
+from ekshop.complaints.services import (
+    counter_accept,
+    offer_accept,
+    offer_counter,
+    remedy_confirm,
+    remedy_offer,
+)
+from ekshop.complaints.tests import make
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.errors import DomainError, InvalidInput
+from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
+from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.payments.models import Payment, Refund
+from ekshop.payments.services import MoreThanLeft, refund_issue_for_complaint
+from ekshop.settlement.models import CommissionLine
+from ekshop.settlement.tests.make import side_by_side, work
+
+SOON = PLACED_AT + timedelta(hours=5)
+
+
+@pytest.fixture
+def people(db: None) -> Personas:
+    return make.people()
+
+
+def case_about(people, share, **more):
+    paid = Payment.objects.get(seller_order=share).amount_poisha
+    return make.case(
+        people,
+        seller_order_id=share.pk,
+        **{"paid_poisha": paid, "paid_by": "cash", "wanted_poisha": paid, **more},
+    )
+
+
+def offered(people, case, amount_poisha, **more):
+    return remedy_offer(
+        actor=people.mina.actor,
+        case_id=case.pk,
+        now=SOON,
+        **{
+            "kind": "refund",
+            "amount_poisha": amount_poisha,
+            "medium": "same",
+            "due_on": dhaka_date(SOON),
+            **more,
+        },
+    )
+
+
+def test_an_accepted_refund_of_what_was_paid_here_is_paid_at_once(people):
+    case = case_about(people, make.share_paid(people))
+    collected = balance(people.centre.pk, "cash_collected")
+    offered(people, case, 100_050)
+    done = offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    assert (done.state, done.owner_side) == ("remedied", "complainant")
+    remedy, refund = Remedy.objects.get(), Refund.objects.get()
+    assert (remedy.refund, remedy.done_at) == (refund, SOON)
+    assert (refund.amount_poisha, refund.medium, refund.case_code) == (100_050, "cash", case.code)
+    assert balance(people.centre.pk, "cash_collected") == collected - 100_050
+    work(SOON)
+    earned, taken = CommissionLine.objects.order_by("id")
+    # 5% of 3001.00, and of the 2000.50 that stay: halves up.
+    assert (earned.amount_poisha, earned.amount_poisha + taken.amount_poisha) == (15_005, 10_003)
+    assert (taken.base_poisha, taken.refund) == (-100_050, refund)
+    assert mismatches() == [] and unbalanced_journals() == []
+    assert remedy_confirm(actor=make.karim(people), case_id=case.pk, rating=5, now=SOON).outcome
+
+
+def test_a_counter_offer_taken_by_the_seller_moves_its_amount(people):
+    case = case_about(people, make.share_paid(people))
+    offered(people, case, 50_000)
+    offer_counter(
+        actor=make.karim(people),
+        case_id=case.pk,
+        kind="refund",
+        amount_poisha=120_000,
+        medium="same",
+        due_on=dhaka_date(SOON),
+        now=SOON,
+    )
+    counter_accept(actor=people.mina.actor, case_id=case.pk, now=SOON)
+    assert Refund.objects.get().amount_poisha == 120_000
+
+
+def test_what_was_paid_here_goes_back_the_same_way_and_no_further(people):
+    case = case_about(people, make.share_paid(people), damages=True)
+    payment = Payment.objects.get()
+    for wrong, field in [
+        ({"amount_poisha": payment.amount_poisha + 1}, "amount"),
+        ({"medium": "bkash"}, "medium"),
+    ]:
+        with pytest.raises(InvalidInput) as refused:
+            offered(people, case, **{"amount_poisha": 100, **wrong})
+        assert set(refused.value.field_errors) == {field}
+    more = offered(people, case, payment.amount_poisha * 2, kind="compensation", medium="bkash")
+    assert more.state == "offered"
+
+
+def test_an_offer_no_longer_covered_is_refused_and_the_case_stays(people):
+    share = make.share_paid(people)
+    case = case_about(people, share)
+    payment = Payment.objects.get()
+    offered(people, case, payment.amount_poisha)
+    refund_issue_for_complaint(
+        actor=people.mina.actor,
+        seller_order_id=share.pk,
+        amount_poisha=1,
+        case_code="X",
+        remedy_id=-1,
+        now=SOON,
+    )
+    with pytest.raises(MoreThanLeft):
+        offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    case.refresh_from_db()
+    assert case.state == "offered" and not Remedy.objects.exists()
+
+
+def test_one_remedy_is_refunded_once(people):
+    share = make.share_paid(people)
+    call = {
+        "actor": people.mina.actor,
+        "seller_order_id": share.pk,
+        "amount_poisha": 500,
+        "case_code": "X",
+        "remedy_id": 7,
+        "now": SOON,
+    }
+    assert refund_issue_for_complaint(**call) == refund_issue_for_complaint(**call)
+    assert Payment.objects.get().refunded_poisha == 500
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(amounts=st.lists(st.integers(-10, 200_000), min_size=1, max_size=6))
+@pytest.mark.django_db
+def test_remedies_never_give_back_more_than_was_paid(people, amounts):
+    """Whatever is asked for, in any order: what is out is what was granted, and the books agree."""
+    share = make.share_paid(people, price_poisha=100_033, quantity=3)
+    payment = Payment.objects.get(seller_order=share)
+    granted = 0
+    for number, amount in enumerate(amounts):
+        try:
+            refund_issue_for_complaint(
+                actor=people.mina.actor,
+                seller_order_id=share.pk,
+                amount_poisha=amount,
+                case_code="X",
+                remedy_id=share.pk * 100 + number,
+                now=SOON,
+            )
+            granted += amount
+        except DomainError:
+            assert amount <= 0 or granted + amount > payment.amount_poisha
+    payment.refresh_from_db()
+    assert payment.refunded_poisha == granted <= payment.amount_poisha
+    work(SOON)
+    lines = CommissionLine.objects.filter(order_line__seller_order=share)
+    kept = sum(line.base_poisha for line in lines)
+    assert kept == payment.goods_poisha - min(granted, payment.goods_poisha)
+    assert sum(line.amount_poisha for line in lines) == (kept * 500 + 5000) // 10_000
+    assert mismatches() == [] and unbalanced_journals() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_offer_accepted_and_withdrawn_in_one_moment_ends_one_way(people):
+    case = case_about(people, make.share_paid(people))
+    offered(people, case, 100_000)
+    karim = make.karim(people)
+
+    def accept():
+        return offer_accept(actor=karim, case_id=case.pk, now=SOON).state
+
+    def counter():
+        return offer_counter(
+            actor=karim,
+            case_id=case.pk,
+            kind="refund",
+            amount_poisha=110_000,
+            medium="same",
+            due_on=dhaka_date(SOON),
+            now=SOON,
+        ).state
+
+    answers = side_by_side(accept, counter, accept, counter)
+    case.refresh_from_db()
+    if case.state == "remedied":
+        assert Refund.objects.get().amount_poisha == 100_000
+    else:
+        assert case.state == "countered" and not Refund.objects.exists()
+    refused = [each for each in answers if isinstance(each, Exception)]
+    assert all(isinstance(each, DomainError) for each in refused) and len(refused) == 2
+    assert Case.objects.get().entries_written == case.timeline.count()

@@ -1,0 +1,25 @@
+"""How money comes and where it then is."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.errors import InvalidInput
+
+from ..models import Payment
+
+
+def money_account(payment: Payment) -> tuple[int | None, str]:
+    """Where the money is: with the centre when it was cash, on the platform's account if not."""
+    return (payment.centre_id, "cash_collected") if payment.medium == "cash" else (None, "bank")
+
+
+def medium_check(medium: str, reference: str, media: Sequence[tuple[str, object]]) -> None:
+    if medium not in {name for name, _label in media}:
+        raise InvalidInput({"medium": _("Choose how the money was paid.")})
+    if medium == "cash" and reference:
+        raise InvalidInput({"reference": _("Cash has no transaction number.")})
+    if medium != "cash" and not reference:
+        raise InvalidInput({"reference": _("Type the transaction number from the SMS.")})
+    if len(reference) > 60:
+        raise InvalidInput({"reference": _("A transaction number has at most 60 letters.")})
