@@ -110,7 +110,10 @@ def _record(request: Request, parcel: Parcel) -> HttpResponse:
     if any(line.accepted for line in done.lines.all()):
         messages.success(request, _("Recorded. Now take the money for what was accepted."))
         return redirect("centre:pay", parcel.share.code)
-    messages.success(request, _("Recorded. Everything goes back and nothing is to be paid."))
+    if any(line.short for line in done.lines.all()):
+        messages.success(request, _("Recorded. Nothing was accepted and nothing is to be paid."))
+    else:
+        messages.success(request, _("Recorded. Everything goes back and nothing is to be paid."))
     return redirect("centre:parcel", parcel.share.code)
 
 

@@ -1,6 +1,7 @@
 """Sellers at their orders: answer, book, label, hand over; each sees its own only."""
 
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -48,6 +49,17 @@ def test_lines_are_confirmed_and_declined_one_by_one(mina, share):
     )
     assert "Confirmed. Pack it and book the parcel." in text(answer)
     assert [line.state for line in share.lines.order_by("position")] == ["confirmed", "declined"]
+
+
+def test_nothing_that_rejects_is_chosen_beforehand_nor_by_the_browsers_memory(mina, share):
+    page = text(mina.get(reverse("partner:order", args=[share.code])))
+    chosen = re.findall(r'<input class="radio"[^>]*value="(\w+)"[^>]* checked', page)
+    assert chosen == ["confirmed"] * share.lines.count()
+    assert " selected" not in page.split("<form")[1].split("</form>")[0]
+    assert (
+        'autocomplete="off"'
+        in page.split(reverse("partner:order_answer", args=[share.code]))[1][:40]
+    )
 
 
 def test_a_line_declined_without_a_reason_is_told_beside_it_and_the_form_is_kept(mina, share):

@@ -24,7 +24,7 @@
       const other = changed === good ? bad : good;
       write(other, Math.max(0, sent - number(changed)));
     }
-    // Its place stays: what lies below must not slip away under a finger.
+    // Its line stays: what lies below must not slip away under a finger.
     const whole = number(good) === sent && number(bad) === 0;
     line.querySelector("[data-whole]").classList.toggle("invisible", !whole);
     line.querySelector("[data-short]").hidden = number(good) + number(bad) >= sent;
