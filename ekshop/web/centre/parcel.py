@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.rules import WAITING_KINDS, WAITING_STATES
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadlines_of_many, deadlines_running
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
@@ -25,6 +26,7 @@ SHELVES = {
     "back": _("Going back"),
 }
 STEPS = 4
+COMING = ("confirmed", "shipped", "lost")
 
 # Which of the four steps a parcel waits for: receive, inspect, pay, hand over.
 _STEP = {"arrived": 2, "inspected": 3, "paid": 4, "handed_over": 5, "refused": 3, "uncollected": 5}
@@ -104,7 +106,9 @@ def parcel_of(actor: Actor, code: str, *, now: datetime) -> Parcel:
 
 def aged(shares: Sequence[Any], *, now: datetime) -> None:
     """Note on each how long it has `waited` at the centre, whether that `is_overdue`, and whether
-    it `is_due_back`."""
+    it `is_due_back`; of one still to come how `late` it is: by the "law", by its "promise", or
+    not ("today", "")."""
+    today = dhaka_date(now)
     promised = deadlines_of_many("seller_order", [share.pk for share in shares])
     for share in shares:
         share.waited = now - share.came_at
@@ -113,6 +117,18 @@ def aged(shares: Sequence[Any], *, now: datetime) -> None:
             for each in promised[share.pk]
         )
         share.is_due_back = fulfilment.is_due_back(share, promised[share.pk], now=now)
+        share.late, share.days_late = "", 0
+        if share.state in COMING:
+            share.days_late = (today - share.promised_on).days
+            share.late = (
+                "law"
+                if share.deliver_by < now
+                else "promise"
+                if share.days_late > 0
+                else "today"
+                if share.days_late == 0
+                else ""
+            )
 
 
 def _running(share: Any, deadlines: Sequence[Any]) -> Any:

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from ekshop.kernel import clock
+from ekshop.kernel.bangla import bengali_digits
 from ekshop.orders.models import Order
 from ekshop.orders.services import seller_order_answer
 from ekshop.orders.tests import make
@@ -118,6 +120,22 @@ def test_the_list_is_searched_by_code_mobile_and_name(asha, people, order):
     assert found(rahima.mobile[-11:]) == {other.code}
     assert found("rahi") == {other.code}
     assert found("nobody") == set()
+
+
+def test_the_list_and_its_export_are_narrowed_to_days_both_included(asha, people):
+    offer = make.offer(people.partner)
+    first, second, third = (
+        make.order(people, [(offer, 1)], now=PLACED_AT + timedelta(days=days)) for days in range(3)
+    )
+    day = (PLACED_AT + timedelta(days=1)).date().isoformat()
+    page = text(asha.get(reverse("centre:orders"), {"from": day, "to": day}))
+    assert second.code in page and first.code not in page and third.code not in page
+    assert f'name="from" type="date" value="{day}"' in page
+    export = page.split(reverse("centre:orders_csv"))[1].split('"')[0]
+    rows = b"".join(asha.get(reverse("centre:orders_csv") + unescape(export)).streaming_content)
+    assert second.code in rows.decode() and first.code not in rows.decode()
+    rest = text(asha.get(reverse("centre:orders"), {"from": bengali_digits(day)}))
+    assert third.code in rest and first.code not in rest
 
 
 def test_shelves_hold_the_orders_they_are_named_for(asha, people, order):

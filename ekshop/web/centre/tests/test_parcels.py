@@ -132,6 +132,33 @@ def test_whatever_is_on_the_label_or_the_slip_finds_the_parcel(share, asha, whic
     assert answer.status_code == 302 and answer.url == address(share)
 
 
+def test_late_parcels_are_told_from_those_to_come(people, asha):
+    share = make.orders.share(
+        make.orders.order(people, [(make.orders.offer(people.partner), 1)]), people.partner
+    )
+    make.orders.confirm(people.mina, share)
+    seen = {}
+    for name, at in {
+        "before": PLACED_AT,
+        "today": PLACED_AT + timedelta(days=(share.promised_on - PLACED_AT.date()).days),
+        "promise": PLACED_AT + timedelta(days=(share.promised_on - PLACED_AT.date()).days + 2),
+        "law": share.deliver_by + timedelta(days=3),
+    }.items():
+        with clock.at(at):
+            seen[name] = text(asha.get("/centre/parcels/"))
+    assert "promised by" in seen["before"] and "tint" not in row_of(share, seen["before"])
+    assert "promised for today" in seen["today"]
+    assert "2 days past its promise" in seen["promise"]
+    assert "bg-turmeric-tint" in row_of(share, seen["promise"])
+    assert "3 days late" in seen["law"] and "The last day by law was" in seen["law"]
+    assert "bg-madder-tint" in row_of(share, seen["law"])
+
+
+def row_of(share, page: str) -> str:
+    """From the beginning of its row to its code."""
+    return page.split(share.code)[0].rpartition("<li")[2]
+
+
 @pytest.mark.parametrize("code", ["S22-2222-2", "hello", "x" * 500])
 def test_a_code_that_is_none_comes_back_with_words_and_stays_typed(people, asha, code):
     answer = asha.get("/centre/parcels/find/", {"code": code}, follow=True)
@@ -225,6 +252,19 @@ def test_one_button_refuses_everything_and_then_nothing_is_owed(share, asha):
     share.refresh_from_db()
     assert share.state == "refused"
     assert asha.get(address(share, "pay/")).status_code == 302
+
+
+def test_where_a_piece_is_missing_nobody_says_that_all_of_it_goes_back(share, asha):
+    saree, book = share.lines.order_by("position")
+    torn = {f"why-{saree.pk}": "damaged", f"good-{saree.pk}": "0", f"bad-{saree.pk}": "1"}
+    gone = {f"good-{book.pk}": "0", f"bad-{book.pk}": "0"}
+    back = asha.post(
+        address(share, "inspect/"), {**typed(share), **torn, **gone, "action": "review"}
+    )
+    assert "Yes, nothing is accepted" in text(back)
+    assert "send everything back" not in text(back)
+    done = asha.post(address(share, "inspect/"), {**fields(back), "action": "record"}, follow=True)
+    assert "Nothing was accepted and nothing is to be paid." in text(done)
 
 
 def test_the_sum_follows_the_counts(share, asha):

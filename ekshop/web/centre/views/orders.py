@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.kernel import clock
+from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.clock import DHAKA, day_of, dhaka_midnight
 from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import DomainError, NotFound
@@ -183,7 +184,7 @@ def _listed(request: Request, asked: dict[str, str]) -> QuerySet[Any]:
 def _midnight(text: str, days: int = 0) -> datetime | None:
     """The first instant of that day in Dhaka; None for no day."""
     try:
-        return dhaka_midnight(day_of(text) + timedelta(days=days))
+        return dhaka_midnight(day_of(latin_digits(text)) + timedelta(days=days))
     except ValueError:
         return None
 

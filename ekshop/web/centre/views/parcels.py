@@ -18,9 +18,7 @@ from ekshop.orders.selectors import order_for, seller_orders_visible_to
 from ekshop.web.access import Request, access
 
 from ..device import keepable, queueable
-from ..parcel import SHELVES, STEPS, aged, parcel_of, share_of
-
-_COMING = ("confirmed", "shipped", "lost")
+from ..parcel import COMING, SHELVES, STEPS, aged, parcel_of, share_of
 
 
 @access("shipment.receive")
@@ -114,7 +112,7 @@ def _share_code(request: Request, typed: str) -> str:
     except NotFound:
         order = order_for(request.actor, typed.rstrip("/").rsplit("/", 1)[-1])
     shares = seller_orders_visible_to(request.actor).filter(order=order)
-    coming = shares.filter(state__in=_COMING).order_by("id")
+    coming = shares.filter(state__in=COMING).order_by("id")
     found = coming.first() or shares.order_by("-id").first()
     if found is None:
         raise NotFound
