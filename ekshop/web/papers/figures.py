@@ -43,6 +43,7 @@ def figures_of(
     ordered = Figure("ordered", _("Goods ordered"))
     declined = Figure("declined", _("Does not come"), less=True)
     rejected = Figure("rejected", _("Sent back at inspection"), less=True)
+    uncollected = Figure("uncollected", _("Not collected, sent back"), less=True)
     short = Figure("short", _("Missing from the parcel"), less=True)
     delivery = Figure("delivery", _("Delivery"))
     due = Figure("due", _("To pay"), total=True)
@@ -54,26 +55,31 @@ def figures_of(
             ordered.parts.append(_part(line, line.quantity))
             if share.state == "lost" or line.state not in rules.LIVE_LINE_STATES:
                 declined.parts.append(_part(line, line.quantity))
+            elif share.state == "uncollected" and share.pk not in payments:
+                sent_back = line.rejected_quantity + line.short_quantity
+                uncollected.parts += _pieces(line, line.quantity - sent_back)
             rejected.parts += _pieces(line, line.rejected_quantity)
             short.parts += _pieces(line, line.short_quantity)
         accepted = sum(line.accepted_poisha for line in share.lines.all())
         standing = rules.standing_poisha(share, accepted_poisha=accepted)
-        if not standing:
-            continue
-        delivery.parts.append(Part(share.seller.name, share.code, share.delivery_poisha))
         payment = payments.get(share.pk)
+        if not standing and payment is None:
+            continue
+        delivery.parts.append(Part(share.seller.name, f"{share.code} ·", share.delivery_poisha))
         if payment is not None:
-            paid.parts.append(Part(share.seller.name, payment.code, payment.amount_poisha))
+            paid.parts.append(Part(share.seller.name, f"{payment.code} ·", payment.amount_poisha))
             back.parts += [
-                Part(share.seller.name, refund.code, refund.amount_poisha)
+                Part(share.seller.name, f"{refund.code} ·", refund.amount_poisha)
                 for refund in refunds.get(share.pk, ())
             ]
         else:
             sure = share.state in rules.INSPECTED_STATES
-            (due if sure else coming).parts.append(Part(share.seller.name, share.code, standing))
+            (due if sure else coming).parts.append(
+                Part(share.seller.name, f"{share.code} ·", standing)
+            )
     if not (due.parts or coming.parts or paid.parts):
         due.parts.append(Part(_("Nothing is to be paid"), "", 0))
-    every = (ordered, declined, rejected, short, delivery, paid, back, due, coming)
+    every = (ordered, declined, rejected, short, uncollected, delivery, paid, back, due, coming)
     return [figure for figure in every if figure.parts]
 
 
@@ -86,6 +92,6 @@ def _part(line: Any, quantity: int) -> Part:
     price = format_taka(line.unit_price_poisha, language)
     return Part(
         line.title,
-        f"{format_number(quantity, language)} × {price}",
+        f"{format_number(quantity, language)} × {price} =",
         line.unit_price_poisha * quantity,
     )
