@@ -207,6 +207,25 @@ class CaseEntry(Acted):
         ]
 
 
+class Verification(models.Model):
+    """All cases recomputed: what was looked at and what did not agree, kept as evidence.
+
+    `wrong`: {case code: [which of chain, history, owner, clock]}; `mended`: the same, of what was
+    put right on the spot and does not count against `agrees`.
+    """
+
+    at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200, blank=True)
+    cases = models.PositiveBigIntegerField()
+    entries = models.PositiveBigIntegerField()
+    agrees = models.BooleanField()
+    wrong = models.JSONField(default=dict)
+    mended = models.JSONField(default=dict)
+
+    class Meta:
+        triggers = append_only("case_verification_append_only")
+
+
 class Evidence(models.Model):
     """A file somebody brought. Shown to nobody until it is found clean.
 

@@ -1,4 +1,4 @@
-"""Jobs that carry letters out, and ask what became of them."""
+"""Jobs that carry letters out and ask what became of them, and the nightly look at every case."""
 
 import logging
 
@@ -51,3 +51,9 @@ def nothi_ask_one(referral_id: int, dak_id: str) -> None:
     services.nothi_feedback_record(
         actor=PLATFORM, referral_id=referral_id, feedback=feedback, now=clock.now()
     )
+
+
+@periodic(cron="10 2 * * *", name="complaints.verify_nightly")
+def verify_nightly() -> None:
+    """No case without an owner and a clock, no chain broken; what can be is mended."""
+    services.cases_verify(mend_as=PLATFORM, now=clock.now())

@@ -12,7 +12,13 @@ from .cases import (
     side_of,
     timeline_of,
 )
-from .clocks import PAUSED, cases_late_visible_to, seller_time_left
+from .clocks import (
+    PAUSED,
+    case_verifications,
+    cases_disordered,
+    cases_late_visible_to,
+    seller_time_left,
+)
 from .drafts import draft_for, drafts_visible_to
 from .respondents import Known, handles_of, respondents, respondents_known
 from .telling import Told, told
@@ -24,6 +30,8 @@ __all__ = [
     "accesses_of",
     "case_for",
     "case_visible_to",
+    "case_verifications",
+    "cases_disordered",
     "cases_late_visible_to",
     "cases_visible_to",
     "clock_running",

@@ -9,7 +9,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline, deadlines_about
 
 from ..clocks import ENTITY, kind_name
-from ..models import Case
+from ..models import Case, Verification
 from .cases import cases_visible_to
 
 
@@ -21,6 +21,20 @@ def cases_late_visible_to(actor: Actor) -> QuerySet[Case]:
 
 PAUSED = "paused"
 """Why the seller's clock was stopped before its time: it asked the complainant something."""
+
+
+def case_verifications() -> QuerySet[Verification]:
+    """Every time all cases were recomputed, the latest first."""
+    return Verification.objects.order_by("-id")
+
+
+def cases_disordered() -> QuerySet[Case]:
+    """Those the last check found wrong and could not mend: no owner, no clock, a broken chain.
+
+    For who watches over the platform: to be shown by code and state, nothing of the story.
+    """
+    last = case_verifications().first()
+    return Case.objects.filter(code__in=list(last.wrong) if last else [])
 
 
 def seller_time_left(case_ids: Sequence[int]) -> dict[int, timedelta]:

@@ -41,6 +41,7 @@ from .replying import (
 from .respondents import handles_add, respondent_of_seller, respondent_record
 from .terms import due_on_latest, refundable_poisha
 from .triage import case_send_to_seller, case_triage, rule_for
+from .verifying import cases_problems, cases_verify
 
 __all__ = [
     "AlreadyFiled",
@@ -64,7 +65,9 @@ __all__ = [
     "cases_held",
     "cases_move_on",
     "cases_remind",
+    "cases_problems",
     "cases_step",
+    "cases_verify",
     "check",
     "clock_start",
     "complaint_reject",

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.complaints.selectors import cases_disordered, cases_late_visible_to
 from ekshop.federation.selectors import endpoints_visible_to, feeds_stale, feeds_visible_to
 from ekshop.fulfilment.selectors import (
     parcels_due_back,
@@ -179,6 +180,12 @@ def _licence(row: Any) -> Thing:
     )
 
 
+def _case(column: str) -> Callable[[Any], Thing]:
+    return lambda row: Thing(
+        "case", row.code, row.code, row.machine.state_label(row.state), getattr(row, column)
+    )
+
+
 def _between(first: str, second: str) -> str:
     return f"{first} → {second}"
 
@@ -338,6 +345,26 @@ KINDS: dict[str, Kind] = {
             lambda actor, now: deadlines_unclaimed(now),
             _deadline,
             "due_at",
+        ),
+        Kind(
+            "cases_disordered",
+            _("Complaints whose record does not agree"),
+            _("The nightly check found them without an owner or a clock, or their record changed."),
+            "shield-alert",
+            "warning",
+            lambda actor, now: cases_disordered(),
+            _case("filed_at"),
+            "filed_at",
+        ),
+        Kind(
+            "cases_late",
+            _("Complaints an office is late with"),
+            _("Their time ran out and they still wait. Act, or ask the agency."),
+            "hourglass",
+            "warning",
+            lambda actor, now: cases_late_visible_to(actor),
+            _case("late_since"),
+            "late_since",
         ),
         Kind(
             "messages",

@@ -24,6 +24,8 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
     "organisation": lambda key: reverse("operator:organisation", args=[key]),
     "message": lambda key: reverse("operator:message", args=[key]),
     "deadline": lambda key: reverse("operator:deadlines") + "?show=unclaimed",
+    # Complaints have no page of the operator's: whoever reads them works at the desk.
+    "case": lambda key: "",
     "feed": lambda key: reverse("operator:feed_run", args=[key]) if key else "",
 }
 
