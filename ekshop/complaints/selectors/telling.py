@@ -1,6 +1,14 @@
 """Entries of a timeline in the words of whoever reads."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ekshop.kernel.bangla import format_date, format_number, format_taka
 
 from .. import rules
 from ..models import CaseEntry
@@ -8,14 +16,42 @@ from ..models import CaseEntry
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """`title` says what happened; `text` are somebody's own words; `side` on whose part."""
+    """`title` says what happened, `detail` what exactly (an offer's terms, say); `text` are
+    somebody's own words; `side` on whose part."""
 
     title: str
     text: str
     side: str
+    detail: str = ""
 
 
 def told(entry: CaseEntry) -> Told:
     """An entry in the reader's language."""
     title = rules.ENTRY_WORDS.get(entry.kind) or entry.kind.replace("_", " ")
-    return Told(str(title), entry.text, str(dict(rules.SIDES)[entry.side]))
+    return Told(
+        str(title),
+        entry.text,
+        str(dict(rules.SIDES)[entry.side]),
+        " · ".join(_details(entry.data)),
+    )
+
+
+def _details(data: dict[str, Any]) -> Iterator[str]:
+    language = get_language() or "bn"
+    if kind := dict(rules.REMEDIES).get(data.get("kind", "")):
+        yield str(kind)
+    if reason := dict(rules.REJECTION_REASONS).get(data.get("reason", "")):
+        yield str(reason)
+    if amount := data.get("amount_poisha"):
+        yield format_taka(amount, language)
+    if medium := dict(rules.PAID_BY + rules.REFUND_MEDIA).get(data.get("medium", "")):
+        yield str(medium)
+    if due_on := data.get("due_on"):
+        day = format_date(date.fromisoformat(due_on), language)
+        yield _("by %(day)s") % {"day": day}
+    if number := data.get("refund"):
+        yield str(number)
+    if rating := data.get("rating"):
+        yield _("%(stars)s of 5 stars") % {"stars": format_number(rating, language)}
+    if data.get("on_behalf"):
+        yield _("done for the complainant, with consent")
