@@ -8,6 +8,8 @@ from ekshop.complaints.events import (
     CaseClockWarned,
     CaseFiled,
     CaseMoved,
+    CasePauseOver,
+    ReferralMoved,
     ReferralSent,
 )
 from ekshop.fulfilment.events import (
@@ -85,5 +87,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     ReferralSent: ["ekshop.complaints.handlers.on_referral_sent"],
     CaseClockWarned: ["ekshop.complaints.handlers.on_clocks_warned"],
     CaseClockPassed: ["ekshop.complaints.handlers.on_clocks_passed"],
+    CasePauseOver: ["ekshop.complaints.handlers.on_pause_over"],
+    ReferralMoved: [],
     NothingRefunded: ["ekshop.settlement.handlers.reverse_without_refund"],
 }

@@ -2,7 +2,7 @@
 
 from ekshop.kernel.deadlines import kind
 
-from .events import CaseClockPassed, CaseClockWarned
+from .events import CaseClockPassed, CaseClockWarned, CasePauseOver
 
 ENTITY = "case"
 
@@ -24,6 +24,13 @@ _KINDS = {
 
 for _name, (_bn, _en) in _KINDS.items():
     kind(f"case_{_name}", bn=_bn, en=_en, passed=CaseClockPassed, warned=CaseClockWarned)
+kind(
+    "case_pause",
+    bn="থামিয়ে রাখা শেষ হবে",
+    en="The pause ends",
+    passed=CasePauseOver,
+    warned=CaseClockWarned,
+)
 
 
 def kind_name(clock: str) -> str:

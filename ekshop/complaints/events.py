@@ -17,6 +17,11 @@ class CaseClockPassed(DeadlinePassed):
 
 
 @dataclass(frozen=True)
+class CasePauseOver(DeadlinePassed):
+    """A pause that has a cap reached it: the clocks go on."""
+
+
+@dataclass(frozen=True)
 class CaseFiled(Event):
     case_id: int
 
@@ -36,3 +41,12 @@ class ReferralSent(Event):
     """A case was referred: the letter is to go the agency's way."""
 
     referral_id: int
+
+
+@dataclass(frozen=True)
+class ReferralMoved(Event):
+    """An agency accepted a case, passed it on, gave it back, decided it or was appealed against."""
+
+    referral_id: int
+    action: str
+    state: str

@@ -12,8 +12,8 @@ from ekshop.kernel.deadlines import DeadlineTold
 from ekshop.kernel.events import emit
 
 from . import tasks
-from .events import CaseClockPassed, CaseClockWarned, CaseFiled, ReferralSent
-from .services import case_triage, cases_move_on, cases_remind
+from .events import CaseClockPassed, CaseClockWarned, CaseFiled, CasePauseOver, ReferralSent
+from .services import case_pause_over, case_triage, cases_move_on, cases_remind
 
 logger = logging.getLogger(__name__)
 
@@ -57,3 +57,8 @@ def _together(events: list[T], act: Callable[[Sequence[T]], None]) -> None:
         logger.warning("a batch of clocks failed: %s", type(error).__name__)
         for event in events:
             emit(event)
+
+
+def on_pause_over(event: CasePauseOver) -> None:
+    """A pause reached its cap: the case goes on."""
+    case_pause_over(actor=PLATFORM, case_id=event.id, now=clock.now())

@@ -291,4 +291,12 @@ RULES = [
         "Notice before a hearing",
         DESK,
     ),
+    Published(
+        "pause_cap",
+        15,
+        "calendar_days",
+        "আদালতের কারণ ছাড়া অভিযোগ থামিয়ে রাখা",
+        "A complaint is paused, other than for a court",
+        DESK,
+    ),
 ]

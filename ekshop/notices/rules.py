@@ -161,6 +161,10 @@ NOTICES: dict[str, Notice] = {
             sms="code line_count total_poisha confirm_by url",
             email="code lines total_poisha confirm_by centre_name district url",
         ),
+        # To the sides of a complaint
+        _notice("case_message", sms="code text"),
+        _notice("hearing_called", sms="code hearing_at link place put_off"),
+        _notice("fine_share_paid", sms="code amount_poisha reference"),
         _notice("deadline_warned", sms="code kind due_at url"),
         # About a complaint
         _notice("case_reminder", sms="code clock due_at url"),

@@ -29,8 +29,11 @@ from .entries import ENTRY_WORDS
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
 from .words import (
+    BULK_ACTS,
+    BULK_STATES,
     CHANNELS,
     CONTACT_WAYS,
+    COURT,
     DECISIONS,
     DRAFT_KEPT_DAYS,
     EVIDENCE_KINDS,
@@ -38,6 +41,7 @@ from .words import (
     HANDLE_KINDS,
     MONEY_REMEDIES,
     PAID_BY,
+    PAUSE_REASONS,
     REFUND_MEDIA,
     REJECTION_REASONS,
     REMEDIES,
@@ -49,6 +53,8 @@ from .words import (
 
 __all__ = [
     "AGENCY",
+    "BULK_ACTS",
+    "BULK_STATES",
     "BY_CODE",
     "CASE",
     "CATEGORIES",
@@ -59,6 +65,7 @@ __all__ = [
     "COMPLAINANT",
     "CONTACT_WAYS",
     "COORDINATOR",
+    "COURT",
     "DECISIONS",
     "DRAFT_KEPT_DAYS",
     "ENTRY_WORDS",
@@ -76,6 +83,7 @@ __all__ = [
     "OPEN_STATES",
     "OUTCOMES",
     "PAID_BY",
+    "PAUSE_REASONS",
     "REFERRAL",
     "REFUND_MEDIA",
     "REJECTION_REASONS",

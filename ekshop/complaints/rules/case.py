@@ -87,6 +87,23 @@ CASE = Machine(
             "closed",
             _("Withdrawn by the complainant"),
         ),
+        (
+            (
+                "filed",
+                "with_seller",
+                "info_asked",
+                "offered",
+                "countered",
+                "agreed",
+                "remedied",
+                "mediation",
+                "referred",
+                "decided",
+            ),
+            "follow",
+            "closed",
+            _("Closed with the case it was joined to"),
+        ),
         (("resolved", "closed"), "reopen", "mediation", _("Opened again")),
     ],
 )

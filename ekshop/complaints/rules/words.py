@@ -79,3 +79,18 @@ STORY_AT_LEAST, STORY_AT_MOST = 20, 10_000
 """Letters of a complaint's story: less says nothing, more belongs into the evidence."""
 DRAFT_KEPT_DAYS = 90
 """A complaint nobody went on writing is forgotten."""
+
+COURT = "court"
+PAUSE_REASONS = [
+    (COURT, _("A court has it")),
+    ("other_office", _("Another office is asked")),
+    ("both_ask", _("Both sides ask for time")),
+    ("harm", _("Illness or disaster")),
+]
+BULK_ACTS = [
+    ("message", _("Message")),
+    ("ask_seller", _("Send to the seller")),
+    ("refer", _("Refer to an agency")),
+    ("order", _("Order: to each what was paid")),
+]
+BULK_STATES = [("waiting", _("Waiting")), ("done", _("Done")), ("refused", _("Refused"))]

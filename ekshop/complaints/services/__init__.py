@@ -3,6 +3,13 @@
 from .answering import complaint_reject, counter_accept, information_ask, remedy_offer
 from .chain import Entry, entry_write, hash_of
 from .clocking import cases_move_on, cases_remind
+from .deciding import (
+    OrderedRemedy,
+    compliance_record,
+    decision_appeal,
+    decision_finish,
+    decision_record,
+)
 from .delivering import (
     dak_of,
     mail_of,
@@ -23,9 +30,21 @@ from .errors import (
     ReopenTooLate,
 )
 from .filing import Filing, case_file, check
+from .fines import fine_recover, share_pay
+from .hearings import hearing_call, hearing_earliest, hearing_hold, hearing_put_off
+from .joining import case_split, cases_join
 from .letters import letter_of, letter_pdf, memo_number_take
+from .mediating import case_dismiss, case_mediate, clock_extend, message_send
 from .moving import Step, case_held, case_step, cases_held, cases_step, clock_start
-from .referring import referral_end, referral_send
+from .opening import file_open
+from .pausing import case_pause, case_pause_over, case_resume
+from .referring import (
+    case_transfer,
+    referral_accept,
+    referral_pass_on,
+    referral_return,
+    referral_send,
+)
 from .remedies import remedy_due, remedy_report
 from .replying import (
     case_reopen,
@@ -55,11 +74,19 @@ __all__ = [
     "NotYourOrder",
     "ReopenTooLate",
     "Step",
+    "OrderedRemedy",
+    "case_dismiss",
     "case_file",
     "case_held",
     "case_reopen",
+    "case_mediate",
+    "case_pause",
+    "case_pause_over",
+    "case_resume",
     "case_send_to_seller",
+    "case_split",
     "case_step",
+    "case_transfer",
     "case_triage",
     "case_withdraw",
     "cases_held",
@@ -68,7 +95,9 @@ __all__ = [
     "cases_problems",
     "cases_step",
     "cases_verify",
+    "cases_join",
     "check",
+    "clock_extend",
     "clock_start",
     "complaint_reject",
     "counter_accept",
@@ -78,7 +107,13 @@ __all__ = [
     "draft_drop",
     "drafts_prune",
     "due_on_latest",
+    "compliance_record",
+    "decision_appeal",
+    "decision_finish",
+    "decision_record",
     "entry_write",
+    "file_open",
+    "fine_recover",
     "handles_add",
     "hash_of",
     "information_ask",
@@ -92,8 +127,15 @@ __all__ = [
     "offer_counter",
     "offer_decline",
     "referral_delivered",
-    "referral_end",
     "referral_get",
+    "hearing_call",
+    "hearing_earliest",
+    "hearing_hold",
+    "hearing_put_off",
+    "message_send",
+    "referral_accept",
+    "referral_pass_on",
+    "referral_return",
     "referral_send",
     "referral_served_by_hand",
     "refundable_poisha",
@@ -106,4 +148,5 @@ __all__ = [
     "respondent_of_seller",
     "respondent_record",
     "rule_for",
+    "share_pay",
 ]

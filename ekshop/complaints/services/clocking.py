@@ -245,4 +245,9 @@ def _times_passed(dues: list[Due]) -> dict[int, int]:
 
 
 def _remedies_due(case_ids: Sequence[int]) -> Any:
-    return Remedy.objects.filter(case_id__in=case_ids, done_at__isnull=True, broken_at__isnull=True)
+    return Remedy.objects.filter(
+        case_id__in=case_ids,
+        done_at__isnull=True,
+        broken_at__isnull=True,
+        set_aside_at__isnull=True,
+    )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.errors import Conflict, DomainError
+from ekshop.kernel.errors import Conflict, DomainError, InvalidInput, NotFound
 
 
 class NotYourOrder(DomainError):
@@ -33,11 +33,6 @@ class AskedBefore(Conflict):
     message = _("You asked the complainant once already. Offer a remedy or reject the complaint.")
 
 
-class CasePaused(Conflict):
-    code = "case_paused"
-    message = _("A court has this complaint now. Nothing can be done here until it goes on.")
-
-
 class ReopenTooLate(Conflict):
     code = "reopen_too_late"
     message = _("The time to open this complaint again is over. You can make a new complaint.")
@@ -46,3 +41,85 @@ class ReopenTooLate(Conflict):
 class DecisionFinal(Conflict):
     code = "decision_final"
     message = _("An agency decided this complaint and the decision is final.")
+
+
+class CasePaused(Conflict):
+    code = "case_paused"
+    message = _("This complaint is paused. It goes on once the coordinator resumes it.")
+
+
+class NotYourReferral(NotFound):
+    code = "not_your_referral"
+    message = _("This complaint was not sent to your agency.")
+
+
+class ReferralOver(Conflict):
+    code = "referral_over"
+    message = _(
+        "Your agency's part ended on %(day)s: “%(state)s”. The coordinator can refer it again."
+    )
+
+
+class HearingTooSoon(InvalidInput):
+    code = "hearing_too_soon"
+    message = _("Both sides must be told in time: not before %(earliest)s.")
+
+
+class HearingCalled(Conflict):
+    code = "hearing_called"
+    message = _("A hearing is already called for %(at)s. Put that one off instead.")
+
+
+class HearingNotYet(Conflict):
+    code = "hearing_not_yet"
+    message = _("This hearing has not begun yet.")
+
+
+class AppealOver(Conflict):
+    code = "appeal_over"
+    message = _("The time to appeal ended on %(day)s.")
+
+
+class AppealRuns(Conflict):
+    code = "appeal_runs"
+    message = _("An appeal is possible until %(day)s. The decision is not final before.")
+
+
+class NotInForce(Conflict):
+    code = "decision_not_in_force"
+    message = _("This decision was appealed against and does not hold any more.")
+
+
+class FineExceeded(Conflict):
+    code = "fine_exceeded"
+    message = _("That is more than is left of the fine: %(left)s.")
+
+
+class RecoveryKnown(Conflict):
+    code = "fine_recovery_known"
+    message = _("This reference is already recorded with another amount.")
+
+
+class SharePaid(Conflict):
+    code = "share_paid"
+    message = _("The share was already paid, with reference %(reference)s.")
+
+
+class NotPausable(Conflict):
+    code = "case_not_pausable"
+    message = _("Only an open complaint that is not paused yet can be paused.")
+
+
+class NotPaused(Conflict):
+    code = "case_not_paused"
+    message = _("This complaint is not paused.")
+
+
+class CannotJoin(Conflict):
+    code = "cases_cannot_join"
+    message = _("Only open complaints about the same seller, joined to no other, can be joined.")
+
+
+class NotJoined(Conflict):
+    code = "case_not_joined"
+    message = _("This complaint is not joined to another.")

@@ -1,7 +1,7 @@
 """The one way a case moves: its state, owner, clock, timeline and event together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from ..events import CaseMoved
 from ..models import Case
 from ..selectors import cases_visible_to, side_of
 from .chain import Entry, entries_write
+from .endings import joined_follow, pauses_end, referrals_end
+from .errors import CasePaused
 
 
 def case_held(actor: Actor, case_id: int) -> Case:
@@ -54,13 +56,15 @@ def case_step(
     owner_organisation_id: int | None = None,
     outcome: str = "",
     also: dict[str, Any] | None = None,
+    clock: str | None = None,
 ) -> None:
     """Moves a held case by `action` and writes the entry that says how.
 
     The clock of the state left is met, any other cancelled, and that of the new state begins: by
     its rule, or due at `due_at` (where it was agreed, or goes on after a pause). The new owner
-    follows from the state; `owner_organisation_id` says which agency. Raises StaleState where the table has no
-    such step.
+    follows from the state; `owner_organisation_id` says which agency; `clock` names another clock than the state's
+    own. Leaving an agency ends its referral; closing ends a pause and what was joined to it.
+    Raises StaleState where the table has no such step, CasePaused while no clock runs.
     """
     cases_step(
         [Step(case, entry, due_at)],
@@ -70,6 +74,7 @@ def case_step(
         owner_organisation_id=owner_organisation_id,
         outcome=outcome,
         also=also,
+        clock=clock,
     )
 
 
@@ -91,11 +96,16 @@ def cases_step(
     owner_organisation_id: int | None = None,
     outcome: str = "",
     also: dict[str, Any] | None = None,
+    clock: str | None = None,
 ) -> None:
     """As `case_step` for several held cases, with the statements of one for all that were in one
     state and come to one owner."""
     if not steps:
         return
+    for each in steps:
+        step = rules.CASE.step(each.case.state, action)
+        if each.case.paused_at and step and step.target not in rules.CLOSED_STATES:
+            raise CasePaused
     written = [(each.case, each.entry) for each in steps]
     rows = entries_write(written, actor=actor, side=side_of(actor), now=now)
     entry_of = {row.case_id: row.pk for row in rows}
@@ -126,7 +136,13 @@ def cases_step(
         )
         if len(moved) < len(cases):
             raise StaleState
-        _clocks_turn(group, rules.TURNS.get(source), turn, now)
+        begun = replace(turn, clock=clock, rule_key=clock) if turn and clock else turn
+        _clocks_turn(group, rules.TURNS.get(source), begun, now)
+        if source == "referred":
+            referrals_end(cases, actor=actor, now=now)
+        if turn is None:
+            pauses_end(cases, now=now)
+            joined_follow(cases, actor=actor, now=now)
 
 
 def _clocks_turn(
@@ -165,8 +181,9 @@ def clock_start(
     *,
     now: datetime,
     due_at: datetime | None = None,
+    owner_organisation_id: int | None = None,
 ) -> None:
-    """Begins a clock of the case's, owed by its present owner."""
+    """Begins a clock of the case's, owed by its present owner unless another is named."""
     deadline_set(
         entity=(ENTITY, case.pk),
         kind=kind_name(clock),
@@ -174,7 +191,7 @@ def clock_start(
         start=now,
         due_at=due_at,
         now=now,
-        owner_organisation_id=case.owner_organisation_id,
+        owner_organisation_id=owner_organisation_id or case.owner_organisation_id,
     )
 
 

@@ -36,7 +36,6 @@ from .answering import offer_write
 from .chain import Entry
 from .errors import DecisionFinal, ReopenTooLate
 from .moving import case_step
-from .referring import referral_end
 from .remedies import remedy_agree
 from .terms import Terms, terms_check
 
@@ -204,7 +203,6 @@ def case_withdraw(*, actor: Actor, case_id: int, text: str = "", now: datetime) 
             return case
         may(case, "withdraw")
         offers_settle(case, "withdrawn", now=now)
-        referral_end(case, actor=actor, now=now)
         case_step(case, "withdraw", entry, actor=actor, now=now, outcome="withdrawn")
     return case
 

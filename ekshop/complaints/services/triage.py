@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from ekshop.kernel.actors import Actor
+from ekshop.parties.services import require
 
 from ..models import Case, TriageRule
 from .chain import Entry
@@ -51,7 +52,11 @@ def case_triage(*, actor: Actor, case_id: int, now: datetime) -> Case:
 
 
 def case_send_to_seller(*, actor: Actor, case_id: int, note: str = "", now: datetime) -> Case:
-    """Asks the seller to begin a solution within its 72 hours. Errors: NotFound, StaleState."""
+    """Asks the seller to begin a solution within its 72 hours.
+
+    Errors: NotAllowed, NotFound, StaleState.
+    """
+    require(actor, "case.triage")
     with transaction.atomic():
         case = case_held(actor, case_id)
         case_step(

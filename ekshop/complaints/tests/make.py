@@ -9,18 +9,30 @@ from datetime import datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
+from django.db import transaction
+
 from ekshop.complaints.models import Agency, Case, TriageRule
-from ekshop.complaints.services import Filing, case_file
+from ekshop.complaints.services import (
+    Entry,
+    Filing,
+    case_file,
+    case_held,
+    case_step,
+    referral_send,
+)
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.jobs import run_jobs
 from ekshop.orders.models import CommissionRate, SellerOrder
 from ekshop.orders.tests import make as orders
+from ekshop.parties.tests import make as parties
 from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.settlement.tests import make as money
 
 STORY = "শাড়ি অর্ডার করেছিলাম, কিন্তু তিন সপ্তাহেও পাইনি। ফোন করলে কেউ ধরে না।"
+PLATFORM = Actor.system("complaints")
 _numbers = count(1)
 
 
@@ -105,3 +117,63 @@ def share_paid(people: Personas, *, price_poisha: int = 150_050, quantity: int =
         money.inspected(people, share, now=then + timedelta(days=3))
         money.paid(people, share, now=then + timedelta(days=3))
     return share
+
+
+def unsorted(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Case:
+    """Filed by Karim and sorted by no rule: it waits for the coordinator."""
+    TriageRule.objects.all().delete()
+    return case(people, now=now, **more)
+
+
+def mediated(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Case:
+    """The seller was silent: with the coordinator since the hour that was over."""
+    made = case(people, now=now, **more)
+    at = now + timedelta(hours=72)
+    with transaction.atomic():
+        held = case_held(PLATFORM, made.pk)
+        case_step(held, "silence", Entry("seller_silent"), actor=PLATFORM, now=at)
+    made.refresh_from_db()
+    return made
+
+
+def referred(
+    people: Personas, agency: Agency, *, now: datetime = PLACED_AT, **more: object
+) -> Case:
+    """Referred by Nila a week after it was filed."""
+    made = mediated(people, now=now, **more)
+    referral_send(
+        actor=people.nila.actor,
+        case_id=made.pk,
+        agency_id=agency.pk,
+        letter="নথি সংযুক্ত।",
+        now=now + timedelta(days=7),
+    )
+    made.refresh_from_db()
+    return made
+
+
+def other_agency(code: str = "btrc") -> Agency:
+    """One that is not Rafi's."""
+    return Agency.objects.create(
+        organisation=parties.organisation("agency", code.upper(), "বিটিআরসি"),
+        code=code,
+        designation_bn="উপপরিচালক",
+        designation_en="Deputy Director",
+    )
+
+
+def withdrawn(people: Personas, case: Case, *, now: datetime = PLACED_AT) -> Case:
+    """Taken back by the complainant."""
+    actor = Actor.mobile_holder(case.complainant.mobile)
+    with transaction.atomic():
+        held = case_held(actor, case.pk)
+        entry = Entry("withdrawn", text="মিটে গেছে")
+        case_step(held, "withdraw", entry, actor=actor, now=now, outcome="withdrawn")
+    case.refresh_from_db()
+    return case
+
+
+def running(case: Case) -> set[str]:
+    """The clocks that run, by their short names."""
+    waiting = deadlines_of(("case", case.pk)).filter(state="waiting")
+    return {each.kind.removeprefix("case_") for each in waiting}

@@ -15,6 +15,8 @@ NAMES = {
         "reason": "পণ্যটি ব্যবহার করা হয়েছে, মোড়ক নেই এবং সাত দিন পার হয়ে গেছে",
         "medium": "নগদ, সেন্টারে",
         "district": "সিরাজগঞ্জ",
+        "text": "বিক্রেতা বলছেন পণ্য কুরিয়ারে দেওয়া হয়েছে। রসিদ হাতে থাকলে ছবি তুলে পাঠান, না থাকলে কুরিয়ারের নাম আর বুকিং নম্বর লিখুন।",
+        "place": "জাতীয় ভোক্তা অধিকার সংরক্ষণ অধিদপ্তর, ১ কারওয়ান বাজার, ঢাকা, কক্ষ ৪০৫",
     },
     "en": {
         "centre_name": "North Belkuchi Rajapur Union Digital Centre",
@@ -26,6 +28,9 @@ NAMES = {
         "reason": "it was used, the wrapping is missing and seven days have passed",
         "medium": "cash, at the centre",
         "district": "Sirajganj",
+        "text": "The seller says that the goods are with the courier. If you have the receipt, "
+        "send a picture of it; if not, write the courier's name and the booking number.",
+        "place": "Directorate of National Consumer Rights Protection, 1 Karwan Bazar, Dhaka, 405",
     },
 }
 PLAIN = {
@@ -50,6 +55,10 @@ PLAIN = {
     "seller_count": 3,
     "line_count": 12,
     "url": URL,
+    "hearing_at": datetime(2026, 12, 24, 5, 30, tzinfo=UTC),
+    "link": "https://meet.example.gov.bd/dncrp/hearing-K74-MX2P-9",
+    "put_off": True,
+    "reference": "CHALLAN-2026-000123456",
     "site": "https://ekshop.gov.bd",
 }
 

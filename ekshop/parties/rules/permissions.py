@@ -113,6 +113,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "referral.answer": frozenset({"officer"}),
     "hearing.manage": frozenset({"officer"}),
     "decision.record": frozenset({"officer"}),
+    "decision.appeal": frozenset({COMPLAINANT, "officer"}) | _ORDERING | _SELLING,
+    "incident.work": frozenset({"coordinator"}),
+    "agency.read": frozenset({"coordinator", "officer", "auditor"}),
+    "agency.manage": frozenset({"coordinator"}),
+    "triage.read": frozenset({"coordinator", "auditor"}),
+    "triage.manage": frozenset({"coordinator"}),
+    "desk.read": frozenset({"coordinator", "officer", "auditor"}),
     # What was done, by whom
     "audit.read": READERS,
     "audit.export": READERS,

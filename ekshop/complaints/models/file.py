@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from ekshop.kernel.models import Acted, append_only
 
-from . import rules
+from .. import rules
 
 
 class Complainant(models.Model):
@@ -292,7 +292,8 @@ class RemedyOffer(models.Model):
 class Remedy(models.Model):
     """What was agreed or ordered, due by a day; done when proved or confirmed.
 
-    `refund` when our own ledger paid it; otherwise the proof is evidence.
+    `refund` when our own ledger paid it; otherwise the proof is evidence. `decision` when an
+    agency ordered it; `set_aside_at` when that order was appealed against: it is due no more.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remedies")
@@ -309,6 +310,10 @@ class Remedy(models.Model):
     refund = models.ForeignKey(
         "payments.Refund", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    decision = models.OneToOneField(
+        "Decision", null=True, on_delete=models.PROTECT, related_name="remedy"
+    )
+    set_aside_at = models.DateTimeField(null=True)
     broken_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
 
@@ -405,7 +410,7 @@ class MemoSerial(models.Model):
 
 
 class Hearing(models.Model):
-    """A hearing of a referred case; mostly online."""
+    """A hearing of a referred case; mostly online. `note`: why it was put off or cancelled."""
 
     machine = rules.HEARING
 
@@ -415,6 +420,7 @@ class Hearing(models.Model):
     link = models.URLField(blank=True)
     place = models.CharField(max_length=200, blank=True)
     minutes = models.TextField(blank=True)
+    note = models.CharField(max_length=500, blank=True)
     complainant_came = models.BooleanField(null=True)
     seller_came = models.BooleanField(null=True)
     called_at = models.DateTimeField()
@@ -422,7 +428,7 @@ class Hearing(models.Model):
 
 class Decision(models.Model):
     """What an agency decided. A fine goes to the treasury; the complainant's share is of what was
-    recovered of it."""
+    recovered of it. `complied_at`: the agency saw the proof that it was done."""
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=rules.DECISIONS)
@@ -432,6 +438,8 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
     appeal_until = models.DateTimeField()
     appealed_at = models.DateTimeField(null=True)
+    complied_at = models.DateTimeField(null=True)
+    complied_note = models.CharField(max_length=1000, blank=True)
 
     class Meta:
         constraints = [
@@ -444,12 +452,16 @@ class Decision(models.Model):
 
 
 class FineRecovery(models.Model):
-    """Part of a fine that came in, and the complainant's share of it (0 where the law gives none)."""
+    """Part of a fine that came in, and the complainant's share of it.
+
+    The law gives no share to the directorate's own staff (`complainant_is_staff`).
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="recoveries")
     recovered_poisha = models.BigIntegerField()
     share_poisha = models.BigIntegerField()
     share_bp = models.PositiveIntegerField()
+    complainant_is_staff = models.BooleanField(default=False)
     reference = models.CharField(max_length=80)
     recovered_at = models.DateTimeField()
     share_paid_at = models.DateTimeField(null=True)
