@@ -54,8 +54,9 @@ HANDLERS: dict[type[Event], list[str]] = {
         "ekshop.federation.handlers.on_deadlines_passed",
     ],
     OrganisationEnrolled: ["ekshop.notices.handlers.on_organisation_enrolled"],
+    # Search hears of it by a trigger, and an order asks for itself.
     OrganisationStateChanged: [],
-    LicencesChanged: [],
+    LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
     OrderPlaced: [],
     LinesDeclined: [],
     SellerOrderDeclined: [],

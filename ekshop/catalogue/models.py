@@ -82,10 +82,11 @@ class Offer(models.Model):
 
     `on_hand` is what the seller last said it has; `reserved` what our open orders hold of it.
     `source_category` is the seller's own word for its category; `fingerprint` the digest of the
-    feed row it was read from.
+    feed row it was read from. `UNLICENSED`: it would be live if its seller held the licence.
     """
 
     LIVE, WITHDRAWN, BLOCKED = "live", "withdrawn", "blocked"
+    UNLICENSED = "unlicensed"
 
     # Its index is the first column of `offer_per_seller_ref`.
     seller = models.ForeignKey(

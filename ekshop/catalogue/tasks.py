@@ -1,11 +1,20 @@
 """What the catalogue does by the clock."""
 
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import periodic
 
 from .search import updater
+from .services import offers_licence_check
 
 
 @periodic(cron="35 3 * * *", name="catalogue.search_changes_prune")
 def search_changes_prune() -> None:
     """Changes every node near the present has read; one further behind rebuilds."""
     updater.prune()
+
+
+@periodic(cron="3 18 * * *", name="catalogue.licences_check")
+def licences_check() -> None:
+    """Just after midnight in Dhaka: licences whose last day is over, and those that begin."""
+    offers_licence_check(actor=Actor.system("licences"), now=now())

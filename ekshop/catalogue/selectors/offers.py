@@ -14,6 +14,7 @@ OFFER_SHELVES = [
     ("out", _("Out of stock")),
     ("withdrawn", _("Withdrawn")),
     ("blocked", _("Blocked")),
+    ("unlicensed", _("Without a licence")),
 ]
 OFFERS_ORDER = ("seller_ref",)
 """By the seller's own number: one index finds any page of any seller."""
@@ -33,6 +34,6 @@ def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[
         )
     if shelf == "out":
         return offers.filter(state=Offer.LIVE, on_hand__lte=F("reserved"))
-    if shelf in ("live", "withdrawn", "blocked"):
+    if shelf in ("live", "withdrawn", "blocked", "unlicensed"):
         return offers.filter(state=shelf)
     return offers

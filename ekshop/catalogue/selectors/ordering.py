@@ -83,7 +83,7 @@ def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]
     licence = rules.LICENCE_FOR_REGULATION.get(regulation)
     refusal = ""
     if state != Offer.LIVE:
-        refusal = "blocked" if state == Offer.BLOCKED else "withdrawn"
+        refusal = _REFUSALS.get(state, "withdrawn")
     elif words.find(row[5]):
         refusal = "forbidden"
     elif licence and row[1] not in licensed[licence]:
@@ -104,6 +104,8 @@ def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]
         drawing=row[15],
     )
 
+
+_REFUSALS = {Offer.BLOCKED: "blocked", Offer.UNLICENSED: "licence"}
 
 _OFFERS = """
 SELECT offer.id, offer.seller_id, offer.seller_ref, offer.product_id, product.category_id,

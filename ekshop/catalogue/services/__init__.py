@@ -6,6 +6,7 @@ from .categorise import (
     offers_recategorise,
 )
 from .forbidden import forbidden_end, forbidden_put, forbidden_renew
+from .licences import Licensed, offers_licence_check
 from .merge import MergeCounts, Refused, offers_merge
 from .records import RecordOf, seller_records_set
 from .reference import categories_load, forbidden_load
@@ -25,6 +26,7 @@ __all__ = [
     "seller_records_set",
     "DROP",
     "KEEP",
+    "Licensed",
     "MergeCounts",
     "OFFER",
     "OfferNotOrderable",
@@ -40,6 +42,7 @@ __all__ = [
     "forbidden_load",
     "forbidden_put",
     "forbidden_renew",
+    "offers_licence_check",
     "offers_merge",
     "offers_recategorise",
     "offers_stage",

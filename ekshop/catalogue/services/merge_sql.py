@@ -142,13 +142,15 @@ WITH changed AS (
         image_url = staged.image_url, price_poisha = staged.price_poisha,
         list_price_poisha = staged.list_price_poisha,
         on_hand = GREATEST(staged.stock, offer.reserved),
-        state = CASE offer.state WHEN 'withdrawn' THEN 'live' ELSE offer.state END,
+        state = CASE WHEN offer.state IN ('withdrawn', 'unlicensed') THEN 'live'
+                     ELSE offer.state END,
         feed_id = %(feed)s, source_category = staged.source_category,
         fingerprint = staged.fingerprint, updated_at = %(now)s
     FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
     WHERE plan.outcome = 'offer' AND offer.id = plan.offer_id
       AND (offer.product_id, offer.title, offer.url, offer.image_url, offer.price_poisha,
-           offer.list_price_poisha, offer.on_hand, offer.state = 'withdrawn', offer.feed_id,
+           offer.list_price_poisha, offer.on_hand,
+           offer.state IN ('withdrawn', 'unlicensed'), offer.feed_id,
            offer.source_category)
           IS DISTINCT FROM
           (plan.product_id, staged.title, staged.url, staged.image_url, staged.price_poisha,
