@@ -6,11 +6,14 @@ from .access import access
 from .couriers import courier_events
 from .gateway import sms_report
 from .machine import nowhere
-from .partners.interface import interface, openapi
+from .partners import interface as partners
+from .public import interface as public
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("partners/v1/openapi.json", access.public(openapi), name="partners_openapi"),
-    path("partners/v1/", interface.urls),
+    path("partners/v1/openapi.json", access.public(partners.openapi), name="partners_openapi"),
+    path("partners/v1/", partners.interface.urls),
+    path("public/v1/openapi.json", access.public(public.openapi), name="public_openapi"),
+    path("public/v1/", public.interface.urls),
     path("couriers/v1/<slug:courier>/events", courier_events, name="courier_events"),
     path("gateway/sms-report", sms_report, name="sms_report"),
     path("<path:rest>", access.public(nowhere)),

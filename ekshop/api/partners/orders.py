@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from ekshop.api.access import Request, access
+from ekshop.api.schemas import REFUSALS, ErrorOut
 from ekshop.federation.selectors import seller_order_wire, shipment_wire
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.services import shipment_book
@@ -21,9 +22,7 @@ from ekshop.orders.services import LineAnswer, seller_order_answer
 
 from .calls import IdempotencyKey, write_once
 from .schemas import (
-    REFUSALS,
     AnswerIn,
-    ErrorOut,
     SellerOrderOut,
     SellerOrdersOut,
     ShipmentIn,

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from ekshop.api.access import Request, access
+from ekshop.api.schemas import REFUSALS, ErrorOut
 from ekshop.federation.selectors import return_wire
 from ekshop.fulfilment.rules import RETURN
 from ekshop.fulfilment.selectors import returns_visible_to
@@ -17,7 +18,7 @@ from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 
 from .calls import IdempotencyKey, write_once
-from .schemas import REFUSALS, DecisionIn, ErrorOut, ReturnOut, ReturnsOut
+from .schemas import DecisionIn, ReturnOut, ReturnsOut
 
 router = Router(tags=["Returns"])
 

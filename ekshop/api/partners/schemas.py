@@ -21,16 +21,6 @@ class Strict(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
-REFUSALS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
-"""The statuses of an `ErrorOut`."""
-
-
-class ErrorOut(Schema):
-    code: str = Field(description="Stable, for machines", examples=["stale_state"])
-    message: str = Field(description="For people, in the language of Accept-Language")
-    field_errors: dict[str, str] = Field(description="By field, what is wrong and how to mend it")
-
-
 class CentreOut(Schema):
     """Where the parcel goes. The customer is not told of: the centre is your counterpart."""
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from ekshop.api.access import Request, access
+from ekshop.api.schemas import REFUSALS, ErrorOut
 from ekshop.federation.selectors import shipment_wire
 from ekshop.fulfilment.rules import SHIPMENT
 from ekshop.fulfilment.selectors import shipments_visible_to
@@ -18,8 +19,6 @@ from ekshop.kernel.paging import page_of
 
 from .calls import IdempotencyKey, write_once
 from .schemas import (
-    REFUSALS,
-    ErrorOut,
     HandOverIn,
     ReportIn,
     ReportTakenOut,

@@ -14,6 +14,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from ekshop.api.partners.interface import PREFIX
+from ekshop.api.public.interface import PREFIX as PUBLIC
 
 EXAMPLES = 12
 CHECKS = [not_a_server_error, status_code_conformance, response_schema_conformance]
@@ -44,6 +45,17 @@ def operations(mina, share, connection_kept):
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_whatever_is_sent_is_answered_as_described(operations, mina, mode):
     assert len(operations) >= 12
+    throw(operations, mode, mina.headers())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_the_public_interface_answers_as_described(connection_kept, mode):
+    schema = schemathesis.openapi.from_wsgi(f"{PUBLIC}openapi.json", get_wsgi_application())
+    throw([each.ok() for each in schema.get_all_operations()], mode, {})
+
+
+def throw(operations, mode, headers):
     for operation in operations:
 
         @settings(
@@ -56,7 +68,8 @@ def test_whatever_is_sent_is_answered_as_described(operations, mina, mode):
         )
         @given(case=operation.as_strategy(generation_mode=mode))
         def thrown(case):
-            headers = {**mina.headers(), "Accept-Encoding": "identity"}
-            case.call_and_validate(headers=headers, checks=CHECKS)
+            case.call_and_validate(
+                headers={**headers, "Accept-Encoding": "identity"}, checks=CHECKS
+            )
 
         thrown()

@@ -20,10 +20,20 @@ from .clocks import (
     seller_time_left,
 )
 from .drafts import draft_for, drafts_visible_to
+from .open_data import FIELDS, NAMES, VERSION, figures, open_rows
+from .records import SAMPLE_AT_LEAST, SellerRecord, seller_records
 from .respondents import Known, handles_of, respondents, respondents_known
 from .telling import Told, told
 
 __all__ = [
+    "FIELDS",
+    "NAMES",
+    "SAMPLE_AT_LEAST",
+    "SellerRecord",
+    "VERSION",
+    "figures",
+    "open_rows",
+    "seller_records",
     "Known",
     "PAUSED",
     "Told",

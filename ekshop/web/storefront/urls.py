@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import returning, tracking, views
+from . import checking, figures, returning, tracking, views
 
 app_name = "storefront"
 
@@ -19,5 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("track/<str:code>/", tracking.track, name="track_order"),
     path("track/<str:code>/return/", returning.ask, name="track_return"),
     path("t/<str:code>", tracking.short, name="track_short"),
+    path("check/", checking.check, name="check"),
+    path("check/<int:respondent_id>/", checking.checked, name="checked"),
+    path("figures/", figures.page, name="figures"),
+    path("figures/complaints.csv", figures.as_csv, name="figures_csv"),
+    path("figures/complaints.jsonl", figures.as_jsonl, name="figures_jsonl"),
+    path("figures/dictionary.json", figures.dictionary, name="figures_dictionary"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,0 +1,1 @@
+"""What any program may read: sellers' records, and the complaints as open data."""
