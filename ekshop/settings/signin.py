@@ -62,6 +62,14 @@ ACCOUNT_RATE_LIMITS = {
         "MOBILE_CODE_LIMIT",
         default="600/m/ip,60/m/key" if DEMO else "60/m/ip,2/m/key,10/h/key",
     ),
+    # allauth counts wrong codes in the browser's session, and a new browser costs nothing: the
+    # number they are tried for, and the place they come from, count too.
+    "login_code": env.str(
+        "SIGN_IN_TRIES_LIMIT",
+        default="600/m/ip,60/m/key" if DEMO else "60/m/ip,12/h/key",
+    ),
+    # Photos of a customer's return: each is read and stored before anyone has looked at it.
+    "photo": "60/10m/ip,24/h/key",
     # Digits for an order's or a receipt's code: four of them are soon guessed otherwise.
     "track": "60/m/ip,8/10m/key",
     "receipt": "60/m/ip,8/h/key",

@@ -84,6 +84,12 @@ def order_by_tracking(code: str, mobile_last_digits: str) -> Order:
     return order
 
 
+def order_code_of(code: str) -> str:
+    """The order's code for that of one of its parts; any other code as it is."""
+    found = SellerOrder.objects.filter(code=code).values_list("order__code", flat=True).first()
+    return found or code
+
+
 def _by_code(orders: QuerySet[Order], code: str) -> Order | None:
     try:
         plain = parse_code(code)

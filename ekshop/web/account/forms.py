@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     ChangePasswordForm,
     ConfirmLoginCodeForm,
@@ -11,6 +12,7 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
+from allauth.core import context, ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -72,6 +74,14 @@ class RequestCodeForm(RequestLoginCodeForm):
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):
     code = CodeField()
+
+    def clean_code(self) -> str:
+        """The try is spent before the code is looked at, against the number it was asked for."""
+        request = context.request
+        asked_for = str(request._login_stage.state.get("phone", ""))
+        if not ratelimit.consume(request, action="login_code", key=asked_for):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_code())
 
 
 class PasswordSignInForm(LoginForm):

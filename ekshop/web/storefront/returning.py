@@ -21,6 +21,7 @@ from ekshop.kernel.bangla import NotANumber, format_number, parse_int
 from ekshop.kernel.errors import InvalidInput
 from ekshop.orders.selectors import shares_of
 from ekshop.web.access import Request, access
+from ekshop.web.guessing import try_spent
 from ekshop.web.papers.uploads import photos_kept
 
 from .tracking import proved
@@ -39,13 +40,17 @@ def ask(request: Request, code: str) -> HttpResponse:
     lines = returnable(order, now)
     line = _chosen(given, lines)
     scope = f"return:{order.pk}"
+    photos = request.FILES.getlist("photos")[: rules.PHOTOS_A_LINE + 1] if lines else []
+    too_many = not all(try_spent(request, "photo", order.code) for _photo in photos)
     kept, problem = photos_kept(
-        request.FILES.getlist("photos"),
+        [] if too_many else photos,
         kept=[token for token in given.getlist("kept") if action != f"drop:{token}"],
         actor=request.actor,
         scope=scope,
         now=now,
     )
+    if too_many:
+        problem = _("Too many photos. Wait an hour, or take them to the centre.")
     errors = {"photos": problem} if problem else {}
     if request.method == "POST" and not errors and not action:
         errors = _asked(request, line, kept, now)
@@ -74,7 +79,7 @@ def ask(request: Request, code: str) -> HttpResponse:
             "scope": scope,
             "errors": errors,
         },
-        status=422 if errors else 200,
+        status=429 if too_many else 422 if errors else 200,
     )
 
 

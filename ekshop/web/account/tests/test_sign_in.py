@@ -84,6 +84,41 @@ def test_after_three_wrong_codes_a_new_one_must_be_asked_for(people, client):
     assert client.get("/work/").status_code == 302
 
 
+def test_a_new_browser_buys_no_more_wrong_codes(people, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_code": "60/m/ip,4/h/key"}
+    for browser in (Client(), Client()):
+        ask(browser, people.asha.person.mobile)
+        for _try in range(2):
+            browser.post("/account/sign-in/code/", {"code": "x"})
+    ask(client, people.asha.person.mobile)
+    good = last_code(people.asha.person.mobile)
+    client.cookies["language"] = "en"
+    answer = client.post("/account/sign-in/code/", {"code": good})
+    assert answer.status_code == 200
+    assert "Too many tries" in answer.content.decode()
+    assert client.get("/work/").status_code == 302
+    other = Client()
+    ask(other, people.bina.person.mobile)
+    right = {"code": last_code(people.bina.person.mobile)}
+    assert other.post("/account/sign-in/code/", right).url == "/work/"
+
+
+def test_one_place_may_not_try_the_codes_of_many_numbers(people, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_code": "2/m/ip,60/h/key"}
+    for who in (people.asha, people.bina):
+        browser = Client()
+        ask(browser, who.person.mobile)
+        browser.post("/account/sign-in/code/", {"code": "x"})
+    browser = Client()
+    ask(browser, people.asha.person.mobile)
+    right = {"code": last_code(people.asha.person.mobile)}
+    assert browser.post("/account/sign-in/code/", right).status_code == 200
+    elsewhere = Client(REMOTE_ADDR="203.0.113.7")
+    ask(elsewhere, people.asha.person.mobile)
+    right = {"code": last_code(people.asha.person.mobile)}
+    assert elsewhere.post("/account/sign-in/code/", right).url == "/work/"
+
+
 def test_a_code_is_good_for_the_browser_that_asked_for_it_only(people, client):
     ask(client, people.asha.person.mobile)
     answer = Client().post("/account/sign-in/code/", {"code": last_code(people.asha.person.mobile)})

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from ekshop.fulfilment.models import ReturnRequest
+from ekshop.fulfilment.models import Photo, ReturnRequest
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import bengali_digits
 from ekshop.parties.tests.make import PLACED_AT
@@ -91,3 +91,23 @@ def test_after_the_window_nothing_can_be_chosen(share, karim):
     with clock.at(LATER + timedelta(days=30)):
         answer = karim.get(page(share))
     assert answer.status_code == 200 and "Nothing here can be returned now" in text(answer)
+
+
+def test_photos_are_not_taken_without_end(share, karim, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"photo": "3/h/key"}
+    two = [parcel_make.picture(), parcel_make.picture("other.jpg", "red")]
+    first = karim.post(page(share), {"photos": two, "action": "keep"})
+    assert len(first.context["kept"]) == 2
+    more = {"photos": two, "kept": first.context["kept"], "note": "torn"}
+    for picture in two:
+        picture.seek(0)
+    second = karim.post(page(share), more)
+    assert second.status_code == 429 and "Too many photos" in text(second)
+    assert second.context["kept"] == first.context["kept"] and "torn" in text(second)
+    assert Photo.objects.count() == 2
+
+
+def test_photos_for_an_order_of_which_nothing_can_go_back_are_not_stored(share, karim):
+    with clock.at(LATER + timedelta(days=30)):
+        karim.post(page(share), {"photos": [parcel_make.picture()], "action": "keep"})
+    assert not Photo.objects.exists()

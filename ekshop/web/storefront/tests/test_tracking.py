@@ -72,6 +72,15 @@ def test_writing_the_code_another_way_buys_no_more_guesses(client, people, order
     assert response.status_code == 429
 
 
+def test_the_codes_of_an_orders_parts_are_one_door(client, people, order, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"track": "2/m/key"}
+    share = make.share(order, people.mina.organisation)
+    tried(client, order.code, "0000")
+    tried(client, share.code.lower(), "0000")
+    for code in (order.code, share.code):
+        assert tried(client, code, people.karim.mobile[-4:]).status_code == 429
+
+
 def test_what_the_courier_reports_is_told_in_our_words(client, people, order):
     share = make.confirm(people.mina, make.share(order, people.mina.organisation))
     parcel = shipment_book(
