@@ -21,6 +21,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ekshop.web.components.error_names.ErrorNamesMiddleware",
     "ekshop.web.access.ActorMiddleware",
     "ekshop.web.access.TextOnlyMiddleware",
     "ekshop.web.access.DomainErrorMiddleware",
