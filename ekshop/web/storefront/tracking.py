@@ -1,4 +1,4 @@
-"""Following an order with its code and the last digits of the mobile it was ordered for.
+"""Following an order with a code of its papers and the last digits of the mobile it was ordered for.
 
 Whoever has shown both once may look again from the same browser. What is shown is where things
 stand, never who the customer is or who worked on it.
@@ -20,6 +20,8 @@ from ekshop.kernel.errors import NotFound
 from ekshop.orders.selectors import order_by_tracking, shares_of, standings_of, state_label
 from ekshop.web.access import access
 from ekshop.web.guessing import try_spent
+
+from .codes import order_meant
 
 SHOWN = "tracked_orders"
 KEPT = 20
@@ -57,6 +59,8 @@ def track(request: HttpRequest, code: str = "") -> HttpResponse:
     order = proved(request, code)
     if order is None:
         return render(request, "storefront/track.html", {"code": code})
+    if order.code != code:
+        return redirect("storefront:track_order", order.code)
     now = clock.now()
     return render(
         request,
@@ -73,7 +77,8 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _tried(request: HttpRequest) -> HttpResponse:
-    code = request.POST.get("code", "").strip()[:40]
+    typed = request.POST.get("code", "").strip()[:40]
+    code = order_meant(typed)
     digits = request.POST.get("mobile", "").strip()[:20]
     error = _("We know no order with this code and these digits. Look at the SMS again.")
     allowed = try_spent(request, "track", code)
@@ -88,13 +93,15 @@ def _tried(request: HttpRequest) -> HttpResponse:
     if not allowed:
         error = _("Too many tries. Wait ten minutes, or call 333.")
     status = 200 if allowed else 429
-    return render(request, "storefront/track.html", {"code": code, "error": error}, status=status)
+    return render(request, "storefront/track.html", {"code": typed, "error": error}, status=status)
 
 
 def proved(request: HttpRequest, code: str) -> Any:
     """The order, if this browser has shown both its code and the mobile's digits; else None."""
-    for known, digits in request.session.get(SHOWN, []):
-        if code and known == code.upper():
+    shown = request.session.get(SHOWN, [])
+    meant = order_meant(code) if shown and code else ""
+    for known, digits in shown:
+        if known == meant:
             try:
                 return order_by_tracking(known, digits)
             except NotFound:

@@ -1,11 +1,15 @@
 """Following an order without an account: the code and four digits, and nothing about the person."""
 
+from datetime import timedelta
+
 import pytest
 
 from ekshop.catalogue.tests import make as catalogue
+from ekshop.fulfilment.selectors import shipments_of
 from ekshop.fulfilment.services import shipment_book, tracking_record
 from ekshop.orders.tests import make
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.settlement.tests import make as settled
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +103,35 @@ def test_what_the_courier_reports_is_told_in_our_words(client, people, order):
     text = client.get(f"/track/{order.code}/").content.decode()
     assert "<b>On the way</b>" in text
     assert "sorting hub" not in text
+
+
+def carried(people, order):
+    """Every code an order's papers bear, by its letter."""
+    at = PLACED_AT + timedelta(days=3)
+    share = settled.inspected(people, settled.arrived(people, order), rejected=1, now=at)
+    payment = settled.paid(people, share, now=at)
+    sent, back = shipments_of([share.pk])[share.pk]
+    return [order.code, share.code, sent.code, back.code, payment.code]
+
+
+def test_whichever_code_of_an_order_is_typed_it_leads_to_the_order(client, people, order, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"track": "50/m/key"}
+    codes = carried(people, order)
+    assert [code[0] for code in codes] == ["K", "S", "D", "D", "P"]
+    for code in codes:
+        client.cookies.clear()
+        wrong = tried(client, code, "0000")
+        assert "We know no order with this code and these digits" in wrong.content.decode()
+        right = tried(client, f" {code.lower()} ", people.karim.mobile[-4:], follow=True)
+        assert right.redirect_chain[-1][0] == f"/track/{order.code}/"
+    for code in codes:
+        again = client.get(f"/t/{code}", follow=True)
+        assert again.redirect_chain[-1][0] == f"/track/{order.code}/"
+        assert "Handed over" not in again.content.decode()
+
+
+def test_the_codes_of_one_order_share_its_guesses(client, people, order, settings):
+    codes = carried(people, order)
+    settings.ACCOUNT_RATE_LIMITS = {"track": "2/m/key"}
+    answers = [tried(client, code, "0000").status_code for code in codes[:4]]
+    assert answers == [200, 200, 429, 429]
