@@ -19,6 +19,7 @@ from ..models import NothiMovement, Referral
 from .chain import Entry, entry_write
 from .letters import letter_of, letter_pdf
 from .moving import case_held
+from .referring import referral_accept
 
 OFFICIAL_LANGUAGE = "bn"
 
@@ -157,6 +158,10 @@ def nothi_feedback_record(
             )
             for each in new
         )
+        if new and referral.state == "sent" and case.paused_at is None:
+            # Whoever moves a dak on to a desk has taken it.
+            referral_accept(actor=actor, referral_id=referral_id, now=now)
+            case.refresh_from_db()
         for each in new:
             moved = Entry(
                 "nothi_moved",

@@ -128,6 +128,8 @@ def test_movements_note_and_letter_come_back_each_once(people, outside):
     outside.control("nothi/move", reference=referral.code)
     for _ in range(2):
         tasks.nothi_ask()
+    referral.refresh_from_db()
+    assert referral.state == "accepted"
     outside.control("nothi/move", reference=referral.code)
     outside.control("nothi/note", reference=referral.code)
     tasks.nothi_ask()
