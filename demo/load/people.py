@@ -22,7 +22,7 @@ from ekshop.parties.services import (
     wallet_set,
 )
 
-from . import second_step
+from . import agencies, second_step
 
 LOADER = Actor.system("demo")
 
@@ -34,11 +34,6 @@ PLAIN = {
         "কেন্দ্রীয় ডিজিটাল কমার্স সেল",
         "Central Digital Commerce Cell",
     ),
-    "dncrp": (
-        "agency",
-        "জাতীয় ভোক্তা অধিকার সংরক্ষণ অধিদপ্তর",
-        "Directorate of National Consumer Rights Protection",
-    ),
     "call-line-333": ("call_line", "জাতীয় কল লাইন ৩৩৩", "National call line 333"),
 }
 
@@ -46,6 +41,7 @@ PLAIN = {
 def load(now: datetime) -> None:
     for kind, name_bn, name_en in PLAIN.values():
         organisation_enrol(actor=LOADER, kind=kind, name_bn=name_bn, name_en=name_en, now=now)
+    agencies.load(now)
     for row in read("centres"):
         _centre(row, now)
     for row in read("partners"):
@@ -60,10 +56,10 @@ def organisation(slug: str) -> Organisation:
     """The organisation a table means by its own short name."""
     if slug in PLAIN:
         return Organisation.objects.get(name_en=PLAIN[slug][2])
-    for table in ("partners", "producers"):
+    for table, kind in (("partners", "partner"), ("producers", "producer"), ("agencies", "agency")):
         for row in read(table):
             if row["slug"] == slug:
-                return Organisation.objects.get(kind=table[:-1], name_en=row["name_en"])
+                return Organisation.objects.get(kind=kind, name_en=row["name_en"])
     code = next(row["code"] for row in read("centres") if row["slug"] == slug)
     return Centre.objects.select_related("organisation").get(code=code).organisation
 
@@ -151,7 +147,7 @@ def _producer(row: dict[str, str], now: datetime) -> None:
 
 
 def _persona(row: dict[str, str], now: datetime) -> None:
-    if row["organisation"] in PLAIN:
+    if row["organisation"] in PLAIN or row["role"] == "officer":
         membership_add(
             actor=LOADER,
             organisation_id=organisation(row["organisation"]).pk,

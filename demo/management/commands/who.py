@@ -9,7 +9,20 @@ from demo.content.tables import read
 from demo.load.people import password
 from ekshop.parties.rules import PRIVILEGED_ROLES
 
-SHOWN = ["asha", "mina", "hatkhola", "jamila", "tuli", "omar", "shirin", "bimal"]
+SHOWN = [
+    "asha",
+    "mina",
+    "hatkhola",
+    "jamila",
+    "tuli",
+    "omar",
+    "shirin",
+    "nila",
+    "rafi",
+    "sabina",
+    "masud",
+    "bimal",
+]
 
 
 class Command(BaseCommand):

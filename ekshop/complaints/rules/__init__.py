@@ -28,6 +28,7 @@ from .clocks import CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
 from .entries import ENTRY_WORDS
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
+from .triage import Sorted, rule_first, rule_fits
 from .words import (
     BULK_ACTS,
     BULK_STATES,
@@ -93,6 +94,7 @@ __all__ = [
     "SIDES",
     "STORY_AT_LEAST",
     "STORY_AT_MOST",
+    "Sorted",
     "TURNS",
     "Category",
     "Turn",
@@ -100,4 +102,6 @@ __all__ = [
     "category_of",
     "groups_shown",
     "handle_fold",
+    "rule_first",
+    "rule_fits",
 ]

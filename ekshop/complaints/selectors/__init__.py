@@ -24,6 +24,17 @@ from .open_data import FIELDS, NAMES, VERSION, figures, open_rows
 from .records import SAMPLE_AT_LEAST, SellerRecord, seller_records
 from .respondents import Known, handles_of, respondents, respondents_known
 from .telling import Told, told
+from .triage import (
+    DRY_RUN_DAYS,
+    Destination,
+    DryRun,
+    triage_dry_run,
+    triage_rule_for,
+    triage_rule_get,
+    triage_rules_at,
+    triage_rules_ended,
+    triage_rules_to_come,
+)
 
 __all__ = [
     "FIELDS",
@@ -34,6 +45,15 @@ __all__ = [
     "figures",
     "open_rows",
     "seller_records",
+    "DRY_RUN_DAYS",
+    "Destination",
+    "DryRun",
+    "triage_dry_run",
+    "triage_rule_for",
+    "triage_rule_get",
+    "triage_rules_at",
+    "triage_rules_ended",
+    "triage_rules_to_come",
     "Known",
     "PAUSED",
     "Told",

@@ -1,5 +1,6 @@
 """The complaints' writes."""
 
+from .agencies import AgencySettings, agency_change, agency_enrol, agency_join, agency_switch
 from .answering import complaint_reject, counter_accept, information_ask, remedy_offer
 from .chain import Entry, entry_write, hash_of
 from .clocking import cases_move_on, cases_remind
@@ -59,10 +60,12 @@ from .replying import (
 )
 from .respondents import handles_add, respondent_of_seller, respondent_record
 from .terms import due_on_latest, refundable_poisha
-from .triage import case_send_to_seller, case_triage, rule_for
+from .triage import case_send_to_seller, case_triage
+from .triage_rules import TriageDraft, triage_rule_end, triage_rule_put
 from .verifying import cases_problems, cases_verify
 
 __all__ = [
+    "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",
     "CasePaused",
@@ -74,7 +77,12 @@ __all__ = [
     "NotYourOrder",
     "ReopenTooLate",
     "Step",
+    "TriageDraft",
     "OrderedRemedy",
+    "agency_change",
+    "agency_enrol",
+    "agency_join",
+    "agency_switch",
     "case_dismiss",
     "case_file",
     "case_held",
@@ -147,6 +155,7 @@ __all__ = [
     "reopen_until",
     "respondent_of_seller",
     "respondent_record",
-    "rule_for",
     "share_pay",
+    "triage_rule_end",
+    "triage_rule_put",
 ]

@@ -3,28 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from ekshop.kernel.actors import Actor
 from ekshop.parties.services import require
 
-from ..models import Case, TriageRule
+from ..models import Case
+from ..selectors import triage_rule_for
 from .chain import Entry
 from .moving import case_held, case_step
 from .referring import referral_send
-
-
-def rule_for(case: Case, *, now: datetime) -> TriageRule | None:
-    """The first rule in order that fits the case and holds now."""
-    rules = TriageRule.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=now),
-        Q(respondent_kind="") | Q(respondent_kind=case.respondent.kind),
-        Q(district__isnull=True) | Q(district_id=case.district_id),
-        Q(categories=[]) | Q(categories__contains=[case.category]),
-        valid_from__lte=now,
-        at_least_poisha__lte=case.paid_poisha,
-    )
-    return rules.select_related("agency").order_by("position", "id").first()
 
 
 def case_triage(*, actor: Actor, case_id: int, now: datetime) -> Case:
@@ -34,7 +21,7 @@ def case_triage(*, actor: Actor, case_id: int, now: datetime) -> Case:
     """
     with transaction.atomic():
         case = case_held(actor, case_id)
-        rule = rule_for(case, now=now) if case.state == "filed" else None
+        rule = triage_rule_for(case, at=now) if case.state == "filed" else None
         if rule is None:
             return case
         if rule.urgency and rule.urgency != case.urgency:

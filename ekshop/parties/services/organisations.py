@@ -103,6 +103,29 @@ def licence_end(*, actor: Actor, licence_id: int, last_day: date, now: datetime)
     )
 
 
+def organisation_contacts_set(
+    *, actor: Actor, organisation_id: int, email: str, now: datetime
+) -> Organisation:
+    """Where an organisation is written to; none for none. Raises NotAllowed, NotFound, InvalidInput."""
+    require(actor, "organisation.manage")
+    checks = Checks()
+    email = checks.email("email", email)
+    checks.done()
+    with transaction.atomic():
+        organisation = _visible(actor, organisation_id)
+        if organisation.email != email:
+            organisation.email = email
+            organisation.save(update_fields=["email"])
+            audit_write(
+                actor=actor,
+                action="organisation_contacts_set",
+                entity="organisation",
+                entity_id=organisation.pk,
+                now=now,
+            )
+    return organisation
+
+
 def organisation_suspend(
     *, actor: Actor, organisation_id: int, reason: str, now: datetime
 ) -> Organisation:

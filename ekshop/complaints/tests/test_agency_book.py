@@ -1,0 +1,152 @@
+"""Agencies and rules of triage are configuration, changed on record."""
+
+from datetime import timedelta
+
+import pytest
+
+from ekshop.complaints.models import Agency, TriageRule
+from ekshop.complaints.selectors import (
+    triage_dry_run,
+    triage_rules_at,
+    triage_rules_ended,
+    triage_rules_to_come,
+)
+from ekshop.complaints.services import (
+    AgencySettings,
+    TriageDraft,
+    agency_change,
+    agency_enrol,
+    agency_switch,
+    triage_rule_end,
+    triage_rule_put,
+)
+from ekshop.complaints.services.triage_rules import RuleOver
+from ekshop.complaints.tests import make
+from ekshop.kernel.audit import audit_of
+from ekshop.kernel.errors import InvalidInput, NotAllowed
+from ekshop.parties.tests.make import PLACED_AT
+
+pytestmark = pytest.mark.django_db
+SETTINGS = {
+    "designation_bn": "সহকারী পরিচালক",
+    "designation_en": "Assistant Director",
+    "categories": ["quality"],
+}
+
+
+@pytest.fixture
+def people():
+    return make.people()
+
+
+def enrol(people, **more):
+    return agency_enrol(
+        actor=people.nila.actor,
+        code="bsti",
+        name_bn="বিএসটিআই",
+        name_en="BSTI",
+        settings=AgencySettings(**{**SETTINGS, **more}),
+        now=PLACED_AT,
+    )
+
+
+def test_a_coordinator_adds_an_agency_and_nobody_else_does(people):
+    agency = enrol(people, districts=[people.places.bogura.pk])
+    assert agency.organisation.kind == "agency" and list(agency.districts.all()) == [
+        people.places.bogura
+    ]
+    assert audit_of("agency", "bsti").get().actor_person_id == people.nila.person.pk
+    for persona in (people.omar, people.rafi, people.aziz):
+        with pytest.raises(NotAllowed):
+            agency_enrol(
+                actor=persona.actor,
+                code="rjsc",
+                name_bn="নিবন্ধক",
+                name_en="RJSC",
+                settings=AgencySettings(**SETTINGS),
+                now=PLACED_AT,
+            )
+
+
+def test_an_agency_must_be_reachable_the_way_it_says(people):
+    with pytest.raises(InvalidInput) as refused:
+        enrol(people, way="nothi", designation_bn=" ", categories=["weather"])
+    assert set(refused.value.field_errors) == {"nothi_office", "designation_bn", "categories"}
+    with pytest.raises(InvalidInput) as refused:
+        enrol(people, way="email")
+    assert set(refused.value.field_errors) == {"email"}
+    enrol(people)
+    with pytest.raises(InvalidInput) as refused:
+        enrol(people)
+    assert "code" in refused.value.field_errors
+
+
+def test_an_agency_is_changed_and_rested_on_record(people):
+    agency = enrol(people)
+    agency_change(
+        actor=people.nila.actor,
+        agency_id=agency.pk,
+        settings=AgencySettings(**{**SETTINGS, "way": "email", "email": "cm@bsti.example"}),
+        now=PLACED_AT,
+    )
+    agency_switch(actor=people.nila.actor, agency_id=agency.pk, active=False, now=PLACED_AT)
+    changed = Agency.objects.select_related("organisation").get()
+    assert (changed.way, changed.organisation.email, changed.active) == (
+        "email",
+        "cm@bsti.example",
+        False,
+    )
+    assert [each.action for each in audit_of("agency", "bsti")] == [
+        "agency_switch",
+        "agency_change",
+        "agency_enrol",
+    ]
+
+
+def draft(**more):
+    return TriageDraft(**{"position": 5, "valid_from": PLACED_AT, **more})
+
+
+def test_a_new_version_ends_the_one_before_and_the_past_is_not_touched(people):
+    agency = enrol(people)
+    first = triage_rule_put(
+        actor=people.nila.actor, draft=draft(categories=["quality"]), now=PLACED_AT
+    )
+    later = PLACED_AT + timedelta(days=3)
+    second = triage_rule_put(
+        actor=people.nila.actor,
+        draft=draft(categories=["quality"], agency_id=agency.pk, valid_from=later),
+        replaces_id=first.pk,
+        now=PLACED_AT,
+    )
+    assert first in triage_rules_at(PLACED_AT) and second in triage_rules_to_come(PLACED_AT)
+    assert second in triage_rules_at(later) and first in triage_rules_ended(later)
+    with pytest.raises(InvalidInput):
+        triage_rule_put(actor=people.nila.actor, draft=draft(agency_id=agency.pk), now=later)
+    with pytest.raises(RuleOver):
+        triage_rule_end(actor=people.nila.actor, rule_id=first.pk, at=later, now=later)
+    with pytest.raises(NotAllowed):
+        triage_rule_end(actor=people.aziz.actor, rule_id=second.pk, at=later, now=later)
+
+
+def test_a_rule_that_never_began_is_taken_back(people):
+    begins = PLACED_AT + timedelta(days=3)
+    rule = triage_rule_put(actor=people.nila.actor, draft=draft(valid_from=begins), now=PLACED_AT)
+    triage_rule_end(actor=people.nila.actor, rule_id=rule.pk, at=PLACED_AT, now=PLACED_AT)
+    assert not TriageRule.objects.filter(pk=rule.pk).exists()
+    assert audit_of("triage_rule", rule.pk).count() == 2
+
+
+def test_a_dry_run_says_how_many_would_have_gone_where_and_changes_nothing(people):
+    agency = enrol(people)
+    make.case(people)
+    make.case(people, category="quality")
+    make.case(people, category="quality", seller_name="Rong Mela")
+    wanted = TriageRule(position=0, categories=["quality"], to_seller=False, agency=agency)
+    run = triage_dry_run(people.nila.actor, draft=wanted, without_id=None, now=PLACED_AT)
+    assert (run.cases, run.moved) == (3, 2)
+    assert {(each.kind, each.now, each.then) for each in run.destinations} == {
+        ("agency", 0, 2),
+        ("seller", 3, 1),
+    }
+    assert TriageRule.objects.count() == 1
