@@ -9,6 +9,7 @@ from ekshop.complaints.events import (
     CaseFiled,
     CaseMoved,
     CasePauseOver,
+    EvidenceAdded,
     ReferralMoved,
     ReferralSent,
 )
@@ -84,6 +85,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
     CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
+    EvidenceAdded: ["ekshop.complaints.handlers.on_evidence_added"],
     CaseMoved: [],
     ReferralSent: ["ekshop.complaints.handlers.on_referral_sent"],
     CaseClockWarned: ["ekshop.complaints.handlers.on_clocks_warned"],

@@ -37,6 +37,13 @@ class CaseMoved(Event):
 
 
 @dataclass(frozen=True)
+class EvidenceAdded(Event):
+    """A file waits to be scanned."""
+
+    evidence_id: int
+
+
+@dataclass(frozen=True)
 class ReferralSent(Event):
     """A case was referred: the letter is to go the agency's way."""
 

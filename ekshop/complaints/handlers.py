@@ -12,7 +12,14 @@ from ekshop.kernel.deadlines import DeadlineTold
 from ekshop.kernel.events import emit
 
 from . import tasks
-from .events import CaseClockPassed, CaseClockWarned, CaseFiled, CasePauseOver, ReferralSent
+from .events import (
+    CaseClockPassed,
+    CaseClockWarned,
+    CaseFiled,
+    CasePauseOver,
+    EvidenceAdded,
+    ReferralSent,
+)
 from .services import case_pause_over, case_triage, cases_move_on, cases_remind
 
 logger = logging.getLogger(__name__)
@@ -31,6 +38,11 @@ def on_case_filed(event: CaseFiled) -> None:
 def on_referral_sent(event: ReferralSent) -> None:
     """The letter goes its way; outside this transaction, as a job."""
     tasks.referral_deliver.later(referral_id=event.referral_id)
+
+
+def on_evidence_added(event: EvidenceAdded) -> None:
+    """It is scanned outside this transaction."""
+    tasks.evidence_scan.later(evidence_id=event.evidence_id)
 
 
 def on_clocks_passed(events: list[CaseClockPassed]) -> None:

@@ -2,6 +2,9 @@
 
 import logging
 
+from django.conf import settings
+from django.core.files.storage import default_storage
+
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError
@@ -9,8 +12,8 @@ from ekshop.kernel.http import FAILURES
 from ekshop.kernel.jobs import job, periodic
 
 from . import services
-from .adapters import letter_mail, nothi
-from .models import Referral
+from .adapters import clamd, letter_mail, nothi
+from .models import Evidence, Referral
 from .rules import OPEN_REFERRAL_STATES
 
 logger = logging.getLogger(__name__)
@@ -32,6 +35,23 @@ def referral_deliver(*, referral_id: int) -> None:
     services.referral_delivered(
         actor=PLATFORM, referral_id=referral_id, received=received, now=clock.now()
     )
+
+
+@job(queue="outgoing")
+def evidence_scan(*, evidence_id: int) -> None:
+    """Asks the scanner about one file; without an answer it stays unseen, and is tried again."""
+    row = Evidence.objects.filter(pk=evidence_id, state="pending").first()
+    if row is None or not settings.CLAMD_SOCKET:
+        return
+    with default_storage.open(row.file) as file:
+        verdict = clamd.scan(file, address=settings.CLAMD_SOCKET)
+    services.evidence_scanned(evidence_id=evidence_id, verdict=verdict)
+
+
+@periodic(cron="20 21 * * *", name="complaints.drafts_prune")
+def prune_drafts() -> None:
+    """Complaints nobody went on writing, with their files."""
+    services.drafts_prune(now=clock.now())
 
 
 @periodic(cron="*/5 * * * *", name="complaints.nothi_ask", queue="outgoing")

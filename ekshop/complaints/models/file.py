@@ -250,6 +250,15 @@ class Evidence(models.Model):
     state = models.CharField(max_length=10, choices=rules.EVIDENCE_STATES, default="pending")
     added_at = models.DateTimeField()
 
+    @property
+    def is_clean(self) -> bool:
+        return self.state == "clean"
+
+    @property
+    def small_file(self) -> str:
+        """Where a picture's small copy lies; "" for anything else."""
+        return self.file.replace(".webp", "-small.webp") if self.kind == "picture" else ""
+
 
 class Draft(models.Model):
     """A complaint being written: kept by its token until it is filed or forgotten."""

@@ -26,6 +26,20 @@ from .categories import (
 )
 from .clocks import CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
 from .entries import ENTRY_WORDS
+from .evidence import (
+    EVIDENCE_MOST,
+    FORMATS,
+    HEAD,
+    MB,
+    MOST_BYTES,
+    TAIL,
+    Format,
+    chat_text,
+    name_lies,
+    sniff,
+    suffix_of,
+    two_faced,
+)
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
 from .triage import Sorted, rule_first, rule_fits
@@ -72,7 +86,19 @@ __all__ = [
     "ENTRY_WORDS",
     "EVERYONE",
     "EVIDENCE_KINDS",
+    "EVIDENCE_MOST",
     "EVIDENCE_STATES",
+    "FORMATS",
+    "Format",
+    "HEAD",
+    "MB",
+    "MOST_BYTES",
+    "TAIL",
+    "chat_text",
+    "name_lies",
+    "sniff",
+    "suffix_of",
+    "two_faced",
     "GROUPS",
     "HANDLE_KINDS",
     "HEARING",

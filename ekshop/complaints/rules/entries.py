@@ -59,4 +59,5 @@ ENTRY_WORDS = {
     "nothi_moved": _("Nothi: the letter went to another desk"),
     "nothi_note": _("Nothi: the note on it was completed"),
     "nothi_letter": _("Nothi: a letter was issued"),
+    "evidence": _("Evidence was brought"),
 }

@@ -8,6 +8,7 @@ from .cases import (
     clock_running,
     clocks_of,
     evidence_of,
+    evidence_opened,
     offers_of,
     side_of,
     timeline_of,
@@ -19,7 +20,7 @@ from .clocks import (
     cases_late_visible_to,
     seller_time_left,
 )
-from .drafts import draft_for, drafts_visible_to
+from .drafts import case_of_draft, draft_for, drafts_visible_to
 from .open_data import FIELDS, NAMES, VERSION, figures, open_rows
 from .records import SAMPLE_AT_LEAST, SellerRecord, seller_records
 from .respondents import Known, handles_of, respondents, respondents_known
@@ -69,6 +70,8 @@ __all__ = [
     "draft_for",
     "drafts_visible_to",
     "evidence_of",
+    "evidence_opened",
+    "case_of_draft",
     "handles_of",
     "offers_of",
     "respondents",

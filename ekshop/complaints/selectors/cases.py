@@ -1,6 +1,7 @@
 """Who may see which cases, and what of them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,7 @@ from ekshop.parties.rules.permissions import SELLER_ROLES
 from .. import rules
 from ..clocks import ENTITY
 from ..models import Case, CaseEntry, Evidence, FileAccess, Referral, RemedyOffer
+from .drafts import drafts_visible_to
 
 _SEES_ALL = frozenset({"coordinator", "auditor"})
 _ON_BEHALF = frozenset({"entrepreneur", "call_operator"})
@@ -73,6 +75,22 @@ def timeline_of(case: Case, *, side: str) -> list[CaseEntry]:
 def evidence_of(case: Case, *, side: str) -> list[Evidence]:
     """Of every state: what is not clean is named, and never opened."""
     return list(case.evidence.filter(seen_by__contains=[side]).order_by("id"))
+
+
+def evidence_opened(actor: Actor, token: UUID) -> Evidence:
+    """A file that is clean, for who may see it: its case's sides as it says, and who drafts with it.
+
+    Raises NotFound for any other, whatever the reason.
+    """
+    found = Evidence.objects.filter(token=token, state="clean")
+    row = found.filter(draft__in=drafts_visible_to(actor)).first()
+    if row is None:
+        row = found.filter(
+            case__in=cases_visible_to(actor), seen_by__contains=[side_of(actor)]
+        ).first()
+    if row is None:
+        raise NotFound(what="evidence")
+    return row
 
 
 def offers_of(case: Case) -> list[RemedyOffer]:

@@ -30,6 +30,14 @@ from .errors import (
     NotYourOrder,
     ReopenTooLate,
 )
+from .evidence import (
+    EvidenceRefused,
+    evidence_add,
+    evidence_claim,
+    evidence_scanned,
+    evidence_take_back,
+    sealed,
+)
 from .filing import Filing, case_file, check
 from .fines import fine_recover, share_pay
 from .hearings import hearing_call, hearing_earliest, hearing_hold, hearing_put_off
@@ -72,6 +80,7 @@ __all__ = [
     "ConsentNeeded",
     "DecisionFinal",
     "Entry",
+    "EvidenceRefused",
     "Filing",
     "NotAMobileHolder",
     "NotYourOrder",
@@ -122,6 +131,11 @@ __all__ = [
     "entry_write",
     "file_open",
     "fine_recover",
+    "evidence_add",
+    "evidence_claim",
+    "evidence_scanned",
+    "evidence_take_back",
+    "sealed",
     "handles_add",
     "hash_of",
     "information_ask",

@@ -13,6 +13,7 @@ from ekshop.parties.services import require
 from .. import rules
 from ..models import Draft
 from ..selectors import draft_for, drafts_visible_to
+from .evidence import evidence_forget
 
 
 def draft_begin(*, actor: Actor, language: str, now: datetime) -> Draft:
@@ -45,7 +46,7 @@ def draft_answer(*, actor: Actor, token: str, answers: dict[str, Any], now: date
 
 def draft_drop(*, actor: Actor, token: str) -> None:
     """Throws a draft away with the files it brought. Errors: NotFound."""
-    draft_for(actor, token).delete()
+    _remove(draft_for(actor, token))
 
 
 def drafts_prune(*, now: datetime) -> int:
@@ -53,4 +54,13 @@ def drafts_prune(*, now: datetime) -> int:
     stale = Draft.objects.filter(
         filed_as__isnull=True, updated_at__lt=now - timedelta(days=rules.DRAFT_KEPT_DAYS)
     )
-    return stale.delete()[0]
+    count = 0
+    for draft in stale.iterator():
+        _remove(draft)
+        count += 1
+    return count
+
+
+def _remove(draft: Draft) -> None:
+    evidence_forget(draft)
+    draft.delete()

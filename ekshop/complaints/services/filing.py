@@ -25,10 +25,11 @@ from ekshop.parties.services import require
 from .. import rules
 from ..clocks import ENTITY, kind_name
 from ..events import CaseFiled
-from ..models import Case, Complainant, Evidence, Respondent
-from ..selectors import respondents, side_of
+from ..models import Case, Complainant, Respondent
+from ..selectors import draft_for, respondents, side_of
 from .chain import Entry, entry_write
 from .errors import ConsentNeeded, NotAMobileHolder, NotYourOrder
+from .evidence import evidence_claim, sealed
 from .moving import clock_start
 from .respondents import handles_add, respondent_of_seller, respondent_record
 
@@ -65,7 +66,8 @@ class Filing:
     damages: bool = False
     publish: bool = False
     district_id: int | None = None
-    evidence: Sequence[UUID] = ()
+    draft: str = ""
+    """The token of the draft it was written in, whose files come along."""
     consent_medium: str = ""
     person: dict[str, str] = field(default_factory=dict)
     """More of the complainant: email, father_name, mother_name, occupation, address."""
@@ -177,10 +179,8 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
         in_law_time=now <= deadline,
         owner_side=turn.side,
     )
-    Evidence.objects.filter(token__in=filing.evidence, case__isnull=True).update(
-        case=case, draft=None
-    )
-    entry = Entry("filed", data={"channel": case.channel, "wanted": case.wanted})
+    told = {"channel": case.channel, "wanted": case.wanted}
+    entry = Entry("filed", data={**told, **_files(actor, filing, case)})
     entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
     states.begin(case, actor=actor, now=now, event=CaseFiled(case.pk))
     deadline_set(
@@ -194,6 +194,17 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
         deadline_meet(entity=(ENTITY, case.pk), kind=kind_name("admissible"), now=now)
     clock_start(case, turn.clock, turn.rule_key, now=now)
     return case
+
+
+def _files(actor: Actor, filing: Filing, case: Case) -> dict[str, Any]:
+    """Closes the draft; its files are the case's now, and sealed in its first entry."""
+    if not filing.draft:
+        return {}
+    draft = draft_for(actor, filing.draft, hold=True)
+    draft.filed_as = case
+    draft.save(update_fields=["filed_as"])
+    files = evidence_claim(case, draft)
+    return sealed(files) if files else {}
 
 
 def _respondent(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Respondent:

@@ -104,6 +104,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.read": frozenset({COMPLAINANT, "coordinator", "officer", "auditor"})
     | _ORDERING
     | _SELLING,
+    "case.add": frozenset({COMPLAINANT, "coordinator", "officer"}) | _ORDERING | _SELLING,
     "case.read_all": frozenset({"coordinator", "auditor"}),
     "case.triage": frozenset({"coordinator"}),
     "case.mediate": frozenset({"coordinator"}),

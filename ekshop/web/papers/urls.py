@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import photos, receipts
+from .views import evidence, photos, receipts
 
 app_name = "papers"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("receipts/<str:code>/", receipts.asked, name="receipt"),
     path("receipts/<str:code>/<str:seal>/", receipts.sealed, name="receipt_sealed"),
+    path("evidence/<uuid:token>/", evidence.whole, name="evidence"),
+    path("evidence/<uuid:token>/small/", evidence.small, name="evidence_small"),
     path("photos/<int:photo_id>/<str:size>/", photos.photo, name="photo"),
     path("photos/kept/<str:scope>/<str:token>/", photos.kept, name="photo_kept"),
 ]

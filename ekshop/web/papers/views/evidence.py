@@ -1,0 +1,59 @@
+"""Evidence, to those who may see it: handed out to be kept, never run in the page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from ekshop.complaints.selectors import evidence_opened
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import NotFound
+from ekshop.web.access import Request, access
+from ekshop.web.mobile_proof import mobile_proved
+
+
+@access.public
+@require_safe
+def whole(request: Request, token: UUID) -> HttpResponseBase:
+    """The file itself; its row says who may have it."""
+    found = _seen(request, token)
+    return _handed(found.file, found.mime, found.filename)
+
+
+@access.public
+@require_safe
+def small(request: Request, token: UUID) -> HttpResponseBase:
+    """A picture's small copy, for the page that lists it."""
+    found = _seen(request, token)
+    if not found.small_file:
+        raise NotFound
+    return _handed(found.small_file, "image/webp", "")
+
+
+def _seen(request: Request, token: UUID) -> Any:
+    """For who asks, and for the number their browser proved while they are signed in for work."""
+    mobile = mobile_proved(request.session, now=clock.now())
+    try:
+        return evidence_opened(request.actor, token)
+    except NotFound:
+        if not mobile:
+            raise
+        return evidence_opened(Actor.mobile_holder(mobile), token)
+
+
+def _handed(name: str, mime: str, filename: str) -> HttpResponseBase:
+    try:
+        file = default_storage.open(name)
+    except FileNotFoundError as error:
+        raise NotFound from error
+    response = FileResponse(
+        file, content_type=mime, filename=filename, as_attachment=bool(filename)
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    return response
