@@ -1,6 +1,9 @@
-"""What couriers report, in words: ``{% load partner %}``."""
+"""What couriers report, in words, and what waits for an answer: ``{% load partner %}``."""
 
 from django import template
+
+from ekshop.complaints.selectors import cases_visible_to, to_answer
+from ekshop.kernel.actors import Actor
 
 from ..words import STATUS_WORDS
 
@@ -10,3 +13,9 @@ register = template.Library()
 @register.filter
 def tracking_words(status: str) -> str:
     return str(STATUS_WORDS.get(status, status))
+
+
+@register.simple_tag
+def complaints_to_answer(actor: Actor) -> int:
+    """How many complaints wait for this seller."""
+    return to_answer(cases_visible_to(actor)).count()

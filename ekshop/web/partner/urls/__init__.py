@@ -4,13 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from ekshop.web.papers.statement_urls import statement_paths
 
-from . import feeds, goods, machines, orders, returns
+from . import complaints, feeds, goods, machines, orders, returns
 
 app_name = "partner"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *orders.urlpatterns,
     *returns.urlpatterns,
+    *complaints.urlpatterns,
     *feeds.urlpatterns,
     *goods.urlpatterns,
     *machines.urlpatterns,

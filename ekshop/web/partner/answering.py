@@ -1,0 +1,213 @@
+"""A complaint as its seller sees it, and what was typed into the forms by which a seller answers.
+
+Used by the seller's own pages and by the page of a seller without an account.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.complaints import rules
+from ekshop.complaints.selectors import (
+    clock_running,
+    clocks_of,
+    evidence_of,
+    offers_of,
+    timeline_of,
+    told,
+)
+from ekshop.complaints.services import (
+    complaint_reject,
+    counter_accept,
+    due_on_latest,
+    information_ask,
+    refundable_poisha,
+    remedy_offer,
+    remedy_report,
+)
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import parse_taka
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.deadlines import Deadline, kind_of
+from ekshop.kernel.money import Money
+from ekshop.parties.selectors import doers_named
+from ekshop.web.forms import Posted
+
+SHELVES: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "to_answer": (_("To answer"), ("with_seller", "countered")),
+    "to_do": (_("To be done"), ("agreed",)),
+    "with_them": (_("With the complainant"), ("info_asked", "offered", "remedied")),
+    "with_office": (_("With an office"), ("mediation", "referred", "decided")),
+    "ended": (_("Ended"), ("resolved", "closed")),
+}
+STANDING = {
+    "with_seller": _("Answer: offer a remedy, or say why not."),
+    "countered": _("They want something else. Accept it, offer again, or say why not."),
+    "agreed": _("You agreed. Do it by the day, then say so here."),
+    "info_asked": _("You asked something; the complainant has to answer. Your time stands still."),
+    "offered": _("The complainant has to answer your offer."),
+    "remedied": _("The complainant has to say whether it came."),
+    "mediation": _("The coordinator is looking for a solution. You may still offer a remedy."),
+    "referred": _("An agency has the complaint."),
+    "decided": _("The agency has decided. Do what it ordered, then say so here."),
+    "resolved": _("Put right, and confirmed by the complainant."),
+    "closed": _("This complaint is closed."),
+}
+TONES = {
+    "with_seller": "turmeric",
+    "countered": "turmeric",
+    "agreed": "turmeric",
+    "resolved": "green",
+    "closed": "",
+}
+SILENCE = {
+    "with_seller": _(
+        "Without an answer by then the coordinator takes it up, and your record shows it."
+    ),
+    "countered": _(
+        "Without an answer by then the coordinator takes it up, and your record shows it."
+    ),
+    "agreed": _(
+        "If it is not done by then the promise counts as broken, and your record shows it."
+    ),
+}
+FORMS = {
+    "offer": "offer",
+    "reject": "reject",
+    "ask": "ask_complainant",
+    "agree": "agree",
+    "report": "fulfil",
+}
+"""What a seller may do on a page, and the step of the case it is."""
+
+_SOON = timedelta(hours=24)
+
+
+def running(deadlines: list[Deadline]) -> Deadline | None:
+    return clock_running([each for each in deadlines if each.kind != "case_admissible"])
+
+
+def clock_tone(deadline: Deadline | None, now: datetime) -> str:
+    if deadline is None:
+        return "waiting"
+    if deadline.due_at <= now:
+        return "late"
+    return "soon" if deadline.due_at - now < _SOON else "calm"
+
+
+def tone_of(case: Any) -> str:
+    return TONES.get(case.state, "indigo")
+
+
+def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
+    """What the seller may see of one case, and what it may do now."""
+    deadline = running(clocks_of([case])[case.pk])
+    entries = timeline_of(case, side=rules.SELLER)
+    offers = offers_of(case)
+    asked = any(each.kind == "information_asked" for each in entries)
+    acts = {
+        name
+        for name, action in FORMS.items()
+        if rules.CASE.step(case.state, action) and not case.paused_at
+    }
+    return {
+        "case": case,
+        "now": now,
+        "tone": tone_of(case),
+        "standing": STANDING.get(case.state, ""),
+        "silence": SILENCE.get(case.state, ""),
+        "deadline": deadline,
+        "deadline_words": kind_of(deadline.kind).label if deadline else "",
+        "clock_tone": clock_tone(deadline, now),
+        "entries": [(entry, told(entry)) for entry in doers_named(entries)],
+        "evidence": evidence_of(case, side=rules.SELLER),
+        "counter": offers[0] if offers and case.state == "countered" else None,
+        "acts": acts - {"ask"} if asked else acts,
+        "paid_here": refundable_poisha(case),
+        "remedies": rules.REMEDIES,
+        "media": rules.REFUND_MEDIA,
+        "reasons": rules.REJECTION_REASONS,
+        "today": dhaka_date(now),
+        "refund_by": due_on_latest("refund", now=now),
+        "remedy_by": due_on_latest("repair", now=now),
+    }
+
+
+def starting(case: Any, *, now: datetime) -> dict[str, Any]:
+    """What stands in the offer's form before anything is typed: just what was asked for."""
+    money = case.wanted in rules.MONEY_REMEDIES and case.wanted_poisha
+    return {
+        "kind": case.wanted,
+        "amount": f"{Money(case.wanted_poisha).taka:f}".removesuffix(".00") if money else "",
+        "medium": "same",
+        "due_on": due_on_latest(case.wanted, now=now).isoformat(),
+    }
+
+
+def acted(form: Posted, act: str, *, actor: Actor, case: Any, now: datetime) -> bool:
+    """Does what was sent; False where something is wrong, which then stands in the form."""
+    return _ACTS[act](form, {"actor": actor, "case_id": case.pk, "now": now})
+
+
+def known(act: str) -> bool:
+    return act in _ACTS
+
+
+def _offer(form: Posted, to: dict[str, Any]) -> bool:
+    kind = form.text("kind")
+    money = kind in rules.MONEY_REMEDIES
+    amount = form.number("amount", parse_taka, 0) if money else None
+    due_on = form.day("due_on")
+    if due_on is None:
+        form.wrong("due_on", _("Choose the day by which it will be done."))
+    return form.tried(
+        lambda: remedy_offer(
+            kind=kind,
+            amount_poisha=amount,
+            medium=form.text("medium") if money else "",
+            due_on=due_on or dhaka_date(to["now"]),
+            note=form.text("note"),
+            **to,
+        )
+    )
+
+
+def _reject(form: Posted, to: dict[str, Any]) -> bool:
+    return form.tried(
+        lambda: complaint_reject(reason=form.text("reason"), text=form.text("why"), **to),
+        {"text": "why"},
+    )
+
+
+def _ask(form: Posted, to: dict[str, Any]) -> bool:
+    return form.tried(
+        lambda: information_ask(text=form.text("question"), **to), {"text": "question"}
+    )
+
+
+def _agree(form: Posted, to: dict[str, Any]) -> bool:
+    offer = form.number("seen", int, 0)
+    return form.tried(lambda: counter_accept(offer_id=offer, **to))
+
+
+def _report(form: Posted, to: dict[str, Any]) -> bool:
+    return form.tried(lambda: remedy_report(note=form.text("done"), **to), {"note": "done"})
+
+
+_ACTS: dict[str, Callable[[Posted, dict[str, Any]], bool]] = {
+    "offer": _offer,
+    "reject": _reject,
+    "ask": _ask,
+    "agree": _agree,
+    "report": _report,
+}
+DONE = {
+    "offer": _("Offered. The complainant is told and can say yes or no."),
+    "reject": _("Sent. The coordinator looks at it now."),
+    "ask": _("Asked. Your time stands still until they answer."),
+    "agree": _("Agreed. The complainant is told."),
+    "report": _("Noted. The complainant is asked whether it came."),
+}
+"""What is said when it is done."""
