@@ -167,7 +167,10 @@ def deadlines_cancel(*, entity: Entity, now: datetime, reason: str = "") -> int:
 def deadlines_leave(
     *, name: str, ids: Sequence[int], kind: str, now: datetime, reason: str = ""
 ) -> None:
-    """Many things go on to something else: what each owed of `kind` is met, the rest cancelled."""
+    """Many things go on to something else: what each owed of `kind` is met, the rest cancelled.
+
+    What had passed, of any kind, is over with it: met late.
+    """
     rows = deadlines_about(name, ids)
     of_kind = Q(kind=kind)
     rows.filter(state=WAITING).update(
@@ -176,7 +179,7 @@ def deadlines_leave(
         met_at=Case(When(of_kind, then=Value(now))),
         settled_reason=Case(When(of_kind, then=Value("")), default=Value(reason[:200])),
     )
-    rows.filter(of_kind, state=Deadline.State.PASSED, met_at__isnull=True).update(met_at=now)
+    rows.filter(state=PASSED, met_at__isnull=True).update(met_at=now)
 
 
 def deadline_extend(

@@ -13,6 +13,7 @@ from ekshop.kernel.deadlines import (
     Deadline,
     DeadlineTold,
     ToSet,
+    deadline_meet,
     deadlines_about,
     deadlines_overdue,
     deadlines_set,
@@ -22,11 +23,12 @@ from ekshop.kernel.rulebook import rule_at, rules_at
 
 from .. import rules
 from ..clocks import ENTITY, clock_name
-from ..models import Case, Remedy
+from ..models import Case, Remedy, RemedyOffer
 from ..selectors import seller_time_left
 from ..selectors.respondents import mobiles_of
 from . import telling
-from .chain import Entry, entries_write
+from .chain import Entry, entries_write, entry_write
+from .deciding import decision_finish
 from .moving import Step, cases_held, cases_step
 
 
@@ -83,6 +85,7 @@ def _silence(dues: list[Due], actor: Actor, now: datetime) -> None:
     """The seller said nothing: the coordinator mediates."""
     steps = [Step(due.case, Entry("seller_silent", data=said(due.deadline))) for due in dues]
     cases_step(steps, "silence", actor=actor, now=now)
+    _offers_lapse(dues, now)
 
 
 def _resume(dues: list[Due], actor: Actor, now: datetime) -> None:
@@ -114,6 +117,7 @@ def _ask_again(
             for due in done
         ]
         cases_step(steps, action, actor=actor, now=now, outcome=outcome)
+        _offers_lapse(done, now)
         asked = [due for due in dues if ran_out[due.case.pk] <= most]
         if not asked:
             return
@@ -148,7 +152,8 @@ def _break(dues: list[Due], actor: Actor, now: datetime) -> None:
     steps = [Step(due.case, Entry("promise_broken", data=said(due.deadline))) for due in dues]
     cases_step(steps, "break", actor=actor, now=now)
     Case.objects.filter(pk__in=ids).update(promises_broken=F("promises_broken") + 1)
-    _remedies_due(ids).update(broken_at=now)
+    owed = Remedy.objects.filter(case_id__in=ids, done_at__isnull=True, set_aside_at__isnull=True)
+    owed.filter(broken_at__isnull=True).update(broken_at=now)
 
 
 def _late(dues: list[Due], actor: Actor, now: datetime) -> None:
@@ -167,20 +172,12 @@ def _late(dues: list[Due], actor: Actor, now: datetime) -> None:
 
 
 def _final(dues: list[Due], actor: Actor, now: datetime) -> None:
-    """No appeal came: the decision is final. What it ordered is still waited for, where a day was
-    set for it."""
-    ids = [due.case.pk for due in dues]
-    owed = set(_remedies_due(ids).values_list("case_id", flat=True))
-    clocks = deadlines_about(ENTITY, ids).filter(state=Deadline.State.WAITING)
-    waiting = set(clocks.values_list("entity_id", flat=True)) & owed
-    ended = [due for due in dues if due.case.pk not in waiting]
-    steps = [Step(due.case, Entry("decision_final", data=said(due.deadline))) for due in ended]
-    cases_step(steps, "finish", actor=actor, now=now, outcome="decided")
-    stay = [due for due in dues if due.case.pk in waiting]
-    entries = [(due.case, Entry("decision_final", data=said(due.deadline))) for due in stay]
-    entries_write(entries, actor=actor, side="platform", now=now)
-    met = [due.deadline.pk for due in stay]
-    deadlines_overdue().filter(pk__in=met).order_by().update(met_at=now)
+    """No appeal came: the decision is final. What it ordered is still waited for."""
+    for due in dues:
+        if decision_finish(actor=actor, case_id=due.case.pk, now=now).is_open:
+            entry = Entry("decision_final", data=said(due.deadline))
+            entry_write(due.case, entry, actor=actor, side="platform", now=now)
+            deadline_meet(entity=(ENTITY, due.case.pk), kind=due.deadline.kind, now=now)
 
 
 _ACTS: dict[str, Callable[[list[Due], Actor, datetime], None]] = {
@@ -244,10 +241,7 @@ def _times_passed(dues: list[Due]) -> dict[int, int]:
     return dict(counted.order_by())
 
 
-def _remedies_due(case_ids: Sequence[int]) -> Any:
-    return Remedy.objects.filter(
-        case_id__in=case_ids,
-        done_at__isnull=True,
-        broken_at__isnull=True,
-        set_aside_at__isnull=True,
-    )
+def _offers_lapse(dues: list[Due], now: datetime) -> None:
+    """What was proposed and nobody answered."""
+    still = RemedyOffer.objects.filter(case__in=[due.case.pk for due in dues], answer="")
+    still.update(answer="lapsed", answered_at=now)

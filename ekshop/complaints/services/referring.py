@@ -19,6 +19,7 @@ from ..clocks import ENTITY, kind_name
 from ..events import ReferralMoved, ReferralSent
 from ..models import Agency, Case, Referral
 from ..selectors import side_of
+from .acting import may
 from .chain import Entry, entry_write
 from .endings import hearings_cancel
 from .errors import CasePaused, NotYourReferral, ReferralOver
@@ -36,6 +37,7 @@ def referral_send(
     require(actor, "case.refer")
     with transaction.atomic():
         case = case_held(actor, case_id)
+        may(case, "refer")
         agency = agency_working(agency_id)
         referral = _begin(case, agency, letter, now)
         entry = Entry("referred", text=letter, data={"agency": agency.code, "code": referral.code})

@@ -9,11 +9,19 @@ from ekshop.complaints.events import CaseClockPassed
 from ekshop.complaints.handlers import on_clocks_passed
 from ekshop.complaints.models import Case, CaseEntry, RemedyOffer
 from ekshop.complaints.selectors import cases_late_visible_to, timeline_of
-from ekshop.complaints.services import Entry, case_held, case_step, referral_send
+from ekshop.complaints.services import (
+    Entry,
+    OrderedRemedy,
+    case_held,
+    case_step,
+    decision_record,
+    referral_accept,
+    referral_send,
+)
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.deadlines import Deadline, deadlines_of, deadlines_run
+from ekshop.kernel.deadlines import Deadline, deadlines_of, deadlines_overdue, deadlines_run
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.states import history_of
 from ekshop.notices.selectors import messages_about
@@ -187,21 +195,48 @@ def test_an_office_that_is_late_keeps_the_case_marked_and_under_a_new_clock(peop
     ).owner_organisation_id == (people.rafi.organisation.pk)
 
 
-def test_a_decision_nobody_appeals_is_final(people):
+def decided(people, **more):
+    """At Rafi's agency, accepted and decided at `PLACED_AT`."""
     make.agency(people)
     case = make.case(people)
     step(case, "silence", now=PLACED_AT, by=Actor.system("clock"))
-    referral_send(
+    referral = referral_send(
         actor=people.nila.actor,
         case_id=case.pk,
         agency_id=people.rafi.organisation.pk,
         letter="",
         now=PLACED_AT,
     )
-    step(case, "decide", now=PLACED_AT, by=people.rafi.actor)
+    referral_accept(actor=people.rafi.actor, referral_id=referral.pk, now=PLACED_AT)
+    decision_record(
+        actor=people.rafi.actor,
+        referral_id=referral.pk,
+        text="বিক্রেতা পণ্য দেননি।",
+        now=PLACED_AT,
+        **more,
+    )
+    return case
+
+
+def test_a_decision_nobody_appeals_is_final(people):
+    case = decided(people, kind="fine", fine_poisha=5_000_000)
     pass_time(PLACED_AT + 60 * DAY)
     case.refresh_from_db()
-    assert (case.state, case.outcome) == ("closed", "decided")
+    assert (case.state, case.outcome, kinds(case)[-1]) == ("closed", "decided", "decision_final")
+
+
+def test_a_final_decision_waits_for_what_it_ordered_and_comes_back_when_that_fails(people):
+    day = (PLACED_AT + 70 * DAY).date()
+    ordered = OrderedRemedy(kind="refund", amount_poisha=150_000, medium="bkash", due_on=day)
+    case = decided(people, kind="order", remedy=ordered)
+    pass_time(PLACED_AT + 60 * DAY)
+    case.refresh_from_db()
+    assert (case.state, kinds(case)[-1]) == ("decided", "decision_final")
+    assert [kind for kind, _due in waiting(case)] == ["case_remedy"]
+    pass_time(PLACED_AT + 72 * DAY)
+    case.refresh_from_db()
+    assert (case.state, case.promises_broken) == ("mediation", 1)
+    assert not deadlines_overdue().filter(entity="case").exists()
 
 
 def test_a_paused_case_does_not_move(people):
