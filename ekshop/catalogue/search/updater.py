@@ -8,12 +8,14 @@ applying a change twice is the same as once.
 """
 
 import threading
-from collections.abc import Callable
 
 import psycopg
 import structlog
 import tantivy
+from django.db import Error as DatabaseError
 from django.db import connection
+
+from ekshop.kernel.outage import Outage
 
 from ..models import SearchChange
 from . import engine, life
@@ -52,14 +54,28 @@ class Updater:
             self._apply(changes)
         return len({product for _, _, product in changes})
 
-    def run(self, stopped: Callable[[], bool]) -> None:
+    def run(self, stop: threading.Event) -> None:
+        """Until told to stop. A database that is away is waited for: what was not committed to the
+        index is read again from where the index stands."""
+        outage = Outage("search updater")
         try:
-            while not stopped():
-                if self.step() == 0:
-                    self._listen()
+            while not stop.is_set():
+                try:
+                    applied = self.step()
+                    outage.over()
+                    if not applied:
+                        self._listen()
+                except (DatabaseError, psycopg.Error) as error:
+                    self._deafen()
+                    self.close()
+                    outage.wait(error, stop)
         finally:
-            if self._ear:
-                self._ear.close()
+            self._deafen()
+
+    def _deafen(self) -> None:
+        if self._ear:
+            self._ear.close()
+        self._ear = None
 
     def close(self) -> None:
         if self._writer:
@@ -151,7 +167,7 @@ def prune() -> int:
 def run_until(stop: threading.Event) -> None:
     updater = Updater()
     try:
-        updater.run(stop.is_set)
+        updater.run(stop)
     finally:
         updater.close()
 

@@ -5,11 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
+from psycopg import sql
 
 from ekshop import wiring
 from ekshop.kernel import job_watch
@@ -103,6 +107,58 @@ def test_a_worker_killed_in_the_middle_neither_loses_nor_doubles_anything(worker
     worker()
     wait_until(lambda: not ProcrastinateJob.objects.filter(status__in=["todo", "doing"]).exists())
     assert counted() == list(range(300))
+
+
+@contextmanager
+def away() -> Iterator[None]:
+    """The database lets nobody in and drops whoever is there, but for this process."""
+    database = connection.settings_dict
+    name = sql.Identifier(database["NAME"])
+    with psycopg.connect(
+        host=database["HOST"],
+        port=database["PORT"] or 5432,
+        user=database["USER"],
+        dbname="postgres",
+        autocommit=True,
+    ) as other:
+        other.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
+        try:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND pid <> %s",
+                [database["NAME"], connection.connection.info.backend_pid],
+            )
+            yield
+        finally:
+            other.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+
+
+def test_a_worker_whose_database_goes_away_waits_and_goes_on(worker):
+    count(range(40))
+    process = worker()
+    wait_until(lambda: len(counted()) > 5)
+    with away():
+        count(range(40, 60))
+        time.sleep(3)
+        assert process.poll() is None
+        done = len(counted())
+    with connection.cursor() as cursor:  # as if what it held had been silent for a while
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+        )
+    wait_until(lambda: set(counted()) == set(range(60)))
+    assert process.poll() is None and done < 60
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=25) == 0
+
+
+def test_a_worker_that_waits_for_its_database_still_stops_when_told(worker):
+    process = worker()
+    wait_until(lambda: job_watch.queue_figures().workers_alive == 1)
+    with away():
+        time.sleep(2)
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=25)
 
 
 def test_a_worker_told_to_stop_finishes_what_it_holds_and_leaves_no_trace(worker):

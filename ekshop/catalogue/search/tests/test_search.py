@@ -285,6 +285,37 @@ def test_the_updater_hears_of_a_change_and_stops_when_told(shop):
     assert offer_search(query="পাঁচালী").total == 0
 
 
+def test_the_updater_outlives_a_lost_connection(shop):
+    updater.catch_up()
+    stop = threading.Event()
+    started: list[int] = []
+
+    def work() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            started.append(cursor.fetchone()[0])
+        updater.run_until(stop)
+        connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    until = time.monotonic() + 20
+    while not started and time.monotonic() < until:
+        time.sleep(0.05)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [started[0]])
+    Offer.objects.filter(product=shop["novel"]).update(state=Offer.WITHDRAWN)
+    while time.monotonic() < until:
+        life.reader.refresh()
+        if offer_search(query="পাঁচালী").total == 0:
+            break
+        time.sleep(0.05)
+    assert thread.is_alive()
+    stop.set()
+    thread.join()
+    assert offer_search(query="পাঁচালী").total == 0
+
+
 @pytest.mark.parametrize(
     ("prefix", "kind", "label"),
     [
