@@ -76,7 +76,7 @@ def answer(
     order = "quality" if sort == "relevance" and not parsed.words else sort
     text = anything(view) if parsed.empty else parsed.all(view)
     total, ids = view.page(both(text, narrowing.values()), order=order, first=first, size=size)
-    relaxed = total == 0 and len(parsed.wishes) > 1
+    relaxed = total == 0 and len(parsed.wishes) > 1 and parsed.is_known_enough
     if relaxed:
         text = parsed.some(view)
         total, ids = view.page(both(text, narrowing.values()), order=order, first=first, size=size)

@@ -26,7 +26,7 @@ import tantivy
 from . import analysis, sounds
 
 # Raised when fields or analysis change: an index of another version is rebuilt, never read.
-VERSION = 3
+VERSION = 4
 
 # A product's lowest price falls into one of these; the last band is open. In taka.
 PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
@@ -42,7 +42,11 @@ FACETS = ("category", "top", "seller", "district", "band", "days", "mask")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A product as the index sees it. Prices in poisha; `record` and `popularity` from 0 to 1."""
+    """A product as the index sees it. Prices in poisha; `record` and `popularity` from 0 to 1.
+
+    `codes`: part numbers and the like. They are found as they are written, never by their sound,
+    also where they stand in a name.
+    """
 
     id: int
     names: tuple[str, ...]
@@ -59,6 +63,7 @@ class Entry:
     on_time: bool = False
     record: float = 1.0
     popularity: float = 0.0
+    codes: tuple[str, ...] = ()
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -112,12 +117,13 @@ def price_band(price_poisha: int) -> int:
 def document(entry: Entry) -> tantivy.Document:
     names = [term for text in entry.names for term in analysis.index_terms(text)]
     about = [term for text in entry.about for term in analysis.index_terms(text)]
+    codes = [term for text in entry.codes for term in analysis.index_terms(text)]
     quality = entry.quality
     doc = tantivy.Document()
     doc.add_text("kind", "product")
     doc.add_unsigned("id", entry.id)
-    doc.add_text("words", " ".join(names * NAME_WEIGHT + about))
-    doc.add_text("heard", " ".join(map(_heard, {*names, *about})))
+    doc.add_text("words", " ".join((names + codes) * NAME_WEIGHT + about))
+    doc.add_text("heard", " ".join(map(_heard, {*names, *about} - set(codes))))
     doc.add_unsigned("category", entry.category)
     doc.add_unsigned("top", entry.top)
     for seller in entry.sellers:

@@ -94,7 +94,8 @@ def _entry(row: tuple, names: Directory) -> Entry | None:
     titles = dict.fromkeys(text for text in (title_bn, title_en, title) if text)
     return Entry(
         id=pk,
-        names=(*titles, brand, mpn, gtin, code),
+        names=(*titles, brand),
+        codes=(mpn, gtin, code),
         about=tuple(dict.fromkeys(about)),
         category=category.id,
         top=top.id,

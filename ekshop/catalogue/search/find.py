@@ -22,7 +22,7 @@ from ..models import Offer, Product
 from . import analysis, queries
 from .answers import GROUP_OF, SearchFilters, answer, any_of, anything, both, narrowing_of
 from .directory import Directory, SellerFacts, directory
-from .engine import FLAGS, PRICE_BANDS
+from .engine import FLAGS, PRICE_BANDS, View
 from .life import reader
 from .suggest import title_of
 
@@ -33,6 +33,7 @@ DELIVERY_DAYS = (2, 3, 5, 7, 10)
 MAX_SIZE = 100
 # Nobody reads further; who needs all goods reads the catalogue, not the search.
 MAX_DEPTH = 2_000
+MEANT = 3
 
 PRODUCT_COLUMNS = frozenset(
     [
@@ -117,7 +118,8 @@ class SearchResult:
     """`interpreted_as`: the query in words that are for sale, if that differs from what was typed.
 
     `corrected`: a slip was forgiven. `relaxed`: nothing had every word, these have some.
-    `unknown`: words found nowhere, left out. Facets by name: category, top, seller, district, price,
+    `unknown`: words found nowhere, left out. `meant`: where nothing was found, words that are for
+    sale and may have been meant. Facets by name: category, top, seller, district, price,
     days, flag.
     """
 
@@ -130,6 +132,7 @@ class SearchResult:
     corrected: bool = False
     relaxed: bool = False
     unknown: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
     took_ms: float = 0.0
 
     @property
@@ -159,9 +162,9 @@ def offer_search(
         raise InvalidInput({"sort": _("Sort by relevance, price or delivery.")})
     if page < 1 or (page - 1) * size >= MAX_DEPTH:
         raise InvalidInput({"page": _("There are no such results; narrow the search instead.")})
-    names = directory()
+    view, names = reader.view(), directory()
     got = answer(
-        reader.view(),
+        view,
         names,
         query,
         filters,
@@ -181,6 +184,7 @@ def offer_search(
         corrected=any(word.corrected for word in got.parsed.words),
         relaxed=got.relaxed,
         unknown=got.parsed.unknown,
+        meant=() if got.total else _meant(view, got.parsed, names, language),
         took_ms=(time.perf_counter() - began) * 1000,
     )
 
@@ -348,15 +352,33 @@ def _interpreted(
     bengali = language.startswith("bn")
     if not any(word.corrected or (bengali and word.typed.isascii()) for word in parsed.words):
         return ""
+    written = _spellings(found)
+    answer = bangla.normalise(" ".join(_written(word, written, bengali) for word in parsed.words))
+    typed = bangla.normalise(" ".join(word.typed for word in parsed.words))
+    return "" if answer in (typed, bangla.normalise(query)) else answer
+
+
+def _meant(view: View, parsed: queries.Parsed, names: Directory, language: str) -> tuple[str, ...]:
+    """Each of the first words that stands for something, as the goods it finds spell it."""
+    meant: dict[str, None] = {}
+    for word in [word for word in parsed.words if word.forms][:MEANT]:
+        query = queries.Wish((word,)).query(view)
+        found = load(view.page(query, order="relevance", first=0, size=3)[1], names)
+        if found:
+            meant[_written(word, _spellings(found), language.startswith("bn"))] = None
+    typed = " ".join(word.typed for word in parsed.words) if not parsed.unknown else ""
+    return tuple(word for word in meant if word != typed)
+
+
+def _spellings(found: tuple[Found, ...]) -> dict[str, str]:
+    """Terms of the index as they stand on the goods found."""
     written: dict[str, str] = {}
     for one in found[:8]:
         for text in {one.product.title_bn, one.product.title_en, one.product.title}:
             for token in analysis.tokens(text):
                 for term in analysis.forms(token.surface):
                     written.setdefault(term, token.surface)
-    answer = bangla.normalise(" ".join(_written(word, written, bengali) for word in parsed.words))
-    typed = bangla.normalise(" ".join(word.typed for word in parsed.words))
-    return "" if answer in (typed, bangla.normalise(query)) else answer
+    return written
 
 
 def _written(word: queries.Word, written: Mapping[str, str], bengali: bool) -> str:

@@ -8,7 +8,9 @@ the word as typed is nowhere.
 """
 
 import math
+import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import tantivy
 
@@ -16,8 +18,10 @@ from . import analysis, sounds
 from .engine import View
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.8, 0.35, 0.4
+SURE = 0.45
 TIE = 0.1
 MAX_FORMS = 16
+_STUTTER = re.compile(r"(.)\1\1")
 MAX_WORDS = 12
 
 
@@ -30,6 +34,12 @@ class Word:
     forms: dict[str, float] = field(default_factory=dict)
     corrected: bool = False
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it stands for goods by more than a guess: as it is written, by another name or
+        by its sound, not by a mended slip or a beginning."""
+        return not self.corrected and any(weight >= SURE for weight in self.forms.values())
+
     def add(self, term: str, weight: float) -> None:
         self.forms[term] = max(weight, self.forms.get(term, 0.0))
 
@@ -40,6 +50,12 @@ class Wish:
 
     whole: tuple[Word, ...]
     parts: tuple[Word, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        return any(word.is_sure for word in self.whole) or bool(
+            self.parts and all(part.is_sure for part in self.parts)
+        )
 
     def query(self, view: View) -> tantivy.Query:
         options = [_clause(view, word) for word in self.whole]
@@ -66,18 +82,31 @@ class Parsed:
     def empty(self) -> bool:
         return not self.words and not self.unknown
 
+    @property
+    def sure(self) -> tuple[Wish, ...]:
+        return tuple(wish for wish in self.wishes if wish.is_sure)
+
+    @property
+    def is_known_enough(self) -> bool:
+        """Whether words may be left out: at least half of what was typed is surely for sale."""
+        return 2 * len(self.sure) >= len(self.wishes) + len(self.unknown)
+
     def all(self, view: View) -> tantivy.Query:
-        if not self.wishes:
+        """Every word; nothing where those left out as unknown leave only guesses."""
+        if not self.wishes or (self.unknown and not self.is_known_enough):
             return tantivy.Query.empty_query()
         return tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, wish.query(view)) for wish in self.wishes]
         )
 
     def some(self, view: View) -> tantivy.Query:
-        """At least half of the words: for when nothing has all of them."""
+        """At least half of the words, none of them a guess: for when nothing has all of them."""
+        needed = math.ceil((len(self.wishes) + len(self.unknown)) / 2)
+        if not self.is_known_enough:
+            return tantivy.Query.empty_query()
         return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, wish.query(view)) for wish in self.wishes],
-            minimum_number_should_match=math.ceil(len(self.wishes) / 2),
+            [(tantivy.Occur.Should, wish.query(view)) for wish in self.sure],
+            minimum_number_should_match=min(needed, len(self.sure)),
         )
 
 
@@ -133,7 +162,7 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
     for other in sorted({o for term in (whole, *stems) for o in analysis.same_goods(term)}):
         if view.known(other):
             word.add(other, SAME_GOODS)
-    if analysis.is_word(whole):
+    if analysis.is_word(whole) and not _STUTTER.search(whole):
         for term in dict.fromkeys((whole, *stems)):
             _add_sounding(view, word, term, known=known)
     if last and (typing or not word.forms):
@@ -154,7 +183,7 @@ def _add_sounding(view: View, word: Word, term: str, *, known: bool) -> None:
             if other == term:
                 continue
             far = sounds.distance(term, other)
-            if far <= _farthest(term, other, known=known):
+            if far <= _farthest(term, other, known=known) and looks_like(term, other):
                 heard.append((far, other))
     if not heard:
         return
@@ -172,13 +201,37 @@ def _farthest(term: str, other: str, *, known: bool) -> float:
     return 0.3 if length <= 3 else 0.5 if length <= 5 else 0.65
 
 
+def looks_like(term: str, other: str) -> bool:
+    """Whether one could be the other mistyped: in Latin letters at most a third of them differ,
+    two at the least. Other letters are compared by sound alone."""
+    if not (term.isascii() and other.isascii()):
+        return True
+    return _slips(term, other) <= max(2, round(max(len(term), len(other)) / 3))
+
+
+@lru_cache(maxsize=50_000)
+def _slips(first: str, second: str) -> int:
+    """How many letters are left out, put in, mistaken or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, start=1):
+        last, row, older = row, [i], before
+        for j, other in enumerate(second, start=1):
+            cost = min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = last
+    return row[-1]
+
+
 def _length(term: str) -> int:
     """How many sounds a word has that people do write."""
     return sum(1 for sound in sounds.readings(term)[0] if sound not in "@~")
 
 
 def _add_beginnings(view: View, word: Word, start: str) -> None:
-    if len(start) < 2:
+    if len(start) < 2 or (start.isdigit() and len(start) < 3):
         return
     for term, _ in view.beginning(start, limit=8):
         word.add(term, BEGINNING)
@@ -202,7 +255,7 @@ def _add_slips(view: View, word: Word, whole: str) -> None:
         for near in (skeleton, *sounds.neighbours(skeleton)):
             for other, _ in view.sounding(near, limit=8):
                 far = sounds.distance(whole, other)
-                if far <= farthest and len(other) > 3:
+                if far <= farthest and len(other) > 3 and looks_like(whole, other):
                     heard[other] = min(far, heard.get(other, far))
     nearest = min(heard.values(), default=0.0)
     for other, far in sorted(heard.items(), key=lambda held: held[1])[:6]:
@@ -235,13 +288,18 @@ def _apart(view: View, word: Word) -> tuple[Word, ...]:
             continue
         halves = (Word(left), Word(right))
         for half in halves:
-            if view.known(half.typed) > 0:
+            if view.known(half.typed) > 0 and _is_said(half.typed):
                 half.add(half.typed, 1.0)
-            else:
+            elif len(half.typed) > 3:
                 _add_sounding(view, half, half.typed, known=True)
         if all(half.forms for half in halves):
             return halves
     return ()
+
+
+def _is_said(term: str) -> bool:
+    """A word, not the letters of a part number."""
+    return not term.isascii() or any(letter in "aeiouy" for letter in term)
 
 
 def _may_start(char: str) -> bool:

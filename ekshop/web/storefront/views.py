@@ -78,6 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "next": listing.page_href(result.page + 1) if result.page < result.pages else "",
             "seller_count": len(result.facets["seller"]),
             "heading": pages.heading(listing, result),
+            "meant": [(word, listing.href(q=word)) for word in result.meant],
         },
     )
 

@@ -101,6 +101,27 @@ def test_an_unknown_word_is_left_out_and_named(shop):
     assert result.total == 3
 
 
+@pytest.mark.parametrize(
+    "query", ["asdfgh", "tttt", "qwerty zxcv", "কখগঘঙ", "xylophone zebra jamdani", "xylophone ktn"]
+)
+def test_nonsense_finds_nothing_rather_than_what_sounds_a_little_like_it(shop, query):
+    result = search(query)
+    assert (result.total, result.products) == (0, ())
+
+
+def test_where_nothing_is_found_words_for_sale_are_offered(shop):
+    assert search("xylophone zebra jamdani", language="en").meant == ("jamdani",)
+    assert search("xylophone zebra jamdany", language="bn").meant == ("জামদানি",)
+    assert search("asdfgh").meant == ()
+
+
+def test_a_part_number_is_found_as_it_is_written_and_never_by_its_sound(shop):
+    band = make.product("Fitness band", mpn="GNBXJ-7")
+    sold = make.offer(shop["book"].offers.get().seller, of=band)
+    assert found("gnbxj-7") == [sold.product_id] == found("GNBXJ")
+    assert found("knpkcj") == []
+
+
 def test_the_query_is_told_back_as_the_goods_spell_it(shop):
     assert search("jamdany shari", language="bn").interpreted_as == "জামদানি শাড়ি"
     assert search("জামদানি", language="bn").interpreted_as == ""

@@ -98,6 +98,8 @@ def test_a_price_is_taken_in_bengali_digits(client, saree):
 
 def test_nothing_found_says_what_to_try(client, saree):
     assert "Try fewer words" in page(client, "/search/?q=zzqqxx")
+    asked = page(client, "/search/?q=zzqqxx wwvvkk jamdani")
+    assert "Did you mean:" in asked and 'href="/search/?q=jamdani"' in asked
     assert "Search without filters" in page(client, "/search/?q=jamdani&to=1")
 
 
