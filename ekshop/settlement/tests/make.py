@@ -10,6 +10,7 @@ from django.db import connection
 
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
+from ekshop.fulfilment.models import Shipment
 from ekshop.fulfilment.services import FoundLine
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
@@ -30,10 +31,10 @@ def work(at: datetime) -> None:
         run_jobs(queues=QUEUES)
 
 
-def arrived(
+def packed(
     people: Personas, order: Order, *, now: datetime = PLACED_AT + timedelta(hours=1)
-) -> SellerOrder:
-    """Its first seller order: confirmed whole, shipped by hand, received at the centre."""
+) -> tuple[SellerOrder, Shipment]:
+    """Its first seller order: confirmed whole and shipped by hand."""
     seller_order = order.seller_orders.order_by("id").first()
     assert seller_order is not None
     seller = people.mina.actor
@@ -47,6 +48,14 @@ def arrived(
         actor=seller, seller_order_id=seller_order.pk, courier="manual", now=now
     )
     fulfilling.shipment_hand_over(actor=seller, shipment_id=shipment.pk, now=now)
+    return seller_order, shipment
+
+
+def arrived(
+    people: Personas, order: Order, *, now: datetime = PLACED_AT + timedelta(hours=1)
+) -> SellerOrder:
+    """The same, received at the centre two days later."""
+    seller_order, shipment = packed(people, order, now=now)
     fulfilling.shipment_receive(
         actor=people.asha.actor, shipment_id=shipment.pk, now=now + timedelta(days=2)
     )

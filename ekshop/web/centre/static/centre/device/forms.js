@@ -4,7 +4,7 @@
 import { add, drop, sendNow, waitsFor } from "./queue.js";
 import { isCopy, isDown, tell } from "./line.js";
 import { keyOf, pathOf } from "./drafts.js";
-import { number, say, taka, whole } from "./words.js";
+import { digits, number, say, taka, whole, written } from "./words.js";
 import { remove } from "./store.js";
 
 const QUEUE = "/centre/queue/";
@@ -93,7 +93,9 @@ const ordered = (form, words) => {
     lines.push([row.dataset.title, say(words.pieces, values)]);
   }
   if (!lines.length) return { wrong: words.nothing };
-  return { lines, sum: taka(sum), who: form.elements.name.value.trim() || form.elements.mobile.value };
+  const { name, mobile } = form.elements;
+  const who = [name.value.trim(), written(digits(mobile.value.trim()))].filter(Boolean);
+  return { lines, sum: say(words.sum, { sum: taka(sum) }), who: who[0], whom: who.join(", ") };
 };
 
 const readBack = (form, button) => {
@@ -104,6 +106,7 @@ const readBack = (form, button) => {
   wrong.hidden = !told.wrong;
   wrong.textContent = told.wrong ?? "";
   yes.hidden = Boolean(told.wrong);
+  box.querySelector("[data-read-back-whom]").textContent = told.whom ?? "";
   box.querySelector("[data-read-back-sum]").textContent = told.sum ?? "";
   box.querySelector("[data-read-back-lines]").replaceChildren(
     ...(told.lines ?? []).map(([title, words]) => {

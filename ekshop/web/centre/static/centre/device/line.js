@@ -43,7 +43,7 @@ const draw = () => {
   strip.classList.remove(...Object.values(LOOKS).flat());
   strip.classList.add(...LOOKS[look]);
   strip.querySelector("[data-line-words]").textContent = parts.join(" ");
-  strip.querySelector("[data-line-send]").hidden = !told.waiting || Boolean(told.sending);
+  strip.querySelector("[data-line-send]").hidden = !told.waiting || Boolean(told.sending) || isDown();
   const use = strip.querySelector("use");
   use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
   strip.hidden = false;

@@ -28,6 +28,10 @@ export const time = (at) => {
 export const say = (sentence, values = {}) =>
   sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+// A text in the reader's digits, its letters as they are.
+export const written = (text) =>
+  language === "bn-BD" ? text.replace(/[0-9]/g, (digit) => "০১২৩৪৫৬৭৮৯"[digit]) : text;
+
 export const digits = (text) => text.replace(/[০-৯]/g, (digit) => "০১২৩৪৫৬৭৮৯".indexOf(digit));
 
 export const whole = (field) => Number(digits(field?.value ?? "").trim()) || 0;

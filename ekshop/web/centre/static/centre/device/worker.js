@@ -61,11 +61,12 @@ const keep = async (address, response, mark = "") => {
   headers.delete("Vary");
   headers.set("Seen-At", new Date().toISOString());
   headers.set("Kept-Mark", mark || before?.headers.get("Kept-Mark") || "");
-  const body = await response.blob();
+  const html = await response.text();
   await cache.delete(name);
-  await cache.put(name, new Response(body, { headers }));
+  await cache.put(name, new Response(html, { headers }));
   const names = await cache.keys();
   for (const each of names.slice(0, Math.max(0, names.length - PAGES_AT_MOST))) await cache.delete(each);
+  for (const [, drawing] of html.matchAll(/src="(\/static\/[^"]+\.svg)"/g)) await shell(new Request(drawing));
 };
 
 const copyOf = async (address) => (await pages())?.match(nameOf(address));
