@@ -10,15 +10,25 @@ from playwright.sync_api import Page, Route, expect
 from tests.live import World
 from tests.live.counter import Entrepreneur
 from tests.live.processes import until
+from tests.live.signing_in import signed_in
 
 MOBILE = "01811000031"
+REF = "ST-04"
 STRIP = "[data-line-words]"
+KNOWN = "/centre/new/known/"
 
 
 @pytest.fixture(scope="module")
 def asha(world: World) -> Entrepreneur:
     world.control("shop/3/settings", answer_after_s=0, ship_after_s=0, courier="manual")
     return Entrepreneur(world, "asha").attend(MOBILE, "করিম মিয়া")
+
+
+@pytest.fixture(scope="module")
+def share(asha: Entrepreneur) -> str:
+    """Two pieces on their way to the centre."""
+    (share,) = asha.packed(asha.place(uuid4(), [(REF, 2)]))
+    return share
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +64,15 @@ def orders_of(world: World) -> int:
 
 
 def test_a_parcel_is_received_and_inspected_without_a_line_and_recorded_once(
-    world, window, asha, photo
+    world, window, asha, share, photo
 ):
-    (share,) = asha.packed(asha.place(uuid4(), [("ST-04", 2)]))
     ((line, _count),) = asha.lines(share).items()
     page = settled(window("asha", language="en"))
     keeps(page, f"/centre/parcels/{share}/inspect/")
 
     page.context.set_offline(True)
+    page.goto("/centre/money/")
+    expect(page.locator("main")).to_contain_text("This page was never seen on this device")
     page.goto("/centre/")
     expect(page.locator(STRIP)).to_contain_text("the line is down")
     page.fill("input[name=code]", share.replace("-", "").lower())
@@ -131,3 +142,77 @@ def test_an_order_whose_answer_was_lost_is_one_order(world, window, asha):
     assert orders_of(world) == before + 1
     page.click("[data-list=sent] [data-open]")
     page.wait_for_url("**/centre/orders/*/?placed=1")
+
+
+def order_kept(page: Page, offer: int) -> None:
+    """Karim wants one of what the centre ordered before; there is no line."""
+    page.context.set_offline(True)
+    page.goto(f"/centre/new/?mobile={MOBILE}")
+    page.wait_for_url(f"**{KNOWN}?mobile={MOBILE}")
+    page.fill(f"input[name=q-{offer}]", "১")
+    page.click("button[name=action][value=review]")
+    page.click("[data-read-back-yes]")
+    page.wait_for_url("**/centre/queue/")
+    expect(page.locator("[data-list=queue] li")).to_have_count(1)
+
+
+def test_an_order_kept_while_the_price_rose_is_refused_in_words_and_mended(
+    world, window, asha, share
+):
+    offer = world.facts["offers"][REF]["id"]
+    raised = (
+        "UPDATE catalogue_offer SET price_poisha = price_poisha + %s WHERE id = %s RETURNING id"
+    )
+    page = settled(window("asha", language="en"))
+    keeps(page, KNOWN)
+    before = orders_of(world)
+    order_kept(page, offer)
+    world.sql(raised, 1000, offer)
+    try:
+        page.context.set_offline(False)
+        expect(page.locator("[data-list=queue] [data-words]")).to_contain_text("has changed")
+        assert orders_of(world) == before
+        page.click("[data-mend]")
+        expect(page.locator(f"input[name=q-{offer}]")).to_have_value("১")
+        page.click("button[name=action][value=review]")
+        page.wait_for_url("**/read-back/")
+        page.click("form[action='/centre/place/'] button:not([type=button])")
+        page.wait_for_url("**/centre/orders/*/?placed=1")
+    finally:
+        world.sql(raised, -1000, offer)
+    assert orders_of(world) == before + 1
+
+
+def test_another_person_sees_nothing_of_what_is_kept_and_it_waits_for_its_own(
+    world, window, asha, share
+):
+    page = settled(window("asha", language="en"))
+    keeps(page, KNOWN)
+    before = orders_of(world)
+    order_kept(page, world.facts["offers"][REF]["id"])
+    page.close()
+    page = sits_down(world, page, "bina")
+    expect(page.locator(STRIP)).to_contain_text("another person")
+    assert orders_of(world) == before
+    page.context.set_offline(True)
+    page.goto("/centre/queue/")
+    expect(page.locator("[data-list=queue] li")).to_have_count(0)
+    page.close()
+    page = sits_down(world, page, "asha")
+    expect(page.locator(STRIP)).to_contain_text("Everything is sent, the last at")
+    assert orders_of(world) == before + 1
+    page.click("details.menu:has(form[action$='/sign-out/']) > summary")
+    page.click("form[action$='/sign-out/'] button")
+    page.wait_for_url(lambda address: "/centre/" not in address)
+    left = "caches.keys().then(names => names.filter(name => name.startsWith('pages-')).length)"
+    assert page.evaluate(left) == 0
+
+
+def sits_down(world: World, page: Page, who: str) -> Page:
+    """Another session on the same device, with a line."""
+    session = signed_in(world, who).cookies["sessionid"]
+    page.context.set_offline(False)
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": world.url}])
+    page = page.context.new_page()
+    page.goto("/centre/")
+    return page

@@ -45,15 +45,16 @@ export const save = async (form) => {
 };
 
 const fill = (form, fields) => {
+  form.dataset.touched = "1";
   const files = new Map();
   const touched = [];
   for (const field of form.elements) {
     if (!mine(field)) continue;
     const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "file") files.set(field, values);
+    else if (!values.length) continue;
     else if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
-    else if (values.length) field.value = values[0];
-    else continue;
+    else field.value = values[0];
     if (values.some((value) => value !== "" && value !== field.defaultValue)) {
       touched.push(field);
       const folded = field.closest("details");

@@ -2,7 +2,7 @@
 // time of it, so that an order can be put together without a line.
 import { all, get, owner, put } from "./store.js";
 import { gotNowhere } from "./line.js";
-import { number, say, taka, time, whole } from "./words.js";
+import { number, say, taka, time, whole, written } from "./words.js";
 
 const KNOWN = "/centre/new/known/";
 const SHOWN = 100;
@@ -42,7 +42,7 @@ const intoDraft = async (offer, mobile) => {
   const had = draft.fields.find(([name]) => name === `q-${offer}`);
   const n = (had ? whole({ value: had[1] }) : 0) + 1;
   const fields = draft.fields.filter((field) => field !== had && field[0] !== "mobile");
-  fields.push(["mobile", mobile], [`q-${offer}`, String(n)]);
+  fields.push(["mobile", mobile], [`q-${offer}`, written(String(n))]);
   const title = document.querySelector("[data-goods]").dataset.goodsOn;
   await put("drafts", { ...draft, title, fields, address: KNOWN, at: Date.now() });
   return n;

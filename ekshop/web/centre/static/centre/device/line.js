@@ -5,6 +5,8 @@ const strip = document.querySelector("[data-line]");
 const page = document.documentElement.dataset;
 
 export const isCopy = Boolean(page.seen);
+// What lies on the device is as fresh as can be, whenever the frame around it was fetched.
+const isDated = isCopy && !document.querySelector("[data-queue-page]");
 
 // Down until something gets through again: the browser's own word is only half of it.
 let down = !navigator.onLine || page.why === "down";
@@ -28,7 +30,7 @@ const draw = () => {
     parts.push(sentence);
     if (look === "calm" || tone === "warning") [look, icon] = [tone, sign];
   };
-  if (isCopy) {
+  if (isDated) {
     const back = page.why === "slow" ? words.seenSlow : words.seenBack;
     const sentence = isDown() ? words.seenDown : back;
     add(say(sentence, { time: time(page.seen) }), "attention", "wifi-off");

@@ -16,7 +16,8 @@ const KEPT = "ekshop-kept-at";
 const keepPages = async () => {
   const { controller } = navigator.serviceWorker;
   const last = Number(localStorage.getItem(`${KEPT} ${owner}`)) || 0;
-  if (!controller || navigator.connection?.saveData || Date.now() - last < KEEP_EVERY) return;
+  if (!controller || navigator.connection?.saveData) return;
+  if (Date.now() - last < KEEP_EVERY && (await caches.match("/centre/no-line/"))) return;
   const told = await queue.askState();
   if (told.trouble) return;
   localStorage.setItem(`${KEPT} ${owner}`, Date.now());

@@ -45,7 +45,7 @@ export const waitsFor = async (kind, subject) =>
     (row) => row.kind === kind && row.subject === subject && ["waiting", "sending"].includes(row.state),
   );
 
-// Whose session it is and a fresh token, or why nothing can be sent: "down", "signedOut", "other".
+// Whose session it is and a fresh token, or why nothing can be sent: "down", "signedOut", "stranger".
 export const askState = async () => {
   try {
     const answer = await fetch(STATE, { signal: AbortSignal.timeout(20000), cache: "no-store" });
@@ -53,7 +53,7 @@ export const askState = async () => {
     line.gotThrough();
     if (answer.redirected || !answer.ok) return { trouble: "signedOut" };
     const told = await answer.json();
-    return told.owner === owner ? told : { trouble: "other" };
+    return told.owner === owner ? told : { trouble: "stranger" };
   } catch {
     line.gotNowhere();
     return { trouble: "down" };
@@ -120,7 +120,7 @@ const sendWaiting = async () => {
   const waiting = rows.filter((row) => ["waiting", "sending"].includes(row.state));
   if (!waiting.length) return;
   const told = await askState();
-  line.tell({ note: ["signedOut", "other"].includes(told.trouble) ? told.trouble : "" });
+  line.tell({ note: ["signedOut", "stranger"].includes(told.trouble) ? told.trouble : "" });
   if (told.trouble) {
     for (const row of waiting) if (row.state === "sending") await change(row, { state: "waiting" });
     return;

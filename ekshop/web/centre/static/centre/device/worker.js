@@ -5,6 +5,7 @@
 const SHELL = `shell-${TOLD.version}`;
 const PAGES = "pages-";
 const PATIENCE = 5000;
+const PATIENCE_LOST = 1500;
 const PAGES_AT_MOST = 80;
 const CENTRE = "/centre/";
 const NO_LINE = "/centre/no-line/";
@@ -114,20 +115,27 @@ const instead = async (url) => {
 
 const unwell = (response) => [502, 503, 504].includes(response.status);
 
+let patience = PATIENCE;
+const wearingThin = async (line) => {
+  await new Promise((done) => setTimeout(done, patience));
+  const waits = Symbol("waits");
+  if ((await Promise.race([line, waits])) === waits) patience = PATIENCE_LOST;
+};
+
 // From the line, for so long as one can be asked to wait; then as it was last seen.
 const page = async (event) => {
   const url = new URL(event.request.url);
   const copy = await copyOf(url);
   const line = fetch(event.request).then((response) => {
     if (unwell(response)) throw new Error("unwell");
-    const double = response.clone();
-    return { response, double };
+    patience = PATIENCE;
+    return { response, double: response.clone() };
   });
   event.waitUntil(line.then(({ double }) => keep(url, double)).catch(() => {}));
   const answered = line.then(({ response }) => response);
   if (!copy) return answered.catch(async () => (await instead(url)) ?? noLine());
-  const slow = new Promise((done) => setTimeout(done, PATIENCE)).then(() => shown(copy, "slow"));
-  return Promise.race([answered.catch(() => shown(copy, "down")), slow]);
+  const slow = wearingThin(line).then(() => shown(copy, "slow"));
+  return Promise.race([answered.catch(() => shown(copy, "down")), slow.catch(() => answered)]);
 };
 
 // A form the line did not take: back to the page it was on, where its typing is kept.
@@ -157,9 +165,13 @@ const forget = async () => {
     asked.onupgradeneeded = () => asked.transaction.abort();
     asked.onerror = done;
     asked.onsuccess = () => {
-      const work = asked.result.transaction(["drafts", "goods"], "readwrite");
+      const work = asked.result.transaction(["queue", "drafts", "goods"], "readwrite");
       work.objectStore("drafts").clear();
       work.objectStore("goods").clear();
+      work.objectStore("queue").openCursor().onsuccess = ({ target }) => {
+        if (target.result?.value.state === "sent") target.result.delete();
+        target.result?.continue();
+      };
       work.oncomplete = work.onabort = () => {
         asked.result.close();
         done();
