@@ -1,9 +1,12 @@
 """What the centre's device is told and what it sends by itself, over HTTP."""
 
+import gzip
 import json
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from ekshop.fulfilment.models import Inspection, Photo
@@ -11,6 +14,7 @@ from ekshop.notices.models import Message
 from ekshop.orders.models import Order
 from ekshop.parties.models import Consent
 from ekshop.settlement.tests import make
+from ekshop.web.centre.views import worker
 
 from . import parcel_make
 
@@ -87,6 +91,12 @@ def test_the_worker_is_a_script_at_the_root_that_names_the_shell(client):
     told = json.loads(answer.content.decode().split("\n")[0].removeprefix("const TOLD = ")[:-1])
     assert any("look/look" in address for address in told["shell"])
     assert "/static/centre/device/queue.js" in told["shell"]
+
+
+def test_scripts_and_styles_of_a_first_visit_to_a_centre_weigh_at_most_60_kb():
+    files = [name for name in (*worker.SHELL, *worker.IMPORTED) if name.endswith((".js", ".css"))]
+    packed = [gzip.compress(Path(finders.find(name)).read_bytes()) for name in files]
+    assert sum(map(len, packed)) + len(gzip.compress(worker.worker_script())) <= 60_000
 
 
 def test_a_parcel_on_its_way_and_its_inspection_are_worth_keeping(people, asha):

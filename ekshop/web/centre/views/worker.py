@@ -37,13 +37,13 @@ IMPORTED = tuple(
 @access.public
 @require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
-    answer = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+    answer = HttpResponse(worker_script(), content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
     return answer
 
 
 @cache
-def _script() -> bytes:
+def worker_script() -> bytes:
     """The source, told its version and the shell's addresses; another one when any file changes."""
     mark = hashlib.sha256()
     for name in (SOURCE, *SHELL, *IMPORTED):
