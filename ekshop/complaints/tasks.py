@@ -77,3 +77,9 @@ def nothi_ask_one(referral_id: int, dak_id: str) -> None:
 def verify_nightly() -> None:
     """No case without an owner and a clock, no chain broken; what can be is mended."""
     services.cases_verify(mend_as=PLATFORM, now=clock.now())
+
+
+@periodic(cron="40 * * * *", name="complaints.sellers_watch")
+def sellers_watch() -> None:
+    """Sellers whose figures call for a second look."""
+    services.sellers_watch(now=clock.now())

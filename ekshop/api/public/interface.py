@@ -1,5 +1,6 @@
 """The public API: read only, no key."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -15,6 +16,7 @@ from ekshop.complaints.selectors import (
     respondents,
     respondents_known,
     seller_records,
+    warnings_in_force,
 )
 from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
@@ -40,12 +42,22 @@ class RecordOut(Schema):
     sample_at_least: int = SAMPLE_AT_LEAST
 
 
+class WarningOut(Schema):
+    """What the public is told of the seller now, with the seller's own word."""
+
+    text_bn: str
+    text_en: str
+    published_at: datetime
+    reply: str
+
+
 class SellerOut(Schema):
     id: int
     name: str
     kind: str
     found_by: list[str]
     record: RecordOut
+    warnings: list[WarningOut]
 
 
 @router.get(
@@ -84,6 +96,15 @@ def _seller(respondent: Any, record: SellerRecord, found_by: list[str]) -> dict[
         "kind": respondent.kind,
         "found_by": found_by,
         "record": record,
+        "warnings": [
+            {
+                "text_bn": each.text_bn,
+                "text_en": each.text_en,
+                "published_at": each.published_at,
+                "reply": each.alert.reply,
+            }
+            for each in warnings_in_force([respondent.pk])[respondent.pk]
+        ],
     }
 
 

@@ -24,6 +24,7 @@ from .file import (
     TriageRule,
     Verification,
 )
+from .watch import PublicWarning, SellerAlert
 
 __all__ = [
     "Agency",
@@ -46,10 +47,12 @@ __all__ = [
     "MemoSerial",
     "NothiMovement",
     "Pause",
+    "PublicWarning",
     "Referral",
     "Remedy",
     "RemedyOffer",
     "Respondent",
+    "SellerAlert",
     "ServiceOfNotice",
     "TriageRule",
     "Verification",

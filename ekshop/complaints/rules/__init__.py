@@ -43,6 +43,7 @@ from .evidence import (
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
 from .triage import Sorted, rule_first, rule_fits
+from .watch import ALERT, OPEN_ALERT_STATES, SIGNALS, UNDELIVERED, Measured, share, surge
 from .words import (
     BULK_ACTS,
     BULK_STATES,
@@ -67,6 +68,13 @@ from .words import (
 )
 
 __all__ = [
+    "ALERT",
+    "OPEN_ALERT_STATES",
+    "SIGNALS",
+    "UNDELIVERED",
+    "Measured",
+    "share",
+    "surge",
     "AGENCY",
     "BULK_ACTS",
     "BULK_STATES",

@@ -37,8 +37,30 @@ from .triage import (
     triage_rules_ended,
     triage_rules_to_come,
 )
+from .watch import (
+    Link,
+    Linked,
+    alert_for,
+    alerts_visible_to,
+    sellers_linked,
+    warnings_in_force,
+)
 
 __all__ = [
+    "Link",
+    "Linked",
+    "alert_for",
+    "alerts_visible_to",
+    "sellers_linked",
+    "warnings_in_force",
+    "FIELDS",
+    "NAMES",
+    "SAMPLE_AT_LEAST",
+    "SellerRecord",
+    "VERSION",
+    "figures",
+    "open_rows",
+    "seller_records",
     "DRY_RUN_DAYS",
     "Destination",
     "DryRun",

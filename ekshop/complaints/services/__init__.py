@@ -71,8 +71,26 @@ from .terms import due_on_latest, refundable_poisha
 from .triage import case_send_to_seller, case_triage
 from .triage_rules import TriageDraft, triage_rule_end, triage_rule_put
 from .verifying import cases_problems, cases_verify
+from .watching import (
+    NotHeardYet,
+    alert_dismiss,
+    alert_lift,
+    alert_notice,
+    alert_recommend_hold,
+    alert_reply,
+    alert_warn,
+    sellers_watch,
+)
 
 __all__ = [
+    "NotHeardYet",
+    "alert_dismiss",
+    "alert_lift",
+    "alert_notice",
+    "alert_recommend_hold",
+    "alert_reply",
+    "alert_warn",
+    "sellers_watch",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",

@@ -12,6 +12,7 @@ from ekshop.complaints.selectors import (
     respondents,
     respondents_known,
     seller_records,
+    warnings_in_force,
 )
 from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
@@ -43,18 +44,25 @@ def checked(request: HttpRequest, respondent_id: int) -> HttpResponse:
     return render(
         request,
         "storefront/checked.html",
-        {"seller": respondent, "record": record, "sample": SAMPLE_AT_LEAST},
+        {
+            "seller": respondent,
+            "record": record,
+            "sample": SAMPLE_AT_LEAST,
+            "warnings": warnings_in_force([respondent.pk])[respondent.pk],
+        },
     )
 
 
 def _with_records(known: list[Known]) -> list[dict[str, Any]]:
-    records = seller_records([each.respondent.pk for each in known], now=clock.now())
+    ids = [each.respondent.pk for each in known]
+    records, warnings = seller_records(ids, now=clock.now()), warnings_in_force(ids)
     return [
         {
             "seller": each.respondent,
             # Only what was typed is said back: nobody learns another number here.
             "by": sorted({handle.get_kind_display() for handle in each.by}, key=str),
             "record": records[each.respondent.pk],
+            "is_warned_of": bool(warnings[each.respondent.pk]),
         }
         for each in known
     ]
