@@ -53,6 +53,11 @@ class Posted:
             self.wrong(name, str(refused))
             return default
 
+    def whole(self, name: str) -> int:
+        """A number of a few digits that the page itself wrote; 0 for anything else."""
+        text = latin_digits(self.text(name))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
     def day(self, name: str) -> date | None:
         """A day as a date field sends it, or as people write it; None when empty or wrong."""
         text = latin_digits(self.text(name)).replace("/", "-")

@@ -14,12 +14,13 @@ from ekshop.complaints.selectors import (
     clock_running,
     clocks_of,
     evidence_of,
-    offers_of,
     timeline_of,
     told,
 )
 from ekshop.kernel.deadlines import Deadline, kind_of
 from ekshop.parties.selectors import doers_named
+
+from .acting import acts_shown
 
 SOON = timedelta(hours=24)
 STANDING = {
@@ -82,7 +83,7 @@ def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
         "clock_tone": clock_tone(deadline, now),
         "entries": [(entry, told(entry)) for entry in doers_named(entries)],
         "evidence": evidence_of(case, side=rules.COMPLAINANT),
-        "offers": offers_of(case),
+        **acts_shown(case, now=now),
         "accesses": accesses_of(case),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import cases, proving
+from .views import acting, cases, proving
 
 app_name = "complaints"
 
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mobile/forget/", proving.forget, name="mobile_forget"),
     path("mine/", cases.mine, name="mine"),
     path("cases/<str:code>/", cases.case, name="case"),
+    path("cases/<str:code>/<str:act>/", acting.act, name="act"),
 ]

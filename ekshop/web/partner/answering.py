@@ -188,7 +188,7 @@ def _ask(form: Posted, to: dict[str, Any]) -> bool:
 
 
 def _agree(form: Posted, to: dict[str, Any]) -> bool:
-    offer = form.number("seen", int, 0)
+    offer = form.whole("seen")
     return form.tried(lambda: counter_accept(offer_id=offer, **to))
 
 
