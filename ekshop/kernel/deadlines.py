@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from . import rulebook
@@ -171,15 +171,23 @@ def deadlines_leave(
 
     What had passed, of any kind, is over with it: met late.
     """
-    rows = deadlines_about(name, ids)
-    of_kind = Q(kind=kind)
-    rows.filter(state=WAITING).update(
-        state=Case(When(of_kind, then=Value(Deadline.State.MET)), default=Value(CANCELLED)),
-        settled_at=now,
-        met_at=Case(When(of_kind, then=Value(now))),
-        settled_reason=Case(When(of_kind, then=Value("")), default=Value(reason[:200])),
-    )
-    rows.filter(state=PASSED, met_at__isnull=True).update(met_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LEAVE, {"name": name, "ids": list(ids), "kind": kind, "now": now, "why": reason[:200]}
+        )
+
+
+_LEAVE = """
+    UPDATE kernel_deadline SET
+        state = CASE WHEN state = 'passed' THEN 'passed' WHEN kind = %(kind)s THEN 'met'
+                     ELSE 'cancelled' END,
+        settled_at = COALESCE(settled_at, %(now)s),
+        settled_reason = CASE WHEN state = 'passed' OR kind = %(kind)s THEN settled_reason
+                              ELSE %(why)s END,
+        met_at = CASE WHEN state = 'passed' OR kind = %(kind)s THEN %(now)s::timestamptz END
+    WHERE entity = %(name)s AND entity_id = ANY(%(ids)s) AND met_at IS NULL
+        AND state IN ('waiting', 'passed')
+"""
 
 
 def deadline_extend(

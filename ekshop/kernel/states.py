@@ -120,13 +120,11 @@ def move_all(
         by_source.setdefault(_step(obj, action)[1], []).append(obj)
     moved: list[M] = []
     changes: list[StateChange] = []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for step, group in by_source.items():
-            manager = type(group[0])._base_manager
-            rows = manager.filter(pk__in=[obj.pk for obj in group], state=step.source)
-            # Locked in one order, so that two batches that overlap cannot wait for each other.
-            still = set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
-            manager.filter(pk__in=still).update(**{**(also or {}), "state": step.target})
+            still = _still(group, step.source)
+            rows = type(group[0])._base_manager.filter(pk__in=still, state=step.source)
+            still = still if rows.update(**{**(also or {}), "state": step.target}) else set()
             for obj in group:
                 if obj.pk in still:
                     moved.append(obj)
@@ -142,6 +140,16 @@ def move_all(
     return moved
 
 
+def _still(group: Sequence[models.Model], state: str) -> set[Any]:
+    """Which of several are still in the state, their rows locked in one order, so that two batches
+    that overlap cannot wait for each other. One alone waits for nobody: its update will tell."""
+    ids = {obj.pk for obj in group}
+    if len(ids) == 1:
+        return ids
+    rows = type(group[0])._base_manager.filter(pk__in=ids, state=state)
+    return set(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
 def begin(
     obj: models.Model,
     *,
@@ -154,7 +162,7 @@ def begin(
     """Writes the first line of a new thing's history, and emits. `obj` has been saved."""
     machine = _machine(obj)
     step = Transition("", BEGIN, _state(obj), "")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         row = _change(machine, obj.pk, step, actor, now, reason, data)
         row.save(force_insert=True)
         emit_many(_events(event))

@@ -37,13 +37,21 @@ def entry_write(case: Case, entry: Entry, *, actor: Actor, side: str, now: datet
 
 
 def entries_write(
-    written: Sequence[tuple[Case, Entry]], *, actor: Actor, side: str, now: datetime
+    written: Sequence[tuple[Case, Entry]],
+    *,
+    actor: Actor,
+    side: str,
+    now: datetime,
+    heads: bool = True,
 ) -> list[CaseEntry]:
-    """One link for each of several cases, all of them held by the caller; two statements."""
+    """One link for each of several cases, all of them held by the caller; two statements. Without
+    `heads` the new heads are set on the objects only, and the caller writes them."""
     rows = [_link(case, entry, actor, side, now) for case, entry in written]
     CaseEntry.objects.bulk_create(rows)
     for (case, _entry), row in zip(written, rows, strict=True):
         case.entries_written, case.last_hash = row.number, row.hash
+    if not heads:
+        return rows
     with connection.cursor() as cursor:
         cursor.execute(
             _HEADS,

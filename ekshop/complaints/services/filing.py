@@ -13,7 +13,7 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import DHAKA, dhaka_date
-from ekshop.kernel.deadlines import deadline_meet, deadline_set
+from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.phones import parse_mobile
@@ -30,7 +30,7 @@ from ..selectors import draft_for, respondents, side_of
 from .chain import Entry, entry_write
 from .errors import ConsentNeeded, NotAMobileHolder, NotYourOrder
 from .evidence import evidence_claim, sealed
-from .moving import clock_start
+from .moving import clocks_start
 from .respondents import handles_add, respondent_of_seller, respondent_record
 
 
@@ -183,16 +183,16 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
     entry = Entry("filed", data={**told, **_files(actor, filing, case)})
     entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
     states.begin(case, actor=actor, now=now, event=CaseFiled(case.pk))
-    deadline_set(
-        entity=(ENTITY, case.pk),
-        kind=kind_name("admissible"),
-        rule_key="complaint_admissible",
-        start=_noon(filing.happened_on),
+    clocks_start(
+        [
+            ("admissible", "complaint_admissible", _noon(filing.happened_on), None),
+            (turn.clock, turn.rule_key, now, None),
+        ],
+        case=case,
         now=now,
     )
     if case.in_law_time:
         deadline_meet(entity=(ENTITY, case.pk), kind=kind_name("admissible"), now=now)
-    clock_start(case, turn.clock, turn.rule_key, now=now)
     return case
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.deadlines import ToSet, deadline_set, deadlines_leave, deadlines_set
+from ekshop.kernel.deadlines import ToSet, deadlines_leave, deadlines_set
 from ekshop.kernel.errors import NotFound, StaleState
 from ekshop.kernel.rulebook import rule_at
 
@@ -107,7 +107,8 @@ def cases_step(
         if each.case.paused_at and step and step.target not in rules.CLOSED_STATES:
             raise CasePaused
     written = [(each.case, each.entry) for each in steps]
-    rows = entries_write(written, actor=actor, side=side_of(actor), now=now)
+    alone = steps[0].case if len(steps) == 1 else None
+    rows = entries_write(written, actor=actor, side=side_of(actor), now=now, heads=alone is None)
     entry_of = {row.case_id: row.pk for row in rows}
     alike: dict[tuple[str, str, int | None, int], list[Step]] = {}
     for each in steps:
@@ -123,6 +124,7 @@ def cases_step(
             "owner_organisation_id": owner,
             "late_since": None,
             **_closing(group[0].case, target, outcome, now),
+            **(_head(alone) if alone else {}),
             **(also or {}),
         }
         cases = [each.case for each in group]
@@ -143,6 +145,11 @@ def cases_step(
         if turn is None:
             pauses_end(cases, now=now)
             joined_follow(cases, actor=actor, now=now)
+
+
+def _head(case: Case) -> dict[str, Any]:
+    """A chain's head, written with the state: of one case alone, in one statement."""
+    return {"entries_written": case.entries_written, "last_hash": case.last_hash}
 
 
 def _clocks_turn(
@@ -184,14 +191,31 @@ def clock_start(
     owner_organisation_id: int | None = None,
 ) -> None:
     """Begins a clock of the case's, owed by its present owner unless another is named."""
-    deadline_set(
-        entity=(ENTITY, case.pk),
-        kind=kind_name(clock),
-        rule_key=rule_key,
-        start=now,
-        due_at=due_at,
+    clocks_start([(clock, rule_key, now, due_at)], case=case, now=now, owner=owner_organisation_id)
+
+
+def clocks_start(
+    clocks: Sequence[tuple[str, str | None, datetime, datetime | None]],
+    *,
+    case: Case,
+    now: datetime,
+    owner: int | None = None,
+) -> None:
+    """Several at once, each a clock, its rule, when it starts, and when it is due if not by the
+    rule."""
+    deadlines_set(
+        [
+            ToSet(
+                entity=(ENTITY, case.pk),
+                kind=kind_name(clock),
+                start=start,
+                rule=rule_at(rule_key, start) if rule_key else None,
+                due_at=due_at,
+                owner_organisation_id=owner or case.owner_organisation_id,
+            )
+            for clock, rule_key, start, due_at in clocks
+        ],
         now=now,
-        owner_organisation_id=owner_organisation_id or case.owner_organisation_id,
     )
 
 

@@ -32,7 +32,7 @@ def case_triage(*, actor: Actor, case_id: int, now: datetime) -> Case:
                 actor=actor, case_id=case.pk, agency_id=rule.agency.pk, letter="", now=now
             )
         elif rule.to_seller:
-            case_send_to_seller(actor=actor, case_id=case.pk, now=now)
+            _ask_seller(case, "", actor, now)
         else:
             case_step(case, "mediate", Entry("triaged"), actor=actor, now=now)
     return case
@@ -46,12 +46,16 @@ def case_send_to_seller(*, actor: Actor, case_id: int, note: str = "", now: date
     require(actor, "case.triage")
     with transaction.atomic():
         case = case_held(actor, case_id)
-        case_step(
-            case,
-            "ask_seller",
-            Entry("sent_to_seller", text=note),
-            actor=actor,
-            now=now,
-            also={"sent_to_seller_at": case.sent_to_seller_at or now},
-        )
+        _ask_seller(case, note, actor, now)
     return case
+
+
+def _ask_seller(case: Case, note: str, actor: Actor, now: datetime) -> None:
+    case_step(
+        case,
+        "ask_seller",
+        Entry("sent_to_seller", text=note),
+        actor=actor,
+        now=now,
+        also={"sent_to_seller_at": case.sent_to_seller_at or now},
+    )
