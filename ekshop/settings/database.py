@@ -10,6 +10,7 @@ from .core import VAR_DIR, env
 
 EMBEDDED_POSTGRES = Cluster(VAR_DIR / "postgres")
 DATABASE_URL = env.str("DATABASE_URL", default="") or EMBEDDED_POSTGRES.url()
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -24,10 +25,14 @@ def _database(url: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{known[name]: str(value) for name, value in parts.items() if name in known},
-        "OPTIONS": {name: value for name, value in parts.items() if name not in known},
+        "OPTIONS": {
+            **{name: value for name, value in parts.items() if name not in known},
+            # What goes through kernel.statements is planned at its first use and kept.
+            "prepare_threshold": None if DATABASE_POOLED else 0,
+        },
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "DISABLE_SERVER_SIDE_CURSORS": env.bool("DATABASE_POOLED", default=False),
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
     }
 
 

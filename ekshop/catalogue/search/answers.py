@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 
 import tantivy
 
 from . import queries
+from .beside import beside
 from .directory import Directory
 from .engine import FLAGS, View
 
 MUST = tantivy.Occur.Must
-SHOULD = tantivy.Occur.Should
 
 # Each fact that is counted, and the group of filters whose choices it counts.
 GROUP_OF = {
@@ -75,12 +76,14 @@ def answer(
     narrowing = narrowing_of(view, filters, names)
     order = "quality" if sort == "relevance" and not parsed.words else sort
     text = anything(view) if parsed.empty else parsed.all(view)
+    counting = beside(partial(_counts, view, text, narrowing, facts, parsed.at_most))
     total, ids = view.page(both(text, narrowing.values()), order=order, first=first, size=size)
+    counts = counting()
     relaxed = total == 0 and len(parsed.wishes) > 1 and parsed.is_known_enough
     if relaxed:
         text = parsed.some(view)
         total, ids = view.page(both(text, narrowing.values()), order=order, first=first, size=size)
-    counts = _counts(view, text, narrowing, facts) if total or narrowing else {}
+        counts = _counts(view, text, narrowing, facts)
     return Answer(parsed, total, ids, {fact: counts.get(fact, {}) for fact in facts}, relaxed)
 
 
@@ -89,13 +92,14 @@ def _counts(
     text: tantivy.Query,
     narrowing: Mapping[str, tantivy.Query],
     facts: Collection[str],
+    at_most: int = 1 << 62,
 ) -> dict[str, dict[int, int]]:
     together = [fact for fact in facts if GROUP_OF[fact] not in narrowing]
-    counts = view.facets(both(text, narrowing.values()), together)
+    counts = view.facets(both(text, narrowing.values()), together, at_most=at_most)
     for fact in facts:
         if fact not in together:
             others = [query for name, query in narrowing.items() if name != GROUP_OF[fact]]
-            counts |= view.facets(both(text, others), [fact])
+            counts |= view.facets(both(text, others), [fact], at_most=at_most)
     return counts
 
 
@@ -136,10 +140,7 @@ def narrowing_of(view: View, filters: SearchFilters, names: Directory) -> dict[s
 
 
 def any_of(view: View, fact: str, values: Iterable[int | str]) -> tantivy.Query:
-    options = [tantivy.Query.term_query(view.schema, fact, value) for value in values]
-    if len(options) == 1:
-        return options[0]
-    return tantivy.Query.boolean_query([(SHOULD, option) for option in options])
+    return queries.any_of(tantivy.Query.term_query(view.schema, fact, value) for value in values)
 
 
 def _between(view: View, fact: str, lowest: int | None, highest: int | None) -> tantivy.Query:

@@ -17,7 +17,8 @@ Gotcha: `Document(id=1)` infers a signed integer and kills the writer later; use
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ import tantivy
 from . import analysis, sounds
 
 # Raised when fields or analysis change: an index of another version is rebuilt, never read.
-VERSION = 4
+VERSION = 5
 
 # A product's lowest price falls into one of these; the last band is open. In taka.
 PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
@@ -38,6 +39,12 @@ BEHIND = 1 << 48
 
 FLAGS = ("in_stock", "gi", "producer", "on_time")
 FACETS = ("category", "top", "seller", "district", "band", "days", "mask")
+# To count a field of several values costs several times as much a product as one of a single value,
+# and nearly every product has three sellers at most: the first three have a field each (0: none).
+# Below so many products, one list of values to read beats that.
+FIRST_SELLERS = ("seller_1", "seller_2", "seller_3")
+MORE_SELLERS = "seller_more"
+FEW = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +109,16 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("flag", tokenizer_name="raw", index_option="basic")
     for fact in ("category", "top", "seller", "district", "band", "days"):
         builder.add_unsigned_field(fact, indexed=True, fast=True)
-    for order in ("mask", "price", "by_price", "by_delivery", "by_quality"):
-        builder.add_unsigned_field(order, fast=True)
+    for column in (
+        "mask",
+        "price",
+        "by_price",
+        "by_delivery",
+        "by_quality",
+        *FIRST_SELLERS,
+        MORE_SELLERS,
+    ):
+        builder.add_unsigned_field(column, fast=True)
     builder.add_float_field("quality", fast=True)
     return builder.build()
 
@@ -128,6 +143,10 @@ def document(entry: Entry) -> tantivy.Document:
     doc.add_unsigned("top", entry.top)
     for seller in entry.sellers:
         doc.add_unsigned("seller", seller)
+    for column, seller in zip_longest(FIRST_SELLERS, entry.sellers[:3], fillvalue=0):
+        doc.add_unsigned(column, seller)
+    for seller in entry.sellers[3:]:
+        doc.add_unsigned(MORE_SELLERS, seller)
     for district in entry.districts:
         doc.add_unsigned("district", district)
     for flag in entry.flags:
@@ -223,16 +242,35 @@ class View:
         ids = self.searcher.fast_field_values("id", [address for _, address in found.hits])
         return found.count, [int(held) for held in ids if held is not None]
 
-    def facets(self, query: tantivy.Query, fields: Iterable[str]) -> dict[str, dict[int, int]]:
-        """For each field, how many matching products carry each of its values."""
-        wanted = {field: {"terms": {"field": field, "size": 10_000}} for field in fields}
+    def facets(
+        self, query: tantivy.Query, fields: Iterable[str], *, at_most: int = 1 << 62
+    ) -> dict[str, dict[int, int]]:
+        """For each field, how many matching products carry each of its values.
+
+        `at_most`: how many can match, if that is known; few are counted another way.
+        """
+        wanted = {field: (field,) for field in fields}
+        if "seller" in wanted and at_most > FEW:
+            wanted["seller"] = self._seller_columns
         if not wanted:
             return {}
-        found = self.searcher.aggregate(query, wanted)
+        found = self.searcher.aggregate(
+            query,
+            {
+                column: {"terms": {"field": column, "size": 10_000}}
+                for columns in wanted.values()
+                for column in columns
+            },
+        )
         return {
-            field: {int(bucket["key"]): bucket["doc_count"] for bucket in found[field]["buckets"]}
-            for field in wanted
+            field: _together([found[column]["buckets"] for column in columns])
+            for field, columns in wanted.items()
         }
+
+    @cached_property
+    def _seller_columns(self) -> tuple[str, ...]:
+        further = self.count(tantivy.Query.exists_query(MORE_SELLERS))
+        return (*FIRST_SELLERS, MORE_SELLERS) if further else FIRST_SELLERS
 
     def known(self, term: str) -> int:
         """In how many products a term stands."""
@@ -248,3 +286,15 @@ class View:
 
     def beginning(self, prefix: str, *, limit: int) -> list[tuple[str, int]]:
         return self.searcher.terms_with_prefix("words", prefix, limit=limit)
+
+
+def _together(columns: list[list[dict[str, Any]]]) -> dict[int, int]:
+    """One fact's counts from the columns it is spread over, where 0 stands for none."""
+    first, *others = columns
+    counts = {int(bucket["key"]): bucket["doc_count"] for bucket in first}
+    for bucket in chain.from_iterable(others):
+        value = int(bucket["key"])
+        counts[value] = counts.get(value, 0) + bucket["doc_count"]
+    if others:
+        counts.pop(0, None)
+    return counts

@@ -34,6 +34,9 @@ from .entries import all_entries
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 0.5
+# Enough for a million offers in one piece: every question asks each piece of the index anew. What a
+# smaller catalogue does not need is never taken.
+REBUILD_HEAP_MB = 600
 
 
 class SearchUnavailable(DomainError):
@@ -76,7 +79,7 @@ def rebuild() -> int:
     path.mkdir()
     try:
         checkpoint = horizon()
-        writer = engine.Writer(path, heap_mb=200)
+        writer = engine.Writer(path, heap_mb=REBUILD_HEAP_MB)
         count = 0
         for entry in all_entries(read_directory()):
             writer.add(entry)

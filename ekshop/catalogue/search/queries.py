@@ -9,6 +9,7 @@ the word as typed is nowhere.
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,7 +20,6 @@ from .engine import View
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.8, 0.35, 0.4
 SURE = 0.45
-TIE = 0.1
 MAX_FORMS = 16
 _STUTTER = re.compile(r"(.)\1\1")
 MAX_WORDS = 12
@@ -28,11 +28,12 @@ MAX_WORDS = 12
 @dataclass(slots=True)
 class Word:
     """A typed word and the index terms it may stand for, each with its weight. Not to be changed
-    once understood: it is shared by everyone who types it."""
+    once understood: it is shared by everyone who types it. `at_most` products have any of them."""
 
     typed: str
     forms: dict[str, float] = field(default_factory=dict)
     corrected: bool = False
+    at_most: int = 0
 
     @property
     def is_sure(self) -> bool:
@@ -40,8 +41,9 @@ class Word:
         by its sound, not by a mended slip or a beginning."""
         return not self.corrected and any(weight >= SURE for weight in self.forms.values())
 
-    def add(self, term: str, weight: float) -> None:
+    def add(self, term: str, weight: float, products: int) -> None:
         self.forms[term] = max(weight, self.forms.get(term, 0.0))
+        self.at_most += products
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class Wish:
             self.parts and all(part.is_sure for part in self.parts)
         )
 
+    @property
+    def at_most(self) -> int:
+        """How many products can meet it."""
+        split = min((part.at_most for part in self.parts), default=0)
+        return split + sum(word.at_most for word in self.whole)
+
     def query(self, view: View) -> tantivy.Query:
         options = [_clause(view, word) for word in self.whole]
         if self.parts:
@@ -65,9 +73,7 @@ class Wish:
                     [(tantivy.Occur.Must, _clause(view, part)) for part in self.parts]
                 )
             )
-        if len(options) == 1:
-            return options[0]
-        return tantivy.Query.disjunction_max_query(options, tie_breaker=TIE)
+        return any_of(options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,11 @@ class Parsed:
     @property
     def empty(self) -> bool:
         return not self.words and not self.unknown
+
+    @property
+    def at_most(self) -> int:
+        """How many products can meet every wish."""
+        return min((wish.at_most for wish in self.wishes), default=1 << 62)
 
     @property
     def sure(self) -> tuple[Wish, ...]:
@@ -156,12 +167,12 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
     whole, *stems = analysis.forms(surface)
     word = Word(surface)
     for term, weight in [(whole, 1.0), *[(stem, STEM) for stem in stems]]:
-        if view.known(term):
-            word.add(term, weight)
+        if products := view.known(term):
+            word.add(term, weight, products)
     known = bool(word.forms)
     for other in sorted({o for term in (whole, *stems) for o in analysis.same_goods(term)}):
-        if view.known(other):
-            word.add(other, SAME_GOODS)
+        if products := view.known(other):
+            word.add(other, SAME_GOODS, products)
     if analysis.is_word(whole) and not _STUTTER.search(whole):
         for term in dict.fromkeys((whole, *stems)):
             _add_sounding(view, word, term, known=known)
@@ -177,26 +188,28 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
 
 def _add_sounding(view: View, word: Word, term: str, *, known: bool) -> None:
     """Words of the other script that sound alike; of the same script only if nearly identical."""
-    heard: list[tuple[float, str]] = []
+    latin = term.isascii()
+    farthest = _farthest(term)
+    within_script = farthest if not known else 0.05 if latin else None
+    heard: list[tuple[float, str, int]] = []
     for skeleton in sounds.skeletons(term):
-        for other, _ in view.sounding(skeleton):
-            if other == term:
+        for other, products in view.sounding(skeleton):
+            most = within_script if other.isascii() == latin else farthest
+            if other == term or most is None:
                 continue
             far = sounds.distance(term, other)
-            if far <= _farthest(term, other, known=known) and looks_like(term, other):
-                heard.append((far, other))
+            if far <= most and looks_like(term, other):
+                heard.append((far, other, products))
     if not heard:
         return
     nearest = min(heard)[0]
-    for far, other in heard:
+    for far, other, products in heard:
         if far <= nearest + 0.25:
-            word.add(other, SOUND * math.exp(-1.5 * far))
+            word.add(other, SOUND * math.exp(-1.5 * far), products)
             word.corrected |= not known and far > 0.3
 
 
-def _farthest(term: str, other: str, *, known: bool) -> float:
-    if known and term.isascii() == other.isascii():
-        return 0.05 if term.isascii() else -1.0
+def _farthest(term: str) -> float:
     length = _length(term)
     return 0.3 if length <= 3 else 0.5 if length <= 5 else 0.65
 
@@ -233,34 +246,34 @@ def _length(term: str) -> int:
 def _add_beginnings(view: View, word: Word, start: str) -> None:
     if len(start) < 2 or (start.isdigit() and len(start) < 3):
         return
-    for term, _ in view.beginning(start, limit=8):
-        word.add(term, BEGINNING)
+    for term, products in view.beginning(start, limit=8):
+        word.add(term, BEGINNING, products)
     if not analysis.is_word(start):
         return
     for skeleton in sounds.skeletons(start):
         if len(skeleton) < 2:
             continue
-        for term, _ in view.sounding(skeleton, whole=False, limit=12):
+        for term, products in view.sounding(skeleton, whole=False, limit=12):
             if sounds.begins_like(start, term):
-                word.add(term, BEGINNING * 0.8)
+                word.add(term, BEGINNING * 0.8, products)
 
 
 def _add_slips(view: View, word: Word, whole: str) -> None:
     """Words one slip away, nearest first; only for words long enough that a slip is likelier than a name."""
-    heard: dict[str, float] = {}
+    heard: dict[str, tuple[float, int]] = {}
     farthest = min(1.15, 0.22 * _length(whole))
     for skeleton in sounds.skeletons(whole):
         if len(skeleton) < 2:
             continue
         for near in (skeleton, *sounds.neighbours(skeleton)):
-            for other, _ in view.sounding(near, limit=8):
+            for other, products in view.sounding(near, limit=8):
                 far = sounds.distance(whole, other)
                 if far <= farthest and len(other) > 3 and looks_like(whole, other):
-                    heard[other] = min(far, heard.get(other, far))
-    nearest = min(heard.values(), default=0.0)
-    for other, far in sorted(heard.items(), key=lambda held: held[1])[:6]:
+                    heard[other] = (far, products)
+    nearest = min(heard.values(), default=(0.0, 0))[0]
+    for other, (far, products) in sorted(heard.items(), key=lambda held: held[1][0])[:6]:
         if far <= nearest + 0.3:
-            word.add(other, SLIP * math.exp(-far))
+            word.add(other, SLIP * math.exp(-far), products)
             word.corrected = True
 
 
@@ -270,8 +283,8 @@ def _together(view: View, first: Word, second: Word) -> Word | None:
     if not analysis.is_word(term) and not view.known(term):
         return None
     one = Word(term)
-    if view.known(term):
-        one.add(term, 1.0)
+    if products := view.known(term):
+        one.add(term, 1.0, products)
     elif len(term) > 5:
         _add_sounding(view, one, term, known=False)
     return one if one.forms else None
@@ -288,8 +301,9 @@ def _apart(view: View, word: Word) -> tuple[Word, ...]:
             continue
         halves = (Word(left), Word(right))
         for half in halves:
-            if view.known(half.typed) > 0 and _is_said(half.typed):
-                half.add(half.typed, 1.0)
+            products = view.known(half.typed)
+            if products and _is_said(half.typed):
+                half.add(half.typed, 1.0, products)
             elif len(half.typed) > 3:
                 _add_sounding(view, half, half.typed, known=True)
         if all(half.forms for half in halves):
@@ -311,14 +325,21 @@ def _is_known(view: View, surface: str) -> bool:
 
 
 def _clause(view: View, word: Word) -> tantivy.Query:
-    options = [
+    return any_of(
         tantivy.Query.boost_query(
             tantivy.Query.term_query(view.schema, "words", term, index_option="freq"), weight
         )
         if weight != 1.0
         else tantivy.Query.term_query(view.schema, "words", term, index_option="freq")
         for term, weight in word.forms.items()
-    ]
-    if len(options) == 1:
-        return options[0]
-    return tantivy.Query.disjunction_max_query(options, tie_breaker=TIE)
+    )
+
+
+def any_of(options: Iterable[tantivy.Query]) -> tantivy.Query:
+    """At least one of these; each that fits adds to the score.
+
+    Not the best of them (a disjunction max): the engine takes twice as long over that, and goods
+    whose title says a thing in both languages may well come before those that say it in one.
+    """
+    held = [(tantivy.Occur.Should, option) for option in options]
+    return held[0][1] if len(held) == 1 else tantivy.Query.boolean_query(held)

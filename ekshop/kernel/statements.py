@@ -1,0 +1,97 @@
+"""Statements of the busiest paths: planned by PostgreSQL once a connection, not every time.
+
+Django's cursor writes the values into the text of a statement, so to PostgreSQL each one is new and
+is parsed and planned anew, which for small ones takes longer than doing it. Here the text stays the
+same and the values travel beside it. Everything else is Django's: the connection with its
+transaction, the errors, the count of statements in tests.
+
+Behind a pooler that hands a connection from one client to another (`DATABASE_POOLED`) nothing is
+kept, and all this still works.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import psycopg
+from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+from psycopg.types.numeric import Int8Dumper
+
+_held = threading.local()
+
+
+def fetch(statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows a statement gives. Say the type of a value that may be None: `%s::bigint`."""
+    cursor = _cursor()
+    cursor.execute(statement, values)
+    return cursor.fetchall()
+
+
+def run(statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> int:
+    """Carries out a statement that gives no rows; returns how many it touched."""
+    cursor = _cursor()
+    cursor.execute(statement, values)
+    return int(cursor.rowcount)
+
+
+def insert(rows: Sequence[models.Model]) -> None:
+    """Adds rows of one model and gives them their numbers, as `bulk_create` does, in the same time
+    whatever their number. Values go as they are: no defaults of the database, no expressions."""
+    if rows:
+        made = fetch(_insertion(type(rows[0])) + " RETURNING id", [_written(rows)])
+        for row, (number,) in zip(rows, made, strict=True):
+            row.pk = number
+            row._state.adding, row._state.db = False, connection.alias
+
+
+def insert_if_new(rows: Sequence[models.Model]) -> None:
+    """Adds those that break no constraint of uniqueness; the rows at hand get no numbers."""
+    if rows:
+        run(_insertion(type(rows[0])) + " ON CONFLICT DO NOTHING", [_written(rows)])
+
+
+def _cursor() -> CursorWrapper:
+    """One cursor for as long as the connection lives: everything is fetched before the next use."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    held: psycopg.Cursor[Any] | None = getattr(_held, "cursor", None)
+    if held is None or held.connection is not connection.connection or held.closed:
+        held = _held.cursor = psycopg.Cursor(connection.connection)
+        # One type for every whole number, however small: otherwise each mixture of sizes would be
+        # a statement of its own.
+        held.adapters.register_dumper(int, Int8Dumper)
+    if connection.queries_logged:
+        return connection.make_debug_cursor(held)
+    return connection.make_cursor(held)
+
+
+@cache
+def _insertion(model: type[models.Model]) -> str:
+    quote = connection.ops.quote_name
+    columns = [(quote(field.column), field.db_type(connection)) for field in _fields(model)]
+    names = ", ".join(name for name, _kind in columns)
+    typed = ", ".join(f"{name} {kind}" for name, kind in columns)
+    table = quote(model._meta.db_table)
+    return (
+        f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608
+        f" FROM json_to_recordset(%s::json) AS row ({typed})"
+    )
+
+
+def _written(rows: Sequence[models.Model]) -> str:
+    names = [(field.column, field.attname) for field in _fields(type(rows[0]))]
+    return json.dumps(
+        [{column: getattr(row, name) for column, name in names} for row in rows],
+        default=str,
+        ensure_ascii=False,
+    )
+
+
+@cache
+def _fields(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
