@@ -17,6 +17,7 @@ from .organisations import (
     organisation_contacts_set,
     organisation_reinstate,
     organisation_suspend,
+    organisation_update,
     seller_update,
 )
 from .people import (
@@ -49,6 +50,7 @@ __all__ = [
     "mobile_verified",
     "organisation_close",
     "organisation_contacts_set",
+    "organisation_update",
     "organisation_enrol",
     "organisation_reinstate",
     "organisation_suspend",

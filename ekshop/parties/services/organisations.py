@@ -22,6 +22,55 @@ MOST_DAYS = 30
 
 
 @transaction.atomic
+def organisation_update(
+    *,
+    actor: Actor,
+    organisation_id: int,
+    name_bn: str,
+    name_en: str,
+    address: str,
+    mobile: str,
+    email: str,
+    now: datetime,
+) -> Organisation:
+    """What an organisation is called, where it is and how it is reached; papers already written
+    keep what they say. The record tells which of it changed, and its names before and after.
+
+    Raises NotAllowed, NotFound, InvalidInput.
+    """
+    require(actor, "organisation.manage")
+    checks = Checks()
+    given = {
+        "name_bn": checks.text("name_bn", name_bn, most=160),
+        "name_en": checks.text("name_en", name_en, most=160),
+        "address": checks.text("address", address, most=300, needed=False),
+        "mobile": checks.mobile("mobile", mobile, needed=False),
+        "email": checks.email("email", email),
+    }
+    checks.done()
+    organisation = _visible(actor, organisation_id)
+    changed = [field for field, value in given.items() if getattr(organisation, field) != value]
+    if not changed:
+        return organisation
+    names = [organisation.name_bn, organisation.name_en]
+    for field in changed:
+        setattr(organisation, field, given[field])
+    organisation.save(update_fields=changed)
+    data: dict[str, object] = {"changed": changed}
+    if names != [organisation.name_bn, organisation.name_en]:
+        data |= {"names_before": names, "names": [organisation.name_bn, organisation.name_en]}
+    audit_write(
+        actor=actor,
+        action="organisation_update",
+        entity="organisation",
+        entity_id=organisation.pk,
+        now=now,
+        data=data,
+    )
+    return organisation
+
+
+@transaction.atomic
 def seller_update(
     *,
     actor: Actor,

@@ -89,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         organisations.member_end,
         name="member_end",
     ),
+    path("organisations/<int:organisation_id>/details/", organisations.details, name="details"),
     path("organisations/<int:organisation_id>/terms/", organisations.terms, name="terms"),
     path("organisations/<int:organisation_id>/<slug:action>/", organisations.move, name="move"),
     path("tables/", tables.tables, name="tables"),

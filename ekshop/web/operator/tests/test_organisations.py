@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ekshop.kernel.audit import audit_of
 from ekshop.kernel.tables import table_read
 from ekshop.parties.models import Membership, Organisation, PlaceAlias
 from ekshop.parties.rules import fold
@@ -155,6 +156,38 @@ def test_delivery_terms_are_changed(people, omar):
     omar.post(address, {**given, "days_elsewhere": "৪"})
     people.partner.seller.refresh_from_db()
     assert people.partner.seller.days_elsewhere == 4
+
+
+def test_name_address_and_contacts_are_changed_and_what_changed_is_on_record(people, omar):
+    address = f"/operator/organisations/{people.partner.pk}/details/"
+    assert people.partner.name_en in omar.get(address).content.decode()
+    given = {"name_bn": "নতুন বইঘর", "name_en": "New Boi Bazar", "address": "12 Station Road"}
+    wrong = {**given, "name_en": " ", "mobile": "0123", "email": "mina"}
+    refused = omar.post(address, wrong)
+    assert refused.status_code == 422 and refused.content.count(b"field-error") == 3
+    omar.post(address, {**given, "mobile": "০১৭১২-৩৪৫৬৭৮", "email": "Mina@Books.example"})
+    people.partner.refresh_from_db()
+    assert (people.partner.name_en, people.partner.address) == ("New Boi Bazar", "12 Station Road")
+    assert (people.partner.mobile, people.partner.email) == (
+        "+8801712345678",
+        "mina@books.example",
+    )
+    entry = audit_of("organisation", people.partner.pk).first()
+    assert entry.action == "organisation_update"
+    assert entry.data["changed"] == ["name_bn", "name_en", "address", "mobile", "email"]
+    assert entry.data["names"] == ["নতুন বইঘর", "New Boi Bazar"]
+    assert "0171" not in str(entry.data)
+    omar.post(address, {**given, "mobile": "01712345678", "email": "mina@books.example"})
+    assert audit_of("organisation", people.partner.pk).first() == entry
+
+
+def test_only_the_operator_changes_what_an_organisation_is_called(people, client):
+    for who in ("aziz", "mina", "asha"):
+        client.force_login(people.all()[who].person)
+        answer = client.post(
+            f"/operator/organisations/{people.partner.pk}/details/", {"name_bn": "x"}
+        )
+        assert answer.status_code == 403
 
 
 def test_the_auditor_sees_all_and_changes_nothing(people, client):

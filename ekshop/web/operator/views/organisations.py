@@ -5,14 +5,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.kernel import clock
 from ekshop.kernel.audit import audit_of
-from ekshop.kernel.bangla import parse_int
+from ekshop.kernel.bangla import in_digits_of, parse_int
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.paging import page_of
+from ekshop.kernel.phones import local_form
 from ekshop.parties import rules
 from ekshop.parties.selectors import (
     districts,
@@ -31,6 +33,7 @@ from ekshop.parties.services import (
     organisation_close,
     organisation_reinstate,
     organisation_suspend,
+    organisation_update,
     seller_update,
 )
 from ekshop.web.access import Request, access
@@ -196,6 +199,29 @@ def member_end(request: Request, organisation_id: int, membership_id: int) -> Ht
     membership_end(actor=request.actor, membership_id=membership_id, now=clock.now())
     messages.success(request, _("They no longer act for this organisation."))
     return redirect("operator:organisation", organisation_id)
+
+
+@access("organisation.manage")
+@require_http_methods(["GET", "POST"])
+def details(request: Request, organisation_id: int) -> HttpResponse:
+    """What it is called, where it is and how it is reached."""
+    shown = _organisation(request, organisation_id)
+    fields = ("name_bn", "name_en", "address", "mobile", "email")
+    known = {field: getattr(shown, field) for field in fields}
+    if shown.mobile:
+        known["mobile"] = in_digits_of(local_form(shown.mobile), get_language() or "bn")
+    form = Posted(request, known)
+    if form.sent and form.tried(
+        lambda: organisation_update(
+            actor=request.actor,
+            organisation_id=organisation_id,
+            now=clock.now(),
+            **{field: form.text(field) for field in fields},
+        )
+    ):
+        messages.success(request, _("Saved. What changed is on record."))
+        return redirect("operator:organisation", organisation_id)
+    return form.page("operator/details.html", {"organisation": shown})
 
 
 @access("organisation.manage")
