@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from psycopg import sql
 
 from .actors import Actor
@@ -49,14 +50,16 @@ def audit_entries(
     entity_id: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
+    people: Collection[int] = (),
 ) -> QuerySet[AuditEntry]:
     """All entries, the latest first; for the auditor, who sees everything.
 
-    `by`: part of the name of whoever did it.
+    `by`: part of the name of whoever did it, as it was written then; `people`: who have it in
+    their name now.
     """
     rows = AuditEntry.objects.order_by("-id")
     if by:
-        rows = rows.filter(actor_label__icontains=by)
+        rows = rows.filter(Q(actor_label__icontains=by) | Q(actor_person_id__in=list(people)))
     if action:
         rows = rows.filter(action=action)
     if entity:

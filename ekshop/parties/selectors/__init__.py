@@ -1,7 +1,7 @@
 """Reads: who someone is, which organisations they may see, and where things are."""
 
 from .customers import centres_in, customer_by_mobile
-from .doers import doers_named, people_named
+from .doers import doers_named, people_named, person_names
 from .licences import licences_ending
 from .people import (
     actor_of,
@@ -73,6 +73,7 @@ __all__ = [
     "district_by_slug",
     "doers_named",
     "people_named",
+    "person_names",
     "districts",
     "divisions",
     "entrepreneurs_of",

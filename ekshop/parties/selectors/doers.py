@@ -25,6 +25,12 @@ def doers_named(rows: Iterable[R]) -> list[R]:
     return found
 
 
+def person_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names by id, in the reader's language. One statement."""
+    rows = Person.objects.only("name", "name_bn").in_bulk(set(ids))
+    return {pk: person.called for pk, person in rows.items()}
+
+
 def people_named(text: str) -> list[int]:
     """The ids of those whose name in either language has this in it; for looking through history."""
     names = Person.objects.filter(name__icontains=text) | Person.objects.filter(

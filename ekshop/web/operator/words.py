@@ -38,6 +38,11 @@ DEEDS: dict[str, Any] = {
     "centre_enrol": _("Centre enrolled"),
     "partner_enrol": _("Partner enrolled"),
     "producer_enrol": _("Producer enrolled"),
+    "agency_enrol": _("Agency enrolled"),
+    "operator_enrol": _("Operator's organisation enrolled"),
+    "call_line_enrol": _("Call line enrolled"),
+    "organisation_update": _("Organisation's name or contacts changed"),
+    "organisation_contacts_set": _("Organisation's e-mail address set"),
     "organisation_suspend": _("Organisation suspended"),
     "organisation_reinstate": _("Organisation reinstated"),
     "organisation_close": _("Organisation closed"),
@@ -62,6 +67,10 @@ DEEDS: dict[str, Any] = {
     "feed_pause": _("Feed paused"),
     "feed_resume": _("Feed resumed"),
     "feed_withdraw": _("Feed's goods withdrawn"),
+    "agency_put": _("Agency entered or changed"),
+    "agency_switch": _("Agency switched on or off"),
+    "triage_rule_put": _("Sorting rule entered or changed"),
+    "triage_rule_end": _("Sorting rule ended"),
 }
 
 ENTITIES: dict[str, Any] = {
@@ -83,6 +92,52 @@ ENTITIES: dict[str, Any] = {
     "membership": _("Membership"),
     "api_key": _("Key to the interface"),
     "webhook_endpoint": _("Seller's address for messages"),
+    "agency": _("Agency"),
+    "triage_rule": _("Sorting rule"),
+}
+
+FACTS: dict[str, Any] = {
+    "active": _("In force"),
+    "address": _("Address"),
+    "category": _("Category"),
+    "changed": _("Changed"),
+    "days": _("Days, same district and elsewhere"),
+    "ends_in": _("Ends in"),
+    "event_types": _("Messages"),
+    "format": _("Format"),
+    "hub": _("Goods leave from"),
+    "kind": _("Kind"),
+    "label": _("Label"),
+    "name": _("Name"),
+    "names": _("Names now"),
+    "names_before": _("Names before"),
+    "new": _("New customer"),
+    "number": _("Number"),
+    "organisation_id": _("Organisation"),
+    "person_id": _("Person"),
+    "prefix": _("Begins with"),
+    "provider": _("Wallet"),
+    "rate_bp": _("Rate"),
+    "reason": _("Reason"),
+    "role": _("Role"),
+    "seller": _("Seller"),
+    "slug": _("Short name"),
+    "term": _("Words"),
+    "unit": _("Unit"),
+    "url": _("Address"),
+    "valid_from": _("From"),
+    "valid_to": _("Until"),
+    "valid_until": _("Until"),
+    "value": _("Value"),
+}
+"""What the data of an entry is called; a name not here is shown as it is."""
+
+FIELDS: dict[str, Any] = {
+    "name_bn": _("Name in Bengali"),
+    "name_en": _("Name in English"),
+    "address": _("Address"),
+    "mobile": _("Mobile number"),
+    "email": _("E-mail address"),
 }
 
 UNITS: dict[str, Any] = {
@@ -112,6 +167,14 @@ def journal_kind(key: str) -> str:
 
 def deed(key: str) -> str:
     return _known(DEEDS, key)
+
+
+def fact(key: str) -> str:
+    return _known(FACTS, key)
+
+
+def field(key: str) -> str:
+    return _known(FIELDS, key)
 
 
 def entity(key: str) -> str:

@@ -205,7 +205,8 @@ def test_the_record_is_narrowed_by_whom_and_what(people, omar):
     assert "Victory" not in page(omar, "/operator/audit/?by=nobody")
     answer = omar.get("/operator/audit/table.csv?action=holiday_put").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(answer)))
-    assert [row[4] for row in rows[1:]] == ["holiday_put"]
+    assert [row[4] for row in rows[1:]] == ["Holiday entered or corrected"]
+    assert rows[1][8].startswith("holiday_put holiday ")
 
 
 def test_the_lists_cost_the_same_however_long(people, omar, django_assert_max_num_queries):

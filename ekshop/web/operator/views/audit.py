@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from ekshop.kernel.audit import audit_entries, audit_vocabulary
 from ekshop.kernel.paging import page_of
-from ekshop.parties.selectors import doers_named
+from ekshop.parties.selectors import people_named
 from ekshop.web.access import Request, access
 
 from .. import words
 from ..lists import EXPORTED, asked, csv_answer, midnight, moment
+from ..record import shown
 
 FILTERS = ("by", "action", "entity", "id", "from", "to")
 
@@ -24,7 +25,6 @@ FILTERS = ("by", "action", "entity", "id", "from", "to")
 def audit(request: Request) -> HttpResponse:
     wanted = asked(request, *FILTERS)
     page = page_of(_found(wanted), order=("-id",), cursor=request.GET.get("cursor"))
-    doers_named(page.items)
     actions, entities = audit_vocabulary()
     return render(
         request,
@@ -33,8 +33,9 @@ def audit(request: Request) -> HttpResponse:
             "asked": wanted,
             "narrowed": any(wanted.values()),
             "page": page,
-            "actions": [(each, words.deed(each)) for each in actions],
-            "entities": [(each, words.entity(each)) for each in entities],
+            "rows": shown(page.items),
+            "actions": sorted(((each, words.deed(each)) for each in actions), key=_by_words),
+            "entities": sorted(((each, words.entity(each)) for each in entities), key=_by_words),
         },
     )
 
@@ -44,19 +45,30 @@ def audit(request: Request) -> HttpResponse:
 def audit_export(request: Request) -> HttpResponse:
     return csv_answer(
         "audit",
-        [_("Number"), _("When"), _("Who"), _("Role"), _("What"), _("About"), _("Which"), _("Data")],
+        [
+            _("Number"),
+            _("When"),
+            _("Who"),
+            _("Role"),
+            _("What"),
+            _("About"),
+            _("Which"),
+            _("Data"),
+            _("As it is kept"),
+        ],
         (
             (
-                row.pk,
-                moment(row.at),
-                row.doer,
-                row.actor_role,
-                row.action,
-                row.entity,
-                row.entity_id,
-                ", ".join(f"{name}={value}" for name, value in row.data.items()),
+                each.row.pk,
+                moment(each.row.at),
+                each.row.doer,
+                words.role(each.row.actor_role) if each.row.actor_kind == "person" else "",
+                each.deed,
+                each.about,
+                each.which,
+                "; ".join(f"{name}: {value}" for name, value in each.facts),
+                each.key,
             )
-            for row in doers_named(_found(asked(request, *FILTERS))[:EXPORTED])
+            for each in shown(_found(asked(request, *FILTERS))[:EXPORTED])
         ),
     )
 
@@ -69,4 +81,9 @@ def _found(wanted: dict[str, str]) -> QuerySet[Any]:
         entity_id=wanted["id"],
         since=midnight(wanted["from"]),
         until=midnight(wanted["to"], days=1),
+        people=people_named(wanted["by"]) if wanted["by"] else (),
     )
+
+
+def _by_words(option: tuple[str, str]) -> str:
+    return option[1]
