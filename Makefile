@@ -23,8 +23,7 @@ run: $(VENV)/run.stamp ## start everything and print the address and who can sig
 test: $(VENV)/dev.stamp ## all tests, browser journeys included
 	@$(PY) scripts/chromium.py
 	@$(PY) scripts/messages.py compile
-	@$(PY) -m pytest --ignore=tests/outside
-	@$(PY) -m pytest tests/outside
+	@$(PY) -m pytest
 
 check: $(VENV)/dev.stamp ## format, lint, types, imports, migrations, translations, styles, secrets
 	@$(PY) scripts/check.py

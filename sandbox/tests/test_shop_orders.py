@@ -51,6 +51,25 @@ def state(outside: Outside, code: str) -> str:
     return page.split(f"<h3>{code}</h3>")[1].split('">')[1].split("<")[0]
 
 
+def test_the_key_of_an_answer_stays_short_however_many_lines_it_has(
+    outside: Outside, platform: Platform
+):
+    long = order("S-LONG")
+    long["data"]["lines"] = [
+        {"line_id": 1_000_000 + number, "sku": f"B{number}", "title": "বই", "quantity": 1}
+        for number in range(40)
+    ]
+    deliver(outside, long)
+    [confirmed] = platform.told("S-LONG/confirm")
+    deliver(outside, order("S-SHORT"))
+    [other] = platform.told("S-SHORT/confirm")
+    keys = [
+        next(value for name, value in call["headers"].items() if name.lower() == "idempotency-key")
+        for call in (confirmed, other)
+    ]
+    assert max(map(len, keys)) <= 200 and len(set(keys)) == 2
+
+
 def test_an_order_is_confirmed_and_shipped(outside: Outside, platform: Platform):
     assert deliver(outside, order("S-OK")).status_code == 204
     [confirmed] = platform.told("/api/partners/v1/seller-orders/S-OK/confirm")
