@@ -81,7 +81,8 @@ class Offer(models.Model):
     """One seller's price, stock and promise for a product.
 
     `on_hand` is what the seller last said it has; `reserved` what our open orders hold of it.
-    `source_category` is the seller's own word for its category; `fingerprint` the digest of the
+    `title` is the seller's own; `title_bn` and `title_en` as its feed says them, or as the letters
+    it is written in tell. `source_category` is the seller's own word for its category; `fingerprint` the digest of the
     feed row it was read from. `UNLICENSED`: it would be live if its seller held the licence.
     """
 
@@ -95,6 +96,8 @@ class Offer(models.Model):
     seller_ref = models.CharField(max_length=50)
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="offers")
     title = models.CharField(max_length=300)
+    title_bn = models.CharField(max_length=300, blank=True, default="", db_default="")
+    title_en = models.CharField(max_length=300, blank=True, default="", db_default="")
     url = models.URLField(max_length=800, blank=True)
     image_url = models.URLField(max_length=800, blank=True)
     price_poisha = models.BigIntegerField()

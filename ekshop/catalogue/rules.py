@@ -119,6 +119,11 @@ _INSIDE_A_SHOP = ("002", "004", "02", "0000000", "0000002")
 something else."""
 
 
+def title_in(language: str, *, bengali: str, english: str, otherwise: str) -> str:
+    """Of a thing's titles the one in that language; the seller's own where there is none."""
+    return (english if language.startswith("en") else bengali) or otherwise
+
+
 def match_key(*, gtin: str, brand: str, mpn: str) -> str | None:
     """What two sellers' offers of the same thing share: a GTIN, or brand and part number.
 

@@ -5,7 +5,9 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
+from ekshop.catalogue.rules import title_in
 from ekshop.kernel.money import Money
 
 from . import rules
@@ -168,7 +170,7 @@ class SellerOrder(models.Model):
 
 
 class OrderLine(models.Model):
-    """A line as agreed: title, price, rate frozen. Quantities after inspection fill in later.
+    """A line as agreed: titles, price, rate frozen. Quantities after inspection fill in later.
 
     accepted + rejected + short = quantity once inspected; only accepted is ever payable.
     """
@@ -180,6 +182,8 @@ class OrderLine(models.Model):
     product = models.ForeignKey("catalogue.Product", on_delete=models.PROTECT, related_name="+")
     seller_ref = models.CharField(max_length=50)
     title = models.CharField(max_length=300)
+    title_bn = models.CharField(max_length=300, blank=True, default="", db_default="")
+    title_en = models.CharField(max_length=300, blank=True, default="", db_default="")
     quantity = models.PositiveIntegerField()
     unit_price_poisha = models.BigIntegerField()
     commission_bp = models.PositiveIntegerField()
@@ -214,6 +218,16 @@ class OrderLine(models.Model):
     @property
     def total_poisha(self) -> int:
         return self.unit_price_poisha * self.quantity
+
+    @property
+    def name(self) -> str:
+        """Its title in the reader's language, if the offer had one."""
+        return self.name_in(get_language() or "bn")
+
+    def name_in(self, language: str) -> str:
+        return title_in(
+            language, bengali=self.title_bn, english=self.title_en, otherwise=self.title
+        )
 
     @property
     def accepted_poisha(self) -> int:

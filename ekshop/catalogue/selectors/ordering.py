@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from ekshop.kernel.clock import dhaka_date
 from ekshop.parties.selectors import licensed_organisation_ids
@@ -32,6 +33,18 @@ class OfferToOrder:
     product_code: str
     image_url: str
     drawing: str
+    title_bn: str = ""
+    title_en: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its title in the reader's language, if its seller gave one."""
+        return rules.title_in(
+            get_language() or "bn",
+            bengali=self.title_bn,
+            english=self.title_en,
+            otherwise=self.title,
+        )
 
 
 def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, OfferToOrder]:
@@ -102,6 +115,8 @@ def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]
         product_code=row[12],
         image_url=row[13] or row[14],
         drawing=row[15],
+        title_bn=row[16],
+        title_en=row[17],
     )
 
 
@@ -111,7 +126,8 @@ _OFFERS = """
 SELECT offer.id, offer.seller_id, offer.seller_ref, offer.product_id, product.category_id,
        offer.title, offer.price_poisha, offer.state, offer.on_hand, offer.reserved,
        COALESCE(NULLIF(category.regulation, ''), parent.regulation, ''), category.parent_id,
-       product.code, offer.image_url, product.image_url, category.drawing
+       product.code, offer.image_url, product.image_url, category.drawing,
+       offer.title_bn, offer.title_en
 FROM catalogue_offer AS offer
 JOIN catalogue_product AS product ON product.id = offer.product_id
 JOIN catalogue_category AS category ON category.id = product.category_id

@@ -138,7 +138,8 @@ WHERE plan.outcome = 'offer' AND NOT plan.makes AND product.id = plan.product_id
 OFFERS_UPDATE = """
 WITH changed AS (
     UPDATE catalogue_offer AS offer
-    SET product_id = plan.product_id, title = staged.title, url = staged.url,
+    SET product_id = plan.product_id, title = staged.title, title_bn = staged.title_bn,
+        title_en = staged.title_en, url = staged.url,
         image_url = staged.image_url, price_poisha = staged.price_poisha,
         list_price_poisha = staged.list_price_poisha,
         on_hand = GREATEST(staged.stock, offer.reserved),
@@ -148,12 +149,12 @@ WITH changed AS (
         fingerprint = staged.fingerprint, updated_at = %(now)s
     FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
     WHERE plan.outcome = 'offer' AND offer.id = plan.offer_id
-      AND (offer.product_id, offer.title, offer.url, offer.image_url, offer.price_poisha,
+      AND (offer.product_id, offer.title, offer.title_bn, offer.title_en, offer.url, offer.image_url, offer.price_poisha,
            offer.list_price_poisha, offer.on_hand,
            offer.state IN ('withdrawn', 'unlicensed'), offer.feed_id,
            offer.source_category)
           IS DISTINCT FROM
-          (plan.product_id, staged.title, staged.url, staged.image_url, staged.price_poisha,
+          (plan.product_id, staged.title, staged.title_bn, staged.title_en, staged.url, staged.image_url, staged.price_poisha,
            staged.list_price_poisha, GREATEST(staged.stock, offer.reserved), false, %(feed)s,
            staged.source_category)
     RETURNING plan.old_state
@@ -173,11 +174,11 @@ SELECT count(*) FROM merge_plan WHERE outcome = 'offer' AND offer_id IS NOT NULL
 """
 
 OFFERS_INSERT = """
-INSERT INTO catalogue_offer (seller_id, seller_ref, product_id, title, url, image_url,
+INSERT INTO catalogue_offer (seller_id, seller_ref, product_id, title, title_bn, title_en, url, image_url,
     price_poisha, list_price_poisha, on_hand, reserved, state, feed_id, source_category,
     fingerprint, created_at, updated_at)
-SELECT %(seller)s, staged.seller_ref, plan.product_id, staged.title, staged.url,
-       staged.image_url, staged.price_poisha, staged.list_price_poisha, staged.stock, 0, 'live',
+SELECT %(seller)s, staged.seller_ref, plan.product_id, staged.title, staged.title_bn,
+       staged.title_en, staged.url, staged.image_url, staged.price_poisha, staged.list_price_poisha, staged.stock, 0, 'live',
        %(feed)s, staged.source_category, staged.fingerprint, %(now)s, %(now)s
 FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
 WHERE plan.outcome = 'offer' AND plan.offer_id IS NULL

@@ -62,7 +62,7 @@ def new_order_notices(*, code: str, now: datetime) -> None:
                 language=who["language"],
                 context={
                     "code": code,
-                    "lines": _lines(lines),
+                    "lines": _lines(lines, who["language"]),
                     "total_poisha": total,
                     "confirm_by": seller_order.confirm_by,
                     "centre_name": centre.name_en if english else centre.name_bn,
@@ -115,8 +115,12 @@ def _contact(seller_id: int) -> dict[str, str]:
     }
 
 
-def _lines(lines: Sequence[Any]) -> list[dict[str, Any]]:
+def _lines(lines: Sequence[Any], language: str) -> list[dict[str, Any]]:
     return [
-        {"title": line.title, "quantity": line.quantity, "total_poisha": line.total_poisha}
+        {
+            "title": line.name_in(language),
+            "quantity": line.quantity,
+            "total_poisha": line.total_poisha,
+        }
         for line in lines
     ]

@@ -44,7 +44,7 @@ def test_every_format_is_found_out_and_brings_the_same_offers(feed, tmp_path, fo
     assert (run.state, *counts(run)) == ("done", 2, 0, 0, 0, 0)
     first, second = Offer.objects.order_by("seller_ref")
     assert (first.seller_ref, first.price_poisha, first.on_hand) == ("G0001", 10_100, 7)
-    assert first.product.title_bn == "নদীর ধারে গল্প"
+    assert first.product.title_bn == first.title_bn == "নদীর ধারে গল্প"
     assert first.product.category.slug == "novels"
     assert second.product.match_key == "gtin:09521000000001"
     assert second.product.title_en == "Novel of the river 2"

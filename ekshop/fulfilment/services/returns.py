@@ -220,7 +220,7 @@ def _tell_customer(actor: Actor, wanted: ReturnRequest, now: datetime) -> None:
         language=customer.language,
         context={
             "code": seller_order.code,
-            "title": wanted.order_line.title,
+            "title": wanted.order_line.name_in(customer.language),
             "approved": wanted.state == "approved",
             "reason": wanted.decision_note,
             "centre_name": seller_order.centre.name_in(customer.language),

@@ -248,7 +248,7 @@ def _check_offer(offer_id: int, now: datetime) -> None:
     if refusal:
         raise OfferNotOrderable(
             offer_id=offer_id,
-            title=offer.title if offer else str(offer_id),
+            title=offer.name if offer else str(offer_id),
             reason=refusal,
             why=NOT_ORDERABLE[refusal],
         )

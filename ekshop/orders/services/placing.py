@@ -276,7 +276,7 @@ def _offers(wish: _Wish, now: datetime) -> dict[int, OfferToOrder]:
             refusal = offer.refusal if offer else "unknown"
             raise OfferNotOrderable(
                 offer_id=line.offer_id,
-                title=offer.title if offer else str(line.offer_id),
+                title=offer.name if offer else str(line.offer_id),
                 reason=refusal,
                 why=NOT_ORDERABLE[refusal],
             )
@@ -284,7 +284,7 @@ def _offers(wish: _Wish, now: datetime) -> dict[int, OfferToOrder]:
             changes.append(
                 {
                     "offer_id": offer.id,
-                    "title": offer.title,
+                    "title": offer.name,
                     "old_poisha": line.expected_unit_price_poisha,
                     "new_poisha": offer.price_poisha,
                 }
@@ -301,7 +301,7 @@ def _sellers(offers: dict[int, OfferToOrder], now: datetime) -> dict[int, Sellin
         if terms is None or not terms.is_open:
             raise OfferNotOrderable(
                 offer_id=offer.id,
-                title=offer.title,
+                title=offer.name,
                 reason="seller_closed",
                 why=NOT_ORDERABLE["seller_closed"],
             )
@@ -337,6 +337,8 @@ def _line(
         product_id=offer.product_id,
         seller_ref=offer.seller_ref,
         title=offer.title,
+        title_bn=offer.title_bn,
+        title_en=offer.title_en,
         quantity=asked.quantity,
         unit_price_poisha=offer.price_poisha,
         commission_bp=rate.rate_bp if rate else 0,

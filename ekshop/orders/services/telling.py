@@ -78,7 +78,7 @@ def lines_declined(
         context={
             "code": order.code,
             "seller_name": seller.name_bn,
-            "title": ", ".join(line.title for line in lines),
+            "title": ", ".join(line.name_in("bn") for line in lines),
             "reason": reason,
             "url": f"{settings.PUBLIC_URL}/centre/orders/{order.code}/",
         },

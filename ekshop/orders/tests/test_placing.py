@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from ekshop.catalogue.models import Offer, StockReservation
 from ekshop.catalogue.services import OfferNotOrderable, OutOfStock
@@ -254,3 +255,20 @@ def test_the_customer_and_the_centre_are_told_with_the_code(people):
     assert f"/t/{order.code}" in told[people.karim.mobile].body
     assert "১০ নভেম্বর" not in told[people.karim.mobile].body
     assert "৮ নভে" in told[people.karim.mobile].body
+
+
+def test_both_titles_are_frozen_and_each_reader_sees_their_own(people):
+    both = make.offer(
+        people.partner, title="পদ্মা নদীর মাঝি", title_bn="পদ্মা নদীর মাঝি", title_en="Padma's Boatman"
+    )
+    one = make.offer(people.producer, title="নকশি কাঁথা", title_bn="নকশি কাঁথা")
+    placed = make.order(people, [(both, 1), (one, 1)])
+    type(both).objects.filter(pk=both.pk).update(title_en="Something else")
+    lines = {
+        line.offer_id: line for share in placed.seller_orders.all() for line in share.lines.all()
+    }
+    with override("en"):
+        assert lines[both.pk].name == "Padma's Boatman"
+        assert lines[one.pk].name == "নকশি কাঁথা"
+    with override("bn"):
+        assert lines[both.pk].name == "পদ্মা নদীর মাঝি"

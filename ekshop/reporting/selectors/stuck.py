@@ -143,7 +143,7 @@ def _return(row: Any) -> Thing:
         "order",
         share.code,
         row.code,
-        _between(share.seller.name, row.order_line.title),
+        _between(share.seller.name, row.order_line.name),
         row.asked_at,
     )
 

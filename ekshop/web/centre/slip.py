@@ -34,7 +34,7 @@ def data_of(order: Any, shares: Sequence[Any], *, public_url: str) -> dict[str, 
                 "promised_on": share.promised_on,
                 "lines": [
                     {
-                        "title": line.title,
+                        "title": line.name,
                         "quantity": line.quantity,
                         "unit_price_poisha": line.unit_price_poisha,
                         "total_poisha": line.total_poisha,

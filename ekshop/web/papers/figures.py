@@ -91,7 +91,7 @@ def _part(line: Any, quantity: int) -> Part:
     language = get_language() or "bn"
     price = format_taka(line.unit_price_poisha, language)
     return Part(
-        line.title,
+        line.name,
         f"{format_number(quantity, language)} × {price} =",
         line.unit_price_poisha * quantity,
     )

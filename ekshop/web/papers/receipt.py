@@ -40,7 +40,7 @@ def receipt_of(payment: Any) -> Receipt:
         payment=payment,
         lines=[line for line in lines_of(payment.seller_order_id) if line.accepted_quantity],
         refused=[
-            (line.order_line.title, line.rejected, str(reasons.get(line.reason, "")))
+            (line.order_line.name, line.rejected, str(reasons.get(line.reason, "")))
             for line in (found.lines.all() if found else ())
             if line.rejected
         ],
@@ -72,7 +72,7 @@ def receipt_data(receipt: Receipt) -> dict[str, Any]:
         "customer": {"name": share.order.customer.name, "mobile": share.order.customer.mobile},
         "lines": [
             {
-                "title": line.title,
+                "title": line.name,
                 "quantity": line.accepted_quantity,
                 "unit_price_poisha": line.unit_price_poisha,
                 "total_poisha": line.accepted_poisha,

@@ -78,7 +78,7 @@ def statement_data(paper: Paper, *, address: str, now: datetime) -> dict[str, An
             {
                 "date": dhaka_date(line.earned_at),
                 "order_code": line.order_line.seller_order.order.code,
-                "title": line.order_line.title,
+                "title": line.order_line.name,
                 "base_poisha": line.base_poisha,
                 "rate_bp": line.rate_bp,
                 "commission_poisha": line.amount_poisha,
@@ -108,7 +108,7 @@ def rows(lines: Iterable[Any]) -> Iterable[list[Any]]:
         yield [
             dhaka_date(line.earned_at),
             line.order_line.seller_order.order.code,
-            line.order_line.title,
+            line.order_line.name,
             line.seller.name,
             line.base_poisha / 100,
             line.rate_bp / 100,

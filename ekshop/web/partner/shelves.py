@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.fulfilment.selectors import shipments_of
@@ -168,9 +170,14 @@ def _shown(order: Any, standing: Standing, parcels: list[Any], now: datetime) ->
     )
 
 
+def _titled(text: str) -> Q:
+    titles = ("title", "title_bn", "title_en")
+    return reduce(or_, (Q(**{f"lines__{title}__icontains": text}) for title in titles))
+
+
 def _matching(rows: Any, text: str) -> Any:
     try:
         code = parse_code(text)
     except InvalidCode:
-        return rows.filter(lines__title__icontains=normalise(text)).distinct()
+        return rows.filter(_titled(normalise(text))).distinct()
     return rows.filter(code=code) | rows.filter(order__code=code)

@@ -66,7 +66,7 @@ def ask(request: Request, code: str) -> HttpResponse:
             "lines": [
                 (
                     each.pk,
-                    each.title,
+                    each.name,
                     _("%(left)s can be returned") % {"left": format_number(_left(each), language)},
                 )
                 for each in lines

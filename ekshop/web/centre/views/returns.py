@@ -314,7 +314,7 @@ def _left(line: Any) -> int:
 def _choice(line: Any) -> tuple[int, str, str]:
     return (
         line.pk,
-        line.title,
+        line.name,
         _("%(left)s can be returned")
         % {"left": format_number(_left(line), get_language() or "bn")},
     )

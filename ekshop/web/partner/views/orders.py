@@ -240,7 +240,7 @@ def _rows(orders: Any) -> Iterator[list[Any]]:
                 order.centre.name,
                 order.centre.centre.district.name,
                 line.seller_ref,
-                line.title,
+                line.name,
                 line.quantity,
                 Money(line.unit_price_poisha).taka,
                 rules.LINE.state_label(line.state),
