@@ -68,6 +68,7 @@ def pages(world: World, known: Known, who: str) -> Iterator[str]:
             "/centre/money/cash/",
         ]
         yield from ["/centre/statements/", "/account/profile/"]
+        yield from ["/centre/new/known/", "/centre/queue/", "/centre/no-line/"]
     elif who == "mina":
         feed = world.sql("SELECT min(id) FROM federation_feed")[0][0]
         run = world.sql("SELECT min(id) FROM federation_feedrun")[0][0]

@@ -113,14 +113,18 @@ const sentOff = (event) => {
   const form = event.target;
   if (!form.dataset.draft || event.defaultPrevented || !form.dataset.touched) return;
   save(form);
-  if (form.dataset.draftUntil !== "recorded") sessionStorage.setItem(LEAVING, keyOf(form));
+  if (form.dataset.draftUntil !== "recorded")
+    sessionStorage.setItem(LEAVING, JSON.stringify([keyOf(form), location.pathname]));
 };
 
-// The page after a form: the server has what was typed, whichever way it answered.
+// The page a form led to: the server has what was typed, whichever way it answered. A page that
+// was reached otherwise says nothing of it.
 const settle = async () => {
-  const left = sessionStorage.getItem(LEAVING);
+  const left = JSON.parse(sessionStorage.getItem(LEAVING));
   sessionStorage.removeItem(LEAVING);
-  if (left && !isCopy) await remove("drafts", left);
+  if (!left || isCopy || location.hash === "#kept" || !document.referrer) return;
+  const [key, from] = left;
+  if (new URL(document.referrer).pathname === from) await remove("drafts", key);
 };
 
 export const start = async () => {

@@ -178,7 +178,14 @@ const stand = async (form) => {
   for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = true;
 };
 
+// A sum the server counted does not stand beside counts it has not seen.
+const uncounted = (event) => {
+  const { counted } = event.target.dataset;
+  if (counted) event.target.textContent = counted;
+};
+
 export const start = () => {
   document.addEventListener("submit", pressed);
+  document.addEventListener("htmx:sendError", uncounted);
   for (const form of document.querySelectorAll("form[data-queue]")) stand(form);
 };

@@ -12,6 +12,9 @@ const isDated = isCopy && !document.querySelector("[data-queue-page]");
 let down = !navigator.onLine || page.why === "down";
 export const isDown = () => down || !navigator.onLine;
 
+// What a page said once of something just done is not said again by its copy.
+if (isCopy) document.querySelector(".toasts")?.remove();
+
 const told = { waiting: 0, sending: 0, refused: 0, others: 0, last: 0, saved: 0, note: "" };
 
 const LOOKS = {

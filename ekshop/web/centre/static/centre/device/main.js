@@ -15,13 +15,15 @@ const KEPT = "ekshop-kept-at";
 // The pages of the day are fetched before they are needed, while there is a line to spare.
 const keepPages = async () => {
   const { controller } = navigator.serviceWorker;
-  const last = Number(localStorage.getItem(`${KEPT} ${owner}`)) || 0;
+  const language = document.documentElement.lang;
+  const name = `${KEPT} ${owner} ${language}`;
+  const last = Number(localStorage.getItem(name)) || 0;
   if (!controller || navigator.connection?.saveData) return;
   if (Date.now() - last < KEEP_EVERY && (await caches.match("/centre/no-line/"))) return;
   const told = await queue.askState();
   if (told.trouble) return;
-  localStorage.setItem(`${KEPT} ${owner}`, Date.now());
-  controller.postMessage({ keep: told.keep, language: document.documentElement.lang });
+  localStorage.setItem(name, Date.now());
+  controller.postMessage({ keep: told.keep, language });
 };
 
 const start = async () => {

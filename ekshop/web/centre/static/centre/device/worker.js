@@ -43,31 +43,41 @@ const pages = async () => {
   return name && caches.open(name);
 };
 
+// Counts up whenever somebody leaves or another sits down: what was asked for before is not kept.
+let turn = 0;
+
 const others = async (mine) => {
-  for (const name of await pagesNames()) if (name !== mine) await caches.delete(name);
+  for (const name of await pagesNames()) {
+    if (name === mine) continue;
+    turn += 1;
+    await caches.delete(name);
+  }
 };
 
-// Only a page that says for whom it may be kept is kept.
-const keep = async (address, response, mark = "") => {
+// Only a page that says for whom it may be kept is kept; `asked` is the turn in which it was.
+const keep = async (address, response, asked, mark = "") => {
   const owner = response.headers.get("Kept-For");
   if (!owner || response.status !== 200 || response.redirected) return;
+  const headers = new Headers(response.headers);
+  const html = await response.text();
+  if (asked !== turn) return;
   const mine = PAGES + owner;
   await others(mine);
+  const now = turn;
   const cache = await caches.open(mine);
   const name = nameOf(address);
   const before = await cache.match(name);
-  const headers = new Headers(response.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
   headers.delete("Vary");
   headers.set("Seen-At", new Date().toISOString());
   headers.set("Kept-Mark", mark || before?.headers.get("Kept-Mark") || "");
-  const html = await response.text();
   await cache.delete(name);
   await cache.put(name, new Response(html, { headers }));
   const names = await cache.keys();
   for (const each of names.slice(0, Math.max(0, names.length - PAGES_AT_MOST))) await cache.delete(each);
   for (const [, drawing] of html.matchAll(/src="(\/static\/[^"]+\.svg)"/g)) await shell(new Request(drawing));
+  if (now !== turn) await caches.delete(mine);
 };
 
 const copyOf = async (address) => (await pages())?.match(nameOf(address));
@@ -125,13 +135,14 @@ const wearingThin = async (line) => {
 // From the line, for so long as one can be asked to wait; then as it was last seen.
 const page = async (event) => {
   const url = new URL(event.request.url);
+  const asked = turn;
   const copy = await copyOf(url);
   const line = fetch(event.request).then((response) => {
     if (unwell(response)) throw new Error("unwell");
     patience = PATIENCE;
     return { response, double: response.clone() };
   });
-  event.waitUntil(line.then(({ double }) => keep(url, double)).catch(() => {}));
+  event.waitUntil(line.then(({ double }) => keep(url, double, asked)).catch(() => {}));
   const answered = line.then(({ response }) => response);
   if (!copy) return answered.catch(async () => (await instead(url)) ?? noLine());
   const slow = wearingThin(line).then(() => shown(copy, "slow"));
@@ -148,18 +159,25 @@ const sent = async (event) => {
   }
 };
 
+// The shell and drawings; what else there is of scripts and styles is not the centre's.
 const shell = async (request) => {
   const cache = await caches.open(SHELL);
   const kept = await cache.match(request);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok && answer.type === "basic") await cache.put(request, answer.clone());
+  if (request.url.endsWith(".svg") && answer.ok && answer.type === "basic") await cache.put(request, answer.clone());
   return answer;
+};
+
+// Nobody sits here any more.
+const clear = async () => {
+  turn += 1;
+  await others("");
 };
 
 // Whoever sat here has gone: nothing that was theirs stays but what still has to be sent.
 const forget = async () => {
-  await others("");
+  await clear();
   await new Promise((done) => {
     const asked = indexedDB.open(BASE);
     asked.onupgradeneeded = () => asked.transaction.abort();
@@ -189,7 +207,7 @@ const signOut = async (event) => {
 // Somebody is asked to sign in: whose pages these were is not known any more.
 const signIn = async (event) => {
   const answer = await fetch(event.request);
-  if (answer.status === 200) await others("");
+  if (answer.status === 200) await clear();
   return answer;
 };
 
@@ -213,12 +231,14 @@ self.addEventListener("message", (event) => {
   const { keep: wanted, language } = event.data ?? {};
   if (!Array.isArray(wanted)) return;
   const work = async () => {
+    const asked = turn;
     for (const [address, mark] of wanted) {
       const now = `${language} ${mark}`;
       const before = await copyOf(address);
       if (before?.headers.get("Kept-Mark") === now) continue;
       const answer = await fetch(address);
-      await keep(address, answer, now);
+      if (asked !== turn) return;
+      await keep(address, answer, asked, now);
     }
   };
   event.waitUntil(work().catch(() => {}));
