@@ -51,6 +51,11 @@ class Parcel:
     is_due_back: bool
 
     @property
+    def as_ordered(self) -> bool:
+        """Whether nothing was wrong with what was found in it."""
+        return not any(line.rejected or line.short for line in self.inspection.lines.all())
+
+    @property
     def step(self) -> int:
         return _STEP.get(self.share.state, 1)
 

@@ -179,7 +179,9 @@ def back(request: Request, code: str) -> HttpResponse:
         {
             "parcel": parcel,
             "share": parcel.seller_order,
-            "lines": parcel.lines.select_related("order_line__product__category"),
+            "lines": parcel.lines.select_related("order_line__product__category").order_by(
+                "order_line__position"
+            ),
             "couriers": _couriers(),
             "courier": _nearest(parcel.seller_order_id),
             "errors": errors,

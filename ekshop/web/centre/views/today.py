@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ekshop.fulfilment.rules import SEND_BACK
 from ekshop.fulfilment.selectors import parcels_due_back
 from ekshop.kernel import clock
 from ekshop.orders.selectors import baskets_waiting, orders_listed, today
@@ -22,18 +23,22 @@ def today_page(request: Request) -> HttpResponse:
     own = orders_listed(request.actor)
     if request.actor.role == "call_operator":
         own = own.filter(placed_by_id=request.actor.person_id)
+    due_back = (
+        list(parcels_due_back(request.actor).order_by("send_by", "id")[:LATEST])
+        if request.actor.role == "entrepreneur"
+        else []
+    )
+    day = today(request.actor, now=now)
     return render(
         request,
         "centre/today.html",
         {
             "now": now,
-            "today": today(request.actor, now=now),
+            "today": day,
+            "due_back": due_back,
+            # What is to be sent back has a card of its own.
+            "due_next": [due for due in day.due if not due_back or due.deadline.kind != SEND_BACK],
             "baskets": list(baskets_waiting(request.actor)[:LATEST]),
-            "due_back": (
-                list(parcels_due_back(request.actor).order_by("send_by", "id")[:LATEST])
-                if request.actor.role == "entrepreneur"
-                else []
-            ),
             "latest": list(own.order_by("-placed_at", "-id")[:LATEST]),
         },
     )
