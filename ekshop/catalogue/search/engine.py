@@ -249,7 +249,7 @@ class View:
 
         `at_most`: how many can match, if that is known; few are counted another way.
         """
-        wanted = {field: (field,) for field in fields}
+        wanted: dict[str, tuple[str, ...]] = {field: (field,) for field in fields}
         if "seller" in wanted and at_most > FEW:
             wanted["seller"] = self._seller_columns
         if not wanted:

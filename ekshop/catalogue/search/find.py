@@ -10,15 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from django.db import DEFAULT_DB_ALIAS, models
-from django.db.models.base import ModelState
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import bangla
 from ekshop.kernel.errors import InvalidInput
-from ekshop.kernel.statements import fetch
 
 from ..models import Offer, Product
 from . import analysis, queries
@@ -26,6 +23,7 @@ from .answers import GROUP_OF, SearchFilters, answer, any_of, anything, both, na
 from .directory import Directory, SellerFacts, directory
 from .engine import FLAGS, PRICE_BANDS, View
 from .life import reader
+from .rows import live_offers_of, products_of
 from .suggest import title_of
 
 Sort = Literal["relevance", "price", "delivery"]
@@ -36,38 +34,6 @@ MAX_SIZE = 100
 # Nobody reads further; who needs all goods reads the catalogue, not the search.
 MAX_DEPTH = 2_000
 MEANT = 3
-
-PRODUCT_COLUMNS = frozenset(
-    [
-        "id",
-        "code",
-        "category_id",
-        "district_id",
-        "title",
-        "title_bn",
-        "title_en",
-        "brand",
-        "mpn",
-        "image_url",
-        "is_gi",
-    ]
-)
-OFFER_COLUMNS = frozenset(
-    [
-        "id",
-        "seller_id",
-        "product_id",
-        "seller_ref",
-        "title",
-        "price_poisha",
-        "list_price_poisha",
-        "on_hand",
-        "reserved",
-        "state",
-    ]
-)
-
-M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +185,9 @@ def load(
 
     Categories, districts and sellers are this process's own rows, so nothing is joined.
     """
-    products = {row.pk: row for row in _rows(Product, PRODUCT_COLUMNS, "id = ANY(%s)", ids)}
-    live = "product_id = ANY(%s) AND state = 'live'"
+    products = {row.pk: row for row in products_of(ids)}
     offers: dict[int, list[Offer]] = {}
-    for offer in _rows(Offer, OFFER_COLUMNS, live, ids):
+    for offer in live_offers_of(ids):
         if offer.seller_id in names.sellers:
             offer._state.fields_cache["seller"] = names.rows["seller", offer.seller_id]
             offers.setdefault(offer.product_id, []).append(offer)
@@ -231,22 +196,6 @@ def load(
         for pk in ids
         if pk in products and (even_unsold or pk in offers)
     )
-
-
-def _rows(model: type[M], columns: frozenset[str], where: str, ids: list[int]) -> list[M]:
-    """Rows of a model with these columns. Written out and put together by hand, because the query
-    set takes longer over that than PostgreSQL over the answer, and every search asks it."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
-    statement = f"SELECT {', '.join(names)} FROM {model._meta.db_table} WHERE {where}"  # noqa: S608
-    return [_instance(model, names, row) for row in fetch(statement, [ids])]
-
-
-def _instance(model: type[M], names: list[str], row: tuple[Any, ...]) -> M:
-    """What `from_db` gives, which walks over every column that was not asked for."""
-    made = model.__new__(model)
-    made.__dict__.update(zip(names, row, strict=True), _state=ModelState())
-    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
-    return made
 
 
 def _found(
