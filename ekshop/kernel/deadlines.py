@@ -29,6 +29,7 @@ from .errors import Conflict, InvalidInput, NotFound
 from .events import Event, emit_many
 from .models import Deadline as Deadline
 from .models import DeadlineExtension, in_language
+from .statements import insert_if_new
 
 Entity = tuple[str, int]
 BATCH = 500
@@ -139,8 +140,7 @@ def deadline_set(
 def deadlines_set(wanted: Iterable[ToSet], *, now: datetime) -> None:
     """Sets many with few statements; those already waiting stay as they are."""
     reckoned: dict[tuple[int, datetime], datetime] = {}
-    rows = [_row(one, now, reckoned) for one in wanted]
-    Deadline.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    insert_if_new([_row(one, now, reckoned) for one in wanted])
 
 
 def deadline_meet(*, entity: Entity, kind: str, now: datetime) -> bool:

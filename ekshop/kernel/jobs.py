@@ -39,6 +39,7 @@ from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from . import clock
+from .statements import fetch
 
 logger = logging.getLogger(__name__)
 
@@ -225,9 +226,37 @@ def events_defer(jobs: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> None:
 def _defer(jobs: list[QueuedJob]) -> list[int]:
     ids: list[int] = []
     for start in range(0, len(jobs), 1000):
-        queued = _queue.batch_defer_jobs(jobs[start : start + 1000])
-        ids += [one.id for one in queued if one.id is not None]
+        batch = jobs[start : start + 1000]
+        if any(one.queueing_lock for one in batch):
+            queued = _queue.batch_defer_jobs(batch)
+            ids += [one.id for one in queued if one.id is not None]
+        else:
+            ids += [number for (number,) in fetch(_DEFER, [_written(batch)])]
     return ids
+
+
+# What the library does, as a statement PostgreSQL keeps planned: almost every change queues jobs.
+_DEFER = """
+SELECT unnest(procrastinate_defer_jobs_v1(ARRAY(
+    SELECT row FROM json_populate_recordset(null::procrastinate_job_to_defer_v1, %s::json) AS row)))
+"""
+
+
+def _written(jobs: list[QueuedJob]) -> str:
+    return json.dumps(
+        [
+            {
+                "queue_name": one.queue,
+                "task_name": one.task_name,
+                "priority": one.priority,
+                "lock": one.lock,
+                "args": one.task_kwargs,
+                "scheduled_at": one.scheduled_at and one.scheduled_at.isoformat(),
+            }
+            for one in jobs
+        ],
+        ensure_ascii=False,
+    )
 
 
 def _event_handle(

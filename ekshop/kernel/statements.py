@@ -3,7 +3,7 @@
 Django's cursor writes the values into the text of a statement, so to PostgreSQL each one is new and
 is parsed and planned anew, which for small ones takes longer than doing it. Here the text stays the
 same and the values travel beside it. Everything else is Django's: the connection with its
-transaction, the errors, the count of statements in tests.
+transaction, the errors, the record of statements in tests.
 
 Behind a pooler that hands a connection from one client to another (`DATABASE_POOLED`) nothing is
 kept, and all this still works.
@@ -13,14 +13,16 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import psycopg
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
 from psycopg.types.numeric import Int8Dumper
+
+BATCH = 1_000
 
 _held = threading.local()
 
@@ -40,34 +42,42 @@ def run(statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> int:
 
 
 def insert(rows: Sequence[models.Model]) -> None:
-    """Adds rows of one model and gives them their numbers, as `bulk_create` does, in the same time
-    whatever their number. Values go as they are: no defaults of the database, no expressions."""
-    if rows:
-        made = fetch(_insertion(type(rows[0])) + " RETURNING id", [_written(rows)])
-        for row, (number,) in zip(rows, made, strict=True):
+    """Adds rows of one model and gives them their numbers, as `bulk_create` does; one statement for
+    a thousand. Values go as they are: no expressions, no defaults of the database."""
+    for batch in _batches(rows):
+        made = fetch(_insertion(type(batch[0])) + " RETURNING id", [_written(batch)])
+        for row, (number,) in zip(batch, made, strict=True):
             row.pk = number
-            row._state.adding, row._state.db = False, connection.alias
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def insert_if_new(rows: Sequence[models.Model]) -> None:
     """Adds those that break no constraint of uniqueness; the rows at hand get no numbers."""
-    if rows:
-        run(_insertion(type(rows[0])) + " ON CONFLICT DO NOTHING", [_written(rows)])
+    for batch in _batches(rows):
+        run(_insertion(type(batch[0])) + " ON CONFLICT DO NOTHING", [_written(batch)])
+
+
+def _batches(rows: Sequence[models.Model]) -> Iterator[Sequence[models.Model]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
 
 
 def _cursor() -> CursorWrapper:
-    """One cursor for as long as the connection lives: everything is fetched before the next use."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    """One cursor for as long as the connection lives: everything is fetched before the next use.
+
+    Where statements are recorded, Django's own, which can show them with their values.
+    """
+    django = connections[DEFAULT_DB_ALIAS]
+    django.close_if_health_check_failed()
+    django.ensure_connection()
+    if django.queries_logged:
+        return django.cursor()
     held: psycopg.Cursor[Any] | None = getattr(_held, "cursor", None)
-    if held is None or held.connection is not connection.connection or held.closed:
-        held = _held.cursor = psycopg.Cursor(connection.connection)
+    if held is None or held.connection is not django.connection or held.closed:
+        held = _held.cursor = psycopg.Cursor(django.connection)
         # One type for every whole number, however small: otherwise each mixture of sizes would be
         # a statement of its own.
         held.adapters.register_dumper(int, Int8Dumper)
-    if connection.queries_logged:
-        return connection.make_debug_cursor(held)
-    return connection.make_cursor(held)
+    return CursorWrapper(held, django)
 
 
 @cache

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.statements import fetch
 from ekshop.parties.selectors import licensed_organisation_ids
 
 from .. import rules
@@ -53,9 +53,7 @@ def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, Of
     Unknown ids are left out. A closed seller is not judged here: who may sell is the parties'
     to say. Two statements; a third when medicine is among them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_OFFERS, [list(offer_ids)])
-        rows = cursor.fetchall()
+    rows = fetch(_OFFERS, [list(offer_ids)])
     words = forbidden_words()
     in_need: dict[str, set[int]] = {}
     for row in rows:
@@ -81,9 +79,7 @@ def forbidden_terms_listed(text: str = "") -> QuerySet[ForbiddenTerm]:
 
 def forbidden_words() -> rules.ForbiddenWords:
     """The words in force, ready to look at texts with. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FORBIDDEN)
-        return _prepared(tuple(cursor.fetchall()))
+    return _prepared(tuple(fetch(_FORBIDDEN)))
 
 
 @lru_cache(maxsize=4)

@@ -18,6 +18,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.errors import Conflict, DomainError
+from ekshop.kernel.statements import fetch, run
 
 from ..models import Offer
 
@@ -84,29 +85,28 @@ def stock_reserve(*, items: Iterable[StockItem | tuple[int, int, str]], now: dat
     by_offer: dict[int, int] = {}
     for item in wanted:
         by_offer[item.offer_id] = by_offer.get(item.offer_id, 0) + item.quantity
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, CASE WHEN state = %s THEN on_hand - reserved ELSE 0 END, title"
-            " FROM catalogue_offer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
-            [Offer.LIVE, list(by_offer)],
-        )
-        found = {offer_id: (left, title) for offer_id, left, title in cursor.fetchall()}
-        shortages = [
-            Shortage(offer_id, found.get(offer_id, (0, ""))[1], quantity, left)
-            for offer_id, quantity in by_offer.items()
-            if (left := found.get(offer_id, (0, ""))[0]) < quantity
-        ]
-        if shortages:
-            raise OutOfStock(shortages)
-        cursor.execute(
-            _RESERVE,
-            {
-                "offers": [item.offer_id for item in wanted],
-                "quantities": [item.quantity for item in wanted],
-                "references": [item.reference for item in wanted],
-                "now": now,
-            },
-        )
+    rows = fetch(
+        "SELECT id, CASE WHEN state = %s THEN on_hand - reserved ELSE 0 END, title"
+        " FROM catalogue_offer WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+        [Offer.LIVE, list(by_offer)],
+    )
+    found = {offer_id: (left, title) for offer_id, left, title in rows}
+    shortages = [
+        Shortage(offer_id, found.get(offer_id, (0, ""))[1], quantity, left)
+        for offer_id, quantity in by_offer.items()
+        if (left := found.get(offer_id, (0, ""))[0]) < quantity
+    ]
+    if shortages:
+        raise OutOfStock(shortages)
+    run(
+        _RESERVE,
+        {
+            "offers": [item.offer_id for item in wanted],
+            "quantities": [item.quantity for item in wanted],
+            "references": [item.reference for item in wanted],
+            "now": now,
+        },
+    )
 
 
 def stock_release(*, references: Iterable[str], now: datetime) -> int:

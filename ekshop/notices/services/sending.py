@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.phones import parse_mobile
+from ekshop.kernel.statements import insert
 from ekshop.notices import rules
 from ekshop.notices.models import Message
 
@@ -75,7 +76,7 @@ def notices_send(*, actor: Actor, notices: Sequence[NoticeToSend], now: datetime
     """
     messages = [_message(notice, now) for notice in notices]
     with transaction.atomic(savepoint=False):
-        Message.objects.bulk_create(messages)
+        insert(messages)
         later = messages_send
         if any(message.urgent for message in messages):
             later = messages_send.options(priority=PRIORITY_OF_URGENT)

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import QuerySet
+
+from ekshop.kernel.statements import fetch
 
 from .. import rules
 from ..models import CommissionRate
@@ -14,11 +15,8 @@ def rates_in_force(
     *, seller_ids: Iterable[int], category_ids: Collection[int], at: datetime
 ) -> list[rules.Rate]:
     """Every rate that could apply to those sellers and categories at that moment."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _IN_FORCE, {"at": at, "sellers": list(seller_ids), "categories": list(category_ids)}
-        )
-        return [rules.Rate(*row) for row in cursor.fetchall()]
+    wanted = {"at": at, "sellers": list(seller_ids), "categories": list(category_ids)}
+    return [rules.Rate(*row) for row in fetch(_IN_FORCE, wanted)]
 
 
 def commission_rate_at(

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.rules import NOT_ORDERABLE
@@ -23,6 +23,7 @@ from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.events import emit_many
 from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.money import Money, total
+from ekshop.kernel.statements import fetch, insert
 from ekshop.parties.selectors import CustomerAtCentre, SellingTerms, customer_at_centre
 from ekshop.parties.selectors import selling_terms as selling_terms_of
 from ekshop.parties.services import require
@@ -115,9 +116,7 @@ def person_of(actor: Actor) -> int:
 
 
 def _is_placed(nonce: UUID) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM orders_order WHERE nonce = %s", [nonce])
-        return cursor.fetchone() is not None
+    return bool(fetch("SELECT FROM orders_order WHERE nonce = %s", [nonce]))
 
 
 def _placed_before(wish: _Wish) -> Order:
@@ -197,7 +196,6 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     shares = [
         SellerOrder(
             code=tracking_code("S"),
-            order=order,
             seller_id=seller_id,
             centre_id=wish.centre_id,
             same_district=same_district[seller_id],
@@ -214,15 +212,16 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     ]
     order.goods_poisha = sum(share.goods_poisha for share in shares)
     order.delivery_poisha = sum(share.delivery_poisha for share in shares)
-    order.save(force_insert=True)
-    SellerOrder.objects.bulk_create(shares)
-    lines = OrderLine.objects.bulk_create(
-        [
-            _line(share, offers[line.offer_id], line, rates, position)
-            for share in shares
-            for position, line in enumerate(by_seller[share.seller_id], start=1)
-        ]
-    )
+    insert([order])
+    for share in shares:
+        share.order = order
+    insert(shares)
+    lines = [
+        _line(share, offers[line.offer_id], line, rates, position)
+        for share in shares
+        for position, line in enumerate(by_seller[share.seller_id], start=1)
+    ]
+    insert(lines)
     deadlines.deadlines_set(
         [
             deadlines.ToSet(

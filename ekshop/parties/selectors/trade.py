@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
+from ekshop.kernel.statements import fetch
 from ekshop.parties.models import Consent, Licence, Organisation
 
 
@@ -77,10 +77,8 @@ def organisation_names(ids: Iterable[int]) -> dict[int, Named]:
 
 def customer_at_centre(*, centre_id: int, customer_id: int) -> CustomerAtCentre | None:
     """The customer, if that centre knows them. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CUSTOMER, [customer_id, centre_id])
-        row = cursor.fetchone()
-    return CustomerAtCentre(*row) if row else None
+    rows = fetch(_CUSTOMER, [customer_id, centre_id])
+    return CustomerAtCentre(*rows[0]) if rows else None
 
 
 def agreed_to_order() -> QuerySet[Consent]:
@@ -105,9 +103,7 @@ def organisation_mobiles(ids: Iterable[int]) -> dict[int, str]:
 
 def selling_terms(seller_ids: Collection[int]) -> dict[int, SellingTerms]:
     """By the seller's id; closed and suspended ones too, marked. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TERMS, [list(seller_ids)])
-        return {row[0]: SellingTerms(*row) for row in cursor.fetchall()}
+    return {row[0]: SellingTerms(*row) for row in fetch(_TERMS, [list(seller_ids)])}
 
 
 def licensed_organisation_ids(ids: Iterable[int], *, kind: str, on: date) -> set[int]:
