@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("centre/", include("ekshop.web.centre.urls")),
     path("partner/", include("ekshop.web.partner.urls")),
     path("operator/", include("ekshop.web.operator.urls")),
+    path("desk/", include("ekshop.web.desk.urls")),
     path("api/", include("ekshop.api.urls")),
     path("i18n/setlang/", access.public(set_language), name="set_language"),
 ]

@@ -4,6 +4,7 @@ The only place that knows. Handlers run as jobs, at least once, so each is writt
 """
 
 from ekshop.complaints.events import (
+    BulkActAsked,
     CaseClockPassed,
     CaseClockWarned,
     CaseFiled,
@@ -92,5 +93,6 @@ HANDLERS: dict[type[Event], list[str]] = {
     CaseClockPassed: ["ekshop.complaints.handlers.on_clocks_passed"],
     CasePauseOver: ["ekshop.complaints.handlers.on_pause_over"],
     ReferralMoved: [],
+    BulkActAsked: ["ekshop.complaints.handlers.on_bulk_act"],
     NothingRefunded: ["ekshop.settlement.handlers.reverse_without_refund"],
 }

@@ -57,3 +57,10 @@ class ReferralMoved(Event):
     referral_id: int
     action: str
     state: str
+
+
+@dataclass(frozen=True)
+class BulkActAsked(Event):
+    """One act on many cases waits to be worked."""
+
+    act_id: int

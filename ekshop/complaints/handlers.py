@@ -13,6 +13,7 @@ from ekshop.kernel.events import emit
 
 from . import tasks
 from .events import (
+    BulkActAsked,
     CaseClockPassed,
     CaseClockWarned,
     CaseFiled,
@@ -69,6 +70,10 @@ def _together(events: list[T], act: Callable[[Sequence[T]], None]) -> None:
         logger.warning("a batch of clocks failed: %s", type(error).__name__)
         for event in events:
             emit(event)
+
+
+def on_bulk_act(event: BulkActAsked) -> None:
+    tasks.bulk_act_run.later(act_id=event.act_id)
 
 
 def on_pause_over(event: CasePauseOver) -> None:

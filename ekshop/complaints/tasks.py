@@ -37,6 +37,13 @@ def referral_deliver(*, referral_id: int) -> None:
     )
 
 
+@job()
+def bulk_act_run(*, act_id: int) -> None:
+    """Works a part of a bulk act and puts the rest off, so that other jobs come in between."""
+    if services.bulk_act_work(act_id=act_id, now=clock.now()):
+        bulk_act_run.later(act_id=act_id)
+
+
 @job(queue="outgoing")
 def evidence_scan(*, evidence_id: int) -> None:
     """Asks the scanner about one file; without an answer it stays unseen, and is tried again."""

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "ekshop.web.partner",
     "ekshop.web.centre",
     "ekshop.web.consumer",
+    "ekshop.web.desk",
     "ekshop.web.storefront",
     "ekshop.web.papers",
     "ekshop.web.components",

@@ -12,6 +12,8 @@ from ekshop.kernel.bangla import format_date, format_number, format_taka
 
 from .. import rules
 from ..models import CaseEntry
+from .agencies import agency_names
+from .telling_desk import DETAILS, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,24 @@ class Told:
     detail: str = ""
 
 
-def told(entry: CaseEntry) -> Told:
-    """An entry in the reader's language."""
+def told(entry: CaseEntry, *, names: Names | None = None) -> Told:
+    """An entry in the reader's language; `names` are the agencies' where many are told at once."""
     title = rules.ENTRY_WORDS.get(entry.kind) or entry.kind.replace("_", " ")
     return Told(
         str(title),
         entry.text,
         str(dict(rules.SIDES)[entry.side]),
-        " · ".join(_details(entry.data)),
+        " · ".join(_said_of(entry, names)),
     )
+
+
+def _said_of(entry: CaseEntry, names: Names | None) -> Iterator[str]:
+    of_office = DETAILS.get(entry.kind)
+    if of_office is None:
+        return _details(entry.data)
+    if names is None:
+        names = agency_names() if "agency" in entry.data else {}
+    return of_office(entry.data, names)
 
 
 def _details(data: dict[str, Any]) -> Iterator[str]:

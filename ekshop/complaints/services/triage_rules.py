@@ -57,21 +57,27 @@ def triage_rule_put(
     with transaction.atomic():
         if replaces_id is not None:
             _end(_held(replaces_id), draft.valid_from)
-        rule = TriageRule.objects.create(
-            position=draft.position,
-            categories=sorted(set(draft.categories)),
-            respondent_kind=draft.respondent_kind,
-            district_id=draft.district_id,
-            at_least_poisha=draft.at_least_poisha,
-            to_seller=draft.to_seller,
-            agency_id=draft.agency_id,
-            urgency=draft.urgency,
-            valid_from=draft.valid_from,
-            note=normalise(draft.note)[:300],
-            made_by_id=actor.person_id,
-        )
+        rule = triage_rule_unsaved(draft)
+        rule.made_by_id = actor.person_id
+        rule.save()
         _audit(actor, "triage_rule_put", rule, {"replaces": replaces_id}, now)
     return rule
+
+
+def triage_rule_unsaved(draft: TriageDraft) -> TriageRule:
+    """As it would be, to be tried on the past."""
+    return TriageRule(
+        position=draft.position,
+        categories=sorted(set(draft.categories)),
+        respondent_kind=draft.respondent_kind,
+        district_id=draft.district_id,
+        at_least_poisha=draft.at_least_poisha,
+        to_seller=draft.to_seller,
+        agency_id=draft.agency_id,
+        urgency=draft.urgency,
+        valid_from=draft.valid_from,
+        note=normalise(draft.note)[:300],
+    )
 
 
 def triage_rule_end(*, actor: Actor, rule_id: int, at: datetime, now: datetime) -> TriageRule:

@@ -20,6 +20,8 @@ HOMES = {
     "partner_staff": "/partner/",
     "producer_staff": "/partner/",
     "operator": "/operator/",
+    "coordinator": "/desk/",
+    "officer": "/desk/",
     "auditor": "/operator/",
 }
 """Where each role begins its day; a role without pages of its own begins at its profile."""

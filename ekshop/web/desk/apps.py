@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskPagesConfig(AppConfig):
+    name = "ekshop.web.desk"
+    label = "web_desk"
