@@ -7,6 +7,7 @@ from ekshop.api.health import health
 from ekshop.web.access import access
 from ekshop.web.account.views import work
 from ekshop.web.centre.views.worker import worker
+from ekshop.web.consumer.views.acting import short
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.components.urls")),
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("ekshop.web.papers.urls")),
     path("complain/", include("ekshop.web.consumer.urls")),
+    path("c/<str:code>", short, name="case_short"),
+    path("answer/", include("ekshop.web.partner.urls.answer")),
     path("work/", work, name="work"),
     path("worker.js", worker, name="worker"),
     path("account/", include("ekshop.web.account.urls")),

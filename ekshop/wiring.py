@@ -87,7 +87,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
     CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
     EvidenceAdded: ["ekshop.complaints.handlers.on_evidence_added"],
-    CaseMoved: [],
+    CaseMoved: ["ekshop.complaints.handlers.on_case_moved"],
     ReferralSent: ["ekshop.complaints.handlers.on_referral_sent"],
     CaseClockWarned: ["ekshop.complaints.handlers.on_clocks_warned"],
     CaseClockPassed: ["ekshop.complaints.handlers.on_clocks_passed"],

@@ -17,11 +17,12 @@ from .events import (
     CaseClockPassed,
     CaseClockWarned,
     CaseFiled,
+    CaseMoved,
     CasePauseOver,
     EvidenceAdded,
     ReferralSent,
 )
-from .services import case_pause_over, case_triage, cases_move_on, cases_remind
+from .services import case_moved_tell, case_pause_over, case_triage, cases_move_on, cases_remind
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,17 @@ T = TypeVar("T", bound=DeadlineTold)
 def on_case_filed(event: CaseFiled) -> None:
     """A new case is sorted by the rules."""
     case_triage(actor=PLATFORM, case_id=event.case_id, now=clock.now())
+
+
+def on_case_moved(event: CaseMoved) -> None:
+    """Both sides are told."""
+    case_moved_tell(
+        actor=PLATFORM,
+        case_id=event.case_id,
+        action=event.action,
+        entry_id=event.entry_id,
+        now=clock.now(),
+    )
 
 
 def on_referral_sent(event: ReferralSent) -> None:

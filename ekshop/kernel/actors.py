@@ -24,6 +24,8 @@ class Actor:
     label: str = ""
     mobile: str = ""
     """The number somebody without an account proved to be theirs; never written to history."""
+    holds: int | None = None
+    """The id of the one thing somebody without an account was let at by a secret address."""
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -39,6 +41,11 @@ class Actor:
     def mobile_holder(cls, mobile: str, label: str = "") -> Actor:
         """Someone without an account who proved by a code that the mobile number is theirs."""
         return cls(kind="public", role="complainant", label=label, mobile=mobile)
+
+    @classmethod
+    def link_holder(cls, holds: int, label: str = "") -> Actor:
+        """Someone without an account who holds the secret address of one thing."""
+        return cls(kind="public", role="link_holder", label=label, holds=holds)
 
     @classmethod
     def partner_api(cls, organisation_id: int, label: str = "") -> Actor:

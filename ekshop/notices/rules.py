@@ -169,5 +169,16 @@ NOTICES: dict[str, Notice] = {
         # About a complaint
         _notice("case_reminder", sms="code clock due_at url"),
         _notice("case_notice", sms="code clock due_at url"),
+        _notice("case_moved", sms="code what seller_name due_at url"),
+        _notice("case_offer", sms="code remedy amount_poisha due_on url"),
+        _notice("case_remedied", sms="code amount_poisha url"),
+        _notice("case_reply", sms="code what url"),
+        _notice("seller_case", sms="code what due_at url", email="code what subject due_at url"),
+        _notice(
+            "seller_link",
+            sms="code what subject due_at url",
+            email="code what subject due_at url",
+            hidden="url",
+        ),
     )
 }

@@ -4,13 +4,18 @@ import pytest
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed
-from ekshop.parties.rules import COMPLAINANT, PARTNER_API, PERMISSIONS, PUBLIC, ROLES
+from ekshop.parties.rules import COMPLAINANT, LINK_HOLDER, PARTNER_API, PERMISSIONS, PUBLIC, ROLES
 from ekshop.parties.services import require
 from ekshop.parties.tests.make import personas
 from ekshop.web.access import PROVED_RULE
 from tests.addresses import addresses, rules_of
 
-KNOWN_ROLES = {role for role, _name in ROLES} | {PUBLIC, PARTNER_API, COMPLAINANT}
+KNOWN_ROLES = {role for role, _name in ROLES} | {
+    PUBLIC,
+    PARTNER_API,
+    COMPLAINANT,
+    LINK_HOLDER,
+}
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def test_an_action_outside_the_table_is_a_mistake_in_the_code():
 def test_an_action_is_allowed_to_the_roles_named_and_refused_to_all_others(people, action):
     actors = [each.actor for each in people.all().values()]
     actors += [Actor.public(), Actor.partner_api(people.partner.pk)]
-    actors.append(Actor.mobile_holder(people.karim.mobile))
+    actors += [Actor.mobile_holder(people.karim.mobile), Actor.link_holder(1)]
     for actor in actors:
         if PUBLIC in PERMISSIONS[action] or actor.role in PERMISSIONS[action]:
             require(actor, action)

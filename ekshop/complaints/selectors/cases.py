@@ -9,7 +9,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline, deadlines_of_many
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import parse_code
-from ekshop.parties.rules.permissions import SELLER_ROLES
+from ekshop.parties.rules.permissions import LINK_HOLDER, SELLER_ROLES
 
 from .. import rules
 from ..clocks import ENTITY
@@ -22,7 +22,8 @@ _ON_BEHALF = frozenset({"entrepreneur", "call_operator"})
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     """All for the coordinator and the auditor; an agency's, once referred to it; a seller's, once
-    it was asked; a centre's or the call line's, where it filed; a complainant's own."""
+    it was asked; by a secret address the one it is for; a centre's or the call line's, where it filed; a
+    complainant's own."""
     cases = Case.objects.select_related("complainant", "respondent")
     if actor.is_system or actor.role in _SEES_ALL:
         return cases
@@ -33,6 +34,8 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
         return cases.filter(
             respondent__organisation_id=actor.organisation, sent_to_seller_at__isnull=False
         )
+    if actor.role == LINK_HOLDER:
+        return cases.filter(pk=actor.holds, sent_to_seller_at__isnull=False)
     if actor.role in _ON_BEHALF:
         return cases.filter(filed_at_organisation_id=actor.organisation_id)
     if actor.role == "complainant" and actor.mobile:
@@ -58,7 +61,7 @@ def case_visible_to(actor: Actor, case_id: int) -> Case:
 
 def side_of(actor: Actor) -> str:
     """On which side of a case somebody stands; whoever filed for another stands at their side."""
-    if actor.role in SELLER_ROLES or actor.kind == "partner_api":
+    if actor.role in {*SELLER_ROLES, LINK_HOLDER} or actor.kind == "partner_api":
         return rules.SELLER
     if actor.role == "officer":
         return rules.AGENCY

@@ -53,6 +53,7 @@ from .joining import case_split, cases_join
 from .letters import letter_of, letter_pdf, memo_number_take
 from .mediating import case_dismiss, case_mediate, clock_extend, message_send
 from .moving import Step, case_held, case_step, cases_held, cases_step, clock_start
+from .noticing import case_moved_tell
 from .opening import file_open
 from .pausing import case_pause, case_pause_over, case_resume
 from .referring import (
@@ -75,6 +76,13 @@ from .replying import (
     reopen_until,
 )
 from .respondents import handles_add, respondent_of_seller, respondent_record
+from .serving import (
+    LinkOver,
+    answer_link_make,
+    answer_link_open,
+    answer_link_used,
+    notice_served_by_hand,
+)
 from .terms import due_on_latest, refundable_poisha
 from .triage import case_send_to_seller, case_triage
 from .triage_rules import TriageDraft, triage_rule_end, triage_rule_put, triage_rule_unsaved
@@ -91,6 +99,20 @@ from .watching import (
 )
 
 __all__ = [
+    "LinkOver",
+    "answer_link_make",
+    "answer_link_open",
+    "answer_link_used",
+    "case_moved_tell",
+    "notice_served_by_hand",
+    "NotHeardYet",
+    "alert_dismiss",
+    "alert_lift",
+    "alert_notice",
+    "alert_recommend_hold",
+    "alert_reply",
+    "alert_warn",
+    "sellers_watch",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",

@@ -13,7 +13,7 @@ from ekshop.kernel.errors import InvalidInput, StaleState
 from ekshop.kernel.states import ActionNotPossible
 
 from .. import rules
-from ..models import Case, Evidence, RemedyOffer
+from ..models import Case, CaseEntry, Evidence, RemedyOffer
 from ..selectors import side_of
 from .chain import Entry
 from .errors import CasePaused
@@ -44,7 +44,7 @@ def said_before(case: Case, entry: Entry, actor: Actor) -> bool:
 
     Each act gives the turn to somebody else, so nobody can mean the same thing twice in a row.
     """
-    last = case.timeline.exclude(side="platform").order_by("-number").first()
+    last = _last_act(case)
     return last is not None and (
         (last.kind, last.text, last.data) == (entry.kind, entry.text, entry.data)
         and last.side == side_of(actor)
@@ -54,8 +54,13 @@ def said_before(case: Case, entry: Entry, actor: Actor) -> bool:
 
 def agreed_before(case: Case, kind: str, actor: Actor) -> bool:
     """The same of an agreement, whose entry tells more than the form did."""
-    last = case.timeline.exclude(side="platform").order_by("-number").first()
+    last = _last_act(case)
     return last is not None and said_before(case, Entry(kind, last.text, last.data), actor)
+
+
+def _last_act(case: Case) -> CaseEntry | None:
+    acts = case.timeline.exclude(side="platform").exclude(kind="evidence")
+    return acts.order_by("-number").first()
 
 
 def words(text: str, *, field: str, why: str) -> str:

@@ -9,7 +9,7 @@ from django.conf import settings
 from ekshop.kernel.actors import Actor
 from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.orders.selectors import seller_orders_visible_to
-from ekshop.parties.selectors import members_of, organisations_visible_to
+from ekshop.parties.selectors import organisation_contact
 
 TELLER = Actor.system("seller notices")
 
@@ -29,15 +29,15 @@ def new_order_notices(*, code: str, now: datetime) -> None:
         return
     lines = list(seller_order.lines.order_by("position"))
     total = seller_order.goods_poisha + seller_order.delivery_poisha
-    who = _contact(seller_order.seller_id)
+    who = organisation_contact(seller_order.seller_id)
     url = order_url(code)
     notices: list[NoticeToSend] = []
-    if who["mobile"]:
+    if who.mobile:
         notices.append(
             NoticeToSend(
                 template="seller_new_order",
-                to=who["mobile"],
-                language=who["language"],
+                to=who.mobile,
+                language=who.language,
                 context={
                     "code": code,
                     "line_count": len(lines),
@@ -50,19 +50,19 @@ def new_order_notices(*, code: str, now: datetime) -> None:
                 expires_at=seller_order.confirm_by,
             )
         )
-    if who["email"]:
+    if who.email:
         centre = seller_order.centre
-        english = who["language"] == "en"
+        english = who.language == "en"
         district = centre.centre.district
         notices.append(
             NoticeToSend(
                 template="seller_new_order",
                 channel="email",
-                to=who["email"],
-                language=who["language"],
+                to=who.email,
+                language=who.language,
                 context={
                     "code": code,
-                    "lines": _lines(lines, who["language"]),
+                    "lines": _lines(lines, who.language),
                     "total_poisha": total,
                     "confirm_by": seller_order.confirm_by,
                     "centre_name": centre.name_en if english else centre.name_bn,
@@ -82,13 +82,13 @@ def deadline_notice(
     *, seller_id: int, code: str, kind: str, due_at: datetime, url: str, now: datetime
 ) -> None:
     """What will be due soon, or was due and is not done, by SMS."""
-    who = _contact(seller_id)
-    if not who["mobile"]:
+    who = organisation_contact(seller_id)
+    if not who.mobile:
         return
     notice = NoticeToSend(
         template="deadline_warned",
-        to=who["mobile"],
-        language=who["language"],
+        to=who.mobile,
+        language=who.language,
         context={"code": code, "kind": kind, "due_at": due_at, "url": url},
         reference=code,
         organisation_id=seller_id,
@@ -102,17 +102,6 @@ def order_url(code: str) -> str:
 
 def return_url(code: str) -> str:
     return f"{settings.PUBLIC_URL}/partner/returns/{code}/"
-
-
-def _contact(seller_id: int) -> dict[str, str]:
-    """The organisation's own number and address; where it gave none, those of who serves longest."""
-    organisation = organisations_visible_to(TELLER).get(pk=seller_id)
-    people = [member.person for member in members_of(seller_id)]
-    return {
-        "mobile": organisation.mobile or next((p.mobile for p in people if p.mobile), ""),
-        "email": organisation.email or next((p.email for p in people if p.email), ""),
-        "language": people[0].language if people else "bn",
-    }
 
 
 def _lines(lines: Sequence[Any], language: str) -> list[dict[str, Any]]:

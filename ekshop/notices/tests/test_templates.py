@@ -65,6 +65,21 @@ def test_an_sms_costs_at_most_three_parts_even_with_long_names(name, channel, la
     assert counted.encoding == ("UCS-2" if language == "bn" else "GSM-7")
 
 
+WHAT = [case for case in SMS_CASES if "what" in rules.NOTICES[case[0]].variables[rules.SMS]]
+
+
+@pytest.mark.parametrize(
+    ("name", "channel", "language"), WHAT, ids=[".".join(each) for each in WHAT]
+)
+def test_each_thing_an_sms_may_tell_costs_at_most_three_parts(name, channel, language):
+    text = (FOLDER / f"{name}.{channel}.{language}.txt").read_text()
+    told = re.findall(r'what == "(\w+)"', text)
+    assert len(told) > 2
+    for what in [*told, "anything else"]:
+        counted = rendered(name, channel, language, what=what).counted
+        assert counted.parts <= 3, what
+
+
 @pytest.mark.parametrize(
     ("name", "channel", "language"),
     [case for case in CASES if rules.NOTICES[case[0]].hidden],

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.states import Machine
 
-from .permissions import COMPLAINANT, PARTNER_API, PERMISSIONS, PRIVILEGED_ROLES, PUBLIC, allowed
+from .permissions import (
+    COMPLAINANT,
+    LINK_HOLDER,
+    PARTNER_API,
+    PERMISSIONS,
+    PRIVILEGED_ROLES,
+    PUBLIC,
+    allowed,
+)
 from .spellings import fold
 
 ORGANISATION = Machine(
@@ -100,6 +108,7 @@ __all__ = [
     "ENROLMENT_KINDS",
     "ORGANISATION",
     "ORGANISATION_KINDS",
+    "LINK_HOLDER",
     "PARTNER_API",
     "PERMISSIONS",
     "PRIVILEGED_ROLES",

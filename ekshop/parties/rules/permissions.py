@@ -12,6 +12,9 @@ PUBLIC = "public"
 COMPLAINANT = "complainant"
 """Who proved a mobile number by a code and needs no account."""
 
+LINK_HOLDER = "link_holder"
+"""A seller without an account, let at one complaint by a secret address."""
+
 PARTNER_API = "partner_api"
 """A seller's machine, known by its key."""
 
@@ -100,7 +103,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "complaint.file": frozenset({PUBLIC}),
     "complaint.file_on_behalf": _ORDERING,
     "complaint.own": frozenset({COMPLAINANT}) | _ORDERING,
-    "complaint.answer": _SELLING,
+    "complaint.answer": _SELLING | {LINK_HOLDER},
     "case.read": frozenset({COMPLAINANT, "coordinator", "officer", "auditor"})
     | _ORDERING
     | _SELLING,

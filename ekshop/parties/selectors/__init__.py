@@ -4,6 +4,7 @@ from .customers import centres_in, customer_by_mobile
 from .doers import doers_named, people_named, person_names
 from .licences import licences_ending
 from .people import (
+    Contact,
     actor_of,
     centres_visible_to,
     customers_visible_to,
@@ -13,6 +14,7 @@ from .people import (
     licences_of,
     members_of,
     memberships_of,
+    organisation_contact,
     organisation_named,
     organisations_found,
     organisations_visible_to,
@@ -50,7 +52,9 @@ __all__ = [
     "enrolment_files_visible_to",
     "organisations_found",
     "people_visible_to",
+    "Contact",
     "members_of",
+    "organisation_contact",
     "wallets_of",
     "person_by_mobile",
     "licence_valid",

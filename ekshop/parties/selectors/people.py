@@ -1,6 +1,7 @@
 """Reads: who someone is, and which organisations they may see."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -158,6 +159,26 @@ def members_of(organisation_id: int) -> list[Membership]:
         Membership.objects.filter(organisation_id=organisation_id, active=True)
         .select_related("person")
         .order_by("pk")
+    )
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where an organisation is told things; "" for what is not known."""
+
+    mobile: str
+    email: str
+    language: str
+
+
+def organisation_contact(organisation_id: int) -> Contact:
+    """Its own number and address; where it gave none, those of who serves longest."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    people = [member.person for member in members_of(organisation_id)]
+    return Contact(
+        mobile=organisation.mobile or next((p.mobile for p in people if p.mobile), ""),
+        email=organisation.email or next((p.email for p in people if p.email), ""),
+        language=people[0].language if people else "bn",
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ekshop.complaints.selectors import case_for
 from ekshop.kernel import clock
@@ -13,6 +13,13 @@ from ekshop.web.forms import Posted
 
 from ..acting import DONE, STEPS, acted, acts_shown, form_shown, starting
 from ..casepage import seller_name
+
+
+@access.public
+@require_safe
+def short(request: Request, code: str) -> HttpResponse:
+    """The short address that an SMS has room for."""
+    return redirect("complaints:case", code)
 
 
 @access.proved

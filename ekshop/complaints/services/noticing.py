@@ -1,0 +1,205 @@
+"""What each side is told when a case moves. Nobody is told of what they did themselves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.idempotency import once
+from ekshop.notices.rules import EMAIL
+from ekshop.notices.services import NoticeToSend, notices_send
+from ekshop.parties.selectors import organisation_contact
+
+from .. import rules
+from ..models import Case, CaseEntry
+from ..selectors import clock_running, clocks_of, offers_of
+from .moving import cases_held
+from .serving import seller_serve
+
+TO_COMPLAINANT = {
+    "ask_seller": "sent",
+    "ask_complainant": "question",
+    "mediate": "mediation",
+    "reject": "rejected",
+    "silence": "silent",
+    "break": "broken",
+    "agree": "agreed",
+    "refer": "referred",
+    "return": "mediation",
+    "decide": "decided",
+    "dismiss": "closed",
+    "lapse": "closed",
+    "finish": "closed",
+}
+"""By what happened, what the complainant reads; an offer and a remedy have notices of their own."""
+
+TO_SELLER = {
+    "ask_seller": "new",
+    "counter": "counter",
+    "accept": "accepted",
+    "inform": "informed",
+    "resume": "resumed",
+    "decline": "refused",
+    "dispute": "refused",
+    "silence": "late",
+    "break": "late",
+    "refer": "referred",
+    "decide": "decided",
+    "confirm": "confirmed",
+    "withdraw": "withdrawn",
+    "reopen": "reopened",
+    "dismiss": "closed",
+    "lapse": "closed",
+    "finish": "closed",
+}
+
+
+def case_moved_tell(
+    *, actor: Actor, case_id: int, action: str, entry_id: int, now: datetime
+) -> None:
+    """Tells both sides of one step, once however often it is asked for.
+
+    A step that another has overtaken is not told any more: the later one is.
+    """
+    with once(
+        scope="case_moved", key=str(entry_id), fingerprint=f"{case_id} {action}", now=now
+    ) as done:
+        if done.is_repeat:
+            return
+        done.answer = True
+        case = cases_held([case_id]).get(case_id)
+        entry = CaseEntry.objects.get(pk=entry_id)
+        if case is None or _overtaken(case, action):
+            return
+        due_at = _due(case)
+        with transaction.atomic():
+            _complainant_tell(case, action, entry, due_at, actor, now)
+            _seller_tell(case, action, entry, due_at, actor, now)
+
+
+def _overtaken(case: Case, action: str) -> bool:
+    return all(step.target != case.state for step in rules.CASE.steps if step.action == action)
+
+
+def _due(case: Case) -> datetime | None:
+    clocks = [each for each in clocks_of([case])[case.pk] if each.kind != "case_admissible"]
+    running = clock_running(clocks)
+    return running.due_at if running else None
+
+
+def _complainant_tell(
+    case: Case,
+    action: str,
+    entry: CaseEntry,
+    due_at: datetime | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    if entry.side == rules.COMPLAINANT:
+        told: tuple[str, dict[str, Any]] | None = (
+            ("case_moved", _moved(case, "for_you", due_at)) if entry.data.get("on_behalf") else None
+        )
+    elif action == "offer":
+        told = ("case_offer", _offered(case))
+    elif action == "fulfil":
+        paid = entry.data.get("amount_poisha") if entry.kind == "refund_paid" else None
+        told = ("case_remedied", {"amount_poisha": paid})
+    elif action == "settle":
+        told = ("case_moved", _moved(case, "agreed" if case.is_open else "closed", due_at))
+    elif what := TO_COMPLAINANT.get(action):
+        told = ("case_moved", _moved(case, what, due_at))
+    else:
+        told = None
+    if told is None:
+        return
+    template, context = told
+    notice = NoticeToSend(
+        template=template,
+        to=case.complainant.mobile,
+        language=case.language,
+        context={"code": case.code, "url": complainant_page(case), **context},
+        reference=case.code,
+    )
+    notices_send(actor=actor, notices=[notice], now=now)
+
+
+def _moved(case: Case, what: str, due_at: datetime | None) -> dict[str, Any]:
+    return {"what": what, "seller_name": seller_called(case), "due_at": due_at}
+
+
+def _offered(case: Case) -> dict[str, Any]:
+    offer = offers_of(case)[0]
+    with translation.override(case.language):
+        remedy = str(dict(rules.REMEDIES)[offer.kind])
+    return {"remedy": remedy, "amount_poisha": offer.amount_poisha, "due_on": offer.due_on}
+
+
+def _seller_tell(
+    case: Case,
+    action: str,
+    entry: CaseEntry,
+    due_at: datetime | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    what = TO_SELLER.get(action)
+    if entry.kind == "refund_paid":
+        what = "paid"
+    if action == "settle":
+        what = "accepted" if case.is_open else "closed"
+    if what is None or entry.side == rules.SELLER or case.sent_to_seller_at is None:
+        return
+    theirs = case.owner_side == rules.SELLER
+    if case.respondent.organisation_id is None:
+        if theirs and due_at:
+            seller_serve(case, what, due_at=due_at, actor=actor, now=now)
+        return
+    who = organisation_contact(case.respondent.organisation_id)
+    context = {
+        "code": case.code,
+        "what": what,
+        "due_at": due_at if theirs else None,
+        "url": seller_page(case),
+    }
+    notices = []
+    if who.mobile and (theirs or not who.email):
+        notices.append(_to_seller(case, who.mobile, who.language, context))
+    if who.email:
+        with translation.override(who.language):
+            by_mail = {**context, "subject": str(case.category_name)}
+        notices.append(_to_seller(case, who.email, who.language, by_mail, channel=EMAIL))
+    if notices:
+        notices_send(actor=actor, notices=notices, now=now)
+
+
+def _to_seller(
+    case: Case, to: str, language: str, context: dict[str, Any], **more: Any
+) -> NoticeToSend:
+    return NoticeToSend(
+        template="seller_case",
+        to=to,
+        language=language,
+        context=context,
+        reference=case.code,
+        organisation_id=case.respondent.organisation_id,
+        **more,
+    )
+
+
+def complainant_page(case: Case) -> str:
+    """Short, for an SMS: it leads to the case's page."""
+    return f"{settings.PUBLIC_URL}/c/{case.code}"
+
+
+def seller_page(case: Case) -> str:
+    return f"{settings.PUBLIC_URL}/partner/complaints/{case.code}/"
+
+
+def seller_called(case: Case) -> str:
+    """As the complainant's language calls it."""
+    with translation.override(case.language):
+        organisation = case.respondent.organisation
+        return str(organisation.name if organisation else case.respondent.name)

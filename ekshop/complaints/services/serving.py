@@ -1,0 +1,201 @@
+"""A seller without an account is told by every address known of it, and answers by a secret one.
+
+Each telling makes addresses of its own, good until the clock runs out; only the hash of a secret is
+kept. Whom a message reaches is proof that notice was served; a page or an account number is served
+by hand.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
+from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
+from ekshop.kernel.phones import InvalidMobile, parse_mobile
+from ekshop.notices.rules import EMAIL, SMS
+from ekshop.notices.services import notice_send
+from ekshop.parties.services import require
+
+from .. import rules
+from ..models import AnswerLink, Case, ServiceOfNotice
+from .chain import Entry, entry_write
+from .moving import case_held
+
+SECRET_BYTES = 16
+
+
+class LinkOver(DomainError):
+    code = "answer_link_over"
+    message = _("The time of this address is over. The coordinator has the complaint now.")
+    http_status = 410
+
+
+@dataclass(frozen=True)
+class Address:
+    """`channel`: how it is told; "" where only a person can bring it there."""
+
+    handle_kind: str
+    to: str
+    channel: str
+
+
+def addresses_of(case: Case) -> list[Address]:
+    """Every address known of the seller, each number once: a wallet's number is a telephone's."""
+    found: dict[str, Address] = {}
+    for handle in case.respondent.handles.order_by("id"):
+        address = _address(handle.kind, handle.folded, handle.value)
+        found.setdefault(address.to, address)
+    return list(found.values())
+
+
+def _address(kind: str, folded: str, value: str) -> Address:
+    if kind in ("phone", "wallet"):
+        try:
+            return Address(kind, parse_mobile(folded), SMS)
+        except InvalidMobile:
+            return Address(kind, value, "")
+    return Address(kind, folded, EMAIL) if kind == "email" else Address(kind, value, "")
+
+
+def seller_serve(
+    case: Case, what: str, *, due_at: datetime, actor: Actor, now: datetime
+) -> list[ServiceOfNotice]:
+    """Tells an unregistered seller `what` (new, counter, accepted, informed) everywhere at once.
+
+    The caller holds the case. The timeline says where; each address has an answer link of its own.
+    """
+    served = [_served(case, each, what, due_at, actor, now) for each in addresses_of(case)]
+    ServiceOfNotice.objects.bulk_create(served)
+    told = {
+        "served": [each.handle_kind for each in served if not each.by_hand],
+        "by_hand": [each.handle_kind for each in served if each.by_hand],
+    }
+    entry = Entry("notice_served", data=told, seen_by=rules.OFFICES)
+    entry_write(case, entry, actor=actor, side="platform", now=now)
+    return served
+
+
+def _served(
+    case: Case, address: Address, what: str, due_at: datetime, actor: Actor, now: datetime
+) -> ServiceOfNotice:
+    key = ""
+    if address.channel:
+        with translation.override("bn"):
+            subject = case.category_name
+        message = notice_send(
+            actor=actor,
+            template="seller_link",
+            channel=address.channel,
+            to=address.to,
+            language="bn",
+            context={
+                "code": case.code,
+                "what": what,
+                "subject": subject,
+                "due_at": due_at,
+                "url": _link(case, address.to, due_at, now),
+            },
+            reference=case.code,
+            expires_at=due_at,
+            now=now,
+        )
+        key = message.key
+    return ServiceOfNotice(
+        case=case,
+        handle_kind=address.handle_kind,
+        address=address.to[:300],
+        by_hand=not address.channel,
+        message_key=key,
+        served_at=now,
+    )
+
+
+def answer_link_make(
+    *, actor: Actor, case_id: int, sent_to: str, good_until: datetime, now: datetime
+) -> str:
+    """A secret address for the coordinator to bring to a seller by hand; shown this once.
+
+    Errors: NotAllowed, NotFound, InvalidInput.
+    """
+    require(actor, "case.mediate")
+    place = normalise(sent_to)[:300]
+    if not place:
+        raise InvalidInput({"sent_to": _("Say where you bring it.")})
+    if good_until <= now:
+        raise InvalidInput({"good_until": _("Choose a time to come.")})
+    with transaction.atomic():
+        case = case_held(actor, case_id)
+        if case.respondent.organisation_id or case.sent_to_seller_at is None:
+            raise NotFound(what="case")
+        entry = Entry("link_made", data={"sent_to": place}, seen_by=rules.OFFICES)
+        entry_write(case, entry, actor=actor, side=rules.COORDINATOR, now=now)
+        return _link(case, place, good_until, now)
+
+
+def notice_served_by_hand(
+    *, actor: Actor, service_id: int, outcome: str, now: datetime
+) -> ServiceOfNotice:
+    """What came of bringing a notice by hand. Errors: NotAllowed, NotFound, InvalidInput."""
+    require(actor, "case.mediate")
+    said = normalise(outcome)[:300]
+    if not said:
+        raise InvalidInput({"outcome": _("Say what came of it.")})
+    with transaction.atomic():
+        row = ServiceOfNotice.objects.filter(pk=service_id, by_hand=True).first()
+        if row is None:
+            raise NotFound(what="notice")
+        case = case_held(actor, row.case_id)
+        row.outcome = said
+        row.served_at = now
+        row.save(update_fields=["outcome", "served_at"])
+        told = {"handle_kind": row.handle_kind}
+        entry = Entry("served_by_hand", text=said, data=told, seen_by=rules.OFFICES)
+        entry_write(case, entry, actor=actor, side=rules.COORDINATOR, now=now)
+    return row
+
+
+def answer_link_open(*, secret: str, now: datetime) -> Actor:
+    """Whoever holds the secret may answer that one case as its seller.
+
+    Raises NotFound for a secret that is none, LinkOver for one whose time is over.
+    """
+    link = (
+        AnswerLink.objects.select_related("case__respondent")
+        .filter(secret_hash=_hash(secret))
+        .first()
+    )
+    if link is None:
+        raise NotFound(what="page")
+    if link.good_until < now:
+        raise LinkOver(code=link.case.code)
+    AnswerLink.objects.filter(pk=link.pk, opened_at=None).update(opened_at=now)
+    return Actor.link_holder(link.case_id, link.case.respondent.name)
+
+
+def answer_link_used(*, secret: str, now: datetime) -> None:
+    """It was answered through: kept with the link, the first time."""
+    links = AnswerLink.objects.filter(secret_hash=_hash(secret), used_at=None)
+    links.update(used_at=now)
+
+
+def _link(case: Case, sent_to: str, good_until: datetime, now: datetime) -> str:
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    AnswerLink.objects.create(
+        case=case,
+        secret_hash=_hash(secret),
+        sent_to=sent_to[:300],
+        made_at=now,
+        good_until=good_until,
+    )
+    return f"{settings.PUBLIC_URL}/answer/{secret}/"
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode(errors="replace")).hexdigest()

@@ -1,0 +1,231 @@
+"""Each side hears of what the other did, once, in its language; a seller unknown to us by every address."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from ekshop.complaints import rules
+from ekshop.complaints.events import CaseMoved
+from ekshop.complaints.handlers import on_case_moved
+from ekshop.complaints.models import AnswerLink, ServiceOfNotice
+from ekshop.complaints.selectors import case_visible_to, timeline_of
+from ekshop.complaints.services import (
+    LinkOver,
+    answer_link_make,
+    answer_link_open,
+    answer_link_used,
+    complaint_reject,
+    information_ask,
+    information_give,
+    notice_served_by_hand,
+    offer_accept,
+    offer_counter,
+    offer_decline,
+    remedy_offer,
+    remedy_report,
+)
+from ekshop.complaints.tests import make
+from ekshop.kernel import clock
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.notices.models import Message
+from ekshop.parties.tests.make import PLACED_AT
+from ekshop.settlement.tests.make import work
+
+pytestmark = pytest.mark.django_db
+SOON = PLACED_AT + timedelta(hours=5)
+HANDLES = [
+    ("phone", "01711-223344"),
+    ("wallet", "01711223344"),
+    ("wallet", "01899887766"),
+    ("email", "Rong@Example.com"),
+    ("page", "fb.com/rong.mela"),
+]
+
+
+@pytest.fixture
+def people():
+    return make.people()
+
+
+@pytest.fixture
+def case(people):
+    return make.case(people, language="en")
+
+
+def terms(**more):
+    return {
+        "kind": "refund",
+        "amount_poisha": 100_000,
+        "medium": "bkash",
+        "due_on": dhaka_date(SOON) + timedelta(days=5),
+        **more,
+    }
+
+
+def told(case, to: str) -> list[str]:
+    work(SOON)
+    return [each.body for each in Message.objects.filter(reference=case.code, to=to).order_by("id")]
+
+
+def test_a_new_complaint_is_told_to_both_sides(people, case):
+    (said,) = told(case, people.karim.mobile)
+    assert f"Complaint {case.code}: sent to" in said and f"/c/{case.code}" in said
+    seller = Message.objects.filter(template="seller_case")
+    assert {each.organisation_id for each in seller} == {people.partner.pk}
+    assert all(f"/partner/complaints/{case.code}/" in each.body for each in seller)
+
+
+def test_an_offer_reaches_the_complainant_with_what_to_write(people, case):
+    remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms())
+    said = told(case, people.karim.mobile)[-1]
+    assert "Money back, Tk 1,000" in said
+    assert f"YES {case.code}" in said and f"NO {case.code}" in said
+
+
+def test_nobody_is_told_of_what_they_did_themselves(people, case):
+    karim = make.karim(people)
+    mine = len(told(case, people.karim.mobile))
+    theirs = Message.objects.filter(template="seller_case").count()
+    remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms())
+    work(SOON)
+    assert Message.objects.filter(template="seller_case").count() == theirs
+    offer_decline(actor=karim, case_id=case.pk, text="খুব কম", now=SOON)
+    assert len(told(case, people.karim.mobile)) == mine + 1
+    assert "রাজি হননি" in Message.objects.filter(template="seller_case").latest("id").body
+
+
+def test_who_was_acted_for_is_told_so(people):
+    case = make.case_on_behalf(people)
+    remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms())
+    offer_accept(actor=people.asha.actor, case_id=case.pk, now=SOON)
+    assert "আপনার সম্মতিতে" in told(case, people.karim.mobile)[-1]
+
+
+def test_a_step_is_told_once_and_one_overtaken_not_at_all(people, case):
+    remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms())
+    offer = timeline_of(case, side=rules.SELLER)[-1]
+    complaint = len(told(case, people.karim.mobile))
+    with clock.at(SOON):
+        on_case_moved(CaseMoved(case.pk, "offer", "offered", offer.pk))
+    assert len(told(case, people.karim.mobile)) == complaint
+    other = make.case(people)
+    information_ask(actor=people.mina.actor, case_id=other.pk, text="কোন রং?", now=SOON)
+    information_give(actor=make.karim(people), case_id=other.pk, text="লাল", now=SOON)
+    assert not [each for each in told(other, people.karim.mobile) if "জানতে চেয়েছেন" in each]
+
+
+def test_money_paid_back_is_told_with_its_question(people):
+    share = make.share_paid(people)
+    case = make.case(
+        people, seller_order_id=share.pk, paid_poisha=300_100, wanted_poisha=300_100, language="en"
+    )
+    remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms(medium="same"))
+    offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    said = told(case, people.karim.mobile)[-1]
+    assert "Tk 1,000 was paid back" in said and f"YES {case.code}" in said
+
+
+@pytest.fixture
+def unknown(people):
+    return make.case(people, seller_name="Rong Mela", handles=HANDLES)
+
+
+def secrets_sent(case) -> list[str]:
+    bodies = Message.objects.filter(template="seller_link", reference=case.code)
+    found = [re.search(r"/answer/([\w-]+)/", each.body) for each in bodies.order_by("id")]
+    return [each[1] for each in found if each]
+
+
+def test_an_unregistered_seller_is_told_by_every_known_address(people, unknown):
+    work(SOON)
+    served = ServiceOfNotice.objects.filter(case=unknown).order_by("id")
+    assert [(each.handle_kind, each.address, each.by_hand) for each in served] == [
+        ("phone", "+8801711223344", False),
+        ("wallet", "+8801899887766", False),
+        ("email", "rong@example.com", False),
+        ("page", "fb.com/rong.mela", True),
+    ]
+    assert len(set(secrets_sent(unknown))) == AnswerLink.objects.count() == 3
+    assert all(each.message_key for each in served if not each.by_hand)
+    kept = {each.secret_hash for each in AnswerLink.objects.all()}
+    assert not kept & set(secrets_sent(unknown))
+    due = PLACED_AT + timedelta(hours=72)
+    assert {each.good_until for each in AnswerLink.objects.all()} == {due}
+    shown = Message.objects.filter(template="seller_link").first()
+    assert "বিরুদ্ধে" in shown.body or "নামে অভিযোগ" in shown.body
+    entry = timeline_of(unknown, side=rules.COORDINATOR)[-1]
+    assert entry.kind == "notice_served"
+    assert entry not in timeline_of(unknown, side=rules.COMPLAINANT)
+
+
+def test_the_secret_lets_its_holder_answer_that_one_case_until_its_time_is_over(people, unknown):
+    other = make.case(people, seller_name="Another", handles=[("phone", "01612345678")])
+    work(SOON)
+    secret = secrets_sent(unknown)[0]
+    holder = answer_link_open(secret=secret, now=SOON)
+    assert case_visible_to(holder, unknown.pk) == unknown
+    with pytest.raises(NotFound):
+        case_visible_to(holder, other.pk)
+    with pytest.raises(NotAllowed):
+        offer_accept(actor=holder, case_id=unknown.pk, now=SOON)
+    remedy_offer(actor=holder, case_id=unknown.pk, now=SOON, **terms())
+    answer_link_used(secret=secret, now=SOON)
+    entry = timeline_of(unknown, side=rules.COMPLAINANT)[-1]
+    assert (entry.side, entry.actor_label) == ("seller", "Rong Mela")
+    link = AnswerLink.objects.get(used_at=SOON)
+    assert link.opened_at == SOON and link.sent_to == "+8801711223344"
+    with pytest.raises(NotFound):
+        answer_link_open(secret=secret[:-1], now=SOON)
+    with pytest.raises(LinkOver):
+        answer_link_open(secret=secret, now=PLACED_AT + timedelta(hours=73))
+
+
+def test_each_turn_of_an_unregistered_seller_brings_addresses_of_its_own(people, unknown):
+    work(SOON)
+    holder = answer_link_open(secret=secrets_sent(unknown)[0], now=SOON)
+    remedy_offer(actor=holder, case_id=unknown.pk, now=SOON, **terms())
+    work(SOON)
+    assert AnswerLink.objects.count() == 3
+    karim = make.karim(people)
+    offer_counter(actor=karim, case_id=unknown.pk, now=SOON, **terms(amount_poisha=140_000))
+    work(SOON)
+    assert AnswerLink.objects.count() == 6
+    by_sms = Message.objects.filter(template="seller_link", channel="sms")
+    assert "পাল্টা প্রস্তাব" in by_sms.latest("id").body
+
+
+def test_the_coordinator_brings_an_address_by_hand(people, unknown):
+    work(SOON)
+    nila, until = people.nila.actor, SOON + timedelta(days=3)
+    row = ServiceOfNotice.objects.get(by_hand=True)
+    with pytest.raises(InvalidInput):
+        notice_served_by_hand(actor=nila, service_id=row.pk, outcome=" ", now=SOON)
+    done = notice_served_by_hand(
+        actor=nila, service_id=row.pk, outcome="পেজের ইনবক্সে পাঠানো হয়েছে", now=SOON
+    )
+    assert done.outcome
+    url = answer_link_make(
+        actor=nila, case_id=unknown.pk, sent_to="fb.com/rong.mela", good_until=until, now=SOON
+    )
+    secret = url.rstrip("/").rsplit("/", 1)[1]
+    assert answer_link_open(secret=secret, now=until).holds == unknown.pk
+    with pytest.raises(NotAllowed):
+        answer_link_make(
+            actor=people.mina.actor, case_id=unknown.pk, sent_to="x", good_until=until, now=SOON
+        )
+    registered = make.case(people)
+    with pytest.raises(NotFound):
+        answer_link_make(actor=nila, case_id=registered.pk, sent_to="x", good_until=until, now=SOON)
+
+
+def test_a_rejection_and_a_report_are_told(people, case):
+    complaint_reject(
+        actor=people.mina.actor, case_id=case.pk, reason="no_proof", text="প্রমাণ নেই", now=SOON
+    )
+    assert "the seller says no" in told(case, people.karim.mobile)[-1]
+    remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms())
+    offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    remedy_report(actor=people.mina.actor, case_id=case.pk, note="TRX 1", now=SOON)
+    assert "the seller says it is done" in told(case, people.karim.mobile)[-1]

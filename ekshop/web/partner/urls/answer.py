@@ -1,0 +1,12 @@
+"""A seller without an account answers one complaint by the secret address it was sent."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from ..views import by_link
+
+app_name = "answer"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<str:secret>/", by_link.case_page, name="case"),
+    path("<str:secret>/<str:act>/", by_link.act, name="act"),
+]
