@@ -1,6 +1,6 @@
 """What each side is told when a case moves. Nobody is told of what they did themselves."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from ekshop.parties.selectors import organisation_contact
 
 from .. import rules
 from ..models import Case, CaseEntry
-from ..selectors import clock_running, clocks_of, offers_of
+from ..selectors import clock_running, clocks_of
 from .moving import cases_held
 from .serving import seller_serve
 
@@ -102,8 +102,8 @@ def _complainant_tell(
         told: tuple[str, dict[str, Any]] | None = (
             ("case_moved", _moved(case, "for_you", due_at)) if entry.data.get("on_behalf") else None
         )
-    elif action == "offer":
-        told = ("case_offer", _offered(case))
+    elif entry.kind == "remedy_offered":
+        told = ("case_offer", _offered(case, entry))
     elif action == "fulfil":
         paid = entry.data.get("amount_poisha") if entry.kind == "refund_paid" else None
         told = ("case_remedied", {"amount_poisha": paid})
@@ -130,11 +130,14 @@ def _moved(case: Case, what: str, due_at: datetime | None) -> dict[str, Any]:
     return {"what": what, "seller_name": seller_called(case), "due_at": due_at}
 
 
-def _offered(case: Case) -> dict[str, Any]:
-    offer = offers_of(case)[0]
+def _offered(case: Case, entry: CaseEntry) -> dict[str, Any]:
     with translation.override(case.language):
-        remedy = str(dict(rules.REMEDIES)[offer.kind])
-    return {"remedy": remedy, "amount_poisha": offer.amount_poisha, "due_on": offer.due_on}
+        remedy = str(dict(rules.REMEDIES)[entry.data["kind"]])
+    return {
+        "remedy": remedy,
+        "amount_poisha": entry.data["amount_poisha"],
+        "due_on": date.fromisoformat(entry.data["due_on"]),
+    }
 
 
 def _seller_tell(
