@@ -8,6 +8,7 @@ from ekshop.web.access import access
 from ekshop.web.account.views import work
 from ekshop.web.centre.views.worker import worker
 from ekshop.web.consumer.views.acting import short
+from ekshop.web.consumer.views.cases import live as complaint_live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ekshop.web.components.urls")),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complain/", include("ekshop.web.consumer.urls")),
     path("c/<str:code>", short, name="case_short"),
     path("answer/", include("ekshop.web.partner.urls.answer")),
+    path("c/<str:code>", complaint_live, name="complaint_live"),
     path("work/", work, name="work"),
     path("worker.js", worker, name="worker"),
     path("account/", include("ekshop.web.account.urls")),

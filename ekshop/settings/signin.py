@@ -73,6 +73,7 @@ ACCOUNT_RATE_LIMITS = {
     # Digits for an order's or a receipt's code: four of them are soon guessed otherwise.
     "track": "60/m/ip,8/10m/key",
     "receipt": "60/m/ip,8/h/key",
+    "complaint": "60/m/ip",
 }
 
 # How long a number proved by a code counts as proved in the browser that proved it.

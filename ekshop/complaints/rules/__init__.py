@@ -42,6 +42,7 @@ from .evidence import (
 )
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
+from .sight import SIGHT, Seen
 from .triage import Sorted, rule_first, rule_fits
 from .watch import ALERT, OPEN_ALERT_STATES, SIGNALS, UNDELIVERED, Measured, share, surge
 from .words import (
@@ -64,6 +65,7 @@ from .words import (
     RESPONDENT_KINDS,
     STORY_AT_LEAST,
     STORY_AT_MOST,
+    STORY_WORDS_AT_LEAST,
     URGENCIES,
 )
 
@@ -126,8 +128,11 @@ __all__ = [
     "RESPONDENT_KINDS",
     "SELLER",
     "SIDES",
+    "SIGHT",
+    "Seen",
     "STORY_AT_LEAST",
     "STORY_AT_MOST",
+    "STORY_WORDS_AT_LEAST",
     "Sorted",
     "TURNS",
     "Category",

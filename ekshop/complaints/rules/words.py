@@ -75,7 +75,7 @@ CONTACT_WAYS = [
     ("email", _("E-mail with a sealed letter")),
 ]
 DECISIONS = [("order", _("Order")), ("fine", _("Fine")), ("dismissal", _("Dismissal"))]
-STORY_AT_LEAST, STORY_AT_MOST = 20, 10_000
+STORY_AT_LEAST, STORY_AT_MOST, STORY_WORDS_AT_LEAST = 20, 10_000, 3
 """Letters of a complaint's story: less says nothing, more belongs into the evidence."""
 DRAFT_KEPT_DAYS = 90
 """A complaint nobody went on writing is forgotten."""

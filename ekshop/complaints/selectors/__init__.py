@@ -13,10 +13,12 @@ from .agencies import (
 from .cases import (
     accesses_of,
     case_for,
+    case_live,
     case_visible_to,
     cases_visible_to,
     clock_running,
     clocks_of,
+    complainant_known,
     evidence_of,
     evidence_opened,
     offers_of,
@@ -31,6 +33,7 @@ from .clocks import (
     seller_time_left,
 )
 from .drafts import case_of_draft, draft_for, drafts_visible_to
+from .duplicates import Likely, cases_likely
 from .file import (
     case_clocks,
     cases_alike,
@@ -65,7 +68,15 @@ from .queue import (
 )
 from .queues import by_clock, to_answer
 from .records import SAMPLE_AT_LEAST, SellerRecord, seller_records
-from .respondents import Known, handles_of, respondents, respondents_known
+from .respondents import (
+    FoundSeller,
+    Known,
+    handles_of,
+    name_of,
+    respondents,
+    respondents_known,
+    sellers_found,
+)
 from .telling import Told, told
 from .triage import (
     DRY_RUN_DAYS,
@@ -94,8 +105,10 @@ __all__ = [
     "Destination",
     "DryRun",
     "FIELDS",
+    "FoundSeller",
     "IncidentFigures",
     "Known",
+    "Likely",
     "Link",
     "Linked",
     "NAMES",
@@ -121,6 +134,7 @@ __all__ = [
     "by_clock",
     "case_clocks",
     "case_for",
+    "case_live",
     "case_of_draft",
     "case_verifications",
     "case_visible_to",
@@ -128,10 +142,12 @@ __all__ = [
     "cases_disordered",
     "cases_in_order",
     "cases_late_visible_to",
+    "cases_likely",
     "cases_visible_to",
     "cases_wanted",
     "clock_running",
     "clocks_of",
+    "complainant_known",
     "deadlines_of_queue",
     "draft_for",
     "drafts_visible_to",
@@ -148,6 +164,7 @@ __all__ = [
     "incidents_open",
     "incidents_visible_to",
     "joinings_of",
+    "name_of",
     "offers_of",
     "open_rows",
     "pauses_of",
@@ -159,6 +176,7 @@ __all__ = [
     "seller_records",
     "seller_standing",
     "seller_time_left",
+    "sellers_found",
     "sellers_linked",
     "side_of",
     "timeline_of",

@@ -8,15 +8,16 @@ from django.db.models import QuerySet
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline, deadlines_of_many
 from ekshop.kernel.errors import NotFound
-from ekshop.kernel.ids import parse_code
+from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.parties.rules.permissions import LINK_HOLDER, SELLER_ROLES
 
 from .. import rules
 from ..clocks import ENTITY
-from ..models import Case, CaseEntry, Evidence, FileAccess, Referral, RemedyOffer
+from ..models import Case, CaseEntry, Complainant, Evidence, FileAccess, Referral, RemedyOffer
 from .drafts import drafts_visible_to
 
 _SEES_ALL = frozenset({"coordinator", "auditor"})
+_OF_ONESELF = ("name", "father_name", "mother_name", "occupation", "address", "email")
 _ON_BEHALF = frozenset({"entrepreneur", "call_operator"})
 
 
@@ -51,6 +52,15 @@ def case_for(actor: Actor, code: str) -> Case:
     return found
 
 
+def case_live(code: str) -> Case | None:
+    """For whoever holds its code: the page shows where it stands, and nothing of anybody."""
+    try:
+        plain = parse_code(code, "C")
+    except InvalidCode:
+        return None
+    return Case.objects.select_related("respondent__organisation").filter(code=plain).first()
+
+
 def case_visible_to(actor: Actor, case_id: int) -> Case:
     """Raises NotFound, also for a case that is not the actor's to see."""
     found = cases_visible_to(actor).filter(pk=case_id).first()
@@ -78,6 +88,16 @@ def timeline_of(case: Case, *, side: str) -> list[CaseEntry]:
 def evidence_of(case: Case, *, side: str) -> list[Evidence]:
     """Of every state: what is not clean is named, and never opened."""
     return list(case.evidence.filter(seen_by__contains=[side]).order_by("id"))
+
+
+def complainant_known(mobile: str) -> dict[str, str]:
+    """What the holder of a number told of themselves before, to begin a form with; the number is
+    proved by the caller."""
+    found = Complainant.objects.filter(mobile=mobile).first()
+    if found is None:
+        return {}
+    told = {name: str(getattr(found, name)) for name in _OF_ONESELF}
+    return told | {"district_id": str(found.district_id or "")}
 
 
 def evidence_opened(actor: Actor, token: UUID) -> Evidence:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from ekshop.kernel.bangla import normalise
+from ekshop.parties.selectors import sellers
 
 from .. import rules
 from ..models import Handle, Respondent
@@ -48,6 +49,52 @@ def respondents_known(typed: str) -> list[Known]:
     rest = named.exclude(pk__in=by_handle).order_by("-organisation_id", "name")
     found = [*by_handle.values(), *(Known(each, []) for each in rest[:FOUND_AT_MOST])]
     return found[:FOUND_AT_MOST]
+
+
+class FoundSeller(NamedTuple):
+    """A seller one may complain of: `value` says which ("known:7", "seller:12"); `by` what matched."""
+
+    value: str
+    name: str
+    registered: bool
+    by: list[str]
+
+
+def sellers_found(typed: str) -> list[FoundSeller]:
+    """Sellers that a name, number, link, page, account or DBID leads to: those of other cases, and
+    those registered here that nobody has complained of yet."""
+    known = respondents_known(typed)
+    found = [
+        FoundSeller(
+            f"known:{each.respondent.pk}",
+            name_of(each.respondent),
+            each.respondent.organisation_id is not None,
+            [handle.value for handle in each.by],
+        )
+        for each in known
+    ]
+    text = normalise(typed)
+    if len(text) < 3:
+        return []
+    match = Q(organisation__name_bn__icontains=text) | Q(organisation__name_en__icontains=text)
+    if phone := rules.handle_fold("phone", text):
+        match |= Q(organisation__mobile=phone)
+    if email := rules.handle_fold("email", text):
+        match |= Q(organisation__email__iexact=email)
+    if number := rules.handle_fold("dbid", text):
+        match |= Q(organisation__licences__kind="dbid", organisation__licences__number=number)
+    seen = [each.respondent.organisation_id for each in known if each.respondent.organisation_id]
+    rows = sellers().filter(match).exclude(organisation_id__in=seen).distinct()
+    found += [
+        FoundSeller(f"seller:{each.organisation_id}", each.organisation.name, True, [])
+        for each in rows.order_by("organisation_id")[:FOUND_AT_MOST]
+    ]
+    return found[:FOUND_AT_MOST]
+
+
+def name_of(respondent: Respondent) -> str:
+    """As it is called in the reader's language, or as the complainant called it."""
+    return str(respondent.organisation.name if respondent.organisation else respondent.name)
 
 
 def handles_of(respondent_ids: Sequence[int]) -> dict[int, list[Handle]]:

@@ -1,5 +1,6 @@
 """The complaints' writes."""
 
+from .adding import case_add, draft_join
 from .agencies import AgencySettings, agency_change, agency_enrol, agency_join, agency_switch
 from .answering import complaint_reject, counter_accept, information_ask, remedy_offer
 from .chain import Entry, entry_write, hash_of
@@ -99,20 +100,6 @@ from .watching import (
 )
 
 __all__ = [
-    "LinkOver",
-    "answer_link_make",
-    "answer_link_open",
-    "answer_link_used",
-    "case_moved_tell",
-    "notice_served_by_hand",
-    "NotHeardYet",
-    "alert_dismiss",
-    "alert_lift",
-    "alert_notice",
-    "alert_recommend_hold",
-    "alert_reply",
-    "alert_warn",
-    "sellers_watch",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",
@@ -122,6 +109,7 @@ __all__ = [
     "Entry",
     "EvidenceRefused",
     "Filing",
+    "LinkOver",
     "NotAMobileHolder",
     "NotHeardYet",
     "NotYourOrder",
@@ -139,12 +127,17 @@ __all__ = [
     "alert_recommend_hold",
     "alert_reply",
     "alert_warn",
+    "answer_link_make",
+    "answer_link_open",
+    "answer_link_used",
     "bulk_act",
     "bulk_act_work",
+    "case_add",
     "case_dismiss",
     "case_file",
     "case_held",
     "case_mediate",
+    "case_moved_tell",
     "case_pause",
     "case_pause_over",
     "case_reopen",
@@ -175,6 +168,7 @@ __all__ = [
     "draft_answer",
     "draft_begin",
     "draft_drop",
+    "draft_join",
     "drafts_prune",
     "due_on_latest",
     "entry_write",
@@ -202,6 +196,7 @@ __all__ = [
     "memo_number_take",
     "message_send",
     "nothi_feedback_record",
+    "notice_served_by_hand",
     "offer_accept",
     "offer_counter",
     "offer_decline",

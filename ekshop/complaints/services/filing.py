@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bijoy import looks_like_bijoy
 from ekshop.kernel.clock import DHAKA, dhaka_date
 from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput
@@ -104,8 +105,14 @@ def check(filing: Filing, *, now: datetime) -> None:
     """Raises InvalidInput with a sentence for each field that must be mended."""
     wrong: dict[str, Any] = {}
     story = normalise(filing.story)
-    if len(story) < rules.STORY_AT_LEAST:
+    if len(story) < rules.STORY_AT_LEAST or len(story.split()) < rules.STORY_WORDS_AT_LEAST:
         wrong["story"] = _("Tell in a few sentences what happened.")
+    elif looks_like_bijoy(story):
+        wrong["story"] = _(
+            "This is typed for a Bijoy font, and reads as strange signs elsewhere. Set the keyboard"
+            " to Unicode (Avro, or the Bengali keyboard of the telephone) and type it again; or send"
+            " it as a photo or a recording with a few words here."
+        )
     if len(story) > rules.STORY_AT_MOST:
         wrong["story"] = _("This is too long. Keep to what happened and attach the rest as a file.")
     if not normalise(filing.name):

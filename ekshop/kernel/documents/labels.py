@@ -93,4 +93,25 @@ LABELS: dict[str, str | Promise] = {
     "written": pgettext_lazy("letter", "Date"),
     "bengali_calendar": _("Bengali date"),
     "designation": _("Designation"),
+    "complaint_receipt": _("Receipt of a complaint"),
+    "complaint_receipt_foot": _(
+        "Keep this number. With it and your mobile telephone you follow the complaint, answer, and "
+        "add to it, at this address or by calling 333. It costs nothing at any point."
+    ),
+    "amount_wanted": _("Amount asked for"),
+    "category": _("What it is about"),
+    "citation": _("By which rule"),
+    "clocks": _("What holds, by which rule"),
+    "complainant": _("Complainant"),
+    "due": _("At the latest"),
+    "filed": _("Filed on"),
+    "files": _("Files brought, each with its seal"),
+    "happened": _("Happened on"),
+    "in_law_time": _("Later than the law says"),
+    "late_by_law": _("Filed later than the law says: an agency may not take it."),
+    "next": _("What comes next"),
+    "sha256": _("Seal (SHA-256)"),
+    "taken_by": _("Written down by"),
+    "transaction": _("Transaction number"),
+    "wanted": _("What is asked for"),
 }

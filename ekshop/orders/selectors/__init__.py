@@ -34,6 +34,7 @@ from .rates import commission_rate_at, commission_rates, rates_in_force
 from .records import SellingFigures, selling_figures
 from .single import (
     accepted_lines,
+    bought_by,
     line_get,
     lines_of,
     seller_order_get,
@@ -43,6 +44,7 @@ from .single import (
 from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
+    "bought_by",
     "state_label",
     "seller_order_visible_to",
     "seller_order_get",

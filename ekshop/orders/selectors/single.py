@@ -1,11 +1,15 @@
 """One seller order and its lines, for the packages that carry it on."""
 
+from django.db.models import Q
+
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
+from ekshop.kernel.ids import InvalidCode, parse_code
 
 from ..models import OrderLine, SellerOrder
 from .orders import seller_orders_visible_to
 
+BOUGHT_SHOWN = 8
 _WITH_PEOPLE = ("order__customer", "seller", "centre")
 
 
@@ -25,6 +29,23 @@ def seller_order_visible_to(actor: Actor, seller_order_id: int) -> SellerOrder:
     if found is None:
         raise NotFound(what="seller_order")
     return found
+
+
+def bought_by(mobile: str, *, code: str = "", by: Actor | None = None) -> list[SellerOrder]:
+    """What was ordered for a mobile number, the newest first, with seller and lines.
+
+    The caller has proved the number; `by` narrows it to what somebody may see, `code` to one order
+    or one seller's part of it. Empty also for an order of somebody else's.
+    """
+    rows = seller_orders_visible_to(by) if by else SellerOrder.objects.all()
+    rows = rows.filter(order__customer__mobile=mobile).select_related("order", "seller")
+    if code:
+        try:
+            plain = parse_code(code)
+        except InvalidCode:
+            return []
+        rows = rows.filter(Q(order__code=plain) | Q(code=plain))
+    return list(rows.prefetch_related("lines").order_by("-order__placed_at", "-id")[:BOUGHT_SHOWN])
 
 
 def lines_of(seller_order_id: int) -> list[OrderLine]:

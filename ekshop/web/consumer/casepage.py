@@ -52,7 +52,7 @@ class Row:
     deadline: Deadline | None
 
 
-def rows_shown(cases: Sequence[Any], *, now: datetime) -> list[Row]:
+def rows_shown(cases: Sequence[Any]) -> list[Row]:
     """One statement for the clocks of them all."""
     clocks = clocks_of(cases)
     return [

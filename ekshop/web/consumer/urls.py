@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import acting, cases, proving
+from .filing.door import OWN
+from .filing.paths import filing_paths
+from .views import acting, proving
 
 app_name = "complaints"
 
@@ -11,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mobile/", proving.mobile, name="mobile"),
     path("mobile/code/", proving.code, name="mobile_code"),
     path("mobile/forget/", proving.forget, name="mobile_forget"),
-    path("mine/", cases.mine, name="mine"),
-    path("cases/<str:code>/", cases.case, name="case"),
+    *filing_paths(OWN, listed="mine/", shown="cases/"),
     path("cases/<str:code>/<str:act>/", acting.act, name="act"),
 ]

@@ -1,51 +1,141 @@
-"""What a complainant filed, and each case as its complainant sees it."""
+"""What a complainant filed, and each case as its complainant sees it. `door` says whether it is
+one's own page or that of whoever filed it for somebody."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ekshop.complaints.selectors import (
     case_for,
+    case_live,
     cases_visible_to,
     drafts_visible_to,
 )
+from ekshop.complaints.services import case_add, evidence_add
 from ekshop.kernel import clock
+from ekshop.kernel.documents import pdf_render
+from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.web.access import Request, access
+from ekshop.web.forms import Posted
+from ekshop.web.guessing import try_spent
 
 from ..casepage import case_shown, rows_shown
+from ..filing.door import Door
+from ..receipt import receipt_data, receipt_of
 
 DRAFTS_SHOWN = 5
 
 
-@access.proved
 @never_cache
 @require_safe
-def mine(request: Request) -> HttpResponse:
+def mine(request: Request, door: Door) -> HttpResponse:
     page = page_of(
         cases_visible_to(request.actor).select_related("respondent__organisation"),
         order=("-filed_at", "-id"),
         cursor=request.GET.get("cursor"),
     )
-    now = clock.now()
     return render(
         request,
         "consumer/mine.html",
         {
+            "door": door,
             "page": page,
-            "rows": rows_shown(page.items, now=now),
+            "rows": rows_shown(page.items),
             "drafts": list(drafts_visible_to(request.actor)[:DRAFTS_SHOWN]),
-            "now": now,
+            "now": clock.now(),
         },
     )
 
 
-@access.proved
 @never_cache
 @require_safe
-def case(request: Request, code: str) -> HttpResponse:
+def case(request: Request, code: str, door: Door) -> HttpResponse:
     """Where it stands, who must act by when, and everything said so far."""
-    now = clock.now()
+    shown = case_shown(case_for(request.actor, code), now=clock.now())
+    return render(request, "consumer/case.html", {**shown, "door": door, "base": door.space})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: Request, code: str, door: Door) -> HttpResponse:
+    """Something more: words, or files, each kept as it comes."""
     found = case_for(request.actor, code)
-    return render(request, "consumer/case.html", case_shown(found, now=now))
+    form, now = Posted(request), clock.now()
+    brought = 0
+    for file in request.FILES.getlist("files") if form.sent else []:
+        try:
+            evidence_add(
+                actor=request.actor,
+                file=file,
+                name=file.name or "",
+                note=form.text("note"),
+                case_id=found.pk,
+                offices_only=bool(form.text("offices_only")),
+                now=now,
+            )
+            brought += 1
+        except DomainError as refused:
+            form.errors["files"] = f"{form.errors.get('files', '')} {file.name}: {refused}".strip()
+    if form.sent and (form.text("text") or not (brought or form.errors)):
+        try:
+            case_add(actor=request.actor, case_id=found.pk, text=form.text("text"), now=now)
+        except InvalidInput as refused:
+            form.wrong("text", refused.field_errors.get("text", str(refused)))
+        else:
+            form.values["text"] = ""
+    if form.sent and not form.errors:
+        messages.success(request, _("Added. Everyone concerned can see it."))
+        return redirect(door.url("case", found.code))
+    return form.page("consumer/add.html", {"case": found, "door": door})
+
+
+@never_cache
+@require_safe
+def receipt(request: Request, code: str, door: Door) -> HttpResponse:
+    """That it arrived: the number, who must act by when, and what the law says."""
+    found = case_for(request.actor, code)
+    return render(
+        request,
+        "consumer/receipt.html",
+        {**receipt_of(found, now=clock.now()), "door": door},
+    )
+
+
+@never_cache
+@require_safe
+def receipt_pdf(request: Request, code: str, door: Door) -> HttpResponse:
+    found = case_for(request.actor, code)
+    pdf = pdf_render(
+        "complaint_receipt",
+        receipt_data(found, now=clock.now()),
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{found.code}.pdf"'},
+    )
+
+
+@access.public
+@never_cache
+@require_safe
+def live(request: HttpRequest, code: str) -> HttpResponse:
+    """What the QR and the SMS lead to: for anybody the state alone, and the way to one's own page."""
+    if not try_spent(request, "complaint", code):
+        return render(request, "429.html", status=429)
+    found = case_live(code)
+    if found is None:
+        raise NotFound(what="case")
+    row = rows_shown([found])[0]
+    return render(
+        request,
+        "consumer/live.html",
+        {"row": row, "deadline": row.deadline},
+    )

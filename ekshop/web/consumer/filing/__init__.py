@@ -1,0 +1,1 @@
+"""A complaint being written, page by page: one's own, or for somebody who agreed to it."""

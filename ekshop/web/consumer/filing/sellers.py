@@ -1,0 +1,77 @@
+"""Finding the seller: from what was ordered for the proved number, or by whatever one knows."""
+
+from typing import Any
+
+from django.utils.translation import get_language
+
+from ekshop.complaints import rules
+from ekshop.complaints.selectors import FoundSeller, name_of, respondents, sellers_found
+from ekshop.kernel.bangla import format_taka
+from ekshop.kernel.ids import InvalidCode, parse_code
+from ekshop.orders.selectors import bought_by
+from ekshop.parties.selectors import organisation_names, sellers
+from ekshop.payments.selectors import payments_of
+
+from .door import Writing
+from .reading import Answers
+
+
+def bought(writing: Writing, typed: str = "") -> list[Any]:
+    """Seller's parts of orders of the complainant's; when a code was typed, only of that order."""
+    if not writing.mobile:
+        return []
+    by = writing.actor if writing.door.on_behalf else None
+    return bought_by(writing.mobile, code=typed if is_code(typed) else "", by=by)
+
+
+def is_code(typed: str) -> bool:
+    """Whether an order's code was typed, right to its check character."""
+    try:
+        parse_code(typed)
+    except InvalidCode:
+        return False
+    return True
+
+
+def found(typed: str) -> list[FoundSeller]:
+    return sellers_found(typed) if typed else []
+
+
+def chosen(writing: Writing, value: str, typed: str) -> Answers | None:
+    """The answers a choice among what `typed` found makes; None for one that was not to be had."""
+    way, _, number = value.partition(":")
+    if not (number.isascii() and number.isdigit() and len(number) < 18):
+        return None
+    if way == "order":
+        share = next((each for each in bought(writing, typed) if each.pk == int(number)), None)
+        return _of_order(writing, share) if share else None
+    if way == "known":
+        respondent = respondents().filter(pk=number).first()
+        return _seller(respondent_id=int(number), name=name_of(respondent)) if respondent else None
+    if way == "seller" and sellers().filter(organisation_id=number).exists():
+        name = organisation_names([int(number)])[int(number)].name
+        return _seller(organisation_id=int(number), name=name)
+    return None
+
+
+def _of_order(writing: Writing, share: Any) -> Answers:
+    """An order fills what it knows, where nothing was told yet."""
+    told = writing.answers
+    goods = ", ".join(line.title for line in share.lines.all())[:200]
+    answers = _seller(seller_order_id=share.pk, name=share.seller.name, code=share.code)
+    answers["goods"] = told.get("goods") or goods
+    payment = payments_of([share.pk]).get(share.pk)
+    if "paid_by" not in told and payment is not None:
+        medium = payment.medium if payment.medium in dict(rules.PAID_BY) else "other"
+        poisha = payment.amount_poisha - payment.refunded_poisha
+        answers |= {
+            "paid_by": medium,
+            "paid_poisha": poisha,
+            "paid": format_taka(poisha, get_language() or "bn"),
+            "transaction_id": payment.reference,
+        }
+    return answers
+
+
+def _seller(**told: Any) -> Answers:
+    return {"seller": {"way": "known", **told}}

@@ -1,0 +1,68 @@
+"""The receipt of a complaint: on the screen, as a PDF, and for whoever scans it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from ekshop.complaints import rules
+from ekshop.complaints.selectors import clocks_of
+from ekshop.kernel.deadlines import kind_of
+from ekshop.kernel.rulebook import rules_at
+
+from .casepage import STANDING, running, seller_name
+
+LAW = ("complaint_answer", "complaint_mediation", "complaint_admissible", "fine_share")
+
+
+def live_address(code: str) -> str:
+    """What the receipt's QR and the SMS lead to."""
+    return settings.PUBLIC_URL + reverse("complaint_live", args=[code])
+
+
+def receipt_of(case: Any, *, now: datetime) -> dict[str, Any]:
+    """What the page shows: the code, the clock that runs, and the rules in force at filing."""
+    deadline = running(clocks_of([case]).get(case.pk, []))
+    return {
+        "case": case,
+        "now": now,
+        "seller": seller_name(case.respondent),
+        "standing": STANDING[case.state],
+        "deadline": deadline,
+        "deadline_words": kind_of(deadline.kind).label if deadline else "",
+        "rules": rules_at(LAW, case.filed_at),
+        "address": live_address(case.code),
+    }
+
+
+def receipt_data(case: Any, *, now: datetime) -> dict[str, Any]:
+    """What the document template `complaint_receipt` reads."""
+    shown = receipt_of(case, now=now)
+    deadline = shown["deadline"]
+    place = case.filed_at_organisation
+    return {
+        "number": case.code,
+        "qr": shown["address"],
+        "filed_at": case.filed_at,
+        "complainant": {"name": case.complainant.name, "mobile": case.complainant.mobile},
+        "seller": {"name": shown["seller"]},
+        "taken_by": {"name": place.name} if place else None,
+        "category": case.category_name,
+        "goods": case.goods or None,
+        "happened_on": case.happened_on,
+        "amount_poisha": case.paid_poisha or None,
+        "transaction": case.transaction_id or None,
+        "wanted": str(dict(rules.REMEDIES)[case.wanted]),
+        "wanted_poisha": case.wanted_poisha,
+        "story": case.story,
+        "files": [{"title": each.filename, "sha256": each.sha256} for each in case.evidence.all()]
+        or None,
+        "next": shown["deadline_words"] or None,
+        "due_at": deadline.due_at if deadline else None,
+        "citation": deadline.rule.citation if deadline and deadline.rule else None,
+        "in_law_time": None if case.in_law_time else shown["rules"]["complaint_admissible"].name,
+        "clocks": [
+            {"title": rule.name, "citation": rule.citation} for rule in shown["rules"].values()
+        ],
+    }
