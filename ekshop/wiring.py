@@ -88,11 +88,14 @@ HANDLERS: dict[type[Event], list[str]] = {
     CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
     EvidenceAdded: ["ekshop.complaints.handlers.on_evidence_added"],
     CaseMoved: ["ekshop.complaints.handlers.on_case_moved"],
-    ReferralSent: ["ekshop.complaints.handlers.on_referral_sent"],
+    ReferralSent: [
+        "ekshop.complaints.handlers.on_referral_sent",
+        "ekshop.complaints.handlers.agency_told_of_referral",
+    ],
     CaseClockWarned: ["ekshop.complaints.handlers.on_clocks_warned"],
     CaseClockPassed: ["ekshop.complaints.handlers.on_clocks_passed"],
     CasePauseOver: ["ekshop.complaints.handlers.on_pause_over"],
-    ReferralMoved: [],
     BulkActAsked: ["ekshop.complaints.handlers.on_bulk_act"],
+    ReferralMoved: ["ekshop.complaints.handlers.agency_told_of_referral"],
     NothingRefunded: ["ekshop.settlement.handlers.reverse_without_refund"],
 }

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from .access import access
+from .agencies import interface as agencies
 from .couriers import courier_events
 from .gateway import sms_report
 from .machine import nowhere
@@ -12,6 +13,8 @@ from .public import interface as public
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/v1/openapi.json", access.public(partners.openapi), name="partners_openapi"),
     path("partners/v1/", partners.interface.urls),
+    path("agencies/v1/openapi.json", access.public(agencies.openapi), name="agencies_openapi"),
+    path("agencies/v1/", agencies.interface.urls),
     path("public/v1/openapi.json", access.public(public.openapi), name="public_openapi"),
     path("public/v1/", public.interface.urls),
     path("couriers/v1/<slug:courier>/events", courier_events, name="courier_events"),

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from ekshop.federation.services import seller_announce
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import DeadlineTold
@@ -20,9 +21,18 @@ from .events import (
     CaseMoved,
     CasePauseOver,
     EvidenceAdded,
+    ReferralMoved,
     ReferralSent,
 )
-from .services import case_moved_tell, case_pause_over, case_triage, cases_move_on, cases_remind
+from .selectors import referral_line_wire
+from .services import (
+    case_moved_tell,
+    case_pause_over,
+    case_triage,
+    cases_move_on,
+    cases_remind,
+    referral_get,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -91,3 +101,15 @@ def on_bulk_act(event: BulkActAsked) -> None:
 def on_pause_over(event: CasePauseOver) -> None:
     """A pause reached its cap: the case goes on."""
     case_pause_over(actor=PLATFORM, case_id=event.id, now=clock.now())
+
+
+def agency_told_of_referral(event: ReferralSent | ReferralMoved) -> None:
+    """An agency with a system of its own hears of it by webhook, as the referral stands now."""
+    referral = referral_get(event.referral_id)
+    seller_announce(
+        seller_id=referral.agency_id,
+        event_type="referral.sent" if isinstance(event, ReferralSent) else "referral.moved",
+        reference=referral.code,
+        payload=referral_line_wire(referral),
+        now=clock.now(),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-Kind = Literal["person", "system", "partner_api", "public"]
+Kind = Literal["person", "system", "partner_api", "agency_api", "public"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ class Actor:
         return cls(
             kind="partner_api", organisation_id=organisation_id, role="partner_api", label=label
         )
+
+    @classmethod
+    def agency_api(cls, organisation_id: int, label: str = "") -> Actor:
+        """An agency's machine, known by its key: it may what the agency's officers may."""
+        return cls(kind="agency_api", organisation_id=organisation_id, role="officer", label=label)
 
     @property
     def person(self) -> int:

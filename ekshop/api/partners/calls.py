@@ -34,7 +34,7 @@ class KeyAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         key = key_known(token) if len(token) <= LONGEST_KEY else None
-        if key is None:
+        if key is None or key.seller.kind == "agency":
             raise Unknown
         request.actor = Actor.partner_api(key.seller_id, label=key.label)  # type: ignore[attr-defined]
         count_call(request, key)

@@ -97,6 +97,12 @@ from .watch import (
     sellers_linked,
     warnings_in_force,
 )
+from .wire import (
+    referral_for,
+    referral_line_wire,
+    referral_wire,
+    referrals_visible_to,
+)
 
 __all__ = [
     "BY_CLOCK",
@@ -169,7 +175,11 @@ __all__ = [
     "open_rows",
     "pauses_of",
     "queue_counts",
+    "referral_for",
+    "referral_line_wire",
+    "referral_wire",
     "referrals_of",
+    "referrals_visible_to",
     "remedies_of",
     "respondents",
     "respondents_known",

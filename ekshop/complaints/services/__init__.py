@@ -58,7 +58,9 @@ from .noticing import case_moved_tell
 from .opening import file_open
 from .pausing import case_pause, case_pause_over, case_resume
 from .referring import (
+    agency_by_code,
     case_transfer,
+    file_opened,
     referral_accept,
     referral_pass_on,
     referral_return,
@@ -117,6 +119,7 @@ __all__ = [
     "ReopenTooLate",
     "Step",
     "TriageDraft",
+    "agency_by_code",
     "agency_change",
     "agency_enrol",
     "agency_join",
@@ -177,6 +180,7 @@ __all__ = [
     "evidence_scanned",
     "evidence_take_back",
     "file_open",
+    "file_opened",
     "fine_recover",
     "handles_add",
     "hash_of",

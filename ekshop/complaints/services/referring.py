@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadline_meet, deadlines_cancel
@@ -165,6 +166,26 @@ def agency_working(agency_id: int) -> Agency:
     if agency is None:
         raise NotFound(what="agency")
     return agency
+
+
+def agency_by_code(code: str) -> Agency:
+    """Raises NotFound, also for one that takes no cases now."""
+    agency = Agency.objects.filter(code=code, active=True).first()
+    if agency is None:
+        raise NotFound(what="agency")
+    return agency
+
+
+def file_opened(*, actor: Actor, referral_id: int, now: datetime) -> None:
+    """An agency's machine read a complainant's file: on record, like a person's look at it."""
+    audit_write(
+        actor=actor,
+        action="referral.read",
+        entity="referral",
+        entity_id=referral_id,
+        data={},
+        now=now,
+    )
 
 
 def referral_held(actor: Actor, referral_id: int, *, ended: bool = False) -> tuple[Case, Referral]:

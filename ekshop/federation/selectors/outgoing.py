@@ -12,10 +12,10 @@ from ..models import ApiKey, WebhookDelivery, WebhookEndpoint
 
 
 def endpoints_visible_to(actor: Actor) -> QuerySet[WebhookEndpoint]:
-    """A seller's own; all for those who watch over the platform."""
+    """A seller's or an agency's own; all for those who watch over the platform."""
     if actor.is_system or actor.role in READERS:
         return WebhookEndpoint.objects.all()
-    if actor.role in SELLER_ROLES:
+    if actor.role in SELLER_ROLES | {"officer"}:
         return WebhookEndpoint.objects.filter(seller_id=actor.organisation_id)
     return WebhookEndpoint.objects.none()
 
@@ -35,7 +35,7 @@ def keys_visible_to(actor: Actor) -> QuerySet[ApiKey]:
     """A seller's own, revoked ones too; all for those who watch over the platform."""
     if actor.is_system or actor.role in READERS:
         return ApiKey.objects.all()
-    if actor.role in SELLER_ROLES:
+    if actor.role in SELLER_ROLES | {"officer"}:
         return ApiKey.objects.filter(seller_id=actor.organisation_id)
     return ApiKey.objects.none()
 

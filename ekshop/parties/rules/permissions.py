@@ -74,8 +74,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "shipment.report": _SELLING,
     "return.decide": _SELLING,
     "return.receive": _SELLING,
-    "webhook.manage": _PARTNER,
-    "api_key.manage": _PARTNER,
+    "webhook.manage": _PARTNER | {"officer"},
+    "api_key.manage": _PARTNER | {"officer"},
     "payout.fund": _PARTNER,
     # Read by both sides of a trade, each its own, and by those who watch over all
     "order.read": _ORDERING | _SELLING | READERS,

@@ -1,0 +1,1 @@
+"""The interface of agencies that have a system of their own."""

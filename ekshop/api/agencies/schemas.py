@@ -1,0 +1,68 @@
+"""What agencies' machines send and read."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime
+
+Text = Field(min_length=1, max_length=5000)
+
+
+class LineOut(Schema):
+    code: str
+    case_code: str
+    state: str
+    category: str
+    urgency: str
+    memo_number: str
+    own_number: str = Field(description="What you call it")
+    sent_at: datetime
+
+
+class ReferralsOut(Schema):
+    items: list[LineOut]
+    next_cursor: str | None
+    previous_cursor: str | None
+
+
+class ReferralOut(LineOut):
+    letter: str
+    due_at: datetime | None = Field(description="By when your office is to act")
+    case: dict[str, Any]
+    timeline: list[dict[str, Any]]
+    hearings: list[dict[str, Any]]
+    decisions: list[dict[str, Any]]
+
+
+class AcceptIn(Schema):
+    number: str = Field("", max_length=40, description="Your number for the case")
+
+
+class PassOnIn(Schema):
+    agency: str = Field(max_length=24, description="The code of the agency it belongs to")
+    text: str = Text
+
+
+class ReturnIn(Schema):
+    text: str = Text
+
+
+class HearingIn(Schema):
+    at: AwareDatetime = Field(description="With its zone, and far enough ahead for both to be told")
+    link: str = Field("", max_length=200)
+    place: str = Field("", max_length=200)
+
+
+class RemedyIn(Schema):
+    kind: str = Field(max_length=14)
+    amount_poisha: int | None = Field(None, gt=0, lt=10**15)
+    due_on: date
+
+
+class DecisionIn(Schema):
+    kind: Literal["order", "fine", "dismissal"]
+    text: str = Text
+    section: str = Field("", max_length=80)
+    fine_poisha: int = Field(0, ge=0, lt=10**15)
+    remedy: RemedyIn | None = Field(None, description="What an order tells the seller to do")
