@@ -26,6 +26,7 @@ from .endings import hearings_cancel
 from .errors import AppealOver, AppealRuns, CasePaused, NotInForce, NotYourReferral
 from .moving import case_held, case_step, clock_start
 from .referring import referral_held
+from .speaking import day_said
 
 LARGEST_POISHA = 10**12
 
@@ -106,7 +107,7 @@ def decision_appeal(*, actor: Actor, decision_id: int, text: str, now: datetime)
         if case.paused_at is not None:
             raise CasePaused
         if now > decision.appeal_until:
-            raise AppealOver(day=dhaka_date(decision.appeal_until).isoformat())
+            raise AppealOver(day=day_said(decision.appeal_until))
         agency_id = decision.referral.agency_id
         entry = Entry("appealed", text=said, data={"agency": decision.referral.agency.code})
         case_step(
@@ -145,7 +146,7 @@ def decision_finish(*, actor: Actor, case_id: int, now: datetime) -> Case:
         if decision is None or case.state != "decided":
             raise StaleState
         if now < decision.appeal_until:
-            raise AppealRuns(day=dhaka_date(decision.appeal_until).isoformat())
+            raise AppealRuns(day=day_said(decision.appeal_until))
         if remedy_ordered(decision) is not None:
             return case
         outcome = "dismissed" if decision.kind == "dismissal" else "decided"

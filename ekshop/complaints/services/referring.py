@@ -9,7 +9,6 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
-from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadline_meet, deadlines_cancel
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import tracking_code
@@ -26,6 +25,7 @@ from .endings import hearings_cancel
 from .errors import CasePaused, NotYourReferral, ReferralOver
 from .letters import memo_number_take
 from .moving import case_held, case_step, clock_start
+from .speaking import day_said
 
 
 def referral_send(
@@ -207,7 +207,7 @@ def referral_held(actor: Actor, referral_id: int, *, ended: bool = False) -> tup
     referral = Referral.objects.select_related("agency__organisation").get(pk=referral_id)
     if not ended and referral.state not in rules.OPEN_REFERRAL_STATES:
         raise ReferralOver(
-            day=dhaka_date(referral.ended_at or referral.sent_at).isoformat(),
+            day=day_said(referral.ended_at or referral.sent_at),
             state=rules.REFERRAL.state_label(referral.state),
         )
     if case.paused_at is not None and not ended:

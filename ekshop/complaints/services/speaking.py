@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import format_date
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
 from ekshop.notices.services import notice_send
 
@@ -54,3 +58,8 @@ def _address(case: Case, side: str) -> tuple[str, str]:
         except InvalidMobile:
             continue
     return "", ""
+
+
+def day_said(at: datetime) -> str:
+    """A moment's day in Dhaka, in the reader's language, for a refusal's sentence."""
+    return format_date(dhaka_date(at), get_language() or "bn")

@@ -145,7 +145,7 @@ def test_passing_on_names_the_next_agency_whose_clock_begins_anew(people, case, 
     assert following.came_from == referral and running(case) == {"agency_accept"}
     with pytest.raises(ReferralOver) as late:
         referral_accept(actor=people.rafi.actor, referral_id=referral.pk, now=LATER)
-    assert "2026-11-16" in str(late.value)
+    assert "১৬ নভেম্বর ২০২৬" in str(late.value)
     referral_accept(actor=tuli.actor, referral_id=following.pk, now=LATER)
 
 
