@@ -78,6 +78,9 @@ LINE = Machine(
     ],
 )
 
+# The rule of the rule book that says how long goods may take, by whether they stay in a district.
+DELIVERY_RULES = {True: "delivery_same_district", False: "delivery_elsewhere"}
+
 PLACED_LABEL = _("Placed by the centre")
 
 COMING_STATES = frozenset({"placed", "confirmed", "shipped", "arrived"})

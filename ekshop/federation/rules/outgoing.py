@@ -73,8 +73,8 @@ DEADLINE_KINDS = {
     "seller_confirm": "confirm",
     "courier_hand_over": "hand_over",
     "delivery": "other",
-    "return_answer": "other",
-    "return_receipt": "other",
+    "return_answer": "return",
+    "return_receipt": "return",
 }
 """Promises a seller is reminded of, with the words the notice has for them."""
 LATE_KINDS = frozenset({"courier_hand_over", "delivery"})

@@ -138,7 +138,8 @@ def uncollected_send_back(*, actor: Actor, seller_order_id: int, now: datetime) 
             to=customer.mobile,
             language=customer.language,
             context={
-                "code": seller_order.code,
+                "code": seller_order.order.code,
+                "seller_name": seller_order.seller.name_in(customer.language),
                 "centre_name": seller_order.centre.name_in(customer.language),
                 "paid": was_paid,
             },

@@ -117,7 +117,8 @@ def _send(actor: Actor, seller_order_id: int, code: str, now: datetime) -> None:
         to=customer.mobile,
         language=customer.language,
         context={
-            "code": seller_order.code,
+            "code": seller_order.order.code,
+            "seller_name": seller_order.seller.name_in(customer.language),
             "hand_over_code": code,
             "centre_name": seller_order.centre.name_in(customer.language),
         },

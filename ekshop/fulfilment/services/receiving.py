@@ -62,7 +62,8 @@ def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipme
             to=customer.mobile,
             language=customer.language,
             context={
-                "code": seller_order.code,
+                "code": seller_order.order.code,
+                "seller_name": seller_order.seller.name_in(customer.language),
                 "centre_name": seller_order.centre.name_in(customer.language),
             },
             reference=seller_order.code,

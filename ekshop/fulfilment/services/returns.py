@@ -219,7 +219,7 @@ def _tell_customer(actor: Actor, wanted: ReturnRequest, now: datetime) -> None:
         to=customer.mobile,
         language=customer.language,
         context={
-            "code": seller_order.code,
+            "code": seller_order.order.code,
             "title": wanted.order_line.name_in(customer.language),
             "approved": wanted.state == "approved",
             "reason": wanted.decision_note,

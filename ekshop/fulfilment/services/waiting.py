@@ -48,7 +48,8 @@ def pickup_remind(
         to=customer.mobile,
         language=customer.language,
         context={
-            "code": seller_order.code,
+            "code": seller_order.order.code,
+            "seller_name": seller_order.seller.name_in(customer.language),
             "centre_name": seller_order.centre.name_in(customer.language),
             "until": dhaka_date(until),
             "last": last,

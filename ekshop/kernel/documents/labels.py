@@ -51,6 +51,8 @@ LABELS: dict[str, str | Promise] = {
     "pieces": pgettext_lazy("document", "Pieces"),
     "placed": pgettext_lazy("document", "Ordered"),
     "promised": _("At the centre by"),
+    "by_law": _("By law no later than"),
+    "parcel_code": _("Parcel code"),
     "quantity": _("Qty"),
     "rate": pgettext_lazy("document", "Rate"),
     "reason": pgettext_lazy("document", "Reason"),

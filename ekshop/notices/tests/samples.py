@@ -48,6 +48,7 @@ PLAIN = {
     "total_poisha": 123456750,
     "amount_poisha": 123456750,
     "promised_on": date(2026, 12, 22),
+    "deliver_by": date(2026, 12, 25),
     "confirm_by": datetime(2026, 11, 24, 12, 30, tzinfo=UTC),
     "due_at": datetime(2026, 11, 24, 12, 30, tzinfo=UTC),
     "kind": "confirm",

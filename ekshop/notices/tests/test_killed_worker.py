@@ -56,7 +56,7 @@ def test_a_worker_killed_while_sending_loses_and_doubles_nothing(gateway):
                 template="parcel_arrived",
                 to=f"+88016000000{n:02d}",
                 language="bn",
-                context={"code": "K74-MX2P-9", "centre_name": "রাজাপুর"},
+                context={"code": "K74-MX2P-9", "seller_name": "সাথী শপ", "centre_name": "রাজাপুর"},
             )
             for n in range(30)
         ],

@@ -78,7 +78,7 @@ def test_fifty_notices_take_one_job_and_few_statements(gateway):
             template="parcel_arrived",
             to=f"+88017000000{n:02d}",
             language="bn",
-            context={"code": "K74-MX2P-9", "centre_name": "রাজাপুর"},
+            context={"code": "K74-MX2P-9", "seller_name": "সাথী শপ", "centre_name": "রাজাপুর"},
         )
         for n in range(50)
     ]

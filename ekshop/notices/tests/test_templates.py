@@ -106,9 +106,14 @@ def test_markup_in_a_name_stays_as_it_is():
 
 def test_missing_and_unknown_values_are_a_mistake_of_the_caller():
     with pytest.raises(ValueError, match="missing \\['centre_name'\\]"):
-        render("parcel_arrived", "sms", "bn", {"code": "K"})
+        render("parcel_arrived", "sms", "bn", {"code": "K", "seller_name": "S"})
     with pytest.raises(ValueError, match="unknown \\['more'\\]"):
-        render("parcel_arrived", "sms", "bn", {"code": "K", "centre_name": "A", "more": 1})
+        render(
+            "parcel_arrived",
+            "sms",
+            "bn",
+            {"code": "K", "seller_name": "S", "centre_name": "A", "more": 1},
+        )
     for wrong in (
         ("no_such", "sms", "bn"),
         ("sign_in_code", "email", "bn"),

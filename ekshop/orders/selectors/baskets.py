@@ -1,6 +1,6 @@
 """Baskets, and what ordering one would come to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from ekshop.catalogue.rules import NOT_ORDERABLE
 from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
+from ekshop.kernel import rulebook
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.money import Money
@@ -34,13 +35,15 @@ class QuotedLine:
 
 @dataclass(slots=True)
 class QuotedShare:
-    """What one seller would send. `promised_on`: the seller's own days, not the law's limit."""
+    """What one seller would send. `promised_on`: by the seller's own days; `deliver_by`: the last
+    day the law allows."""
 
     seller_id: int
     seller: Named
     delivery_poisha: int
     promised_days: int
     promised_on: date
+    deliver_by: date
     lines: list[QuotedLine] = field(default_factory=list)
 
     @property
@@ -119,6 +122,7 @@ def quote(wanted: Sequence[tuple[int, int]], *, district_id: int, at: datetime) 
     offers = offers_to_order([offer_id for offer_id, _quantity in wanted], at=at)
     sellers = selling_terms({offer.seller_id for offer in offers.values()})
     names = organisation_names(sellers)
+    limits = rulebook.rules_at(list(rules.DELIVERY_RULES.values()), at)
     rates = rates_in_force(seller_ids=sellers, category_ids=categories_of(offers.values()), at=at)
     shares: dict[int, QuotedShare] = {}
     for offer_id, quantity in wanted:
@@ -128,7 +132,7 @@ def quote(wanted: Sequence[tuple[int, int]], *, district_id: int, at: datetime) 
         terms = sellers[offer.seller_id]
         share = shares.get(offer.seller_id)
         if share is None:
-            share = shares[offer.seller_id] = _share(terms, names, district_id, at)
+            share = shares[offer.seller_id] = _share(terms, names, limits, district_id, at)
         share.lines.append(_line(offer, quantity, terms, rates))
     return Quote(list(shares.values()))
 
@@ -149,7 +153,11 @@ def categories_of(offers: Iterable[OfferToOrder]) -> set[int]:
 
 
 def _share(
-    terms: SellingTerms, names: dict[int, Named], district_id: int, at: datetime
+    terms: SellingTerms,
+    names: dict[int, Named],
+    limits: Mapping[str, rulebook.Rule],
+    district_id: int,
+    at: datetime,
 ) -> QuotedShare:
     same_district = terms.hub_district_id == district_id
     days = terms.days(same_district)
@@ -159,6 +167,7 @@ def _share(
         delivery_poisha=terms.delivery_fee_poisha(same_district),
         promised_days=days,
         promised_on=promised_on(terms, same_district, at),
+        deliver_by=dhaka_date(rulebook.due_at(limits[rules.DELIVERY_RULES[same_district]], at)),
     )
 
 

@@ -19,6 +19,7 @@ from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
 from ekshop.catalogue.services import OfferNotOrderable, StockItem, stock_reserve
 from ekshop.kernel import deadlines, rulebook
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.events import emit_many
 from ekshop.kernel.ids import tracking_code
@@ -37,8 +38,6 @@ from . import telling
 from .errors import CentreClosed, ConsentMissing, NonceReused, PriceChanged
 
 CONFIRM_RULE = "seller_confirm"
-DELIVERY_RULES = {True: "delivery_same_district", False: "delivery_elsewhere"}
-
 _ATTEMPTS = 5
 _DRAWN_AGAIN = {"orders_order_code_key", "orders_sellerorder_code_key"}
 _SENT_TWICE = "orders_order_nonce_key"
@@ -242,6 +241,7 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
         customer=customer,
         seller_count=len(shares),
         promised_on=max(share.promised_on for share in shares),
+        deliver_by=dhaka_date(max(share.deliver_by for share in shares)),
         now=now,
     )
     emit_many([OrderPlaced(order.pk), *(SellerOrderPlaced(share.pk) for share in shares)])
@@ -308,12 +308,12 @@ def _sellers(offers: dict[int, OfferToOrder], now: datetime) -> dict[int, Sellin
 
 
 def _promise(now: datetime) -> _Promise:
-    found = rulebook.rules_at([CONFIRM_RULE, *DELIVERY_RULES.values()], now)
+    found = rulebook.rules_at([CONFIRM_RULE, *rules.DELIVERY_RULES.values()], now)
     due = {key: rulebook.due_at(rule, now) for key, rule in found.items()}
     return _Promise(
         confirm=found[CONFIRM_RULE],
         confirm_by=due[CONFIRM_RULE],
-        deliver_by={same: due[key] for same, key in DELIVERY_RULES.items()},
+        deliver_by={same: due[key] for same, key in rules.DELIVERY_RULES.items()},
     )
 
 

@@ -21,9 +21,11 @@ def order_placed(
     customer: CustomerAtCentre,
     seller_count: int,
     promised_on: date,
+    deliver_by: date,
     now: datetime,
 ) -> None:
-    """To the customer, with the code to follow it by; to the centre, as a receipt of its own."""
+    """To the customer, with the code to follow it by, the day it is promised for and the last one
+    by law, of whatever comes last; to the centre, as a receipt of its own."""
     notices = [
         NoticeToSend(
             template="order_placed",
@@ -33,6 +35,7 @@ def order_placed(
                 "code": order.code,
                 "total_poisha": order.total_poisha,
                 "promised_on": promised_on,
+                "deliver_by": deliver_by,
                 "centre_name": customer.centre_name_in(customer.language),
                 "url": tracking_url(order),
             },

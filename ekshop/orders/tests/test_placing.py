@@ -11,6 +11,8 @@ from django.utils.translation import override
 from ekshop.catalogue.models import Offer, StockReservation
 from ekshop.catalogue.services import OfferNotOrderable, OutOfStock
 from ekshop.kernel import rulebook
+from ekshop.kernel.bangla import format_date_short
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.notices.selectors import messages_about
@@ -272,3 +274,15 @@ def test_both_titles_are_frozen_and_each_reader_sees_their_own(people):
         assert lines[one.pk].name == "নকশি কাঁথা"
     with override("bn"):
         assert lines[both.pk].name == "পদ্মা নদীর মাঝি"
+
+
+def test_the_customer_is_told_the_promised_day_and_the_last_one_by_law(people):
+    placed = make.order(people, [(make.offer(people.partner), 1), (make.offer(people.producer), 1)])
+    shares = list(placed.seller_orders.all())
+    told, _centre = messages_about(placed.code, actor=people.omar.actor)
+    promised = max(share.promised_on for share in shares)
+    limit = dhaka_date(max(share.deliver_by for share in shares))
+    assert promised < limit
+    for day in (promised, limit):
+        assert format_date_short(day, "bn") in told.shown
+    assert "আইনে শেষ দিন" in told.shown

@@ -90,7 +90,7 @@ def payment_collect(
                 to=customer.mobile,
                 language=customer.language,
                 context={
-                    "code": seller_order.code,
+                    "code": seller_order.order.code,
                     "amount_poisha": payment.amount_poisha,
                     "receipt_number": payment.code,
                 },

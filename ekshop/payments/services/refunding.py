@@ -168,7 +168,7 @@ def _refunded(
         to=customer.mobile,
         language=customer.language,
         context={
-            "code": payment.seller_order.code,
+            "code": payment.seller_order.order.code,
             "amount_poisha": refund.amount_poisha,
             "medium": refund.get_medium_display(),
             "refund_number": refund.code,

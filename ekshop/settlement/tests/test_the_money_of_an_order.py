@@ -18,6 +18,7 @@ from ekshop.fulfilment.services.errors import (
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
+from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.payments.models import Payment, Refund
 from ekshop.payments.services import (
@@ -366,3 +367,24 @@ def test_a_centre_cannot_pass_on_more_than_it_collected(people: Personas) -> Non
     remittance_record(**arguments, amount_poisha=owed, reference="TX1", nonce=uuid4())
     assert balance(people.centre.pk, "cash_collected") == 0
     assert balance(None, "bank") == owed
+
+
+def test_the_customer_reads_one_orders_code_and_the_seller_its_own_part(people):
+    book = make.orders.offer(people.partner, price_poisha=40_000)
+    placed = make.orders.order(people, [(book, 2)])
+    share = make.arrived(people, placed)
+    at = PLACED_AT + timedelta(days=3)
+    make.inspected(people, share, now=at)
+    make.paid(people, share, now=at)
+    told = Message.objects.filter(to=people.karim.mobile)
+    assert {each.template for each in told} >= {
+        "order_placed",
+        "parcel_arrived",
+        "payment_received",
+        "hand_over_code",
+    }
+    for each in told:
+        assert placed.code in each.shown and share.code not in each.shown
+    assert people.partner.name_bn in told.get(template="parcel_arrived").shown
+    for each in Message.objects.filter(to=people.partner.mobile, channel="sms"):
+        assert f"আপনার অংশ {share.code}" in each.shown

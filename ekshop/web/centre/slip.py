@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ekshop.kernel.clock import dhaka_date
 from ekshop.orders import rules
 
 
@@ -32,6 +33,7 @@ def data_of(order: Any, shares: Sequence[Any], *, public_url: str) -> dict[str, 
             {
                 "name": share.seller.name,
                 "promised_on": share.promised_on,
+                "deliver_by": dhaka_date(share.deliver_by),
                 "lines": [
                     {
                         "title": line.name,

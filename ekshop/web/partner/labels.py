@@ -23,7 +23,8 @@ def label_pdf(order: Any, parcel: Any, pieces: int, language: str) -> bytes:
         "to": party(centre) | {"district": centre.centre.district.name},
         "from": party(order.seller),
         "pieces": pieces,
-        "promised_on": dhaka_date(order.deliver_by),
+        "promised_on": order.promised_on,
+        "deliver_by": dhaka_date(order.deliver_by),
     }
     return pdf_render("shipping_label", data, language=language, at=parcel.created_at)
 

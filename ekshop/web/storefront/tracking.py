@@ -48,6 +48,10 @@ class Part:
     clock_tone: str
     parcels: list[Any]
 
+    @property
+    def is_coming(self) -> bool:
+        return self.share.state in ("placed", "confirmed", "shipped")
+
 
 @access.public
 @never_cache

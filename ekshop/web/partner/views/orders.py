@@ -78,6 +78,7 @@ def order_export(request: Request) -> StreamingHttpResponse:
     asked = _asked(request)
     orders = _listed(request, asked).order_by(*shelves.order_of(asked["shelf"]))[:EXPORTED]
     header = [
+        _("Your part"),
         _("Order"),
         _("Placed"),
         _("Stands at"),
@@ -234,6 +235,7 @@ def _rows(orders: Any) -> Iterator[list[Any]]:
         for line in order.lines.all():
             yield [
                 order.code,
+                order.order.code,
                 _when(order.placed_at),
                 rules.SELLER_ORDER.state_label(order.state),
                 _when(order.confirm_by),
