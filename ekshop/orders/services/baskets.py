@@ -186,6 +186,8 @@ def order_place_for(
     require(actor, "order.place")
     _check_channel(channel)
     with transaction.atomic():
+        if Order.objects.filter(nonce=nonce).exists():
+            name = agreed_by = ""
         customer_id = _attend(actor, centre_id, mobile, name, agreed_by, now)
         return order_place(
             actor=actor,

@@ -13,6 +13,8 @@ from ekshop.fulfilment.models import Inspection, Photo
 from ekshop.notices.models import Message
 from ekshop.orders.models import Order
 from ekshop.parties.models import Consent
+from ekshop.parties.services import consent_withdraw
+from ekshop.parties.tests.make import PLACED_AT
 from ekshop.settlement.tests import make
 from ekshop.web.centre.views import worker
 
@@ -120,6 +122,15 @@ def test_an_order_from_the_queue_is_one_order_however_often_it_is_sent(people, a
     assert Order.objects.filter(customer__name="Salma Begum").count() == 1
     assert Consent.objects.filter(customer__name="Salma Begum").count() == 1
     assert Message.objects.count() == told
+
+
+def test_an_order_sent_again_asks_nobody_who_has_taken_the_consent_back_since(people, asha):
+    form = order_form(placed(people))
+    send(asha, KNOWN, form)
+    consent = Consent.objects.get(customer__name="Salma Begum")
+    consent_withdraw(actor=people.asha.actor, consent_id=consent.pk, now=PLACED_AT)
+    assert send(asha, KNOWN, form)["state"] == "done"
+    assert not Consent.objects.filter(customer=consent.customer, withdrawn_at=None).exists()
 
 
 def test_an_order_at_another_price_is_refused_in_words_and_leaves_nothing(people, asha):

@@ -1,6 +1,6 @@
 // What is typed into a form marked data-draft is kept on this device, photos too, and offered
 // again when the form comes back empty: after a reload, a dead phone, an ended session.
-import { isCopy, tell } from "./line.js";
+import { isAnswer, tell } from "./line.js";
 import { get, owner, put, remove } from "./store.js";
 import { say, time } from "./words.js";
 
@@ -122,7 +122,7 @@ const sentOff = (event) => {
 const settle = async () => {
   const left = JSON.parse(sessionStorage.getItem(LEAVING));
   sessionStorage.removeItem(LEAVING);
-  if (!left || isCopy || location.hash === "#kept" || !document.referrer) return;
+  if (!left || !isAnswer || location.hash === "#kept" || !document.referrer) return;
   const [key, from] = left;
   if (new URL(document.referrer).pathname === from) await remove("drafts", key);
 };

@@ -5,6 +5,8 @@ const strip = document.querySelector("[data-line]");
 const page = document.documentElement.dataset;
 
 export const isCopy = Boolean(page.seen);
+// Neither a copy nor what is shown in place of a page: it has come over the line just now.
+export const isAnswer = !("why" in page);
 // What lies on the device is as fresh as can be, whenever the frame around it was fetched.
 const isDated = isCopy && !document.querySelector("[data-queue-page]");
 

@@ -1,6 +1,6 @@
 // The page "device and queue": everything that lies here, with what can be done about it.
 import { drop, onChange, send } from "./queue.js";
-import { all, forget, othersWaiting, owner, put, remove } from "./store.js";
+import { all, forget, get, othersWaiting, owner, put, remove } from "./store.js";
 import { number, say, time } from "./words.js";
 
 const TONES = { waiting: "turmeric", sending: "indigo", sent: "green", refused: "madder", saved: "turmeric" };
@@ -35,9 +35,9 @@ const entry = (row, state, when) => {
   return item;
 };
 
-// What was refused becomes typing again, in the form it came from.
+// What was refused becomes typing again, in the form it came from, unless that is still there.
 const mended = async (row) => {
-  if (row.draft)
+  if (row.draft && !(await get("drafts", row.draft)))
     await put("drafts", {
       key: row.draft,
       title: row.title,

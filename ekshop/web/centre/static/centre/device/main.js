@@ -28,6 +28,7 @@ const keepPages = async () => {
 
 const start = async () => {
   if (!owner || !window.indexedDB || !navigator.serviceWorker) return;
+  document.querySelector("[data-net]")?.remove();
   line.tell();
   forms.start();
   await tidy();
@@ -38,7 +39,7 @@ const start = async () => {
   line.onSend(queue.send);
   window.addEventListener("online", queue.send);
   document.querySelector("[data-again]")?.addEventListener("click", () => location.reload());
-  const lost = document.querySelector("[data-lost]");
+  const lost = document.querySelector("[data-answer-lost]");
   if (lost) lost.hidden = !("lost" in document.documentElement.dataset);
   await navigator.serviceWorker.register("/worker.js");
   await queue.send();

@@ -30,6 +30,8 @@ const change = async (row, news) => {
 
 // Keep a form: {kind, subject, title, action, fields: [[name, text or file]], mend, draft}.
 export const add = async (form) => {
+  // Asks the browser not to make room with it.
+  navigator.storage?.persist?.();
   const id = await put("queue", { ...form, owner, state: "waiting", at: Date.now(), words: "" });
   await count();
   return get("queue", id);

@@ -7,6 +7,7 @@ const PAGES = "pages-";
 const PATIENCE = 5000;
 const PATIENCE_LOST = 1500;
 const PAGES_AT_MOST = 80;
+const KEPT_FOR_MS = 14 * 24 * 3600 * 1000;
 const CENTRE = "/centre/";
 const NO_LINE = "/centre/no-line/";
 const KNOWN = "/centre/new/known/";
@@ -80,7 +81,14 @@ const keep = async (address, response, asked, mark = "") => {
   if (now !== turn) await caches.delete(mine);
 };
 
-const copyOf = async (address) => (await pages())?.match(nameOf(address));
+// No longer than a session lasts.
+const copyOf = async (address) => {
+  const cache = await pages();
+  const copy = await cache?.match(nameOf(address));
+  if (!copy || Date.now() - Date.parse(copy.headers.get("Seen-At")) < KEPT_FOR_MS) return copy;
+  await cache.delete(nameOf(address));
+  return undefined;
+};
 
 // As it was seen, with the time of it for the page's own script to say.
 const shown = async (copy, why) => {
