@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from .access import access
 from .agencies import interface as agencies
 from .couriers import courier_events
-from .gateway import sms_report
+from .gateway import sms_incoming, sms_report
 from .machine import nowhere
 from .partners import interface as partners
 from .public import interface as public
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/v1/", public.interface.urls),
     path("couriers/v1/<slug:courier>/events", courier_events, name="courier_events"),
     path("gateway/sms-report", sms_report, name="sms_report"),
+    path("gateway/sms-incoming", sms_incoming, name="sms_incoming"),
     path("<path:rest>", access.public(nowhere)),
 ]

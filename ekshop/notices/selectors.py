@@ -25,6 +25,11 @@ def messages_about(reference: str, *, actor: Actor) -> list[Message]:
     return list(messages_visible_to(actor).filter(reference=reference).order_by("id"))
 
 
+def messages_lately(*, to: str, template: str, since: datetime) -> int:
+    """How often somebody was told one thing since then."""
+    return Message.objects.filter(to=to, template=template, created_at__gte=since).count()
+
+
 @dataclass(frozen=True)
 class Figures:
     """The last day's messages. ``waiting_since`` is the time of the oldest one overdue, or None."""

@@ -185,3 +185,12 @@ def test_a_restart_forgets_nothing(tmp_path, platform: Platform):
         assert until(lambda: platform.so_far(REPORT))
     finally:
         outside.kill()
+
+
+def test_somebody_writes_to_the_platform(outside: Outside, platform: Platform):
+    told = outside.control("sms/write", msisdn="01712340009", sms="YES C86-F8AH-3")
+    [written] = platform.told("/api/gateway/sms-incoming")
+    assert written["body"]["sms"] == "YES C86-F8AH-3"
+    assert written["body"]["msisdn"] == "8801712340009"
+    assert written["body"]["message_id"] == told["message_id"]
+    assert written["headers"]["Authorization"] == f"Bearer {outside.keys('sms')['report_token']}"

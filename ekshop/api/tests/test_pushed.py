@@ -149,3 +149,14 @@ def test_what_no_database_keeps_is_refused_wherever_it_stands(parcel, text):
     for name in ("consignment_id", "tracking_message", "event_id"):
         answer = push(EVENTS, {**told, name: text})
         assert (answer.status_code, answer.json()["code"]) == (400, "bad_json"), name
+
+
+def test_an_sms_to_us_is_taken_once_and_only_from_the_gateway(people, hand):
+    body = {"message_id": "in-1", "msisdn": people.karim.mobile, "sms": "YES"}
+    address = "/api/gateway/sms-incoming"
+    assert push(address, body, "forged").status_code == 401
+    assert push(address, body).json() == {"taken": True, "done": ""}
+    assert push(address, body).json() == {"taken": True, "done": ""}
+    assert push(address, {**body, "sms": "NO"}).status_code == 409
+    assert push(address, {"msisdn": 7}).status_code == 422
+    assert push(address, {**body, "message_id": "in-2", "msisdn": "12"}).status_code == 400

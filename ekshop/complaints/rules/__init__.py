@@ -43,6 +43,7 @@ from .evidence import (
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
 from .sight import SIGHT, Seen
+from .replies import Reply, reply_read
 from .triage import Sorted, rule_first, rule_fits
 from .watch import ALERT, OPEN_ALERT_STATES, SIGNALS, UNDELIVERED, Measured, share, surge
 from .words import (
@@ -139,7 +140,9 @@ __all__ = [
     "Turn",
     "URGENCIES",
     "category_of",
+    "Reply",
     "groups_shown",
+    "reply_read",
     "handle_fold",
     "rule_first",
     "rule_fits",

@@ -86,6 +86,7 @@ from .serving import (
     answer_link_used,
     notice_served_by_hand,
 )
+from .sms import sms_answer
 from .terms import due_on_latest, refundable_poisha
 from .triage import case_send_to_seller, case_triage
 from .triage_rules import TriageDraft, triage_rule_end, triage_rule_put, triage_rule_unsaved
@@ -102,6 +103,21 @@ from .watching import (
 )
 
 __all__ = [
+    "sms_answer",
+    "LinkOver",
+    "answer_link_make",
+    "answer_link_open",
+    "answer_link_used",
+    "case_moved_tell",
+    "notice_served_by_hand",
+    "NotHeardYet",
+    "alert_dismiss",
+    "alert_lift",
+    "alert_notice",
+    "alert_recommend_hold",
+    "alert_reply",
+    "alert_warn",
+    "sellers_watch",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",

@@ -46,6 +46,7 @@ class Sms(Service):
         "report_after_s": 1.0,
         "failing_numbers": [],
         "report_path": "/api/gateway/sms-report",
+        "incoming_path": "/api/gateway/sms-incoming",
     }
     schema = """
     CREATE TABLE IF NOT EXISTS sms (
@@ -189,7 +190,30 @@ class Sms(Service):
         )
 
     def actions(self) -> dict[str, Action]:
-        return {"report": self.report_again}
+        return {"report": self.report_again, "write": self.write}
+
+    async def write(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Somebody writes to the platform: {"msisdn": …, "sms": …, "message_id": … or none}."""
+        number_found = MSISDN.match(str(told.get("msisdn", "")).strip())
+        text = str(told.get("sms", "")).strip()
+        if not number_found or not text:
+            raise BadAction("msisdn is not a Bangladeshi mobile number, or sms is empty")
+        message_id = str(told.get("message_id") or secrets.token_hex(8))
+        body = {
+            "message_id": message_id,
+            "msisdn": "88" + number_found[1],
+            "sms": text,
+            "at": self.world.clock.stamp(),
+        }
+        self.world.outbox.post(
+            self.name,
+            self.setting()["incoming_path"],
+            body,
+            headers={"Authorization": f"Bearer {self.credentials()['report_token']}"},
+            lane=body["msisdn"],
+            purpose="incoming message",
+        )
+        return {"message_id": message_id}
 
     async def report_again(self, told: dict[str, Any]) -> dict[str, Any]:
         """A delivery report by hand, true or not: {"csms_id": …, "status": "DELIVERED"|"FAILED"}."""
@@ -222,6 +246,17 @@ class Sms(Service):
         )
         return tag(
             "section",
+            tag("h2", say(lang, ("কেউ লিখছেন", "Somebody writes"))),
+            tag(
+                "div",
+                form(
+                    "/_control/sms/write",
+                    field(say(lang, ("যাঁর নম্বর", "From the number")), "msisdn", ""),
+                    field(say(lang, ("কী লিখছেন", "What they write")), "sms", "YES "),
+                    button=say(lang, ("পাঠান", "Send")),
+                ),
+                class_="card",
+            ),
             tag("h2", say(lang, ("অবস্থা", "State"))),
             tag(
                 "p",
