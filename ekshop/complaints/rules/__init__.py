@@ -42,8 +42,8 @@ from .evidence import (
 )
 from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
-from .sight import SIGHT, Seen
 from .replies import Reply, reply_read
+from .sight import SIGHT, Seen
 from .triage import Sorted, rule_first, rule_fits
 from .watch import ALERT, OPEN_ALERT_STATES, SIGNALS, UNDELIVERED, Measured, share, surge
 from .words import (
