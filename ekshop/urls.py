@@ -7,7 +7,6 @@ from ekshop.api.health import health
 from ekshop.web.access import access
 from ekshop.web.account.views import work
 from ekshop.web.centre.views.worker import worker
-from ekshop.web.consumer.views.acting import short
 from ekshop.web.consumer.views.cases import live as complaint_live
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,12 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
     path("", include("ekshop.web.papers.urls")),
     path("complain/", include("ekshop.web.consumer.urls")),
-    path("c/<str:code>", short, name="case_short"),
     path("answer/", include("ekshop.web.partner.urls.answer")),
     path("c/<str:code>", complaint_live, name="complaint_live"),
     path("work/", work, name="work"),
     path("worker.js", worker, name="worker"),
     path("account/", include("ekshop.web.account.urls")),
+    path("centre/complaints/", include("ekshop.web.consumer.assisted_urls")),
     path("centre/", include("ekshop.web.centre.urls")),
     path("partner/", include("ekshop.web.partner.urls")),
     path("operator/", include("ekshop.web.operator.urls")),

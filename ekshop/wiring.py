@@ -85,7 +85,10 @@ HANDLERS: dict[type[Event], list[str]] = {
     PaymentCollected: ["ekshop.settlement.handlers.earn_on_payment"],
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
-    CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
+    CaseFiled: [
+        "ekshop.complaints.handlers.on_case_filed",
+        "ekshop.complaints.handlers.on_case_filed_receipt",
+    ],
     EvidenceAdded: ["ekshop.complaints.handlers.on_evidence_added"],
     CaseMoved: ["ekshop.complaints.handlers.on_case_moved"],
     ReferralSent: [

@@ -28,6 +28,7 @@ from .selectors import referral_line_wire
 from .services import (
     case_moved_tell,
     case_pause_over,
+    case_receipt_send,
     case_triage,
     cases_move_on,
     cases_remind,
@@ -45,6 +46,11 @@ T = TypeVar("T", bound=DeadlineTold)
 def on_case_filed(event: CaseFiled) -> None:
     """A new case is sorted by the rules."""
     case_triage(actor=PLATFORM, case_id=event.case_id, now=clock.now())
+
+
+def on_case_filed_receipt(event: CaseFiled) -> None:
+    """Its number goes to whoever complains."""
+    case_receipt_send(actor=PLATFORM, case_id=event.case_id, now=clock.now())
 
 
 def on_case_moved(event: CaseMoved) -> None:

@@ -173,6 +173,7 @@ NOTICES: dict[str, Notice] = {
         # About a complaint
         _notice("case_reminder", sms="code clock due_at url"),
         _notice("case_notice", sms="code clock due_at url"),
+        _notice("case_filed", sms="code url"),
         _notice("case_moved", sms="code what seller_name due_at url"),
         _notice("case_offer", sms="code remedy amount_poisha due_on url"),
         _notice("case_remedied", sms="code amount_poisha url"),

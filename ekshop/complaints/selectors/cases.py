@@ -58,7 +58,8 @@ def case_live(code: str) -> Case | None:
         plain = parse_code(code, "C")
     except InvalidCode:
         return None
-    return Case.objects.select_related("respondent__organisation").filter(code=plain).first()
+    cases = Case.objects.select_related("respondent__organisation", "complainant")
+    return cases.filter(code=plain).first()
 
 
 def case_visible_to(actor: Actor, case_id: int) -> Case:

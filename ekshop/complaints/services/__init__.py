@@ -54,7 +54,7 @@ from .joining import case_split, cases_join
 from .letters import letter_of, letter_pdf, memo_number_take
 from .mediating import case_dismiss, case_mediate, clock_extend, message_send
 from .moving import Step, case_held, case_step, cases_held, cases_step, clock_start
-from .noticing import case_moved_tell
+from .noticing import case_moved_tell, case_receipt_send
 from .opening import file_open
 from .pausing import case_pause, case_pause_over, case_resume
 from .referring import (
@@ -118,6 +118,7 @@ __all__ = [
     "alert_reply",
     "alert_warn",
     "sellers_watch",
+    "case_receipt_send",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",

@@ -10,7 +10,7 @@ from django.utils import translation
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.idempotency import once
 from ekshop.notices.rules import EMAIL
-from ekshop.notices.services import NoticeToSend, notices_send
+from ekshop.notices.services import NoticeToSend, notice_send, notices_send
 from ekshop.parties.selectors import organisation_contact
 
 from .. import rules
@@ -55,6 +55,24 @@ TO_SELLER = {
     "lapse": "closed",
     "finish": "closed",
 }
+
+
+def case_receipt_send(*, actor: Actor, case_id: int, now: datetime) -> None:
+    """The number of a new complaint, to its complainant, once."""
+    case = Case.objects.select_related("complainant").get(pk=case_id)
+    with once(scope="case_receipt", key=str(case_id), fingerprint=case.code, now=now) as done:
+        if done.is_repeat:
+            return
+        done.answer = True
+        notice_send(
+            actor=actor,
+            template="case_filed",
+            to=case.complainant.mobile,
+            language=case.language,
+            context={"code": case.code, "url": f"{settings.PUBLIC_URL}/c/{case.code}"},
+            reference=case.code,
+            now=now,
+        )
 
 
 def case_moved_tell(

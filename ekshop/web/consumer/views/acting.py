@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from ekshop.complaints.selectors import case_for
 from ekshop.kernel import clock
@@ -15,18 +15,19 @@ from ..acting import DONE, STEPS, acted, acts_shown, form_shown, starting
 from ..casepage import seller_name
 
 
-@access.public
-@require_safe
-def short(request: Request, code: str) -> HttpResponse:
-    """The short address that an SMS has room for."""
-    return redirect("complaints:case", code)
-
-
 @access.proved
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: Request, code: str, act: str) -> HttpResponse:
     return act_page(request, code, act, base="complaints", layout="layouts/public.html")
+
+
+@access("complaint.file_on_behalf")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def act_for(request: Request, code: str, act: str) -> HttpResponse:
+    """For somebody whose complaint was written here, with their consent."""
+    return act_page(request, code, act, base="assisted", layout="centre/base.html")
 
 
 def act_page(request: Request, code: str, act: str, *, base: str, layout: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 from ekshop.web.guessing import try_spent
+from ekshop.web.mobile_proof import mobile_proved
 
 from ..casepage import case_shown, rows_shown
 from ..filing.door import Door
@@ -127,12 +128,14 @@ def receipt_pdf(request: Request, code: str, door: Door) -> HttpResponse:
 @never_cache
 @require_safe
 def live(request: HttpRequest, code: str) -> HttpResponse:
-    """What the QR and the SMS lead to: for anybody the state alone, and the way to one's own page."""
+    """What the QR and the SMS lead to: to whom it belongs their page, to anybody the state alone."""
     if not try_spent(request, "complaint", code):
         return render(request, "429.html", status=429)
     found = case_live(code)
     if found is None:
         raise NotFound(what="case")
+    if mobile_proved(request.session, now=clock.now()) == found.complainant.mobile:
+        return redirect("complaints:case", found.code)
     row = rows_shown([found])[0]
     return render(
         request,

@@ -26,6 +26,7 @@ from ekshop.complaints.services import (
 )
 from ekshop.kernel import clock
 from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
+from ekshop.orders.selectors import order_for
 from ekshop.parties.rules import CONSENT_MEDIA
 from ekshop.parties.selectors import districts
 from ekshop.web.access import Request
@@ -54,15 +55,18 @@ def written(view: Page) -> Page:
 @never_cache
 @require_safe
 def begin(request: Request, door: Door) -> HttpResponse:
-    """A draft to write in; with an order's code, about that order. Asked again: the same draft."""
-    draft = draft_begin(actor=request.actor, language=get_language() or "bn", now=clock.now())
-    order, mobile = request.GET.get("order", "")[:20], request.GET.get("mobile", "")[:20]
-    if order:
-        asked = f"?q={order}" if sellers.is_code(order) else ""
-        if not door.on_behalf:
-            return redirect(door.url("step", draft.token, "seller") + asked)
-    hint = f"?mobile={mobile}" if mobile.lstrip("+").isdigit() else ""
-    return redirect(door.url("tasks", draft.token) + hint)
+    """A draft to write in, about an order if its code is given. Asked again: the same draft, as
+    long as nothing is written in it."""
+    now, order = clock.now(), request.GET.get("order", "")[:20]
+    draft = draft_begin(actor=request.actor, language=get_language() or "bn", now=now)
+    if not sellers.is_code(order):
+        return redirect(door.url("tasks", draft.token))
+    if not door.on_behalf:
+        return redirect(f"{door.url('step', draft.token, 'seller')}?q={order}")
+    customer = order_for(request.actor, order).customer
+    about = {"about": order, "mobile": customer.mobile, "name": customer.name}
+    draft_answer(actor=request.actor, token=str(draft.token), answers=about, now=now)
+    return redirect(door.url("step", draft.token, "whose"))
 
 
 @never_cache
@@ -104,7 +108,8 @@ def step(request: Request, writing: Writing, step: str) -> HttpResponse:
 
 def seller(request: Request, writing: Writing) -> HttpResponse:
     """One field finds an order, a name or any number; what is found is chosen from a list."""
-    form, typed = Posted(request), request.GET.get("q", "").strip()[:200]
+    form, about = Posted(request), writing.answers.get("about", "")
+    typed = request.GET.get("q", about).strip()[:200]
     if form.sent:
         typed = form.text("looked")[:200]
         answers = sellers.chosen(writing, form.text("choice"), typed)
