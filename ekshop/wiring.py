@@ -90,7 +90,10 @@ HANDLERS: dict[type[Event], list[str]] = {
         "ekshop.complaints.handlers.on_case_filed_receipt",
     ],
     EvidenceAdded: ["ekshop.complaints.handlers.on_evidence_added"],
-    CaseMoved: ["ekshop.complaints.handlers.on_case_moved"],
+    CaseMoved: [
+        "ekshop.complaints.handlers.on_case_moved",
+        "ekshop.complaints.handlers.announce_case",
+    ],
     ReferralSent: [
         "ekshop.complaints.handlers.on_referral_sent",
         "ekshop.complaints.handlers.agency_told_of_referral",

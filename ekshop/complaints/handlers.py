@@ -26,6 +26,7 @@ from .events import (
 )
 from .selectors import referral_line_wire
 from .services import (
+    case_announce,
     case_moved_tell,
     case_pause_over,
     case_receipt_send,
@@ -61,6 +62,13 @@ def on_case_moved(event: CaseMoved) -> None:
         action=event.action,
         entry_id=event.entry_id,
         now=clock.now(),
+    )
+
+
+def announce_case(event: CaseMoved) -> None:
+    """The seller's system is told, where it has a webhook."""
+    case_announce(
+        case_id=event.case_id, action=event.action, entry_id=event.entry_id, now=clock.now()
     )
 
 

@@ -77,6 +77,7 @@ from .respondents import (
     respondents_known,
     sellers_found,
 )
+from .seller_wire import case_wire, cases_wire
 from .telling import Told, told
 from .triage import (
     DRY_RUN_DAYS,
@@ -105,6 +106,8 @@ from .wire import (
 )
 
 __all__ = [
+    "case_wire",
+    "cases_wire",
     "BY_CLOCK",
     "Counts",
     "DRY_RUN_DAYS",

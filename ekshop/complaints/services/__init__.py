@@ -2,6 +2,7 @@
 
 from .adding import case_add, draft_join
 from .agencies import AgencySettings, agency_change, agency_enrol, agency_join, agency_switch
+from .announcing import case_announce
 from .answering import complaint_reject, counter_accept, information_ask, remedy_offer
 from .chain import Entry, entry_write, hash_of
 from .clocking import cases_move_on, cases_remind
@@ -103,6 +104,7 @@ from .watching import (
 )
 
 __all__ = [
+    "case_announce",
     "sms_answer",
     "LinkOver",
     "answer_link_make",

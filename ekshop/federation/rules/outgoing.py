@@ -46,6 +46,8 @@ EVENT_TYPES = {
     "seller_order.uncollected": _("Nobody collected: goods on their way back"),
     "return.asked": _("Return asked for"),
     "return.decided": _("Return decided"),
+    "complaint.received": _("New complaint"),
+    "complaint.moved": _("A complaint went on"),
     TEST: _("Test"),
 }
 
