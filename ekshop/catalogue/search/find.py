@@ -33,7 +33,8 @@ DELIVERY_DAYS = (2, 3, 5, 7, 10)
 MAX_SIZE = 100
 # Nobody reads further; who needs all goods reads the catalogue, not the search.
 MAX_DEPTH = 2_000
-MEANT = 3
+# Of what is offered where nothing was found: how many words, and how near what was typed.
+MEANT, LIKELY = 3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +320,8 @@ def _interpreted(
 def _meant(view: View, parsed: queries.Parsed, names: Directory, language: str) -> tuple[str, ...]:
     """Each of the first words that stands for something, as the goods it finds spell it."""
     meant: dict[str, None] = {}
-    for word in [word for word in parsed.words if word.forms][:MEANT]:
+    likely = [word for word in parsed.words if max(word.forms.values(), default=0.0) >= LIKELY]
+    for word in likely[:MEANT]:
         query = queries.Wish((word,)).query(view)
         found = load(view.page(query, order="relevance", first=0, size=3)[1], names)
         if found:
