@@ -34,7 +34,12 @@ SAMPLES = {
         "centre": CENTRE,
         "customer": CUSTOMER,
         "sellers": [
-            {"name": "জমিলা তাঁতঘর", "promised_on": date(2026, 12, 2), "lines": [SHAREE]},
+            {
+                "name": "জমিলা তাঁতঘর",
+                "promised_on": date(2026, 12, 2),
+                "deliver_by": date(2026, 12, 9),
+                "lines": [SHAREE],
+            },
             {"name": "Shathi Shop", "promised_on": date(2026, 11, 27), "lines": [BOOK]},
         ],
         "goods_poisha": 659150,
@@ -114,6 +119,7 @@ SAMPLES = {
         "pieces": 2,
         "weight": "১.২ কেজি",
         "promised_on": date(2026, 11, 27),
+        "deliver_by": date(2026, 12, 2),
     },
     "complaint_receipt": {
         "number": "C74-MX2P-9",
