@@ -50,7 +50,7 @@ def shown(rows: Iterable[Any]) -> list[Shown]:
         | {pk for row in entries if isinstance(pk := row.data.get("person_id"), int)}
     )
     hubs = any("hub" in row.data for row in entries)
-    names = {
+    names: dict[str, Mapping[Any, str]] = {
         "organisation": {pk: named.name for pk, named in organisations.items()},
         "person": people,
         "place": {place.code: place.name for place in districts()} if hubs else {},

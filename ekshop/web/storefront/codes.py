@@ -1,5 +1,9 @@
 """Whichever code of an order people hold in their hands, it is the order they ask about."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from ekshop.fulfilment.selectors import returns_visible_to, shipments_visible_to
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.ids import InvalidCode, parse_code
@@ -18,14 +22,13 @@ def order_meant(typed: str) -> str:
     except InvalidCode:
         return typed
     order = "seller_order__order__code"
-    rows = {
-        "S": lambda: seller_orders_visible_to(LOOKER).filter(code=code).values_list("order__code"),
-        "D": lambda: shipments_visible_to(LOOKER).filter(code=code).values_list(order),
-        "P": lambda: payments_visible_to(LOOKER).filter(code=code).values_list(order),
-        "F": lambda: payments_visible_to(LOOKER).filter(refunds__code=code).values_list(order),
-        "R": lambda: (
-            returns_visible_to(LOOKER).filter(code=code).values_list(f"order_line__{order}")
-        ),
+    payments = payments_visible_to(LOOKER)
+    rows: dict[str, QuerySet[Any, Any]] = {
+        "S": seller_orders_visible_to(LOOKER).filter(code=code).values_list("order__code"),
+        "D": shipments_visible_to(LOOKER).filter(code=code).values_list(order),
+        "P": payments.filter(code=code).values_list(order),
+        "F": payments.filter(refunds__code=code).values_list(order),
+        "R": returns_visible_to(LOOKER).filter(code=code).values_list(f"order_line__{order}"),
     }
-    found = rows[code[0]]().first() if code[0] in rows else None
+    found = rows[code[0]].first() if code[0] in rows else None
     return str(found[0]) if found else code
