@@ -23,7 +23,7 @@ CASE = Machine(
     initial="filed",
     states={
         "filed": _("Waiting to be sorted"),
-        "with_seller": _("Waiting for the seller"),
+        "with_seller": _("With the seller"),
         "info_asked": _("The seller asked something"),
         "offered": _("An offer waits for the complainant"),
         "countered": _("A counter-offer waits for the seller"),

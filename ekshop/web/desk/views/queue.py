@@ -9,6 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from ekshop.complaints import rules
@@ -51,7 +52,7 @@ FILTERS = (
     "to",
 )
 SHELF_WORDS = {
-    "open": _("Open"),
+    "open": pgettext_lazy("complaints", "Open"),
     "late": _("Late"),
     "paused": _("Paused"),
     "closed": _("Closed"),
