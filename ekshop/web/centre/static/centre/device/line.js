@@ -74,5 +74,12 @@ export const gotNowhere = () => {
 window.addEventListener("offline", draw);
 window.addEventListener("online", draw);
 
+// Who signs out while something waits is told where it stays.
+document.addEventListener("submit", (event) => {
+  const waiting = told.waiting + told.sending + told.refused;
+  if (!waiting || !event.target.action?.endsWith?.("/sign-out/")) return;
+  if (!window.confirm(say(strip.dataset.leave, { n: number(waiting) }))) event.preventDefault();
+}, true);
+
 export const onSend = (send) =>
   strip?.querySelector("[data-line-send]").addEventListener("click", send);

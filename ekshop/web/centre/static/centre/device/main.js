@@ -40,7 +40,10 @@ const start = async () => {
   window.addEventListener("online", queue.send);
   document.querySelector("[data-again]")?.addEventListener("click", () => location.reload());
   const lost = document.querySelector("[data-answer-lost]");
-  if (lost) lost.hidden = !("lost" in document.documentElement.dataset);
+  if (lost && "lost" in document.documentElement.dataset) {
+    lost.hidden = false;
+    document.querySelector("[data-never-seen]").hidden = true;
+  }
   await navigator.serviceWorker.register("/worker.js");
   await queue.send();
   setInterval(queue.send, AGAIN_AFTER);
