@@ -31,7 +31,10 @@ from .schemas import PLAIN, Strict
 router = Router(tags=["Complaints"])
 
 if TYPE_CHECKING:
-    State = Kind = Medium = Reason = str
+    State = str
+    Kind = str
+    Medium = str
+    Reason = str
 else:
     State = Literal[tuple(rules.CASE.states)]
     Kind = Literal[tuple(dict(rules.REMEDIES))]

@@ -36,7 +36,7 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
             respondent__organisation_id=actor.organisation, sent_to_seller_at__isnull=False
         )
     if actor.role == LINK_HOLDER:
-        return cases.filter(pk=actor.holds, sent_to_seller_at__isnull=False)
+        return cases.filter(pk=actor.holds or 0, sent_to_seller_at__isnull=False)
     if actor.role in _ON_BEHALF:
         return cases.filter(filed_at_organisation_id=actor.organisation_id)
     if actor.role == "complainant" and actor.mobile:

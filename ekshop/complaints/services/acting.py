@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -63,7 +64,7 @@ def _last_act(case: Case) -> CaseEntry | None:
     return acts.order_by("-number").first()
 
 
-def words(text: str, *, field: str, why: str) -> str:
+def words(text: str, *, field: str, why: Any) -> str:
     """What was typed, cleaned. InvalidInput with `why` when it says nothing, or is endless."""
     clean = normalise(text)
     if len(clean) < WORDS_AT_LEAST:
