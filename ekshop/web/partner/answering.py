@@ -6,7 +6,9 @@ Used by the seller's own pages and by the page of a seller without an account.
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.complaints import rules
@@ -19,9 +21,11 @@ from ekshop.complaints.selectors import (
     told,
 )
 from ekshop.complaints.services import (
+    EvidenceRefused,
     complaint_reject,
     counter_accept,
     due_on_latest,
+    evidence_add,
     information_ask,
     refundable_poisha,
     remedy_offer,
@@ -31,7 +35,9 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import parse_taka
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import Deadline, kind_of
+from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.money import Money
+from ekshop.kernel.pictures import PictureRefused
 from ekshop.parties.selectors import doers_named
 from ekshop.web.forms import Posted
 
@@ -101,8 +107,11 @@ def tone_of(case: Any) -> str:
     return TONES.get(case.state, "indigo")
 
 
-def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
-    """What the seller may see of one case, and what it may do now."""
+def case_shown(case: Any, *, now: datetime, file_url: Callable[[str, UUID], str]) -> dict[str, Any]:
+    """What the seller may see of one case, and what it may do now.
+
+    `file_url` says where a file is handed out: whole for "", a picture's small copy for "_small".
+    """
     deadline = running(clocks_of([case])[case.pk])
     entries = timeline_of(case, side=rules.SELLER)
     offers = offers_of(case)
@@ -122,7 +131,10 @@ def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
         "deadline_words": kind_of(deadline.kind).label if deadline else "",
         "clock_tone": clock_tone(deadline, now),
         "entries": [(entry, told(entry)) for entry in doers_named(entries)],
-        "evidence": evidence_of(case, side=rules.SELLER),
+        "files": [
+            (each, file_url("", each.token), file_url("_small", each.token))
+            for each in evidence_of(case, side=rules.SELLER)
+        ],
         "counter": offers[0] if offers and case.state == "countered" else None,
         "acts": acts - {"ask"} if asked else acts,
         "paid_here": refundable_poisha(case),
@@ -176,7 +188,14 @@ def _offer(form: Posted, to: dict[str, Any]) -> bool:
 
 def _reject(form: Posted, to: dict[str, Any]) -> bool:
     return form.tried(
-        lambda: complaint_reject(reason=form.text("reason"), text=form.text("why"), **to),
+        lambda: _with_files(
+            form,
+            "files",
+            to,
+            lambda evidence: complaint_reject(
+                reason=form.text("reason"), text=form.text("why"), evidence=evidence, **to
+            ),
+        ),
         {"text": "why"},
     )
 
@@ -193,7 +212,30 @@ def _agree(form: Posted, to: dict[str, Any]) -> bool:
 
 
 def _report(form: Posted, to: dict[str, Any]) -> bool:
-    return form.tried(lambda: remedy_report(note=form.text("done"), **to), {"note": "done"})
+    return form.tried(
+        lambda: _with_files(
+            form,
+            "proof",
+            to,
+            lambda evidence: remedy_report(note=form.text("done"), evidence=evidence, **to),
+        ),
+        {"note": "done"},
+    )
+
+
+def _with_files(
+    form: Posted, name: str, to: dict[str, Any], act: Callable[[list[UUID]], Any]
+) -> Any:
+    """Files and what they prove together, or neither: what was refused is attached once more."""
+    with transaction.atomic():
+        tokens = []
+        for file in form.request.FILES.getlist(name):
+            try:
+                added = evidence_add(file=file, name=file.name or "", **to)
+            except (EvidenceRefused, PictureRefused) as refused:
+                raise InvalidInput({name: f"{file.name}: {refused}"}) from refused
+            tokens.append(added.token)
+        return act(tokens)
 
 
 _ACTS: dict[str, Callable[[Posted, dict[str, Any]], bool]] = {

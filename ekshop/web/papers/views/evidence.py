@@ -1,6 +1,5 @@
 """Evidence, to those who may see it: handed out to be kept, never run in the page."""
 
-from typing import Any
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -19,29 +18,40 @@ from ekshop.web.mobile_proof import mobile_proved
 @require_safe
 def whole(request: Request, token: UUID) -> HttpResponseBase:
     """The file itself; its row says who may have it."""
-    found = _seen(request, token)
-    return _handed(found.file, found.mime, found.filename)
+    return evidence_whole(_who(request, token), token)
 
 
 @access.public
 @require_safe
 def small(request: Request, token: UUID) -> HttpResponseBase:
     """A picture's small copy, for the page that lists it."""
-    found = _seen(request, token)
+    return evidence_small(_who(request, token), token)
+
+
+def evidence_whole(actor: Actor, token: UUID) -> HttpResponseBase:
+    """The file as it came, for who may see it. Raises NotFound for anybody else."""
+    found = evidence_opened(actor, token)
+    return _handed(found.file, found.mime, found.filename)
+
+
+def evidence_small(actor: Actor, token: UUID) -> HttpResponseBase:
+    """Raises NotFound also for what is no picture."""
+    found = evidence_opened(actor, token)
     if not found.small_file:
         raise NotFound
     return _handed(found.small_file, "image/webp", "")
 
 
-def _seen(request: Request, token: UUID) -> Any:
-    """For who asks, and for the number their browser proved while they are signed in for work."""
+def _who(request: Request, token: UUID) -> Actor:
+    """Who asks, or the number their browser proved while they are signed in for work."""
     mobile = mobile_proved(request.session, now=clock.now())
     try:
-        return evidence_opened(request.actor, token)
+        evidence_opened(request.actor, token)
     except NotFound:
-        if not mobile:
-            raise
-        return evidence_opened(Actor.mobile_holder(mobile), token)
+        if mobile:
+            return Actor.mobile_holder(mobile)
+        raise
+    return request.actor
 
 
 def _handed(name: str, mime: str, filename: str) -> HttpResponseBase:

@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ekshop.complaints.models import AnswerLink, TriageRule
+from ekshop.complaints.services import evidence_add
 from ekshop.complaints.tests import make
 from ekshop.kernel.clock import dhaka_date
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.settlement.tests.make import work
+from ekshop.web.centre.tests.parcel_make import picture
 
 
 @pytest.fixture
@@ -78,5 +81,19 @@ def test_when_its_time_is_over_the_address_says_so(seller, case, address, hand):
     assert seller.post(f"{address}reject/", {"reason": "other", "why": "no no"}).status_code == 410
 
 
-def test_the_short_address_of_an_sms_leads_to_the_complaint(seller, case):
-    assert seller.get(f"/c/{case.code}").url == f"/complain/cases/{case.code}/"
+def test_a_file_is_shown_only_to_the_side_it_is_for(seller, people, case, address):
+    karim = make.karim(people)
+
+    def bring(**more):
+        photo = SimpleUploadedFile("ছবি.jpg", picture().read())
+        return evidence_add(
+            actor=karim, file=photo, name="ছবি.jpg", case_id=case.pk, now=PLACED_AT, **more
+        )
+
+    shown, hidden = bring(), bring(offices_only=True)
+    listed = text(seller.get(address))
+    assert str(shown.token) in listed and str(hidden.token) not in listed
+    assert seller.get(f"{address}files/{shown.token}/").status_code == 200
+    assert seller.get(f"{address}files/{shown.token}/small/").status_code == 200
+    assert seller.get(f"{address}files/{hidden.token}/").status_code == 404
+    assert seller.get(f"/answer/wrong/files/{shown.token}/").status_code == 404

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ekshop.complaints.models import TriageRule
@@ -12,6 +13,7 @@ from ekshop.complaints.services import information_give, offer_accept, offer_cou
 from ekshop.complaints.tests import make
 from ekshop.kernel.clock import dhaka_date
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.web.centre.tests.parcel_make import picture
 
 
 @pytest.fixture
@@ -154,3 +156,20 @@ def test_a_long_list_takes_no_more_statements(mina, people, case, django_assert_
         make.case(people)
     with django_assert_max_num_queries(12):
         mina.get(reverse("partner:complaints"))
+
+
+def test_a_rejection_comes_with_its_proof_or_not_at_all(mina, tania, people, case):
+    lie = SimpleUploadedFile("receipt.pdf", b"MZ\x90 not a pdf at all")
+    wrong = post(mina, case, "reject", reason="no_proof", why="রসিদ দেখুন", files=lie)
+    assert wrong.status_code == 422 and "receipt.pdf" in text(wrong)
+    case.refresh_from_db()
+    assert case.state == "with_seller" and not case.evidence.exists()
+    photo = SimpleUploadedFile("রসিদ.jpg", picture().read())
+    post(mina, case, "reject", reason="no_proof", why="রসিদ দেখুন", files=photo)
+    file = case.evidence.get()
+    assert (file.side, file.case_id) == ("seller", case.pk)
+    shown = text(mina.get(page(case)))
+    address = reverse("papers:evidence", args=[file.token])
+    assert address in shown and "With the coordinator" in shown
+    assert mina.get(address).status_code == 200
+    assert tania.get(address).status_code == 404

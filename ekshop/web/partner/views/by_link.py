@@ -4,9 +4,10 @@ A secret that is none is a page that is not there; one whose time is over is sai
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+from ekshop.web.papers.views.evidence import evidence_small, evidence_whole
 
 from .. import answering
 
@@ -47,6 +49,19 @@ def act(request: Request, secret: str, act: str) -> HttpResponse:
     return redirect("answer:case", secret)
 
 
+@access.public
+@require_safe
+def file(request: Request, secret: str, token: UUID) -> HttpResponseBase:
+    """A file the seller may see, to whoever holds the secret."""
+    return evidence_whole(answer_link_open(secret=secret, now=clock.now()), token)
+
+
+@access.public
+@require_safe
+def file_small(request: Request, secret: str, token: UUID) -> HttpResponseBase:
+    return evidence_small(answer_link_open(secret=secret, now=clock.now()), token)
+
+
 def _case(actor: Actor) -> Any:
     return case_visible_to(actor, actor.holds or 0)
 
@@ -60,7 +75,11 @@ def _page(
     answer = form.page(
         "partner/complaints/by_link.html",
         {
-            **answering.case_shown(case, now=now),
+            **answering.case_shown(
+                case,
+                now=now,
+                file_url=lambda size, token: reverse(f"answer:file{size}", args=[secret, token]),
+            ),
             "opened": opened,
             "base": reverse("answer:case", args=[secret]),
         },

@@ -120,9 +120,20 @@ def _page(request: Request, case: Any, opened: str, form: Posted | None = None) 
     now = clock.now()
     form = form or Posted(request, answering.starting(case, now=now))
     case.refresh_from_db()
-    shown = answering.case_shown(case, now=now)
+    shown = answering.case_shown(
+        case, now=now, file_url=lambda size, token: reverse(f"papers:evidence{size}", args=[token])
+    )
     base = reverse("partner:complaint", args=[case.code])
-    return form.page("partner/complaints/one.html", {**shown, "opened": opened, "base": base})
+    order = case.seller_order
+    return form.page(
+        "partner/complaints/one.html",
+        {
+            **shown,
+            "opened": opened,
+            "base": base,
+            "order_href": reverse("partner:order", args=[order.code]) if order else "",
+        },
+    )
 
 
 def _asked(request: Request) -> dict[str, str]:
