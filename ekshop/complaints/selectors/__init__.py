@@ -32,6 +32,7 @@ from .clocks import (
     cases_late_visible_to,
     seller_time_left,
 )
+from .delivery import Delivery, delivery_failed, delivery_of, referral_seen
 from .drafts import case_of_draft, draft_for, drafts_visible_to
 from .duplicates import Likely, cases_likely
 from .file import (
@@ -111,6 +112,7 @@ __all__ = [
     "BY_CLOCK",
     "Counts",
     "DRY_RUN_DAYS",
+    "Delivery",
     "Destination",
     "DryRun",
     "FIELDS",
@@ -158,6 +160,8 @@ __all__ = [
     "clocks_of",
     "complainant_known",
     "deadlines_of_queue",
+    "delivery_failed",
+    "delivery_of",
     "draft_for",
     "drafts_visible_to",
     "evidence_of",
@@ -180,6 +184,7 @@ __all__ = [
     "queue_counts",
     "referral_for",
     "referral_line_wire",
+    "referral_seen",
     "referral_wire",
     "referrals_of",
     "referrals_visible_to",

@@ -35,6 +35,20 @@ def _agency(data: dict[str, Any], names: Names) -> Iterator[str]:
         yield str(number)
 
 
+def _delivered(data: dict[str, Any], names: Names) -> Iterator[str]:
+    yield from _agency(data, names)
+    if data.get("way") == "by_hand":
+        yield _("brought by hand")
+    if number := data.get("dak_number"):
+        yield _("their number: %(number)s") % {"number": number}
+
+
+def _moved(data: dict[str, Any], names: Names) -> Iterator[str]:
+    yield str(data["to"])
+    if data.get("copy"):
+        yield _("a copy")
+
+
 def _passed_on(data: dict[str, Any], names: Names) -> Iterator[str]:
     route = data.get("route") or [data["agency"], data["to"]]
     yield " → ".join(names.get(code, code) for code in route)
@@ -120,7 +134,8 @@ DETAILS: dict[str, Callable[[dict[str, Any], Names], Iterator[str]]] = {
     "referral_recalled": _agency,
     "referral_passed_on": _passed_on,
     "referral_looped": _passed_on,
-    "letter_delivered": _agency,
+    "letter_delivered": _delivered,
+    "nothi_moved": _moved,
     "hearing_called": _hearing,
     "hearing_held": _hearing,
     "decided": _decision,

@@ -10,18 +10,25 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import latin_digits, normalise
-from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
+from ekshop.kernel.job_watch import job_retry
 from ekshop.parties.services import require
 
 from .. import rules
 from ..adapters import Dak, Feedback, LetterMail, Received
 from ..models import NothiMovement, Referral
+from ..selectors import delivery_failed
 from .chain import Entry, entry_write
 from .letters import letter_of, letter_pdf
 from .moving import case_held
 from .referring import referral_accept
 
 OFFICIAL_LANGUAGE = "bn"
+
+
+class LetterOnItsWay(Conflict):
+    code = "letter_on_its_way"
+    message = _("The letter has arrived, or is still on its way: there is nothing to send again.")
 
 
 def referral_get(referral_id: int) -> Referral:
@@ -134,6 +141,22 @@ def referral_served_by_hand(
             side=rules.COORDINATOR,
             now=now,
         )
+
+
+def referral_send_again(*, actor: Actor, referral_id: int, now: datetime) -> None:
+    """A letter whose way failed is tried anew; the agency knows it again should it have come.
+
+    Errors: NotAllowed, NotFound, LetterOnItsWay.
+    """
+    require(actor, "case.refer")
+    with transaction.atomic():
+        referral = referral_get(referral_id)
+        case_held(actor, referral.case_id)
+        referral.refresh_from_db(fields=["delivered_at"])
+        failed = delivery_failed(referral)
+        if referral.delivered_at is not None or failed is None:
+            raise LetterOnItsWay
+        job_retry(actor=actor, job_id=failed.pk, now=now)
 
 
 def nothi_feedback_record(

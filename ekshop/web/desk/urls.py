@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import agencies, cases, hearings, incidents, queue, triage
+from .views import agencies, cases, hearings, incidents, letters, queue, triage
 
 app_name = "desk"
 
@@ -12,6 +12,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:code>/", cases.case, name="case"),
     path("cases/<str:code>/as/<slug:side>/", cases.seen_as, name="seen_as"),
     path("cases/<str:code>/act/<slug:name>/", cases.act, name="act"),
+    path("referrals/<str:code>/", letters.referral, name="referral"),
+    path("referrals/<str:code>/letter.pdf", letters.letter, name="letter"),
+    path("referrals/<str:code>/by-hand/", letters.by_hand, name="letter_by_hand"),
+    path("referrals/<str:code>/again/", letters.again, name="letter_again"),
     path("hearings/", hearings.hearings, name="hearings"),
     path("incidents/", incidents.incidents, name="incidents"),
     path("incidents/new/", incidents.incident_new, name="incident_new"),
