@@ -196,6 +196,14 @@ def test_several_offers_of_one_new_product_in_one_file_make_it_once(people):
     assert (counts.added, counts.products_added) == (3, 1)
 
 
+def test_what_waited_for_a_licence_comes_back_as_the_list_says_it_now(people):
+    merge(people.partner, row(1, "A"))
+    Offer.objects.update(state=Offer.UNLICENSED)
+    counts = merge(people.partner, row(1, "A", price_poisha=12_000))
+    offer = Offer.objects.get()
+    assert (offer.state, offer.price_poisha, counts.added) == ("live", 12_000, 0)
+
+
 def test_what_the_seller_may_not_sell_is_refused_and_withdrawn(people):
     medicine = make.category("medicine", regulation="medicine")
     merge(people.partner, row(1, "a"), categories={})
