@@ -228,6 +228,7 @@ def not_collected(request: Request, code: str) -> HttpResponse:
     if not parcel.is_due_back:
         return redirect("centre:parcel", parcel.share.code)
     paid = parcel.payment.amount_poisha if parcel.payment else 0
+    left = paid - parcel.payment.refunded_poisha if parcel.payment else 0
     borne, rule = uncollected_borne(parcel.share, paid)
     return render(
         request,
@@ -243,7 +244,7 @@ def not_collected(request: Request, code: str) -> HttpResponse:
             "borne": borne,
             "rule": rule,
             "medium": dict(MEDIA).get(parcel.payment.medium) if parcel.payment else "",
-            "back_poisha": paid - borne.customer_poisha,
+            "back_poisha": max(left - borne.customer_poisha, 0),
             "now": now,
         },
     )
