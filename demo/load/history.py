@@ -160,7 +160,7 @@ def _scenes(world: World, now: datetime) -> None:
         actor=world.asha,
         name=next(row["name_bn"] for row in read("people") if row["key"] == "karim"),
         mobile=next(row["mobile"] for row in read("people") if row["key"] == "karim"),
-        now=now - timedelta(days=9),
+        now=now - timedelta(days=15),
     )
     consent_record(
         actor=world.asha,
@@ -168,7 +168,7 @@ def _scenes(world: World, now: datetime) -> None:
         purpose="order",
         medium="spoken",
         wording="order-1",
-        now=now - timedelta(days=9),
+        now=now - timedelta(days=15),
     )
     partners = [
         pk for pk in world.sellers if Organisation.objects.filter(pk=pk, kind="partner").exists()
@@ -177,39 +177,53 @@ def _scenes(world: World, now: datetime) -> None:
         at = now - timedelta(days=4, hours=chance.uniform(0, 6))
         if wanted == "placed":
             at = now - timedelta(hours=2)
-        seller_id = chance.choice(partners)
-        offers = [each for each in world.offers if each[2] == seller_id and each[1] < 300_000]
-        lines = _still_there(
-            [OrderedLine(pk, 2, price) for pk, price, _seller in chance.sample(offers, 2)], at
-        )
-        if not lines:
-            continue
-        order = order_place(
-            actor=world.asha,
-            nonce=UUID(int=chance.getrandbits(128), version=4),
-            centre_id=world.asha.organisation_id or 0,
-            customer_id=karim.pk,
-            channel="walk_in",
-            lines=lines,
-            now=at,
-        )
-        diary = Diary()
-        own = random.Random(f"{SEED}:scene:{wanted}")
-        pk = order.seller_orders.get().pk
-        acts: list[tuple[str, Act]] = [
-            (
-                "confirmed",
-                lambda t, pk=pk, own=own, d=diary: parcels.answer(world, d, own, pk, False, t),
-            ),
-            ("shipped", lambda t, pk=pk, own=own, d=diary: parcels.ship(world, d, own, pk, t)),
-            ("arrived", lambda t, pk=pk, own=own, d=diary: parcels.receive(world, d, own, pk, t)),
-            ("inspected", lambda t, pk=pk, own=own, d=diary: parcels.inspect(world, d, own, pk, t)),
-            ("paid", lambda t, pk=pk, own=own, d=diary: parcels.collect(world, d, own, pk, t)),
-        ]
-        for _state, act in acts:
-            if SellerOrder.objects.get(pk=pk).state == wanted:
-                break
-            at += timedelta(hours=6)
-            with clock.at(at):
-                act(at)
-                run_jobs(queues=["default"])
+        _carry(world, chance, karim.pk, chance.choice(partners), wanted, at)
+    _carry(world, chance, karim.pk, chance.choice(partners), "arrived", now - timedelta(days=13))
+    # That one lies there: its time has passed, and its last day.
+    for days in (5, 2):
+        with clock.at(now - timedelta(days=days)) as hand:
+            deadlines_run(hand.when)
+            run_jobs(queues=["default"])
+
+
+def _carry(
+    world: World,
+    chance: random.Random,
+    customer_id: int,
+    seller_id: int,
+    wanted: str,
+    at: datetime,
+) -> None:
+    """An order at Asha's centre, carried until it stands where it is wanted."""
+    offers = [each for each in world.offers if each[2] == seller_id and each[1] < 300_000]
+    lines = _still_there(
+        [OrderedLine(pk, 2, price) for pk, price, _seller in chance.sample(offers, 2)], at
+    )
+    if not lines:
+        return
+    order = order_place(
+        actor=world.asha,
+        nonce=UUID(int=chance.getrandbits(128), version=4),
+        centre_id=world.asha.organisation_id or 0,
+        customer_id=customer_id,
+        channel="walk_in",
+        lines=lines,
+        now=at,
+    )
+    diary = Diary()
+    own = random.Random(f"{SEED}:scene:{wanted}")
+    pk = order.seller_orders.get().pk
+    acts: list[Act] = [
+        lambda moment: parcels.answer(world, diary, own, pk, False, moment),
+        lambda moment: parcels.ship(world, diary, own, pk, moment),
+        lambda moment: parcels.receive(world, diary, own, pk, moment),
+        lambda moment: parcels.inspect(world, diary, own, pk, moment),
+        lambda moment: parcels.collect(world, diary, own, pk, moment),
+    ]
+    for act in acts:
+        if SellerOrder.objects.get(pk=pk).state == wanted:
+            break
+        at += timedelta(hours=6)
+        with clock.at(at):
+            act(at)
+            run_jobs(queues=["default"])

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from ekshop.fulfilment import services as fulfilling
 from ekshop.fulfilment.models import ReturnRequest, Shipment
 from ekshop.fulfilment.services import FoundLine
+from ekshop.fulfilment.services.errors import NotDueBack
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import latin_digits
@@ -52,7 +53,11 @@ def resume(world: World, diary: Diary, chance: random.Random, day: datetime) -> 
             "placed": lambda at, pk=pk, own=own: answer(world, diary, own, pk, False, at),
             "confirmed": lambda at, pk=pk, own=own: ship(world, diary, own, pk, at),
             "shipped": lambda at, pk=pk, own=own: receive(world, diary, own, pk, at),
-            "arrived": lambda at, pk=pk, own=own: inspect(world, diary, own, pk, at),
+            "arrived": (
+                (lambda at, pk=pk: give_up(world, diary, pk, at))
+                if nobody_comes(seller_order)
+                else (lambda at, pk=pk, own=own: inspect(world, diary, own, pk, at))
+            ),
             "inspected": lambda at, pk=pk, own=own: collect(world, diary, own, pk, at),
             "paid": lambda at, pk=pk, own=own: _hand_over(world, diary, own, pk, at),
         }
@@ -129,10 +134,48 @@ def receive(world: World, diary: Diary, own: random.Random, pk: int, at: datetim
     shipment = Shipment.objects.get(seller_order_id=pk, direction="outbound")
     actor = world.actors[seller_order.centre_id]
     fulfilling.shipment_receive(actor=actor, shipment_id=shipment.pk, now=at)
+    if nobody_comes(seller_order):
+        diary.add(at + timedelta(days=12), lambda moment: give_up(world, diary, pk, moment))
+        return
     diary.add(
         at + timedelta(minutes=own.randint(10, 300)),
         lambda moment: inspect(world, diary, own, pk, moment),
     )
+
+
+def nobody_comes(seller_order: SellerOrder) -> bool:
+    """Two customers in a hundred never come for their goods."""
+    return random.Random(f"{SEED}:nobody:{seller_order.code}").random() < 0.02
+
+
+def give_up(world: World, diary: Diary, pk: int, at: datetime) -> None:
+    """Once its last day is over the parcel goes back; until then the centre looks again each day."""
+    seller_order = SellerOrder.objects.get(pk=pk)
+    if seller_order.state != "arrived":
+        return
+    actor = world.actors[seller_order.centre_id]
+    try:
+        back = fulfilling.uncollected_send_back(actor=actor, seller_order_id=pk, now=at)
+    except NotDueBack:
+        diary.add(at + timedelta(days=1), lambda moment: give_up(world, diary, pk, moment))
+        return
+    _carry_back(diary, actor, back.pk, at)
+
+
+def _carry_back(diary: Diary, actor: Actor, pk: int, at: datetime) -> None:
+    """The centre gives a parcel to a courier the next morning; its seller has it four days later."""
+    number = random.Random(f"{SEED}:back:{pk}").randint(10**8, 10**9 - 1)
+    diary.add(
+        at + timedelta(hours=19),
+        lambda moment: fulfilling.parcel_send_back(
+            actor=actor,
+            shipment_id=pk,
+            courier="manual",
+            tracking_number=f"BP{number}BD",
+            now=moment,
+        ),
+    )
+    diary.add(at + timedelta(days=4), lambda moment: _track(pk, "arrived", moment))
 
 
 def inspect(world: World, diary: Diary, own: random.Random, pk: int, at: datetime) -> None:
@@ -162,6 +205,8 @@ def inspect(world: World, diary: Diary, own: random.Random, pk: int, at: datetim
         nonce=UUID(int=own.getrandbits(128), version=4),
         now=at,
     )
+    for back in Shipment.objects.filter(seller_order_id=pk, why="rejected"):
+        _carry_back(diary, world.actors[seller_order.centre_id], back.pk, at)
     diary.add(
         _in_hours(at + timedelta(hours=own.uniform(0.2, 40)), own),
         lambda moment: collect(world, diary, own, pk, moment),
