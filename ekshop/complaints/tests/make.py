@@ -125,13 +125,30 @@ def unsorted(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> 
     return case(people, now=now, **more)
 
 
-def mediated(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Case:
-    """The seller was silent: with the coordinator since the hour that was over."""
-    made = case(people, now=now, **more)
-    at = now + timedelta(hours=72)
+def silent(made: Case, *, at: datetime = PLACED_AT + timedelta(hours=72)) -> None:
+    """Its seller said nothing: with the coordinator."""
     with transaction.atomic():
         held = case_held(PLATFORM, made.pk)
         case_step(held, "silence", Entry("seller_silent"), actor=PLATFORM, now=at)
+
+
+def refer(
+    people: Personas, made: Case, agency: Agency, *, now: datetime = PLACED_AT + timedelta(days=7)
+) -> None:
+    """By Nila."""
+    referral_send(
+        actor=people.nila.actor,
+        case_id=made.pk,
+        agency_id=agency.pk,
+        letter="নথি সংযুক্ত।",
+        now=now,
+    )
+
+
+def mediated(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Case:
+    """The seller was silent: with the coordinator since the hour that was over."""
+    made = case(people, now=now, **more)
+    silent(made, at=now + timedelta(hours=72))
     made.refresh_from_db()
     return made
 
@@ -141,13 +158,7 @@ def referred(
 ) -> Case:
     """Referred by Nila a week after it was filed."""
     made = mediated(people, now=now, **more)
-    referral_send(
-        actor=people.nila.actor,
-        case_id=made.pk,
-        agency_id=agency.pk,
-        letter="নথি সংযুক্ত।",
-        now=now + timedelta(days=7),
-    )
+    refer(people, made, agency, now=now + timedelta(days=7))
     made.refresh_from_db()
     return made
 
