@@ -77,6 +77,14 @@ DEEDS: dict[str, Any] = {
     "agency_switch": _("Agency switched on or off"),
     "triage_rule_put": _("Sorting rule entered or changed"),
     "triage_rule_end": _("Sorting rule ended"),
+    "referral.read": _("A referral was read"),
+    "seller_alert.notice": _("Seller asked about its complaints"),
+    "seller_alert.reply": _("Seller answered about its complaints"),
+    "seller_alert.warn": _("Seller warned"),
+    "seller_alert.recommend_hold": _("Advised to hold a seller's money"),
+    "seller_alert.lift": _("Warning about a seller lifted"),
+    "seller_alert.dismiss": _("Alert about a seller dismissed"),
+    "webhook_secret_rotate": _("New secret for a seller's address"),
 }
 
 ENTITIES: dict[str, Any] = {
@@ -100,6 +108,9 @@ ENTITIES: dict[str, Any] = {
     "webhook_endpoint": _("Seller's address for messages"),
     "agency": _("Agency"),
     "triage_rule": _("Sorting rule"),
+    "incident": _("Incident"),
+    "referral": _("Referral"),
+    "seller_alert": _("Alert about a seller"),
 }
 
 FACTS: dict[str, Any] = {
