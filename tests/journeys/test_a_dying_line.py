@@ -52,6 +52,12 @@ def keeps(page: Page, address: str) -> None:
     until(lambda: page.evaluate(has, address), f"{address} to be kept")
 
 
+def press(page: Page, button: str) -> None:
+    """Once the page's scripts are at work; before, a form goes off the plain way."""
+    expect(page.locator(STRIP)).not_to_be_empty()
+    page.locator(button).last.click()
+
+
 def counted(world: World, sql: str, *given: object) -> int:
     return int(world.sql(sql, *given)[0][0])
 
@@ -80,7 +86,7 @@ def test_a_parcel_is_received_and_inspected_without_a_line_and_recorded_once(
     page.fill("input[name=code]", share.replace("-", "").lower())
     page.press("input[name=code]", "Enter")
     page.wait_for_url(f"**/centre/parcels/{share}/")
-    page.click("form[action$='/receive/'] button")
+    press(page, "form[action$='/receive/'] button")
     page.wait_for_url("**/inspect/")
     page.fill(f"input[name=good-{line}]", "1")
     page.locator(f"#line-{line} summary").click()
@@ -95,7 +101,7 @@ def test_a_parcel_is_received_and_inspected_without_a_line_and_recorded_once(
     page.goto(f"/centre/parcels/{share}/inspect/")
     page.click("[data-draft-take]")
     expect(page.locator(f"input[name=good-{line}]")).to_have_value("1")
-    page.locator("button[name=action][value=review]").last.click()
+    press(page, "button[name=action][value=review]")
     expect(page.locator("[data-read-back]")).to_contain_text("Torn or broken; photos: 1")
     page.click("[data-read-back-yes]")
     page.wait_for_url("**/centre/queue/")
@@ -136,7 +142,7 @@ def test_an_order_whose_answer_was_lost_is_one_order(world, window, asha):
         route.abort()
 
     page.context.route("**/centre/place/", lose)
-    page.click("form[action='/centre/place/'] button:not([type=button])")
+    press(page, "form[action='/centre/place/'] button:not([type=button])")
     page.wait_for_url("**/centre/queue/")
     assert orders_of(world) == before + 1
     page.context.unroute("**/centre/place/")
@@ -153,7 +159,7 @@ def order_kept(page: Page, offer: int) -> None:
     page.goto(f"/centre/new/?mobile={MOBILE}")
     page.wait_for_url(f"**{KNOWN}?mobile={MOBILE}")
     page.fill(f"input[name=q-{offer}]", "১")
-    page.click("button[name=action][value=review]")
+    press(page, "button[name=action][value=review]")
     page.click("[data-read-back-yes]")
     page.wait_for_url("**/centre/queue/")
     expect(page.locator("[data-list=queue] li")).to_have_count(1)
