@@ -51,7 +51,8 @@ class Refund(models.Model):
     """Money given back on a payment, by the same medium, never more than was paid.
 
     `return_request` or a complaint's `remedy_id` (with the complaint's code, which the layers above
-    know) is what it is for; neither where the whole parcel was never collected.
+    know) is what it is for; neither where the whole parcel was never collected. `given_at`: when the
+    centre put cash into the customer's hands.
     """
 
     code = models.CharField(max_length=16, unique=True)
@@ -70,6 +71,10 @@ class Refund(models.Model):
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
     issued_at = models.DateTimeField()
+    given_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    given_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -87,6 +92,13 @@ class Refund(models.Model):
                 condition=Q(return_request=None) | Q(remedy_id=None),
                 name="refund_for_one_reason",
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["issued_at", "id"],
+                name="refund_to_give",
+                condition=Q(medium="cash", return_request=None, given_at=None),
+            )
         ]
 
 

@@ -173,6 +173,15 @@ def uncollected_borne(seller_order: Any, paid_poisha: int) -> tuple[rules.Borne,
     return borne, held[CUSTOMER_SHARE if paid_poisha else SELLER_SHARE]
 
 
+def refunds_to_give(actor: Actor) -> QuerySet[Refund]:
+    """Cash a centre has to put into customers' hands, to be paged by (`issued_at`, `id`): what a
+    complaint's parties agreed on, and what a parcel nobody collected leaves. Goods given back at
+    the counter are paid there and then."""
+    return Refund.objects.filter(
+        payment__centre_id=actor.organisation_id, medium="cash", return_request=None, given_at=None
+    ).select_related("payment__seller_order__order__customer", "payment__seller_order__seller")
+
+
 def refunds_of(seller_order_ids: Sequence[int]) -> dict[int, list[Refund]]:
     found: dict[int, list[Refund]] = {}
     for refund in Refund.objects.select_related("payment").filter(

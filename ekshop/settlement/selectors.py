@@ -128,6 +128,7 @@ def statement_lines(
         commission_visible_to(actor)
         .filter(month=month, seller_id=seller_id, centre_id=centre_id)
         .select_related(
+            "refund",
             "order_line__seller_order__order",
             "order_line__product",
             "order_line__commission_rate__seller",
@@ -170,6 +171,7 @@ def month_lines(actor: Actor, *, month: str, figure: str = "all") -> QuerySet[Co
     rows = commission_visible_to(actor).filter(month=month)
     rows = rows.filter(FIGURES[figure]) if figure in FIGURES else rows.none()
     return rows.select_related(
+        "refund",
         "seller",
         "centre",
         "order_line__seller_order__order",

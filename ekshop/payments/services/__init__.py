@@ -9,7 +9,7 @@ from .errors import (
     NotPayable,
     ReferenceUsed,
 )
-from .refunding import refund_issue, refund_issue_for_complaint, uncollected_settle
+from .refunding import refund_give, refund_issue, refund_issue_for_complaint, uncollected_settle
 
 __all__ = [
     "AmountChanged",
@@ -20,6 +20,7 @@ __all__ = [
     "ReferenceUsed",
     "amount_due",
     "payment_collect",
+    "refund_give",
     "refund_issue",
     "refund_issue_for_complaint",
     "remittance_record",

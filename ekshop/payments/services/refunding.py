@@ -16,6 +16,7 @@ from ekshop.kernel.ids import tracking_code
 from ekshop.ledger.services import journal_post
 from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
+from ekshop.parties.services import require
 
 from .. import rules
 from ..events import NothingRefunded, RefundIssued
@@ -118,6 +119,20 @@ def refund_issue_for_complaint(
         goods = min(amount_poisha, left.goods_poisha)
         back = rules.Due(goods, amount_poisha - goods)
         return _refunded(actor, payment, back, now, remedy_id=remedy_id, case_code=case_code)
+
+
+def refund_give(*, actor: Actor, code: str, now: datetime) -> Refund:
+    """The centre has put the cash of a refund into the customer's hands; once, harmless repeated.
+
+    Errors: NotAllowed, NotFound for a refund that is not cash of this centre's.
+    """
+    require(actor, "refund.give")
+    mine = Refund.objects.filter(payment__centre_id=actor.organisation_id, medium="cash")
+    mine.filter(code=code, given_at=None).update(given_at=now, given_by_id=actor.person_id)
+    found = mine.filter(code=code).first()
+    if found is None:
+        raise NotFound(what="refund")
+    return found
 
 
 def _left(payment: Payment) -> rules.Due:

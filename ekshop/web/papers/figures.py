@@ -69,7 +69,7 @@ def figures_of(
         if payment is not None:
             paid.parts.append(Part(share.seller.name, f"{payment.code} ·", payment.amount_poisha))
             back.parts += [
-                Part(share.seller.name, f"{refund.code} ·", refund.amount_poisha)
+                Part(share.seller.name, _refund_note(refund), refund.amount_poisha)
                 for refund in refunds.get(share.pk, ())
             ]
         else:
@@ -85,6 +85,10 @@ def figures_of(
 
 def _pieces(line: Any, quantity: int) -> Iterable[Part]:
     return [_part(line, quantity)] if quantity else []
+
+
+def _refund_note(refund: Any) -> str:
+    return " · ".join(each for each in (refund.code, refund.case_code) if each) + " ·"
 
 
 def _part(line: Any, quantity: int) -> Part:

@@ -48,7 +48,11 @@ def paper_of(actor: Actor, *, month: str, seller_id: int, centre_id: int) -> Pap
 
 def state_words(line: Any) -> str:
     """How a line stands; a line that takes back says so."""
-    return _("Taken back") if line.kind == "reversal" else str(STATES[line.state])
+    if line.kind != "reversal":
+        return str(STATES[line.state])
+    if line.refund and line.refund.case_code:
+        return _("Taken back: complaint %(code)s") % {"code": line.refund.case_code}
+    return _("Taken back")
 
 
 def statement_data(paper: Paper, *, address: str, now: datetime) -> dict[str, Any]:
@@ -70,7 +74,10 @@ def statement_data(paper: Paper, *, address: str, now: datetime) -> dict[str, An
                 "name": _("Commission on what was paid"),
                 "amount_poisha": of.net_poisha - of.taken_back_poisha,
             },
-            {"name": _("Taken back for returns"), "amount_poisha": of.taken_back_poisha},
+            {
+                "name": _("Taken back for returns and complaints"),
+                "amount_poisha": of.taken_back_poisha,
+            },
             {"name": _("Not locked yet"), "amount_poisha": -of.earned_poisha},
         ],
         "payable_poisha": of.locked_poisha,

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("money/lines.csv", money.lines_csv, name="money_lines_csv"),
     path("money/expected/", money.expected, name="money_expected"),
     path("money/cash/", money.cash, name="cash"),
+    path("money/refunds/", money.refunds, name="refunds"),
+    path("money/refunds/<str:code>/", money.refund_given, name="refund_given"),
     path("money/collected/", money.collected, name="collected"),
     path("statements/", include(statement_paths("centre", base="centre/base.html"))),
 ]

@@ -8,15 +8,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import NotAnAmount, parse_taka
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.payments.rules import REMITTANCE_MEDIA
-from ekshop.payments.selectors import cash_owed, payments_visible_to, remittances_visible_to
-from ekshop.payments.services import MoreThanOwed, ReferenceUsed, remittance_record
+from ekshop.payments.selectors import (
+    cash_owed,
+    payments_visible_to,
+    refunds_to_give,
+    remittances_visible_to,
+)
+from ekshop.payments.services import MoreThanOwed, ReferenceUsed, refund_give, remittance_record
 from ekshop.settlement.selectors import (
     FIGURES,
     expected_lines,
@@ -59,6 +64,26 @@ def money(request: Request) -> HttpResponse:
             "curve": [each.net_poisha / 100 for each in reversed(earlier)],
         },
     )
+
+
+@access("refund.give")
+@require_safe
+def refunds(request: Request) -> HttpResponse:
+    """Cash to put into customers' hands, the oldest first."""
+    page = page_of(
+        refunds_to_give(request.actor),
+        order=("issued_at", "id"),
+        cursor=request.GET.get("cursor"),
+    )
+    return render(request, "centre/money/refunds.html", {"page": page})
+
+
+@access("refund.give")
+@require_POST
+def refund_given(request: Request, code: str) -> HttpResponse:
+    refund_give(actor=request.actor, code=code, now=clock.now())
+    messages.success(request, _("Noted: the customer has the money."))
+    return redirect("centre:refunds")
 
 
 @access("payment.remit")

@@ -8,6 +8,7 @@ from ekshop.fulfilment.rules import SEND_BACK
 from ekshop.fulfilment.selectors import parcels_due_back
 from ekshop.kernel import clock
 from ekshop.orders.selectors import baskets_waiting, orders_listed, today
+from ekshop.payments.selectors import refunds_to_give
 from ekshop.web.access import Request, access
 
 from ..device import keepable
@@ -36,6 +37,9 @@ def today_page(request: Request) -> HttpResponse:
             "now": now,
             "today": day,
             "due_back": due_back,
+            "to_give": list(refunds_to_give(request.actor).order_by("issued_at", "id")[:LATEST])
+            if request.actor.role == "entrepreneur"
+            else [],
             # What is to be sent back has a card of its own.
             "due_next": [due for due in day.due if not due_back or due.deadline.kind != SEND_BACK],
             "baskets": list(baskets_waiting(request.actor)[:LATEST]),
