@@ -89,6 +89,15 @@ def test_the_queue_shows_what_falls_due_first_and_only_what_is_ones_own(people, 
     assert late.code not in page(tuli, "/desk/")[1]
 
 
+def test_what_an_office_is_late_with_stands_above_what_falls_due_sooner(people, dncrp):
+    waits, soon = make.referred(people, dncrp), make.case(people)
+    Case.objects.filter(pk=waits.pk).update(late_since=LATER)
+    html = page(people.nila, "/desk/")[1]
+    assert html.index(waits.code) < html.index(soon.code)
+    assert html.count(waits.code) == html.count(soon.code)
+    assert soon.code not in page(people.nila, "/desk/?shelf=late")[1]
+
+
 def test_the_queue_is_narrowed_by_its_address(people, dncrp):
     referred = make.referred(people, dncrp)
     other = make.case(people, seller_name="Rong Mela", category="quality")

@@ -58,7 +58,9 @@ SHELF_WORDS = {
     "closed": _("Closed"),
     "all": _("All"),
 }
-SIZE = 30
+SIZE, LATE_SHOWN = 30, 15
+LATE = ("late_since", "id")
+"""Who waits for an office longest stands above all others."""
 EXPORTED = 10_000
 
 
@@ -72,14 +74,19 @@ def queue(request: Request) -> HttpResponse:
     found = cases_wanted(request.actor, wanted)
     cursor = request.GET.get("cursor")
     by_clock = wanted.shelf in ("open", "late", "paused")
+    late: list[Any] = []
+    if wanted.shelf == "open":
+        if not cursor:
+            late = list(found.filter(late_since__isnull=False).order_by(*LATE)[:LATE_SHOWN])
+        found = found.filter(late_since__isnull=True)
     if by_clock:
         page = page_of(deadlines_of_queue(found), order=BY_CLOCK, cursor=cursor, size=SIZE)
         cases = cases_in_order(found, [each.entity_id for each in page.items])
-        next_clock = {each.entity_id: each for each in page.items}
     else:
         page = page_of(found, order=RECENT, cursor=cursor, size=SIZE)
         cases = list(page.items)
-        next_clock = {pk: clock_running(rows) for pk, rows in clocks_of(cases).items()}
+    running = clocks_of([*late, *cases])
+    next_clock = {pk: clock_running(rows) for pk, rows in running.items()}
     counts = queue_counts(request.actor, wanted)
     kept = {name: value for name, value in typed.items() if value}
     return render(
@@ -92,8 +99,9 @@ def queue(request: Request) -> HttpResponse:
             "now": now,
             "rows": [
                 (case, next_clock[case.pk], clock_tone(next_clock[case.pk], now), tone_of(case))
-                for case in cases
+                for case in (*late, *cases)
             ],
+            "late_left": counts.late - len(late) if late else 0,
             "counts": counts,
             "states": [
                 (state, rules.CASE.state_label(state), number)
