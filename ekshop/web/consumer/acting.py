@@ -102,10 +102,12 @@ def form_shown(case: Any, *, now: datetime) -> dict[str, Any]:
 
 def starting(case: Any, *, now: datetime) -> dict[str, Any]:
     """What stands in the counter-offer's form before anything is typed: what was asked for."""
-    money = case.wanted in rules.MONEY_REMEDIES and case.wanted_poisha
+    left = refundable_poisha(case) if case.wanted == "refund" else None
+    wanted = case.wanted_poisha if case.wanted in rules.MONEY_REMEDIES else None
+    poisha = min(wanted or 0, left) if left is not None else wanted
     return {
         "kind": case.wanted,
-        "amount": f"{Money(case.wanted_poisha).taka:f}".removesuffix(".00") if money else "",
+        "amount": f"{Money(poisha).taka:f}".removesuffix(".00") if poisha else "",
         "medium": "same",
         "due_on": due_on_latest(case.wanted, now=now).isoformat(),
     }

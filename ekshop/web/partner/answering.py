@@ -149,13 +149,21 @@ def case_shown(case: Any, *, now: datetime, file_url: Callable[[str, UUID], str]
 
 def starting(case: Any, *, now: datetime) -> dict[str, Any]:
     """What stands in the offer's form before anything is typed: just what was asked for."""
-    money = case.wanted in rules.MONEY_REMEDIES and case.wanted_poisha
     return {
         "kind": case.wanted,
-        "amount": f"{Money(case.wanted_poisha).taka:f}".removesuffix(".00") if money else "",
+        "amount": amount_wanted(case),
         "medium": "same",
         "due_on": due_on_latest(case.wanted, now=now).isoformat(),
     }
+
+
+def amount_wanted(case: Any) -> str:
+    """In taka, as a form shows it: of a refund through ek-Shop no more than is left; "" for none."""
+    if case.wanted not in rules.MONEY_REMEDIES or not case.wanted_poisha:
+        return ""
+    left = refundable_poisha(case) if case.wanted == "refund" else None
+    poisha = case.wanted_poisha if left is None else min(case.wanted_poisha, left)
+    return f"{Money(poisha).taka:f}".removesuffix(".00")
 
 
 def acted(form: Posted, act: str, *, actor: Actor, case: Any, now: datetime) -> bool:
