@@ -47,6 +47,7 @@ def main(into: Path) -> None:
 def _everyone() -> dict[str, dict[str, Any]]:
     from demo.content.tables import read
     from ekshop.catalogue.services import categories_load, forbidden_load
+    from ekshop.complaints.services import TriageDraft, triage_rule_put
     from ekshop.kernel import clock
     from ekshop.kernel.actors import Actor
     from ekshop.orders.services import commission_rate_set
@@ -95,6 +96,8 @@ def _everyone() -> dict[str, dict[str, Any]]:
     commission_rate_set(
         actor=system, seller_id=None, category_id=None, rate_bp=500, valid_from=now, now=now
     )
+    to_seller = TriageDraft(position=1, valid_from=now, to_seller=True)
+    triage_rule_put(actor=system, draft=to_seller, now=now)
     return people
 
 

@@ -8,29 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Seen:
-    """`public`: "yes", "no", or "asked" where the complainant agreed to it."""
+    """A part of the file, and whether the seller reads it. The offices read everything; everyone
+    reads figures, and the story where the complainant agreed to it."""
 
     part: str
     words: Any
     seller: bool
-    agency: bool
-    public: str = "no"
 
 
 SIGHT = (
-    Seen("name", _("Name"), seller=True, agency=True),
-    Seen("mobile", _("Mobile number"), seller=False, agency=True),
-    Seen("person", _("Address, parents, occupation, e-mail"), seller=False, agency=True),
-    Seen("story", _("What happened"), seller=True, agency=True, public="asked"),
-    Seen("money", _("Goods, day, money and transaction number"), seller=True, agency=True),
-    Seen("wanted", _("What would put it right"), seller=True, agency=True),
-    Seen("evidence", _("Proof, unless marked for the authorities alone"), seller=True, agency=True),
-    Seen("offices_evidence", _("Proof marked for the authorities alone"), False, True),
-    Seen(
-        "figures",
-        _("The kind of complaint, the district and how it ended, counted with others"),
-        seller=True,
-        agency=True,
-        public="yes",
-    ),
+    Seen("name", _("Name"), seller=True),
+    Seen("money", _("Goods, day, money and transaction number"), seller=True),
+    Seen("wanted", _("What would put it right"), seller=True),
+    Seen("evidence", _("Proof, unless marked for the authorities alone"), seller=True),
+    Seen("mobile", _("Mobile number"), seller=False),
+    Seen("person", _("Address, parents, occupation, e-mail"), seller=False),
+    Seen("offices_evidence", _("Proof marked for the authorities alone"), seller=False),
 )

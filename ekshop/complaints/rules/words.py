@@ -10,9 +10,9 @@ CHANNELS = [
 ]
 PAID_BY = [
     ("cash", _("Cash on delivery")),
-    ("bkash", "bKash"),
-    ("nagad", "Nagad"),
-    ("rocket", "Rocket"),
+    ("bkash", _("bKash")),
+    ("nagad", _("Nagad")),
+    ("rocket", _("Rocket")),
     ("card", _("Card")),
     ("bank", _("Bank transfer")),
     ("other", _("Another way")),
@@ -30,9 +30,9 @@ REMEDIES = [
 MONEY_REMEDIES = frozenset({"refund", "compensation"})
 REFUND_MEDIA = [
     ("same", _("The way it was paid")),
-    ("bkash", "bKash"),
-    ("nagad", "Nagad"),
-    ("rocket", "Rocket"),
+    ("bkash", _("bKash")),
+    ("nagad", _("Nagad")),
+    ("rocket", _("Rocket")),
     ("bank", _("Bank transfer")),
     ("cash", _("Cash")),
 ]

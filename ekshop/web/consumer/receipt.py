@@ -5,9 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import clocks_of
+from ekshop.kernel.bangla import format_number, format_percent
 from ekshop.kernel.deadlines import kind_of
 from ekshop.kernel.rulebook import rules_at
 
@@ -24,6 +27,7 @@ def live_address(code: str) -> str:
 def receipt_of(case: Any, *, now: datetime) -> dict[str, Any]:
     """What the page shows: the code, the clock that runs, and the rules in force at filing."""
     deadline = running(clocks_of([case]).get(case.pk, []))
+    rules_then = rules_at(LAW, case.filed_at)
     return {
         "case": case,
         "now": now,
@@ -31,7 +35,8 @@ def receipt_of(case: Any, *, now: datetime) -> dict[str, Any]:
         "standing": STANDING[case.state],
         "deadline": deadline,
         "deadline_words": kind_of(deadline.kind).label if deadline else "",
-        "rules": rules_at(LAW, case.filed_at),
+        "rules": [(rules_then[key], amount_of(rules_then[key])) for key in LAW],
+        "last_day": rules_then["complaint_admissible"].name,
         "address": live_address(case.code),
     }
 
@@ -61,8 +66,22 @@ def receipt_data(case: Any, *, now: datetime) -> dict[str, Any]:
         "next": shown["deadline_words"] or None,
         "due_at": deadline.due_at if deadline else None,
         "citation": deadline.rule.citation if deadline and deadline.rule else None,
-        "in_law_time": None if case.in_law_time else shown["rules"]["complaint_admissible"].name,
+        "in_law_time": None if case.in_law_time else shown["last_day"],
         "clocks": [
-            {"title": rule.name, "citation": rule.citation} for rule in shown["rules"].values()
+            {"title": f"{rule.name}: {amount}", "citation": rule.citation}
+            for rule, amount in shown["rules"]
         ],
     }
+
+
+def amount_of(rule: Any) -> str:
+    """A rule's number with its unit, in the reader's language."""
+    language = get_language() or "bn"
+    if rule.unit == "basis_points":
+        return format_percent(rule.value, language)
+    n = format_number(rule.value, language)
+    if rule.unit == "hours":
+        return _("%(n)s hours") % {"n": n}
+    if rule.unit == "working_days":
+        return _("%(n)s working days") % {"n": n}
+    return _("%(n)s days") % {"n": n}

@@ -142,7 +142,7 @@ def _paid(told: Answers, filing: Filing, language: str) -> list[tuple[str, str]]
     by = str(dict(rules.PAID_BY).get(filing.paid_by, ""))
     amount = format_taka(filing.paid_poisha, language) if told.get("paid_poisha") else ""
     return [
-        (_("Paid"), f"{amount} · {by}" if amount else by),
+        (_("Money paid"), f"{amount} · {by}" if amount else by),
         (_("Transaction number"), filing.transaction_id),
     ]
 

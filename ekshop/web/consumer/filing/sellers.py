@@ -17,11 +17,12 @@ from .reading import Answers
 
 
 def bought(writing: Writing, typed: str = "") -> list[Any]:
-    """Seller's parts of orders of the complainant's; when a code was typed, only of that order."""
-    if not writing.mobile:
+    """Seller's parts of orders of the complainant's; with a code typed, of that order alone, and
+    with anything else none."""
+    if not writing.mobile or (typed and not is_code(typed)):
         return []
     by = writing.actor if writing.door.on_behalf else None
-    return bought_by(writing.mobile, code=typed if is_code(typed) else "", by=by)
+    return bought_by(writing.mobile, code=typed, by=by)
 
 
 def is_code(typed: str) -> bool:

@@ -74,7 +74,7 @@ STEPS = (
     ),
     Step(
         "asked",
-        _("Whether the seller was asked first"),
+        _("Asking the seller first"),
         "remedy",
         ("asked_seller_on",),
         reading.asked,

@@ -99,8 +99,7 @@ def step(request: Request, writing: Writing, step: str) -> HttpResponse:
     form = Posted(request, {**_known(writing, step), **writing.answers})
     if form.sent:
         answers = found.read(form, writing)
-        for name, said in making.problems(writing, answers, found.fields).items():
-            form.wrong(name, said)
+        form.errors = {**making.problems(writing, answers, found.fields), **form.errors}
         if not form.errors:
             return _kept(request, writing, answers)
     return form.page(found.template, {"step": found, **_around(request, writing), **_choices(step)})
@@ -206,7 +205,8 @@ def send(request: Request, writing: Writing) -> HttpResponse:
             "writing": writing,
             "filing": making.filing_of(writing),
             "likely": likely,
-            "sight": rules.SIGHT,
+            "seller_sees": [each for each in rules.SIGHT if each.seller],
+            "hidden_from_seller": [each for each in rules.SIGHT if not each.seller],
             "answers": writing.answers,
         },
     )
