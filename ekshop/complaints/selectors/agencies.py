@@ -35,7 +35,8 @@ def agency_get(code: str) -> Agency:
 
 def agencies_for(case: Case) -> tuple[list[Agency], list[Agency]]:
     """Those that hear such a case, by category and district; and the others that take cases."""
-    fit, rest = [], []
+    fit: list[Agency] = []
+    rest: list[Agency] = []
     for agency in agencies(working=True):
         places = {place.pk for place in agency.districts.all()}
         hears = not agency.categories or case.category in agency.categories

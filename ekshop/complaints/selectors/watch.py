@@ -1,8 +1,8 @@
 """Sellers worth a second look: what was measured, and who is linked to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
@@ -113,7 +113,7 @@ def signals_now(*, now: datetime) -> list[Signal]:
     return found
 
 
-def _figures(now: datetime) -> QuerySet[Case, dict[str, int]]:
+def _figures(now: datetime) -> Iterable[Mapping[str, Any]]:
     recent, undelivered = Q(filed_at__gt=now - MONTH), Q(category__in=rules.UNDELIVERED)
     silent = Deadline.objects.filter(
         entity=ENTITY,
@@ -150,7 +150,7 @@ def _figures(now: datetime) -> QuerySet[Case, dict[str, int]]:
     )
 
 
-def _measures(row: dict[str, int], limits: dict[str, int]) -> dict[str, rules.Measured]:
+def _measures(row: Mapping[str, Any], limits: dict[str, int]) -> dict[str, rules.Measured]:
     sample = limits["watch_sample"]
     return {
         "surge": rules.surge(

@@ -88,9 +88,7 @@ def referral_pass_on(
             raise InvalidInput({"agency": _("Name the other agency that this belongs to.")})
         text = _reason(text)
         agency = agency_working(agency_id)
-        been = list(
-            case.referrals.order_by("id").values_list("agency_id", "agency__code", named=True)
-        )
+        been = list(case.referrals.order_by("id").values_list("agency_id", "agency__code"))
         deadline_meet(entity=(ENTITY, case.pk), kind=kind_name("agency_accept"), now=now)
         states.move(
             referral,
@@ -101,8 +99,8 @@ def referral_pass_on(
             event=ReferralMoved(referral.pk, "pass_on", "passed_on"),
         )
         data = {**_named(referral), "to": agency.code}
-        if any(each.agency_id == agency.pk for each in been):
-            route = [*(each.agency__code for each in been), agency.code]
+        if agency.pk in dict(been):
+            route = [*(code for _id, code in been), agency.code]
             entry = Entry("referral_looped", text=text, data={**data, "route": route})
             case_step(case, "return", entry, actor=actor, now=now)
             return None

@@ -1,5 +1,7 @@
 """The letter of a referral: as a paper, and what became of it on its way."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -73,11 +75,11 @@ def again(request: Request, code: str) -> HttpResponse:
     return _told(request, form, found)
 
 
-def _told(request: Request, form: Posted, found: object) -> HttpResponse:
+def _told(request: Request, form: Posted, found: Any) -> HttpResponse:
     for wrong in form.errors.values():
         messages.error(request, wrong)
     return _case(found)
 
 
-def _case(found: object) -> HttpResponse:
+def _case(found: Any) -> HttpResponse:
     return redirect("desk:case", found.case.code)

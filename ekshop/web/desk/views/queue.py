@@ -30,7 +30,7 @@ from ekshop.complaints.selectors import (
 from ekshop.kernel import clock
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import DomainError
-from ekshop.kernel.paging import page_of
+from ekshop.kernel.paging import Page, page_of
 from ekshop.parties.rules import allowed
 from ekshop.parties.selectors import districts
 from ekshop.web.access import Request, access
@@ -80,8 +80,9 @@ def queue(request: Request) -> HttpResponse:
             late = list(found.filter(late_since__isnull=False).order_by(*LATE)[:LATE_SHOWN])
         found = found.filter(late_since__isnull=True)
     if by_clock:
-        page = page_of(deadlines_of_queue(found), order=BY_CLOCK, cursor=cursor, size=SIZE)
-        cases = cases_in_order(found, [each.entity_id for each in page.items])
+        clocks = page_of(deadlines_of_queue(found), order=BY_CLOCK, cursor=cursor, size=SIZE)
+        page: Page[Any] = clocks
+        cases = cases_in_order(found, [each.entity_id for each in clocks.items])
     else:
         page = page_of(found, order=RECENT, cursor=cursor, size=SIZE)
         cases = list(page.items)
