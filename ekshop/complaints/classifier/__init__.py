@@ -19,9 +19,10 @@ from ekshop.catalogue.search.sounds import skeletons
 from ekshop.kernel.bangla import normalise
 
 from ..rules.categories import CATEGORIES
+from ..rules.triage import SURE_BP
 
 EXAMPLES = Path(__file__).parent / "examples.txt"
-SURE = 0.6
+SURE = SURE_BP / 10_000
 LONGEST = 4_000
 _SMOOTHING = 0.1
 _CAUTION = 4.0

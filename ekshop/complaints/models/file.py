@@ -76,7 +76,8 @@ class Case(models.Model):
     `happened_on`: the day the cause arose, from which the 30 days of the law run. `owner_side` and
     `owner_organisation` say who must act now. `entries` and `last_hash` are the head of its chain.
     `paused_at`: a court has it, and no clock runs. `late_since`: the clock of its present state
-    ran out and it is still there.
+    ran out and it is still there. `suggested_*`: what its words say it is about, by how many basis
+    points, because of which words, and whether it can wait; nothing until it was sorted.
     """
 
     machine = rules.CASE
@@ -98,6 +99,10 @@ class Case(models.Model):
     )
     category = models.CharField(max_length=20, choices=rules.CATEGORY_CHOICES)
     urgency = models.CharField(max_length=8, choices=rules.URGENCIES, default="normal")
+    suggested_category = models.CharField(max_length=20, blank=True)
+    suggested_bp = models.PositiveSmallIntegerField(default=0)
+    suggested_because = ArrayField(models.CharField(max_length=40), default=list)
+    suggested_urgent = models.BooleanField(default=False)
     district = models.ForeignKey(
         "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -181,6 +186,18 @@ class Case(models.Model):
     @property
     def category_name(self) -> str:
         return rules.category_of(self.category).name
+
+    @property
+    def other_category(self) -> str:
+        """What its words say it is about, where that is worth a look: another than was chosen, and
+        sure, or nothing was chosen."""
+        differs = self.suggested_category not in ("", self.category)
+        worth = self.category == rules.OTHER or self.suggested_bp >= rules.SURE_BP
+        return self.suggested_category if differs and worth else ""
+
+    @property
+    def suggested_name(self) -> str:
+        return rules.category_of(self.suggested_category).name
 
 
 class CaseEntry(Acted):

@@ -44,7 +44,7 @@ from .handles import handle_fold
 from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
 from .replies import Reply, reply_read
 from .sight import SIGHT, Seen
-from .triage import Sorted, rule_first, rule_fits
+from .triage import OTHER, SURE_BP, Sorted, category_to_sort_by, rule_first, rule_fits
 from .watch import ALERT, OPEN_ALERT_STATES, SIGNALS, UNDELIVERED, Measured, share, surge
 from .words import (
     BULK_ACTS,
@@ -71,6 +71,9 @@ from .words import (
 )
 
 __all__ = [
+    "OTHER",
+    "SURE_BP",
+    "category_to_sort_by",
     "ALERT",
     "OPEN_ALERT_STATES",
     "SIGNALS",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 ENTRY_WORDS = {
     "filed": _("The complaint was filed"),
     "triaged": _("Taken by the coordinator"),
+    "sorted": _("Sorted by what its words say"),
+    "recategorised": _("The coordinator named what it is about"),
     "sent_to_seller": _("Sent to the seller"),
     "referred": _("Referred to an agency"),
     "added": _("Something was added"),

@@ -3,6 +3,10 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
+OTHER = "other"
+SURE_BP = 6000
+"""From this confidence on, in basis points, what the words say is acted on."""
+
 
 class Sorted(NamedTuple):
     """What of a case the rules look at."""
@@ -29,6 +33,14 @@ class Fits(Protocol):
 
 
 R = TypeVar("R", bound=Fits)
+
+
+def category_to_sort_by(chosen: str, suggested: str, suggested_bp: int) -> str:
+    """What was chosen; where nothing fitted, what its words say if that is sure; else "": a person
+    looks first."""
+    if chosen != OTHER:
+        return chosen
+    return suggested if suggested_bp >= SURE_BP else ""
 
 
 def rule_fits(rule: Fits, case: Sorted) -> bool:

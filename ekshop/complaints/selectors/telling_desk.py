@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ekshop.kernel.bangla import format_date, format_datetime, format_taka
+from ekshop.kernel.bangla import format_date, format_datetime, format_number, format_taka
 from ekshop.kernel.deadlines import kind_of
 
 from .. import rules
@@ -99,6 +99,17 @@ def _share(data: dict[str, Any], names: Names) -> Iterator[str]:
         yield str(reference)
 
 
+def _sorted(data: dict[str, Any], names: Names) -> Iterator[str]:
+    yield rules.category_of(data["category"]).name
+    yield _("%(share)s of 100 sure") % {
+        "share": format_number(round(data["confidence_bp"] / 100), _language())
+    }
+
+
+def _recategorised(data: dict[str, Any], names: Names) -> Iterator[str]:
+    yield f"{rules.category_of(data['from']).name} → {rules.category_of(data['to']).name}"
+
+
 def _paused(data: dict[str, Any], names: Names) -> Iterator[str]:
     yield str(dict(rules.PAUSE_REASONS)[data["reason"]])
     yield from (said for said in (data.get("court"), data.get("number")) if said)
@@ -128,6 +139,8 @@ def _code(data: dict[str, Any], names: Names) -> Iterator[str]:
 
 
 DETAILS: dict[str, Callable[[dict[str, Any], Names], Iterator[str]]] = {
+    "sorted": _sorted,
+    "recategorised": _recategorised,
     "referred": _agency,
     "referral_accepted": _agency,
     "referral_returned": _agency,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case as Branch
+from django.db.models import Count, F, Q, QuerySet, Value, When
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
@@ -15,6 +16,12 @@ from ..models import Case, TriageRule
 from .cases import cases_visible_to
 
 DRY_RUN_DAYS = 90
+_SORTED_BY = Branch(
+    When(~Q(category=rules.OTHER), then=F("category")),
+    When(suggested_bp__gte=rules.SURE_BP, then=F("suggested_category")),
+    default=Value(""),
+)
+"""`rules.category_to_sort_by` as an expression."""
 TO_SELLER, TO_COORDINATOR, TO_AGENCY = "seller", "coordinator", "agency"
 
 
@@ -44,8 +51,12 @@ def triage_rule_get(rule_id: int) -> TriageRule:
 
 
 def triage_rule_for(case: Case, *, at: datetime) -> TriageRule | None:
-    """The first rule in order that fits the case and holds then."""
-    seen = rules.Sorted(case.category, case.respondent.kind, case.district_id, case.paid_poisha)
+    """The first rule in order that fits the case and holds then; none where a person must see
+    first what it is about."""
+    category = rules.category_to_sort_by(case.category, case.suggested_category, case.suggested_bp)
+    if not category:
+        return None
+    seen = rules.Sorted(category, case.respondent.kind, case.district_id, case.paid_poisha)
     return rules.rule_first(triage_rules_at(at), seen)
 
 
@@ -90,7 +101,8 @@ def triage_dry_run(
     alike = (
         cases_visible_to(actor)
         .filter(filed_at__gte=since)
-        .values_list("category", "respondent__kind", "district_id", "paid_poisha")
+        .annotate(sorted_by=_SORTED_BY)
+        .values_list("sorted_by", "respondent__kind", "district_id", "paid_poisha")
         .annotate(number=Count("id"))
         .order_by()
     )
@@ -111,7 +123,7 @@ def triage_dry_run(
 
 
 def _goes(asked: Sequence[TriageRule], case: rules.Sorted) -> tuple[str, str]:
-    rule = rules.rule_first(asked, case)
+    rule = rules.rule_first(asked, case) if case.category else None
     if rule is None or not (rule.to_seller or rule.agency):
         return (TO_COORDINATOR, "")
     return (TO_AGENCY, rule.agency.name) if rule.agency else (TO_SELLER, "")

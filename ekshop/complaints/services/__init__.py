@@ -91,7 +91,7 @@ from .serving import (
 )
 from .sms import sms_answer
 from .terms import due_on_latest, refundable_poisha
-from .triage import case_send_to_seller, case_triage
+from .triage import case_recategorise, case_send_to_seller, case_triage
 from .triage_rules import TriageDraft, triage_rule_end, triage_rule_put, triage_rule_unsaved
 from .verifying import cases_problems, cases_verify
 from .watching import (
@@ -150,6 +150,7 @@ __all__ = [
     "case_pause",
     "case_pause_over",
     "case_receipt_send",
+    "case_recategorise",
     "case_reopen",
     "case_resume",
     "case_send_to_seller",

@@ -113,6 +113,16 @@ def _take(form: Posted, file: CaseFile, now: datetime) -> Any:
     return services.case_mediate(actor=file.actor, case_id=file.case.pk, now=now)
 
 
+def _recategorise(form: Posted, file: CaseFile, now: datetime) -> Any:
+    return services.case_recategorise(
+        actor=file.actor,
+        case_id=file.case.pk,
+        category=form.text("category"),
+        text=form.text("text"),
+        now=now,
+    )
+
+
 def _seller(form: Posted, file: CaseFile, now: datetime) -> Any:
     return services.case_send_to_seller(
         actor=file.actor, case_id=file.case.pk, note=form.text("text"), now=now
@@ -421,6 +431,15 @@ _ACTS = [
         _("Done. The agency's part is over."),
     ),
     Act(
+        "recategorise",
+        _("Name what it is about"),
+        "case.triage",
+        _stands,
+        _recategorise,
+        _("Named. Everyone sees it in the timeline."),
+        first=lambda file: file.case.state == "filed" and bool(file.case.other_category),
+    ),
+    Act(
         "extend",
         _("Give more time"),
         "case.mediate",
@@ -581,6 +600,7 @@ def starting(act: Act, file: CaseFile) -> dict[str, Any]:
     known: dict[str, dict[str, Any]] = {
         "message": {"to_sides": ["complainant", "seller"]},
         "refer": {"agency": next((each.pk for each in file.agencies[0]), "")},
+        "recategorise": {"category": case.other_category or case.category},
         "dismiss": {"outcome": "dismissed"},
         "pause": {"reason": rules.COURT},
         "call": {"time": "11:00"},

@@ -31,9 +31,20 @@ def clock_words(kind: str) -> str:
     return kind_of(kind).label
 
 
+@register.simple_tag
+def categories() -> list[tuple[str, Any]]:
+    """``{% categories as choices %}``: what a complaint may be about."""
+    return [(each.code, each.name) for each in rules.CATEGORIES]
+
+
 @register.filter
 def category_words(code: str) -> str:
     return rules.category_of(code).name
+
+
+@register.filter
+def share_of_hundred(basis_points: int) -> int:
+    return round(basis_points / 100)
 
 
 @register.filter
