@@ -65,4 +65,6 @@ ENTRY_WORDS = {
     "nothi_note": _("Nothi: the note on it was completed"),
     "nothi_letter": _("Nothi: a letter was issued"),
     "evidence": _("Evidence was brought"),
+    "story_shown": _("Everyone may read what happened"),
+    "story_hidden": _("What happened is not shown to everyone any more"),
 }

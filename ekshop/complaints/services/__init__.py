@@ -1,6 +1,6 @@
 """The complaints' writes."""
 
-from .adding import case_add, draft_join
+from .adding import case_add, draft_join, story_publish
 from .agencies import AgencySettings, agency_change, agency_enrol, agency_join, agency_switch
 from .announcing import case_announce
 from .answering import complaint_reject, counter_accept, information_ask, remedy_offer
@@ -106,6 +106,7 @@ from .watching import (
 )
 
 __all__ = [
+    "story_publish",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",

@@ -10,6 +10,7 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import InvalidInput
 from ekshop.parties.services import require
 
+from .. import rules
 from ..models import Case, CaseEntry
 from ..selectors import draft_for, side_of
 from .chain import Entry, entry_write
@@ -17,6 +18,7 @@ from .evidence import evidence_claim, sealed
 from .moving import case_held
 
 ADDED_AT_MOST = 4000
+_OWN = (rules.COMPLAINANT, *rules.OFFICES)
 
 
 def case_add(*, actor: Actor, case_id: int, text: str, now: datetime) -> CaseEntry:
@@ -27,6 +29,23 @@ def case_add(*, actor: Actor, case_id: int, text: str, now: datetime) -> CaseEnt
         case = case_held(actor, case_id)
         entry = Entry("added", text=words)
         return entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
+
+
+def story_publish(*, actor: Actor, case_id: int, publish: bool, now: datetime) -> Case:
+    """Whether everyone may read what happened, without names and numbers: the complainant's word,
+    which they may take back. The case moves nowhere; as it stood before, nothing is written.
+
+    Errors: NotFound, NotAllowed for anybody but the complainant's side.
+    """
+    require(actor, "complaint.own")
+    with transaction.atomic():
+        case = case_held(actor, case_id)
+        if case.publish != publish:
+            case.publish = publish
+            case.save(update_fields=["publish"])
+            entry = Entry("story_shown" if publish else "story_hidden", seen_by=_OWN)
+            entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
+    return case
 
 
 def draft_join(*, actor: Actor, token: str, case_id: int, now: datetime) -> Case:

@@ -31,6 +31,7 @@ def filing_paths(door: Door, *, listed: str, shown: str) -> list[URLPattern]:
         page(listed, cases.mine, "mine"),
         page(f"{shown}<str:code>/", cases.case, "case"),
         page(f"{shown}<str:code>/add/", cases.add, "add"),
+        page(f"{shown}<str:code>/publish/", cases.publish, "publish"),
         page(f"{shown}<str:code>/receipt/", cases.receipt, "receipt"),
         page(f"{shown}<str:code>/receipt.pdf", cases.receipt_pdf, "receipt_pdf"),
     ]

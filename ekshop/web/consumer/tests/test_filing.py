@@ -278,3 +278,17 @@ def test_more_words_and_proof_are_added_to_a_case(karim, people):
     answer = karim.client.post(address, {"text": "আরও", "files": [bad]})
     assert answer.status_code == 422
     assert re.search(r"a\.pdf", answer.content.decode())
+
+
+def test_who_let_others_read_the_story_takes_it_back(karim, people):
+    case = make.case(people)
+    address = f"/complain/cases/{case.code}/publish/"
+    for word, shown in (("yes", True), ("yes", True), ("no", False)):
+        karim.client.post(address, {"publish": word})
+        case.refresh_from_db()
+        assert case.publish is shown
+    kinds = [each.kind for each in case.timeline.order_by("number")]
+    assert [kind for kind in kinds if kind.startswith("story")] == ["story_shown", "story_hidden"]
+    karim.client.post("/complain/mobile/forget/")
+    prove(karim.client, "01799999999")
+    assert karim.client.post(address, {"publish": "yes"}).status_code == 404

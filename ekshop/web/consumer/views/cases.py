@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.complaints.selectors import (
     case_for,
@@ -16,7 +16,7 @@ from ekshop.complaints.selectors import (
     cases_visible_to,
     drafts_visible_to,
 )
-from ekshop.complaints.services import case_add, evidence_add
+from ekshop.complaints.services import case_add, evidence_add, story_publish
 from ekshop.kernel import clock
 from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
@@ -94,6 +94,21 @@ def add(request: Request, code: str, door: Door) -> HttpResponse:
         messages.success(request, _("Added. Everyone concerned can see it."))
         return redirect(door.url("case", found.code))
     return form.page("consumer/add.html", {"case": found, "door": door})
+
+
+@never_cache
+@require_POST
+def publish(request: Request, code: str, door: Door) -> HttpResponse:
+    """The complainant lets everyone read what happened, or takes that back."""
+    found = case_for(request.actor, code)
+    story_publish(
+        actor=request.actor,
+        case_id=found.pk,
+        publish=request.POST.get("publish") == "yes",
+        now=clock.now(),
+    )
+    messages.success(request, _("Saved."))
+    return redirect(door.url("case", found.code))
 
 
 @never_cache
