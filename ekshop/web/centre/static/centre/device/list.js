@@ -3,7 +3,7 @@ import { drop, onChange, send } from "./queue.js";
 import { all, forget, get, othersWaiting, owner, put, remove } from "./store.js";
 import { number, say, time } from "./words.js";
 
-const TONES = { waiting: "turmeric", sending: "indigo", sent: "green", refused: "madder", saved: "turmeric" };
+const TONES = { waiting: "turmeric", held: "turmeric", sending: "indigo", sent: "green", refused: "madder", saved: "turmeric" };
 
 const page = document.querySelector("[data-queue-page]");
 
@@ -78,7 +78,10 @@ const draw = async () => {
   const { dataset } = page;
   const rows = (await all("queue")).sort((a, b) => a.id - b.id);
   const kept = (row) => say(dataset.keptAt, { time: time(row.at) });
-  fill("queue", rows.filter((row) => row.state !== "sent").map((row) => entry(row, row.state, kept(row))));
+  const refused = new Set(rows.filter((row) => row.state === "refused").map((row) => row.subject));
+  const state = (row) =>
+    row.state === "waiting" && row.subject && refused.has(row.subject) ? "held" : row.state;
+  fill("queue", rows.filter((row) => row.state !== "sent").map((row) => entry(row, state(row), kept(row))));
   const sent = rows.filter((row) => row.state === "sent").sort((a, b) => b.sentAt - a.sentAt);
   fill("sent", sent.map((row) => entry(row, "sent", say(dataset.sentAt, { time: time(row.sentAt) }))));
   fill("drafts", (await all("drafts")).map((row) => entry(row, "saved", kept(row))));
