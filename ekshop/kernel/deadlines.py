@@ -222,13 +222,14 @@ def deadline_extend(
         return row
 
 
-def deadlines_run(now: datetime, limit: int = 100_000) -> int:
-    """Tells of all that is due or to be reminded of, in batches; says how many were told."""
+def deadlines_run(now: datetime, limit: int = 100_000, *, about: str = "") -> int:
+    """Tells of all that is due or to be reminded of, in batches; says how many were told. `about`:
+    of one name of things only."""
     told = 0
     for claim in (_claim_passed, _claim_warned):
         while told < limit:
             size = min(BATCH, limit - told)
-            number = claim(now, size)
+            number = claim(now, size, about)
             told += number
             if number < size:
                 break
@@ -349,6 +350,7 @@ def _cancel(rows: QuerySet[Deadline], now: datetime, reason: str) -> int:
 _CLAIM = """
     UPDATE kernel_deadline SET {change} WHERE id IN (
         SELECT id FROM kernel_deadline WHERE state = 'waiting' AND {due}
+            AND (%(about)s = '' OR entity = %(about)s)
         ORDER BY {order}, id LIMIT %(size)s FOR UPDATE SKIP LOCKED
     ) RETURNING kind, entity, entity_id, id, due_at
 """
@@ -362,20 +364,24 @@ _WARNED = _CLAIM.format(
 )
 
 
-def _claim_passed(now: datetime, size: int) -> int:
-    return _claim(_PASSED, now, size, lambda kind: kind.passed)
+def _claim_passed(now: datetime, size: int, about: str) -> int:
+    return _claim(_PASSED, now, size, about, lambda kind: kind.passed)
 
 
-def _claim_warned(now: datetime, size: int) -> int:
-    return _claim(_WARNED, now, size, lambda kind: kind.warned)
+def _claim_warned(now: datetime, size: int, about: str) -> int:
+    return _claim(_WARNED, now, size, about, lambda kind: kind.warned)
 
 
 def _claim(
-    statement: str, now: datetime, size: int, event: Callable[[Kind], type[DeadlineTold]]
+    statement: str,
+    now: datetime,
+    size: int,
+    about: str,
+    event: Callable[[Kind], type[DeadlineTold]],
 ) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"now": now, "size": size})
+            cursor.execute(statement, {"now": now, "size": size, "about": about})
             rows = sorted(cursor.fetchall(), key=lambda row: (row[4], row[3]))
         emit_many(event(kind_of(row[0]))(row[1], row[2], row[0], row[3], row[4]) for row in rows)
     return len(rows)

@@ -20,7 +20,9 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -59,6 +61,10 @@ def emit(event: Event) -> None:
 
 def emit_many(events: Iterable[Event]) -> None:
     """As `emit`, for many: a job carries up to 50 of one type, and all jobs go in at once."""
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.waiting.extend(events)
+        return
     grouped: dict[type[Event], list[dict[str, Any]]] = {}
     for event in events:
         grouped.setdefault(type(event), []).append(payload_of(event))
@@ -72,6 +78,44 @@ def emit_many(events: Iterable[Event]) -> None:
         for handler in handlers_of(kind)
         for start in range(0, len(payloads), BATCH)
     )
+
+
+@dataclass
+class Gathered:
+    """Events told within `gather` and not handled yet."""
+
+    waiting: list[Event] = dataclasses.field(default_factory=list)
+
+    def handle(self) -> list[Event]:
+        """Calls their handlers here and now, and those of what these tell; gives all there were."""
+        handled: list[Event] = []
+        while self.waiting:
+            now, self.waiting = self.waiting, []
+            handled += now
+            grouped: dict[type[Event], list[Event]] = {}
+            for event in now:
+                grouped.setdefault(type(event), []).append(event)
+            for kind, events in grouped.items():
+                for target in map(handler_at, handlers_of(kind)):
+                    for start in range(0, len(events), BATCH if target.takes_many else 1):
+                        batch = events[start : start + BATCH]
+                        target.function(batch if target.takes_many else batch[0])
+        return handled
+
+
+_gathered: ContextVar[Gathered | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gather() -> Iterator[Gathered]:
+    """Within it events are not put into the queue: the caller, who loads a history in one
+    transaction under a clock of its own, has them handled as its time goes on."""
+    gathered = Gathered()
+    token = _gathered.set(gathered)
+    try:
+        yield gathered
+    finally:
+        _gathered.reset(token)
 
 
 def handlers_of(kind: type[Event]) -> list[str]:

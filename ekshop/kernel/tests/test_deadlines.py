@@ -230,3 +230,12 @@ def test_an_extension_is_never_rewritten():
     )
     with pytest.raises(DatabaseError), transaction.atomic():
         row.extensions.update(reason="none")
+
+
+def test_a_run_may_be_about_one_name_of_things_only():
+    for name in ("kettle", "goat"):
+        deadlines.deadline_set(
+            entity=(name, 1), kind="boil", start=NOON, due_at=NOON + timedelta(hours=1), now=NOON
+        )
+    assert deadlines.deadlines_run(NOON + timedelta(hours=1), about="goat") == 1
+    assert [row.entity for row in deadlines.deadlines_overdue()] == ["goat"]

@@ -167,3 +167,14 @@ def test_an_event_nobody_hears_makes_no_job():
     wiring.HANDLERS[GoatFed] = []
     emit(GoatFed(1))
     assert not ProcrastinateJob.objects.exists()
+
+
+def test_a_loader_may_keep_events_from_the_queue_and_have_them_handled_itself():
+    with events.gather() as gathered:
+        emit_many([GoatSold(1), GoatFed(1), GoatFed(2)])
+        assert not heard
+        assert gathered.handle() == [GoatSold(1), GoatFed(1), GoatFed(2)]
+    assert heard == [GoatSold(1), [GoatFed(1), GoatFed(2)]]
+    assert run_jobs().done == 0
+    emit(GoatSold(2))
+    assert run_jobs().done == 1
