@@ -223,7 +223,7 @@ def _columns(table: str, *, keep_id: bool = False) -> list[str]:
     from django.apps import apps
 
     model = next(each for each in apps.get_models() if each._meta.db_table == table)
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields]
     return [name for name in names if keep_id or name != "id"]
 
 
