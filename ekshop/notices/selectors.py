@@ -1,11 +1,13 @@
 """Reads: what was sent, to whom, and what is stuck."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from ekshop.kernel.actors import Actor
+from ekshop.notices import rules
 from ekshop.notices.models import Message
 from ekshop.parties import rules as parties_rules
 
@@ -28,6 +30,12 @@ def messages_about(reference: str, *, actor: Actor) -> list[Message]:
 def messages_lately(*, to: str, template: str, since: datetime) -> int:
     """How often somebody was told one thing since then."""
     return Message.objects.filter(to=to, template=template, created_at__gte=since).count()
+
+
+def messages_keyed(keys: Iterable[str]) -> dict[str, str]:
+    """By key, what became of messages, in the reader's words."""
+    rows = Message.objects.filter(key__in=list(keys)).values_list("key", "state")
+    return {key: rules.MESSAGE.state_label(state) for key, state in rows}
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ from .respondents import (
     sellers_found,
 )
 from .seller_wire import case_wire, cases_wire
+from .serving import Served, answer_links, notices_served
 from .telling import Told, told
 from .triage import (
     DRY_RUN_DAYS,
@@ -107,6 +108,9 @@ from .wire import (
 )
 
 __all__ = [
+    "Served",
+    "answer_links",
+    "notices_served",
     "case_wire",
     "cases_wire",
     "BY_CLOCK",

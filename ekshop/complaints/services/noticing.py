@@ -175,7 +175,7 @@ def _seller_tell(
         return
     theirs = case.owner_side == rules.SELLER
     if case.respondent.organisation_id is None:
-        if theirs and due_at:
+        if due_at and (theirs or action == "decide"):
             seller_serve(case, what, due_at=due_at, actor=actor, now=now)
         return
     who = organisation_contact(case.respondent.organisation_id)

@@ -16,6 +16,7 @@ from ekshop.complaints.services import (
 )
 from ekshop.complaints.tests import make
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.deadlines import deadlines_of, deadlines_run
 from ekshop.kernel.errors import DomainError, InvalidInput
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.parties.tests.make import PLACED_AT, Personas
@@ -200,3 +201,33 @@ def test_an_offer_accepted_and_withdrawn_in_one_moment_ends_one_way(people):
     refused = [each for each in answers if isinstance(each, Exception)]
     assert all(isinstance(each, DomainError) for each in refused) and len(refused) == 2
     assert Case.objects.get().entries_written == case.timeline.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_offer_in_the_moment_the_time_runs_out_and_the_silence_are_one_or_the_other(people):
+    case = make.case(people)
+    over = PLACED_AT + timedelta(hours=72)
+
+    def offer():
+        return remedy_offer(
+            actor=people.mina.actor,
+            case_id=case.pk,
+            kind="replacement",
+            due_on=dhaka_date(over) + timedelta(days=2),
+            now=over,
+        ).state
+
+    def run_out():
+        deadlines_run(over)
+        work(over)
+
+    side_by_side(offer, run_out)
+    work(over)
+    case.refresh_from_db()
+    kinds = [each.kind for each in case.timeline.order_by("number")]
+    # After silence the coordinator has it, where the seller may still offer.
+    assert case.state in ("offered", "mediation")
+    assert kinds.count("remedy_offered") + kinds.count("seller_silent") >= 1
+    assert (case.state == "offered") == (kinds[-1] == "remedy_offered")
+    waiting = [each for each in deadlines_of(("case", case.pk)) if each.state == "waiting"]
+    assert len(waiting) == 1

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import agencies, cases, hearings, incidents, letters, queue, triage
+from .views import agencies, cases, hearings, incidents, letters, notices, queue, triage
 
 app_name = "desk"
 
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue.csv", queue.queue_export, name="queue_csv"),
     path("cases/<str:code>/", cases.case, name="case"),
     path("cases/<str:code>/as/<slug:side>/", cases.seen_as, name="seen_as"),
+    path("cases/<str:code>/notices/", notices.notices, name="notices"),
+    path("cases/<str:code>/notices/link/", notices.link, name="notice_link"),
+    path("cases/<str:code>/notices/<int:service_id>/", notices.by_hand, name="notice_by_hand"),
     path("cases/<str:code>/act/<slug:name>/", cases.act, name="act"),
     path("referrals/<str:code>/", letters.referral, name="referral"),
     path("referrals/<str:code>/letter.pdf", letters.letter, name="letter"),

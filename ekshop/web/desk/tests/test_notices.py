@@ -1,0 +1,69 @@
+"""The coordinator sees where a seller without an account was told, and brings what no message does."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from ekshop.complaints.models import ServiceOfNotice
+from ekshop.complaints.tests import make
+from ekshop.kernel import clock
+from ekshop.kernel.clock import dhaka_date
+from ekshop.parties.tests.make import PLACED_AT
+from ekshop.settlement.tests.make import work
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    with clock.at(PLACED_AT):
+        yield make.people()
+
+
+@pytest.fixture
+def case(people):
+    made = make.case(
+        people,
+        seller_name="Rong Mela",
+        handles=[("phone", "01711223344"), ("page", "fb.com/rong.mela")],
+    )
+    work(PLACED_AT)
+    return made
+
+
+def browser(persona):
+    client = Client()
+    client.force_login(persona.person)
+    client.cookies["language"] = "en"
+    return client
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_each_address_is_listed_with_what_came_of_it(people, case):
+    nila, address = browser(people.nila), f"/desk/cases/{case.code}/notices/"
+    assert address in text(nila.get(f"/desk/cases/{case.code}/"))
+    shown = text(nila.get(address))
+    assert "+8801711223344" in shown and "to be brought by hand" in shown
+    row = ServiceOfNotice.objects.get(by_hand=True)
+    assert nila.post(f"{address}{row.pk}/", {"outcome": ""}).status_code == 422
+    nila.post(f"{address}{row.pk}/", {"outcome": "Sent to the page's inbox"})
+    shown = text(nila.get(address))
+    assert "inbox" in shown and "to be brought by hand" not in shown
+    for other in (people.mina, people.rafi, people.omar):
+        assert browser(other).get(address).status_code == 403
+
+
+def test_an_address_made_by_hand_is_shown_once_and_opens_the_complaint(people, case):
+    nila, address = browser(people.nila), f"/desk/cases/{case.code}/notices/"
+    until = (dhaka_date(PLACED_AT) + timedelta(days=2)).isoformat()
+    assert nila.post(f"{address}link/", {"sent_to": "", "good_until": until}).status_code == 422
+    made = text(nila.post(f"{address}link/", {"sent_to": "fb.com/rong", "good_until": until}))
+    path = re.search(r"(/answer/[\w-]+/)", made)[1]
+    assert path not in text(nila.get(address))
+    assert make.STORY in text(Client().get(path))
+    assert "opened" in text(nila.get(address))
