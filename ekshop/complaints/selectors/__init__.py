@@ -64,6 +64,7 @@ from .queue import (
     Wanted,
     cases_in_order,
     cases_wanted,
+    clock_next,
     deadlines_of_queue,
     queue_counts,
 )
@@ -160,6 +161,7 @@ __all__ = [
     "cases_likely",
     "cases_visible_to",
     "cases_wanted",
+    "clock_next",
     "clock_running",
     "clocks_of",
     "complainant_known",

@@ -21,12 +21,16 @@ OPEN, LATE, PAUSED_ONES, CLOSED, ALL = "open", "late", "paused", "closed", "all"
 SHELVES = (OPEN, LATE, PAUSED_ONES, CLOSED, ALL)
 RECENT = ("-filed_at", "-id")
 BY_CLOCK = ("due_at", "id")
+_WAITING = Deadline.State.WAITING
 _CLOCKS = [kind_name(name) for name in (*rules.CLOCK_STATES, "pause")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is looked for; empty fits any. `text`: a code, a mobile number or a seller's name."""
+    """What is looked for; empty fits any. `text`: a code, a mobile number or a seller's name.
+
+    The shelf of open ones has those with a clock; what a court holds up is on the paused one.
+    """
 
     shelf: str = OPEN
     text: str = ""
@@ -75,6 +79,12 @@ def deadlines_of_queue(found: QuerySet[Case]) -> QuerySet[Deadline]:
     return mine.filter(~Exists(sooner)).select_related("rule").order_by(*BY_CLOCK)
 
 
+def clock_next(deadlines: Sequence[Deadline]) -> Deadline | None:
+    """Of a case's clocks the one the queue goes by: a hearing is a date, and moves nothing."""
+    mine = [each for each in deadlines if each.kind in _CLOCKS and each.state == _WAITING]
+    return min(mine, key=lambda each: (each.due_at, each.pk), default=None)
+
+
 def cases_in_order(found: QuerySet[Case], ids: Sequence[int]) -> list[Case]:
     """Those of these ids that are among the found, in their order."""
     cases = found.in_bulk(list(ids))
@@ -96,16 +106,14 @@ def queue_counts(actor: Actor, wanted: Wanted) -> Counts:
     """How many open cases fit, by state; whatever shelf or state is looked at."""
     found = cases_wanted(actor, replace(wanted, shelf=OPEN, state="")).order_by()
     rows = found.values_list("state").annotate(
-        number=Count("id"),
-        late=Count("id", filter=Q(late_since__isnull=False)),
-        paused=Count("id", filter=Q(paused_at__isnull=False)),
+        number=Count("id"), late=Count("id", filter=Q(late_since__isnull=False))
     )
-    states, late, paused = {}, 0, 0
-    for state, number, slow, resting in rows:
-        states[state] = number
-        late, paused = late + slow, paused + resting
-    ordered = {state: states[state] for state in rules.OPEN_STATES if state in states}
-    return Counts(ordered, late, paused)
+    counted = {state: (number, late) for state, number, late in rows}
+    return Counts(
+        states={state: counted[state][0] for state in rules.OPEN_STATES if state in counted},
+        late=sum(late for _number, late in counted.values()),
+        paused=cases_wanted(actor, replace(wanted, shelf=PAUSED_ONES, state="")).count(),
+    )
 
 
 def _shelved(actor: Actor, found: QuerySet[Case], shelf: str) -> QuerySet[Case]:
@@ -116,9 +124,11 @@ def _shelved(actor: Actor, found: QuerySet[Case], shelf: str) -> QuerySet[Case]:
     found = found.filter(state__in=rules.OPEN_STATES, joined_to__isnull=True)
     if actor.role == "officer":
         found = found.filter(owner_side=rules.AGENCY, owner_organisation_id=actor.organisation_id)
+    if shelf == PAUSED_ONES:
+        return found.filter(paused_at__isnull=False)
     if shelf == LATE:
-        return found.filter(late_since__isnull=False)
-    return found.filter(paused_at__isnull=False) if shelf == PAUSED_ONES else found
+        found = found.filter(late_since__isnull=False)
+    return found.filter(paused_at__isnull=True)
 
 
 def _said(text: str) -> Q:

@@ -1,13 +1,13 @@
 """The desk's pages: who sees which case, what is offered, and what comes of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from ekshop.complaints.models import Agency, Case, FileAccess, Incident, Referral, TriageRule
 from ekshop.complaints.selectors import timeline_of
-from ekshop.complaints.services import message_send, referral_accept
+from ekshop.complaints.services import case_pause, message_send, referral_accept
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
@@ -96,6 +96,21 @@ def test_what_an_office_is_late_with_stands_above_what_falls_due_sooner(people, 
     assert html.index(waits.code) < html.index(soon.code)
     assert html.count(waits.code) == html.count(soon.code)
     assert soon.code not in page(people.nila, "/desk/?shelf=late")[1]
+
+
+def test_what_a_court_holds_up_stands_on_a_shelf_of_its_own(people):
+    held = make.mediated(people)
+    case_pause(
+        actor=people.nila.actor,
+        case_id=held.pk,
+        court="Dhaka court",
+        number="CR 12",
+        since=date(2026, 11, 10),
+        now=LATER,
+    )
+    assert held.code not in page(people.nila, "/desk/")[1]
+    html = page(people.nila, "/desk/?shelf=paused")[1]
+    assert held.code in html and "0 open" in html
 
 
 def test_the_queue_is_narrowed_by_its_address(people, dncrp):

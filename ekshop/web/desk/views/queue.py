@@ -22,7 +22,7 @@ from ekshop.complaints.selectors import (
     case_for,
     cases_in_order,
     cases_wanted,
-    clock_running,
+    clock_next,
     clocks_of,
     deadlines_of_queue,
     queue_counts,
@@ -73,7 +73,7 @@ def queue(request: Request) -> HttpResponse:
     wanted, now = _wanted(typed), clock.now()
     found = cases_wanted(request.actor, wanted)
     cursor = request.GET.get("cursor")
-    by_clock = wanted.shelf in ("open", "late", "paused")
+    by_clock = wanted.shelf in ("open", "late")
     late: list[Any] = []
     if wanted.shelf == "open":
         if not cursor:
@@ -87,7 +87,7 @@ def queue(request: Request) -> HttpResponse:
         page = page_of(found, order=RECENT, cursor=cursor, size=SIZE)
         cases = list(page.items)
     running = clocks_of([*late, *cases])
-    next_clock = {pk: clock_running(rows) for pk, rows in running.items()}
+    next_clock = {pk: clock_next(rows) for pk, rows in running.items()}
     counts = queue_counts(request.actor, wanted)
     kept = {name: value for name, value in typed.items() if value}
     return render(
@@ -109,7 +109,11 @@ def queue(request: Request) -> HttpResponse:
                 for state, number in counts.states.items()
             ],
             "shelves": [
-                (name, SHELF_WORDS[name], {"late": counts.late, "paused": counts.paused}.get(name))
+                (
+                    name,
+                    SHELF_WORDS[name],
+                    {"late": counts.late, "paused": counts.paused}.get(name, 0),
+                )
                 for name in SHELVES
             ],
             "choices": _choices(request),
