@@ -76,7 +76,7 @@ ACCOUNT_RATE_LIMITS = {
     "complaint": "60/m/ip",
 }
 
-# How long a number proved by a code counts as proved in the browser that proved it.
+# How long a number proved by a code counts as proved in a browser that lies idle; a day at most.
 MOBILE_PROVED_SECONDS = 4 * 3600
 
 MFA_ADAPTER = "ekshop.web.account.adapter.SecondFactorAdapter"

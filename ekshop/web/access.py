@@ -26,7 +26,7 @@ from ekshop.parties.selectors import actor_of, memberships_of
 from ekshop.parties.services import require
 
 from .language import API
-from .mobile_proof import mobile_proved
+from .mobile_proof import mobile_proved, mobile_renew
 
 View = Callable[..., HttpResponseBase]
 
@@ -97,6 +97,7 @@ class Access:
                 return redirect_to_login(
                     request.get_full_path(), reverse("complaints:mobile"), "next"
                 )
+            mobile_renew(request.session, now=clock.now())
             request.actor = Actor.mobile_holder(mobile)
             return view(request, *args, **kwargs)
 

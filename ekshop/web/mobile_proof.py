@@ -26,6 +26,8 @@ ASKED, PROVED = "mobile_asked", "mobile_proved"
 PROOF = Actor.system("mobile-proof")
 TRIES = 3
 CODE_LASTS = timedelta(minutes=10)
+PROVED_AT_MOST = timedelta(hours=24)
+_LASTS = timedelta(seconds=settings.MOBILE_PROVED_SECONDS)
 
 
 class TooManyCodes(DomainError):
@@ -90,8 +92,7 @@ def code_try(request: Any, typed: str, *, now: datetime) -> str:
         raise WrongCode
     del session[ASKED]
     session.cycle_key()
-    until = now + timedelta(seconds=settings.MOBILE_PROVED_SECONDS)
-    session[PROVED] = {"mobile": asked["mobile"], "until": until.isoformat()}
+    session[PROVED] = {"mobile": asked["mobile"], **_times(now, now)}
     return str(asked["mobile"])
 
 
@@ -103,11 +104,23 @@ def mobile_proved(session: SessionBase, *, now: datetime) -> str:
     return str(known["mobile"])
 
 
+def mobile_renew(session: SessionBase, *, now: datetime) -> None:
+    """Whoever goes on writing keeps the number, for a day at most since the code."""
+    known = session.get(PROVED)
+    if known and datetime.fromisoformat(known["until"]) - now < _LASTS / 2:
+        session[PROVED] = {**known, **_times(datetime.fromisoformat(known["since"]), now)}
+
+
 def mobile_forget(session: SessionBase) -> None:
     """Another person is to use this telephone now."""
     session.pop(PROVED, None)
     session.pop(ASKED, None)
     session.cycle_key()
+
+
+def _times(since: datetime, now: datetime) -> dict[str, str]:
+    until = min(now + _LASTS, since + PROVED_AT_MOST)
+    return {"since": since.isoformat(), "until": until.isoformat()}
 
 
 def _seal(mobile: str, code: str) -> str:

@@ -48,6 +48,16 @@ def test_a_proof_ends_by_itself_and_by_hand(client, people):
         assert client.get("/complain/mine/").status_code == 302
 
 
+def test_whoever_goes_on_writing_is_not_asked_again_for_a_day(client, people):
+    with clock.at(PLACED_AT) as hand:
+        prove(client, "01712345678")
+        for _ in range(7):
+            hand.forward(hours=3)
+            assert client.get("/complain/mine/").status_code == 200
+        hand.forward(hours=3, minutes=1)
+        assert client.get("/complain/mine/").status_code == 302
+
+
 def test_codes_are_not_sent_without_end(client, people, settings):
     settings.ACCOUNT_RATE_LIMITS = {"mobile_code": "2/m/key"}
     for _ in range(2):
