@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +89,32 @@ class Posted:
         except Conflict as refused:
             self.wrong("", str(refused))
         return not self.errors
+
+    def tried_with_files(
+        self,
+        name: str,
+        add: Callable[..., Any],
+        act: Callable[[list[Any]], Any],
+        names: dict[str, str] | None = None,
+    ) -> bool:
+        """Takes the files of a field and does what they prove, both or neither.
+
+        `add(file=, name=)` keeps one; `act` gets what it answered. A file refused is named beside
+        the field and is attached once more with the rest.
+        """
+        return self.tried(lambda: self._with_files(name, add, act), names)
+
+    def _with_files(
+        self, name: str, add: Callable[..., Any], act: Callable[[list[Any]], Any]
+    ) -> Any:
+        with transaction.atomic():
+            kept = []
+            for file in self.request.FILES.getlist(name):
+                try:
+                    kept.append(add(file=file, name=file.name or ""))
+                except DomainError as refused:
+                    raise InvalidInput({name: f"{file.name}: {refused}"}) from refused
+            return act(kept)
 
     def page(self, template: str, more: dict[str, Any] | None = None) -> HttpResponse:
         return render(

@@ -66,6 +66,7 @@ def pages(world: World, known: Known, who: str) -> Iterator[str]:
             "/centre/money/",
             "/centre/money/lines/",
             "/centre/money/cash/",
+            "/centre/money/refunds/",
         ]
         yield from ["/centre/statements/", "/account/profile/"]
         yield from ["/centre/new/known/", "/centre/queue/", "/centre/no-line/"]
@@ -77,6 +78,7 @@ def pages(world: World, known: Known, who: str) -> Iterator[str]:
             "/partner/orders/",
             f"/partner/orders/{known.paid}/",
             "/partner/offers/",
+            "/partner/complaints/",
         ]
         yield from ["/partner/feeds/", f"/partner/feeds/{feed}/", f"/partner/feeds/runs/{run}/"]
         yield from [

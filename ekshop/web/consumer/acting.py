@@ -15,6 +15,7 @@ from ekshop.complaints.services import (
     case_reopen,
     case_withdraw,
     due_on_latest,
+    evidence_add,
     information_give,
     offer_accept,
     offer_counter,
@@ -147,7 +148,11 @@ def _decline(form: Posted, to: dict[str, Any]) -> bool:
 
 
 def _answer(form: Posted, to: dict[str, Any]) -> bool:
-    return form.tried(lambda: information_give(text=form.text("text"), **to))
+    return form.tried_with_files(
+        "files",
+        lambda **file: evidence_add(**file, **to).token,
+        lambda evidence: information_give(text=form.text("text"), evidence=evidence, **to),
+    )
 
 
 def _confirm(form: Posted, to: dict[str, Any]) -> bool:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.complaints import rules
@@ -21,7 +20,6 @@ from ekshop.complaints.selectors import (
     told,
 )
 from ekshop.complaints.services import (
-    EvidenceRefused,
     complaint_reject,
     counter_accept,
     due_on_latest,
@@ -35,9 +33,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import parse_taka
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import Deadline, kind_of
-from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.money import Money
-from ekshop.kernel.pictures import PictureRefused
 from ekshop.parties.selectors import doers_named
 from ekshop.web.forms import Posted
 
@@ -195,14 +191,11 @@ def _offer(form: Posted, to: dict[str, Any]) -> bool:
 
 
 def _reject(form: Posted, to: dict[str, Any]) -> bool:
-    return form.tried(
-        lambda: _with_files(
-            form,
-            "files",
-            to,
-            lambda evidence: complaint_reject(
-                reason=form.text("reason"), text=form.text("why"), evidence=evidence, **to
-            ),
+    return form.tried_with_files(
+        "files",
+        lambda **file: evidence_add(**file, **to).token,
+        lambda evidence: complaint_reject(
+            reason=form.text("reason"), text=form.text("why"), evidence=evidence, **to
         ),
         {"text": "why"},
     )
@@ -220,30 +213,12 @@ def _agree(form: Posted, to: dict[str, Any]) -> bool:
 
 
 def _report(form: Posted, to: dict[str, Any]) -> bool:
-    return form.tried(
-        lambda: _with_files(
-            form,
-            "proof",
-            to,
-            lambda evidence: remedy_report(note=form.text("done"), evidence=evidence, **to),
-        ),
+    return form.tried_with_files(
+        "proof",
+        lambda **file: evidence_add(**file, **to).token,
+        lambda evidence: remedy_report(note=form.text("done"), evidence=evidence, **to),
         {"note": "done"},
     )
-
-
-def _with_files(
-    form: Posted, name: str, to: dict[str, Any], act: Callable[[list[UUID]], Any]
-) -> Any:
-    """Files and what they prove together, or neither: what was refused is attached once more."""
-    with transaction.atomic():
-        tokens = []
-        for file in form.request.FILES.getlist(name):
-            try:
-                added = evidence_add(file=file, name=file.name or "", **to)
-            except (EvidenceRefused, PictureRefused) as refused:
-                raise InvalidInput({name: f"{file.name}: {refused}"}) from refused
-            tokens.append(added.token)
-        return act(tokens)
 
 
 _ACTS: dict[str, Callable[[Posted, dict[str, Any]], bool]] = {

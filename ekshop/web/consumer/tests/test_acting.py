@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +18,9 @@ from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.payments.models import Refund
+from ekshop.settlement.tests.make import work
+from ekshop.web.centre.tests.parcel_make import picture
 from ekshop.web.consumer.tests.browsing import prove
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +184,40 @@ def test_nobody_else_answers(people, case):
     assert stranger.post(act(case, "accept"), {"seen": case.offers.get().pk}).status_code == 404
     assert Client().post(act(case, "accept")).url.startswith("/complain/mobile/")
     assert state(case) == "offered"
+
+
+def test_a_question_is_answered_by_a_picture_alone(karim, people, case):
+    information_ask(actor=people.mina.actor, case_id=case.pk, text="ছবি আছে?", now=PLACED_AT)
+    photo = SimpleUploadedFile("রসিদ.jpg", picture().read())
+    assert karim.post(act(case, "answer"), {"text": "", "files": photo}).status_code == 302
+    assert state(case) == "with_seller" and case.evidence.get().side == "complainant"
+
+
+def test_offer_counter_offer_and_agreement_move_the_money_and_the_statement(karim, people, hand):
+    """The seller offers part, the complainant asks for more, the seller agrees, both by page."""
+    share = make.share_paid(people)
+    case = make.case(people, seller_order_id=share.pk, paid_poisha=300_100, wanted_poisha=300_100)
+    mina, asha = work_client(people.mina), work_client(people.asha)
+    due = (dhaka_date(PLACED_AT) + timedelta(days=4)).isoformat()
+    terms = {"kind": "refund", "medium": "same", "due_on": due}
+    seller = reverse("partner:complaint", args=[case.code])
+    assert mina.post(f"{seller}offer/", {**terms, "amount": "500"}).status_code == 302
+    assert karim.post(act(case, "counter"), {**terms, "amount": "১,২০০"}).status_code == 302
+    assert mina.post(f"{seller}agree/", {"seen": case.offers.last().pk}).status_code == 302
+    assert state(case) == "remedied"
+    work(hand.when)
+    refund = Refund.objects.get()
+    assert (refund.amount_poisha, refund.case_code) == (120_000, case.code)
+    month = clock.month_of(hand.when)
+    lines = text(asha.get(reverse("centre:money_lines"), {"month": month, "figure": "all"}))
+    assert case.code in lines and "−৳60" in lines.replace("-৳60", "−৳60")
+    call_command("ledger_verify")
+    karim.post(act(case, "confirm"), {"rating": "5"})
+    assert state(case) == "resolved"
+
+
+def work_client(persona) -> Client:
+    client = Client()
+    client.force_login(persona.person)
+    client.cookies["language"] = "en"
+    return client
