@@ -246,6 +246,14 @@ def deadlines_about(name: str, ids: Sequence[int]) -> QuerySet[Deadline]:
     return Deadline.objects.filter(entity=name, entity_id__in=ids)
 
 
+def deadlines_hand_over(
+    name: str, ids: Sequence[int], *, owner_organisation_id: int | None
+) -> None:
+    """Whoever owed what still runs about these things owes it no more: the one named does."""
+    about = deadlines_about(name, ids).filter(state=Deadline.State.WAITING)
+    about.update(owner_organisation_id=owner_organisation_id)
+
+
 def deadlines_of_many(name: str, ids: Sequence[int]) -> dict[int, list[Deadline]]:
     """The same for a page of things, with one statement."""
     found: dict[int, list[Deadline]] = {number: [] for number in ids}

@@ -24,7 +24,7 @@ from .file import (
     TriageRule,
     Verification,
 )
-from .watch import PublicWarning, SellerAlert
+from .watch import PublicWarning, RespondentJoining, SellerAlert
 
 __all__ = [
     "Agency",
@@ -52,6 +52,7 @@ __all__ = [
     "Remedy",
     "RemedyOffer",
     "Respondent",
+    "RespondentJoining",
     "SellerAlert",
     "ServiceOfNotice",
     "TriageRule",

@@ -2,7 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from ekshop.kernel.models import Acted
 
 from .. import rules
 from .file import Respondent
@@ -13,6 +15,7 @@ class SellerAlert(models.Model):
 
     `measured`: {"value", "compared", "limit", "of"} and what the signal adds to it. One of a kind
     is open at a time; measured again, the open one takes the new figures while it is unreviewed.
+    `hold_*`: the letter by which a hold of its money was recommended, if it was.
     """
 
     machine = rules.ALERT
@@ -29,6 +32,9 @@ class SellerAlert(models.Model):
     replied_at = models.DateTimeField(null=True)
     review = models.TextField(blank=True)
     reviewed_at = models.DateTimeField(null=True)
+    hold_memo = models.CharField(max_length=80, blank=True)
+    hold_text = models.TextField(blank=True)
+    hold_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -54,3 +60,29 @@ class PublicWarning(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["respondent", "-published_at"], name="warning_respondent")]
+
+
+class RespondentJoining(Acted):
+    """Two records found to be one seller: `other` goes on as `one` until it is split again.
+
+    `moved`: what `other` gave, by id, so that a split can give it back: {"cases", "handles",
+    "incidents", "warnings"}. `handles` are those that `one` did not have.
+    """
+
+    one = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="took_in")
+    other = models.ForeignKey(Respondent, on_delete=models.PROTECT, related_name="joinings")
+    text = models.CharField(max_length=500)
+    moved = models.JSONField()
+    joined_at = models.DateTimeField()
+    split_at = models.DateTimeField(null=True)
+    split_text = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"],
+                condition=Q(split_at__isnull=True),
+                name="respondent_joining_one_open",
+            ),
+            models.CheckConstraint(condition=~Q(one=F("other")), name="respondent_joining_of_two"),
+        ]

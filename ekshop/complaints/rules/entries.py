@@ -57,6 +57,8 @@ ENTRY_WORDS = {
     "message": _("The coordinator wrote"),
     "paused": _("Paused: no clock runs"),
     "resumed": _("The clocks run again"),
+    "seller_joined": _("The seller turned out to be one known by another name"),
+    "seller_split": _("The two sellers turned out to be two after all"),
     "joined": _("Joined to another case"),
     "took_in": _("Another case was joined to this one"),
     "split": _("Separated again"),

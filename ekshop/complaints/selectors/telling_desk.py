@@ -110,6 +110,10 @@ def _recategorised(data: dict[str, Any], names: Names) -> Iterator[str]:
     yield f"{rules.category_of(data['from']).name} → {rules.category_of(data['to']).name}"
 
 
+def _renamed(data: dict[str, Any], names: Names) -> Iterator[str]:
+    yield f"{data['from']} → {data['to']}"
+
+
 def _paused(data: dict[str, Any], names: Names) -> Iterator[str]:
     yield str(dict(rules.PAUSE_REASONS)[data["reason"]])
     yield from (said for said in (data.get("court"), data.get("number")) if said)
@@ -139,6 +143,8 @@ def _code(data: dict[str, Any], names: Names) -> Iterator[str]:
 
 
 DETAILS: dict[str, Callable[[dict[str, Any], Names], Iterator[str]]] = {
+    "seller_joined": _renamed,
+    "seller_split": _renamed,
     "sorted": _sorted,
     "recategorised": _recategorised,
     "referred": _agency,

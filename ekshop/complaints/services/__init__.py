@@ -45,6 +45,7 @@ from .evidence import (
 from .filing import Filing, case_file, check
 from .fines import fine_recover, share_pay
 from .hearings import hearing_call, hearing_earliest, hearing_hold, hearing_put_off
+from .hold_letters import hold_letter_of, hold_letter_pdf
 from .incidents import (
     bulk_act,
     bulk_act_work,
@@ -81,6 +82,7 @@ from .replying import (
     remedy_dispute,
     reopen_until,
 )
+from .respondent_joining import SellersCannotJoin, respondents_join, respondents_split
 from .respondents import handles_add, respondent_of_seller, respondent_record
 from .serving import (
     LinkOver,
@@ -106,7 +108,6 @@ from .watching import (
 )
 
 __all__ = [
-    "story_publish",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",
@@ -123,6 +124,7 @@ __all__ = [
     "NotYourOrder",
     "OrderedRemedy",
     "ReopenTooLate",
+    "SellersCannotJoin",
     "Step",
     "TriageDraft",
     "agency_by_code",
@@ -150,8 +152,8 @@ __all__ = [
     "case_moved_tell",
     "case_pause",
     "case_pause_over",
-    "case_receipt_send",
     "case_recategorise",
+    "case_receipt_send",
     "case_reopen",
     "case_resume",
     "case_send_to_seller",
@@ -197,6 +199,8 @@ __all__ = [
     "hearing_earliest",
     "hearing_hold",
     "hearing_put_off",
+    "hold_letter_of",
+    "hold_letter_pdf",
     "incident_close",
     "incident_gather",
     "incident_leave",
@@ -230,10 +234,13 @@ __all__ = [
     "reopen_until",
     "respondent_of_seller",
     "respondent_record",
+    "respondents_join",
+    "respondents_split",
     "sealed",
     "sellers_watch",
     "share_pay",
     "sms_answer",
+    "story_publish",
     "triage_rule_end",
     "triage_rule_put",
     "triage_rule_unsaved",

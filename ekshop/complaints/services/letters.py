@@ -54,12 +54,7 @@ def letter_of(referral: Referral, *, language: str) -> dict[str, Any]:
     with override(language):
         category = rules.category_of(case.category)
         return {
-            "memo": in_digits_of(referral.memo_number, language),
-            "written_on": clock.dhaka_date(referral.sent_at),
-            "bengali_calendar": bengali_calendar(clock.dhaka_date(referral.sent_at), language),
-            "office": _("Central Digital Commerce Cell"),
-            "office_above": _("Ministry of Commerce"),
-            "office_address": _("Bangladesh Secretariat, Dhaka"),
+            **letter_head(referral.memo_number, referral.sent_at, language),
             "to": {
                 "designation": agency.designation,
                 "name": agency.organisation.name_in(language),
@@ -75,9 +70,21 @@ def letter_of(referral: Referral, *, language: str) -> dict[str, Any]:
                 in_digits_of(f"{number}. {each.filename}", language)
                 for number, each in enumerate(_enclosed(case), 1)
             ],
-            "signed_by": _("Coordinator"),
             "qr": f"{settings.PUBLIC_URL}/desk/referrals/{referral.code}/",
         }
+
+
+def letter_head(memo: str, at: datetime, language: str) -> dict[str, Any]:
+    """What every letter of this office has in common, in the active language."""
+    return {
+        "memo": in_digits_of(memo, language),
+        "written_on": clock.dhaka_date(at),
+        "bengali_calendar": bengali_calendar(clock.dhaka_date(at), language),
+        "office": _("Central Digital Commerce Cell"),
+        "office_above": _("Ministry of Commerce"),
+        "office_address": _("Bangladesh Secretariat, Dhaka"),
+        "signed_by": _("Coordinator"),
+    }
 
 
 def _paragraphs(referral: Referral, language: str) -> list[str]:

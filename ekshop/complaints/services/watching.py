@@ -16,6 +16,7 @@ from ekshop.parties.services import require
 from ..models import PublicWarning, SellerAlert
 from ..rules import OPEN_ALERT_STATES
 from ..selectors.watch import Signal, alert_for, alerts_visible_to, signals_now
+from .letters import memo_number_take
 
 ENTITY = "seller_alert"
 REPLY = "seller_reply"
@@ -135,12 +136,17 @@ def alert_warn(
 
 
 def alert_recommend_hold(*, actor: Actor, alert_id: int, text: str, now: datetime) -> SellerAlert:
-    """Bangladesh Bank is recommended to hold the seller's money. Errors as `alert_warn`."""
+    """Bangladesh Bank is recommended to hold the seller's money, by a letter under a memo number.
+
+    Errors as `alert_warn`.
+    """
     require(actor, "case.publish")
     with transaction.atomic():
         alert = _held(actor, alert_id)
         _heard(alert, now)
         _reviewed(alert, "recommend_hold", text, actor, now)
+        alert.hold_memo, alert.hold_text, alert.hold_at = memo_number_take(now), alert.review, now
+        alert.save(update_fields=["hold_memo", "hold_text", "hold_at"])
     return alert
 
 

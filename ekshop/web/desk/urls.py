@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import agencies, cases, hearings, incidents, letters, notices, queue, triage
+from .views import agencies, cases, hearings, incidents, letters, notices, queue, triage, watch
 
 app_name = "desk"
 
@@ -33,6 +33,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agencies/<slug:code>/", agencies.agency, name="agency"),
     path("agencies/<slug:code>/change/", agencies.agency_edit, name="agency_edit"),
     path("agencies/<slug:code>/rest/", agencies.agency_rest, name="agency_rest"),
+    path("watch/", watch.alerts, name="watch"),
+    path("watch.csv", watch.alerts_export, name="watch_csv"),
+    path("watch/<int:alert_id>/", watch.alert, name="alert"),
+    path("watch/<int:alert_id>/hold.pdf", watch.hold_letter, name="hold_letter"),
+    path("watch/<int:alert_id>/join/", watch.join, name="alert_join"),
+    path("watch/<int:alert_id>/split/", watch.split, name="alert_split"),
+    path("watch/<int:alert_id>/act/<slug:name>/", watch.act, name="alert_act"),
     path("triage/", triage.triage, name="triage"),
     path("triage/new/", triage.rule_new, name="triage_new"),
     path("triage/<int:rule_id>/change/", triage.rule_change, name="triage_change"),

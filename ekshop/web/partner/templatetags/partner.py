@@ -2,7 +2,7 @@
 
 from django import template
 
-from ekshop.complaints.selectors import cases_visible_to, to_answer
+from ekshop.complaints.selectors import alerts_wanted, cases_visible_to, to_answer
 from ekshop.kernel.actors import Actor
 
 from ..words import STATUS_WORDS
@@ -19,3 +19,9 @@ def tracking_words(status: str) -> str:
 def complaints_to_answer(actor: Actor) -> int:
     """How many complaints wait for this seller."""
     return to_answer(cases_visible_to(actor)).count()
+
+
+@register.simple_tag
+def words_asked(actor: Actor) -> int:
+    """How many alerts about this seller wait for its word."""
+    return alerts_wanted(actor, state="noticed").filter(replied_at__isnull=True).count()
