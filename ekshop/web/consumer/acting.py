@@ -14,7 +14,6 @@ from ekshop.complaints.selectors import offers_of, timeline_of
 from ekshop.complaints.services import (
     case_reopen,
     case_withdraw,
-    due_on_latest,
     evidence_add,
     information_give,
     offer_accept,
@@ -26,10 +25,8 @@ from ekshop.complaints.services import (
     reopen_until,
 )
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.bangla import parse_taka
-from ekshop.kernel.clock import dhaka_date
-from ekshop.kernel.money import Money
 from ekshop.kernel.rulebook import rule_at
+from ekshop.web.cases import terms_offered, terms_typed
 from ekshop.web.forms import Posted
 
 STEPS = {
@@ -91,26 +88,9 @@ def acts_shown(case: Any, *, now: datetime) -> dict[str, Any]:
 def form_shown(case: Any, *, now: datetime) -> dict[str, Any]:
     """What the form of an act offers to choose from."""
     return {
-        "remedies": rules.REMEDIES,
-        "media": rules.REFUND_MEDIA,
+        **terms_offered(case, now=now),
         "stars": STARS,
-        "today": dhaka_date(now),
-        "refund_by": due_on_latest("refund", now=now),
-        "remedy_by": due_on_latest("repair", now=now),
         "reopen_days": rule_at("complaint_reopen", now).value,
-    }
-
-
-def starting(case: Any, *, now: datetime) -> dict[str, Any]:
-    """What stands in the counter-offer's form before anything is typed: what was asked for."""
-    left = refundable_poisha(case) if case.wanted == "refund" else None
-    wanted = case.wanted_poisha if case.wanted in rules.MONEY_REMEDIES else None
-    poisha = min(wanted or 0, left) if left is not None else wanted
-    return {
-        "kind": case.wanted,
-        "amount": f"{Money(poisha).taka:f}".removesuffix(".00") if poisha else "",
-        "medium": "same",
-        "due_on": due_on_latest(case.wanted, now=now).isoformat(),
     }
 
 
@@ -125,22 +105,8 @@ def _accept(form: Posted, to: dict[str, Any]) -> bool:
 
 
 def _counter(form: Posted, to: dict[str, Any]) -> bool:
-    kind = form.text("kind")
-    money = kind in rules.MONEY_REMEDIES
-    amount = form.number("amount", parse_taka, 0) if money else None
-    due_on = form.day("due_on")
-    if due_on is None:
-        form.wrong("due_on", _("Choose the day by which it should be done."))
-    return form.tried(
-        lambda: offer_counter(
-            kind=kind,
-            amount_poisha=amount,
-            medium=form.text("medium") if money else "",
-            due_on=due_on or dhaka_date(to["now"]),
-            note=form.text("note"),
-            **to,
-        )
-    )
+    terms = terms_typed(form, now=to["now"])
+    return form.tried(lambda: offer_counter(**terms, **to))
 
 
 def _decline(form: Posted, to: dict[str, Any]) -> bool:

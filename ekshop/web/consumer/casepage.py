@@ -3,7 +3,7 @@ said. The same for whoever filed it for somebody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import (
     accesses_of,
-    clock_running,
     clocks_of,
     evidence_of,
     timeline_of,
@@ -19,10 +18,10 @@ from ekshop.complaints.selectors import (
 )
 from ekshop.kernel.deadlines import Deadline, kind_of
 from ekshop.parties.selectors import doers_named
+from ekshop.web.cases import clock_tone, running
 
 from .acting import acts_shown
 
-SOON = timedelta(hours=24)
 STANDING = {
     "filed": _("We are looking who has to answer it."),
     "with_seller": _("The seller has to answer."),
@@ -86,19 +85,6 @@ def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
         **acts_shown(case, now=now),
         "accesses": accesses_of(case),
     }
-
-
-def running(deadlines: Sequence[Deadline]) -> Deadline | None:
-    """The clock somebody is held to now; the law's last day is told elsewhere."""
-    return clock_running([each for each in deadlines if each.kind != "case_admissible"])
-
-
-def clock_tone(deadline: Deadline | None, now: datetime) -> str:
-    if deadline is None:
-        return "waiting"
-    if deadline.due_at <= now:
-        return "late"
-    return "soon" if deadline.due_at - now < SOON else "calm"
 
 
 def state_tone(case: Any) -> str:

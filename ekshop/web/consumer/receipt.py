@@ -13,8 +13,9 @@ from ekshop.complaints.selectors import clocks_of
 from ekshop.kernel.bangla import format_number, format_percent
 from ekshop.kernel.deadlines import kind_of
 from ekshop.kernel.rulebook import rules_at
+from ekshop.web.cases import running
 
-from .casepage import STANDING, running, seller_name
+from .casepage import STANDING, seller_name
 
 LAW = ("complaint_answer", "complaint_mediation", "complaint_admissible", "fine_share")
 

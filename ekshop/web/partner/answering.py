@@ -4,7 +4,7 @@ Used by the seller's own pages and by the page of a seller without an account.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import (
-    clock_running,
     clocks_of,
     evidence_of,
     offers_of,
@@ -22,19 +21,15 @@ from ekshop.complaints.selectors import (
 from ekshop.complaints.services import (
     complaint_reject,
     counter_accept,
-    due_on_latest,
     evidence_add,
     information_ask,
-    refundable_poisha,
     remedy_offer,
     remedy_report,
 )
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.bangla import parse_taka
-from ekshop.kernel.clock import dhaka_date
-from ekshop.kernel.deadlines import Deadline, kind_of
-from ekshop.kernel.money import Money
+from ekshop.kernel.deadlines import kind_of
 from ekshop.parties.selectors import doers_named
+from ekshop.web.cases import clock_tone, running, terms_offered, terms_typed
 from ekshop.web.forms import Posted
 
 SHELVES: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -84,20 +79,6 @@ FORMS = {
 }
 """What a seller may do on a page, and the step of the case it is."""
 
-_SOON = timedelta(hours=24)
-
-
-def running(deadlines: list[Deadline]) -> Deadline | None:
-    return clock_running([each for each in deadlines if each.kind != "case_admissible"])
-
-
-def clock_tone(deadline: Deadline | None, now: datetime) -> str:
-    if deadline is None:
-        return "waiting"
-    if deadline.due_at <= now:
-        return "late"
-    return "soon" if deadline.due_at - now < _SOON else "calm"
-
 
 def tone_of(case: Any) -> str:
     return TONES.get(case.state, "indigo")
@@ -133,33 +114,9 @@ def case_shown(case: Any, *, now: datetime, file_url: Callable[[str, UUID], str]
         ],
         "counter": offers[0] if offers and case.state == "countered" else None,
         "acts": acts - {"ask"} if asked else acts,
-        "paid_here": refundable_poisha(case),
-        "remedies": rules.REMEDIES,
-        "media": rules.REFUND_MEDIA,
         "reasons": rules.REJECTION_REASONS,
-        "today": dhaka_date(now),
-        "refund_by": due_on_latest("refund", now=now),
-        "remedy_by": due_on_latest("repair", now=now),
+        **terms_offered(case, now=now),
     }
-
-
-def starting(case: Any, *, now: datetime) -> dict[str, Any]:
-    """What stands in the offer's form before anything is typed: just what was asked for."""
-    return {
-        "kind": case.wanted,
-        "amount": amount_wanted(case),
-        "medium": "same",
-        "due_on": due_on_latest(case.wanted, now=now).isoformat(),
-    }
-
-
-def amount_wanted(case: Any) -> str:
-    """In taka, as a form shows it: of a refund through ek-Shop no more than is left; "" for none."""
-    if case.wanted not in rules.MONEY_REMEDIES or not case.wanted_poisha:
-        return ""
-    left = refundable_poisha(case) if case.wanted == "refund" else None
-    poisha = case.wanted_poisha if left is None else min(case.wanted_poisha, left)
-    return f"{Money(poisha).taka:f}".removesuffix(".00")
 
 
 def acted(form: Posted, act: str, *, actor: Actor, case: Any, now: datetime) -> bool:
@@ -172,22 +129,8 @@ def known(act: str) -> bool:
 
 
 def _offer(form: Posted, to: dict[str, Any]) -> bool:
-    kind = form.text("kind")
-    money = kind in rules.MONEY_REMEDIES
-    amount = form.number("amount", parse_taka, 0) if money else None
-    due_on = form.day("due_on")
-    if due_on is None:
-        form.wrong("due_on", _("Choose the day by which it will be done."))
-    return form.tried(
-        lambda: remedy_offer(
-            kind=kind,
-            amount_poisha=amount,
-            medium=form.text("medium") if money else "",
-            due_on=due_on or dhaka_date(to["now"]),
-            note=form.text("note"),
-            **to,
-        )
-    )
+    terms = terms_typed(form, now=to["now"])
+    return form.tried(lambda: remedy_offer(**terms, **to))
 
 
 def _reject(form: Posted, to: dict[str, Any]) -> bool:

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from ekshop.complaints.selectors import case_for
 from ekshop.kernel import clock
 from ekshop.web.access import Request, access
+from ekshop.web.cases import terms_begun
 from ekshop.web.forms import Posted
 
-from ..acting import DONE, STEPS, acted, acts_shown, form_shown, starting
+from ..acting import DONE, STEPS, acted, acts_shown, form_shown
 from ..casepage import seller_name
 
 
@@ -38,7 +39,7 @@ def act_page(request: Request, code: str, act: str, *, base: str, layout: str) -
     if act not in STEPS:
         raise Http404
     case, now = case_for(request.actor, code), clock.now()
-    form = Posted(request, starting(case, now=now))
+    form = Posted(request, terms_begun(case, now=now))
     if form.sent and acted(form, act, actor=request.actor, case=case, now=now):
         messages.success(request, DONE[act])
         return redirect(f"{base}:case", case.code)

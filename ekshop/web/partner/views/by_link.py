@@ -18,6 +18,7 @@ from ekshop.complaints.services import answer_link_open, answer_link_used
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.web.access import Request, access
+from ekshop.web.cases import terms_begun
 from ekshop.web.forms import Posted
 from ekshop.web.papers.views.evidence import evidence_small, evidence_whole
 
@@ -70,7 +71,7 @@ def _page(
     request: Request, secret: str, case: Any, opened: str, form: Posted | None = None
 ) -> HttpResponse:
     now = clock.now()
-    form = form or Posted(request, answering.starting(case, now=now))
+    form = form or Posted(request, terms_begun(case, now=now))
     case.refresh_from_db()
     answer = form.page(
         "partner/complaints/by_link.html",

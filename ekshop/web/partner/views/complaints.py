@@ -20,6 +20,7 @@ from ekshop.kernel.money import Money
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.tables import table_lines
 from ekshop.web.access import Request, access
+from ekshop.web.cases import clock_tone, running, terms_begun
 from ekshop.web.forms import Posted
 
 from .. import answering, typed
@@ -49,9 +50,9 @@ def case_list(request: Request) -> HttpResponse:
             "shelf": shelf,
             "now": now,
             "rows": [
-                (case, deadline, answering.clock_tone(deadline, now), answering.tone_of(case))
+                (case, deadline, clock_tone(deadline, now), answering.tone_of(case))
                 for case in page.items
-                for deadline in [answering.running(clocks[case.pk])]
+                for deadline in [running(clocks[case.pk])]
             ],
             "tabs": [
                 (label, href(shelf=name), name == shelf)
@@ -118,7 +119,7 @@ def act(request: Request, code: str, act: str) -> HttpResponse:
 
 def _page(request: Request, case: Any, opened: str, form: Posted | None = None) -> HttpResponse:
     now = clock.now()
-    form = form or Posted(request, answering.starting(case, now=now))
+    form = form or Posted(request, terms_begun(case, now=now))
     case.refresh_from_db()
     shown = answering.case_shown(
         case, now=now, file_url=lambda size, token: reverse(f"papers:evidence{size}", args=[token])
