@@ -16,16 +16,17 @@ from ekshop.complaints.selectors import (
     cases_visible_to,
     drafts_visible_to,
 )
-from ekshop.complaints.services import case_add, evidence_add, story_publish
+from ekshop.complaints.services import case_add, story_publish
 from ekshop.kernel import clock
 from ekshop.kernel.documents import pdf_render
-from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
+from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 from ekshop.web.guessing import try_spent
 from ekshop.web.mobile_proof import mobile_proved
 
+from ..bringing import files_bring
 from ..casepage import case_shown, rows_shown
 from ..filing.door import Door
 from ..receipt import receipt_data, receipt_of
@@ -68,21 +69,7 @@ def add(request: Request, code: str, door: Door) -> HttpResponse:
     """Something more: words, or files, each kept as it comes."""
     found = case_for(request.actor, code)
     form, now = Posted(request), clock.now()
-    brought = 0
-    for file in request.FILES.getlist("files") if form.sent else []:
-        try:
-            evidence_add(
-                actor=request.actor,
-                file=file,
-                name=file.name or "",
-                note=form.text("note"),
-                case_id=found.pk,
-                offices_only=bool(form.text("offices_only")),
-                now=now,
-            )
-            brought += 1
-        except DomainError as refused:
-            form.errors["files"] = f"{form.errors.get('files', '')} {file.name}: {refused}".strip()
+    brought = files_bring(request, form, case_id=found.pk) if form.sent else 0
     if form.sent and (form.text("text") or not (brought or form.errors)):
         try:
             case_add(actor=request.actor, case_id=found.pk, text=form.text("text"), now=now)

@@ -21,7 +21,6 @@ from ekshop.complaints.services import (
     draft_begin,
     draft_drop,
     draft_join,
-    evidence_add,
     evidence_take_back,
 )
 from ekshop.kernel import clock
@@ -32,6 +31,7 @@ from ekshop.parties.selectors import districts
 from ekshop.web.access import Request
 from ekshop.web.forms import Posted
 
+from ..bringing import files_bring
 from ..filing import making, reading, sellers, steps
 from ..filing.door import Door, Writing
 
@@ -152,8 +152,7 @@ def evidence(request: Request, writing: Writing) -> HttpResponse:
         evidence_take_back(actor=request.actor, draft=writing.token, token=_token(token))
         return redirect(writing.step_url("evidence"))
     if form.sent:
-        for file in request.FILES.getlist("files"):
-            _bring(request, writing, form, file)
+        files_bring(request, form, draft=writing.token)
         if not form.errors and action == "add":
             return redirect(writing.step_url("evidence"))
         if not form.errors:
@@ -253,21 +252,6 @@ def _filed(request: Request, writing: Writing, form: Posted) -> Any:
     except DomainError as refused:
         form.wrong("", str(refused))
     return None
-
-
-def _bring(request: Request, writing: Writing, form: Posted, file: Any) -> None:
-    try:
-        evidence_add(
-            actor=request.actor,
-            file=file,
-            name=file.name or "",
-            note=form.text("note"),
-            draft=writing.token,
-            offices_only=bool(form.text("offices_only")),
-            now=clock.now(),
-        )
-    except DomainError as refused:
-        form.errors["files"] = f"{form.errors.get('files', '')} {file.name}: {refused}".strip()
 
 
 def _kept(request: Request, writing: Writing, answers: dict[str, Any]) -> HttpResponse:
