@@ -13,6 +13,7 @@ from ekshop.complaints.selectors import (
     NAMES,
     SAMPLE_AT_LEAST,
     SellerRecord,
+    name_of,
     respondents,
     respondents_known,
     seller_records,
@@ -92,7 +93,7 @@ def _seller(respondent: Any, record: SellerRecord, found_by: list[str]) -> dict[
     organisation = respondent.organisation
     return {
         "id": respondent.pk,
-        "name": organisation.name_en if organisation else respondent.name,
+        "name": organisation.name_en if organisation else name_of(respondent),
         "kind": respondent.kind,
         "found_by": found_by,
         "record": record,

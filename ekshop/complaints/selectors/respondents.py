@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from ekshop.kernel.bangla import normalise
 from ekshop.parties.selectors import sellers
 
 from .. import rules
 from ..models import Handle, Respondent
+from ..rules.redaction import without_numbers
 
 FOUND_AT_MOST = 8
+_NUMBERED = r"[0-9০-৯]([^[:alpha:]]{0,3}[0-9০-৯]){4}|@"
 
 
 class Known(NamedTuple):
@@ -42,7 +45,8 @@ def respondents_known(typed: str) -> list[Known]:
             known = by_handle.setdefault(handle.respondent_id, Known(handle.respondent, []))
             known.by.append(handle)
     named = respondents().filter(
-        Q(name__icontains=text)
+        # Whoever feels their way along a number by its first digits is not led on.
+        Q(name__icontains=text) & ~Q(name__regex=_NUMBERED)
         | Q(organisation__name_bn__icontains=text)
         | Q(organisation__name_en__icontains=text)
     )
@@ -93,8 +97,11 @@ def sellers_found(typed: str) -> list[FoundSeller]:
 
 
 def name_of(respondent: Respondent) -> str:
-    """As it is called in the reader's language, or as the complainant called it."""
-    return str(respondent.organisation.name if respondent.organisation else respondent.name)
+    """As anybody may read it: in the reader's language, or as a complainant called it, without the
+    telephone or account that was all they knew of it."""
+    if respondent.organisation:
+        return str(respondent.organisation.name)
+    return without_numbers(respondent.name) or gettext("A seller without a name")
 
 
 def handles_of(respondent_ids: Sequence[int]) -> dict[int, list[Handle]]:

@@ -135,3 +135,33 @@ def test_the_page_of_figures_opens_with_nothing_and_with_something(people, clien
 def test_no_number_of_eleven_digits_survives(text):
     number = "01712345678"
     assert number not in redact(f"{text} {number} {text}")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0171, 234, 5678",
+        "(017) 12 - 345678",
+        "017_12_345_678",
+        "০১৭১২ / ৩৪৫ / ৬৭৮",
+        "0 1 7 1 2 3 4 5 6 7 8",
+    ],
+)
+def test_a_number_spread_over_a_sentence_is_taken_out(number):
+    left = redact(f"ফোন {number} তারিখ 12/03/2026 দাম 500, 600")
+    assert [sign for sign in left if sign.isdigit()] == list("12032026500600")
+
+
+def test_a_seller_known_by_its_number_alone_is_named_without_it(people, client):
+    case = make.case(people, seller_name="01811-222333", handles=[("phone", "01811-222333")])
+    named = make.case(people, seller_name="Rong 01811222333 Mela")
+    for who, name in ((case, "নাম না জানা বিক্রেতা"), (named, "Rong Mela")):
+        page = client.get(f"/check/{who.respondent_id}/")
+        told = client.get(f"/api/public/v1/sellers/{who.respondent_id}").content.decode()
+        assert name in page.content.decode()
+        assert "222333" not in page.content.decode() + told
+    for digits in ("018", "01811", "222"):
+        found = client.get("/api/public/v1/sellers", {"q": digits}).json()
+        assert found == []
+    (found,) = client.get("/api/public/v1/sellers", {"q": "+8801811222333"}).json()
+    assert found["id"] == case.respondent_id and found["found_by"] == ["phone"]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ekshop.complaints.selectors import (
     SAMPLE_AT_LEAST,
     Known,
+    name_of,
     respondents,
     respondents_known,
     seller_records,
@@ -46,6 +47,7 @@ def checked(request: HttpRequest, respondent_id: int) -> HttpResponse:
         "storefront/checked.html",
         {
             "seller": respondent,
+            "name": name_of(respondent),
             "record": record,
             "sample": SAMPLE_AT_LEAST,
             "warnings": warnings_in_force([respondent.pk])[respondent.pk],
@@ -59,6 +61,7 @@ def _with_records(known: list[Known]) -> list[dict[str, Any]]:
     return [
         {
             "seller": each.respondent,
+            "name": name_of(each.respondent),
             # Only what was typed is said back: nobody learns another number here.
             "by": sorted({handle.get_kind_display() for handle in each.by}, key=str),
             "record": records[each.respondent.pk],
