@@ -10,10 +10,12 @@ from typing import NamedTuple
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
+from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 
 from .. import rules
 from ..models import Case
+from .cases import cases_visible_to
 
 ALIKE = 0.35
 """Of 1: how much of two stories' trigrams is the same before one is suggested."""
@@ -30,6 +32,7 @@ class Likely(NamedTuple):
 
 
 def cases_likely(
+    actor: Actor,
     mobile: str,
     *,
     seller_order_id: int | None = None,
@@ -39,8 +42,9 @@ def cases_likely(
     handles: Sequence[tuple[str, str]] = (),
     story: str = "",
 ) -> list[Likely]:
-    """What the holder of this number filed before about the same; the surest first. Two statements."""
-    mine = Case.objects.filter(complainant__mobile=mobile, joined_to__isnull=True)
+    """What the holder of this number filed before about the same, and the actor may see; the surest
+    first. Two statements."""
+    mine = cases_visible_to(actor).filter(complainant__mobile=mobile, joined_to__isnull=True)
     mine = mine.select_related("respondent__organisation").order_by("-filed_at", "-id")
     transaction = normalise(transaction_id).upper()
     same = Q(pk=None)

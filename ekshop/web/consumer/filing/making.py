@@ -70,6 +70,7 @@ def alike(writing: Writing) -> list[Likely]:
     """Cases of the same complainant that may be this one."""
     filing = filing_of(writing)
     return cases_likely(
+        writing.actor,
         filing.mobile,
         seller_order_id=filing.seller_order_id,
         transaction_id=filing.transaction_id,

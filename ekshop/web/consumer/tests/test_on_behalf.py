@@ -106,3 +106,16 @@ def _filed_by_asha(client, people) -> Case:
     asha = writer(client, people.asha)
     asha.tell("whose", mobile=people.karim.mobile, consent_medium="spoken")
     return asha.finish()
+
+
+def test_a_centre_is_not_told_what_somebody_complained_of_elsewhere(client, people):
+    elsewhere = make.case(people, transaction_id="TRX1")
+    asha = writer(client, people.asha)
+    asha.tell("whose", mobile=people.karim.mobile, consent_medium="spoken")
+    asha.tell_rest(transaction_id="TRX1")
+    assert elsewhere.code not in asha.page("send/")
+    here = asha.send()
+    again = Writer(client, ROOT)
+    again.tell("whose", mobile=people.karim.mobile, consent_medium="spoken")
+    again.tell_rest(transaction_id="TRX1")
+    assert here.code in again.page("send/") and elsewhere.code not in again.page("send/")
