@@ -16,6 +16,7 @@ from ekshop.kernel.bijoy import looks_like_bijoy
 from ekshop.kernel.clock import DHAKA, dhaka_date
 from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.idempotency import OtherContent
 from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.phones import parse_mobile
 from ekshop.kernel.rulebook import due_at, rule_at
@@ -79,7 +80,8 @@ def case_file(*, actor: Actor, filing: Filing, now: datetime) -> Case:
 
     By the holder of the mobile number (`Actor.mobile_holder`), or by a centre or the call line
     for somebody, with consent. The same nonce again answers with the same case.
-    Errors: NotAllowed, NotAMobileHolder, ConsentNeeded, NotYourOrder, InvalidInput by field.
+    Errors: NotAllowed, NotAMobileHolder, ConsentNeeded, NotYourOrder, InvalidInput by field,
+    OtherContent where the nonce was another person's complaint.
     """
     on_behalf = actor.is_person
     require(actor, "complaint.file_on_behalf" if on_behalf else "complaint.file")
@@ -96,9 +98,12 @@ def case_file(*, actor: Actor, filing: Filing, now: datetime) -> Case:
             return _file(actor, filing, mobile, now)
     except IntegrityError as error:
         # The same form at the same moment: the other one won.
-        if "nonce" in str(error):
-            return Case.objects.get(nonce=filing.nonce, complainant__mobile=mobile)
-        raise
+        if "nonce" not in str(error):
+            raise
+        done = Case.objects.filter(nonce=filing.nonce, complainant__mobile=mobile).first()
+        if done is None:
+            raise OtherContent from error
+        return done
 
 
 def check(filing: Filing, *, now: datetime) -> None:
@@ -249,6 +254,10 @@ def _respondent_of_order(
 
 def _complainant(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Complainant:
     known = {key: value for key, value in filing.person.items() if value}
+    if actor.is_person:
+        proved = Complainant.objects.filter(mobile=mobile, verified_at__isnull=False).first()
+        if proved is not None:
+            return _filled(proved, known)
     row, _new = Complainant.objects.update_or_create(
         mobile=mobile,
         defaults={
@@ -267,6 +276,16 @@ def _complainant(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Co
             **known,
         },
     )
+    return row
+
+
+def _filled(row: Complainant, known: dict[str, str]) -> Complainant:
+    """What the number's holder told of themselves stands; who files for them adds what is missing."""
+    missing = {key: value for key, value in known.items() if not getattr(row, key)}
+    for key, value in missing.items():
+        setattr(row, key, value)
+    if missing:
+        row.save(update_fields=list(missing))
     return row
 
 

@@ -18,7 +18,7 @@ from ekshop.complaints.services import (
 from ekshop.complaints.tests import make
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadlines_of
-from ekshop.kernel.errors import InvalidInput, NotAllowed
+from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed
 from ekshop.orders.tests import make as orders
 from ekshop.parties.tests.make import PLACED_AT
 
@@ -132,3 +132,25 @@ def test_each_entry_holds_the_hash_of_the_one_before(people):
 
 def test_every_open_state_has_an_owner_and_a_clock():
     assert set(rules.TURNS) == set(rules.OPEN_STATES)
+
+
+def test_who_files_for_somebody_never_changes_what_they_told_of_themselves(people):
+    mine = make.case(people, person={"address": "গ্রাম বাড়ি"})
+    theirs = make.case_on_behalf(
+        people, name="Somebody else", person={"address": "elsewhere", "occupation": "তাঁতি"}
+    )
+    mine.complainant.refresh_from_db()
+    assert theirs.complainant == mine.complainant
+    assert mine.complainant.name == people.karim.name
+    assert mine.complainant.address == "গ্রাম বাড়ি"
+    assert mine.complainant.occupation == "তাঁতি"
+
+
+def test_a_form_sent_again_for_another_number_is_refused_in_words(people):
+    told = make.filing(people, consent_medium="spoken")
+    case_file(actor=people.asha.actor, filing=told, now=PLACED_AT)
+    with pytest.raises(Conflict):
+        case_file(
+            actor=people.asha.actor, filing=replace(told, mobile="01812000111"), now=PLACED_AT
+        )
+    assert Case.objects.count() == 1
