@@ -14,6 +14,8 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.payments.models import Payment
+from ekshop.payments.services import refund_issue_for_complaint
 
 GATEWAY = Actor.system("sms gateway")
 SOON = PLACED_AT + timedelta(hours=5)
@@ -153,3 +155,35 @@ def test_two_machines_answering_each_other_come_to_an_end(people, case):
     for _each in range(ANSWERS_A_DAY + 5):
         write(people, "what?")
     assert len(answers(people)) == ANSWERS_A_DAY
+
+
+def test_a_yes_to_money_that_went_back_another_way_is_answered_and_moves_nothing(people):
+    share = make.share_paid(people)
+    first, second = (
+        make.case(people, seller_order_id=share.pk, paid_by="cash", language="en")
+        for _each in range(2)
+    )
+    for case in (first, second):
+        remedy_offer(
+            actor=people.mina.actor,
+            case_id=case.pk,
+            kind="refund",
+            amount_poisha=150_000,
+            medium="same",
+            due_on=dhaka_date(SOON),
+            now=SOON,
+        )
+    left = Payment.objects.get(seller_order=share).amount_poisha - 150_000
+    refund_issue_for_complaint(
+        actor=GATEWAY,
+        seller_order_id=share.pk,
+        amount_poisha=left,
+        case_code=first.code,
+        remedy_id=0,
+        now=SOON,
+    )
+    assert write(people, f"yes {first.code}") == "accepted"
+    assert write(people, f"yes {second.code}") == "not_waiting"
+    second.refresh_from_db()
+    assert second.state == "offered"
+    assert len(answers(people)) == 2

@@ -2,15 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.errors import Conflict, DomainError
+from ekshop.kernel.errors import Conflict
 
 
-class NotPayable(DomainError):
+class NotPayable(Conflict):
     """It has not been inspected, nothing in it was accepted, or it is paid."""
 
     code = "not_payable"
     message = _("There is nothing to pay here now: the parcel is “%(state)s”.")
-    http_status = 409
 
 
 class AmountChanged(Conflict):
@@ -23,19 +22,16 @@ class ReferenceUsed(Conflict):
     message = _("This transaction number was used for another payment. Type it as on the SMS.")
 
 
-class NothingToRefund(DomainError):
+class NothingToRefund(Conflict):
     code = "nothing_to_refund"
     message = _("Nothing is left to give back on this payment.")
-    http_status = 409
 
 
-class MoreThanLeft(DomainError):
+class MoreThanLeft(Conflict):
     code = "more_than_left"
     message = _("Part of this money has gone back already: %(left)s is left of what was paid.")
-    http_status = 409
 
 
-class MoreThanOwed(DomainError):
+class MoreThanOwed(Conflict):
     code = "more_than_owed"
     message = _("That is more than the centre has collected and not yet passed on.")
-    http_status = 409
