@@ -6,7 +6,9 @@ from typing import Any, Literal
 from ninja import Field, Schema
 from pydantic import AwareDatetime
 
-Text = Field(min_length=1, max_length=5000)
+from ekshop.api.partners.schemas import PLAIN
+
+Text = Field(min_length=1, max_length=5000, pattern=PLAIN)
 
 
 class LineOut(Schema):
@@ -36,11 +38,13 @@ class ReferralOut(LineOut):
 
 
 class AcceptIn(Schema):
-    number: str = Field("", max_length=40, description="Your number for the case")
+    number: str = Field("", max_length=40, pattern=PLAIN, description="Your number for the case")
 
 
 class PassOnIn(Schema):
-    agency: str = Field(max_length=24, description="The code of the agency it belongs to")
+    agency: str = Field(
+        max_length=24, pattern=PLAIN, description="The code of the agency it belongs to"
+    )
     text: str = Text
 
 
@@ -50,8 +54,8 @@ class ReturnIn(Schema):
 
 class HearingIn(Schema):
     at: AwareDatetime = Field(description="With its zone, and far enough ahead for both to be told")
-    link: str = Field("", max_length=200)
-    place: str = Field("", max_length=200)
+    link: str = Field("", max_length=200, pattern=PLAIN)
+    place: str = Field("", max_length=200, pattern=PLAIN)
 
 
 class RemedyIn(Schema):
@@ -63,6 +67,6 @@ class RemedyIn(Schema):
 class DecisionIn(Schema):
     kind: Literal["order", "fine", "dismissal"]
     text: str = Text
-    section: str = Field("", max_length=80)
+    section: str = Field("", max_length=80, pattern=PLAIN)
     fine_poisha: int = Field(0, ge=0, lt=10**15)
     remedy: RemedyIn | None = Field(None, description="What an order tells the seller to do")

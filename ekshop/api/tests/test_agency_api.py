@@ -155,3 +155,22 @@ def test_a_decision_that_is_none_is_refused_in_words(machine, code, body, status
 def test_an_agency_nobody_knows_gets_no_key(db):
     with pytest.raises(CommandError):
         call_command("agency_connect", "nobody")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("hearings", '{"at":"9999-12-31T23:59:59-12:00","place":"x"}'),
+        ("hearings", '{"at":"0001-01-01T00:00:00+14:00","place":"x"}'),
+        ("hearings", '{"at":"2026-12-01T10:00:00Z","link":"https://\\u0000"}'),
+        ("hearings", '{"at":"2026-12-01T10:00:00Z","place":"\\ud800"}'),
+        ("pass-on", '{"agency":"\\u0000","text":"x"}'),
+        ("return", '{"text":"a\\u0000b"}'),
+        ("decision", '{"kind":"order","text":"ok","section":"\\u0000"}'),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_by_its_field(machine, code, path, body):
+    machine.post(f"/referrals/{code}/accept", {})
+    refused = machine.post(f"/referrals/{code}/{path}", body)
+    assert refused.status_code == 422 and refused.json()["field_errors"]
+    assert machine.get(f"/referrals/{code}").json()["state"] == "accepted"

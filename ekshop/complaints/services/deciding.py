@@ -104,6 +104,8 @@ def decision_appeal(*, actor: Actor, decision_id: int, text: str, now: datetime)
         case, decision = decision_held(actor, decision_id)
         if not said:
             raise InvalidInput({"text": _("Say why the decision should be looked at again.")})
+        if _newest(case) != decision:
+            raise NotInForce
         if case.paused_at is not None:
             raise CasePaused
         if now > decision.appeal_until:
@@ -255,6 +257,8 @@ def _check_remedy(case: Case, kind: str, remedy: OrderedRemedy, now: datetime) -
             wrong["remedy_amount"] = _("A refund is never more than was paid. Order compensation.")
     elif amount:
         wrong["remedy_amount"] = _("Only money back and compensation have an amount.")
+    if remedy.medium and remedy.medium not in dict(rules.REFUND_MEDIA):
+        wrong["medium"] = _("Choose how the money comes.")
     if remedy.due_on <= dhaka_date(now):
         wrong["remedy_due_on"] = _("Choose a day to come.")
     return wrong

@@ -1,6 +1,6 @@
 """A hearing is called in time, put off, or held with its minutes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ from .moving import clock_start
 from .referring import referral_held
 from .speaking import side_tell
 
+FARTHEST = timedelta(days=366)
 LINK_IN_SMS = 80
 """Letters: a longer link would cost more parts than it is worth; it stands on the case's page."""
 
@@ -137,7 +138,9 @@ def _call(
             {"at": _("Not before %(earliest)s.") % {"earliest": _when(earliest)}},
             earliest=_when(earliest),
         )
-    link, place = link.strip(), normalise(place)[:200]
+    if at > now + FARTHEST:
+        raise InvalidInput({"at": _("Choose a day within a year.")})
+    link, place = normalise(link), normalise(place)[:200]
     if not (link or place):
         raise InvalidInput({"place": _("Give a link for an online hearing, or a place.")})
     if link and not link.startswith("https://"):

@@ -42,8 +42,11 @@ from ekshop.complaints.services.errors import (
     SharePaid,
 )
 from ekshop.complaints.tests import make
+from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import deadlines_run
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
+from ekshop.kernel.jobs import run_jobs
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT, person, persona
 
@@ -436,3 +439,24 @@ def test_a_new_case_nobody_sorted_is_taken_by_the_coordinator(people):
     assert case.state == "filed"
     taken = case_mediate(actor=people.nila.actor, case_id=case.pk, now=PLACED_AT)
     assert taken.state == "mediation"
+
+
+def test_a_decision_followed_by_another_cannot_be_appealed_any_more(people, case):
+    order = OrderedRemedy(kind="replacement", due_on=LATER.date() + timedelta(days=1))
+    first = decided(people, case, remedy=order)
+    then = LATER + timedelta(days=3)
+    with clock.at(then):
+        deadlines_run(now=then, limit=100)
+        run_jobs(queues=["default"])
+    other = make.other_agency()
+    make.refer(people, case, other, now=then)
+    tuli = persona(person("Tuli Sen"), "officer", other.organisation)
+    referral = Referral.objects.get(case=case, agency=other)
+    referral_accept(actor=tuli.actor, referral_id=referral.pk, now=then)
+    told = {"kind": "dismissal", "text": "না", "now": then}
+    second = decision_record(actor=tuli.actor, referral_id=referral.pk, **told)
+    with pytest.raises(NotInForce):
+        decision_appeal(actor=make.karim(people), decision_id=first.pk, text="মানি না", now=then)
+    decision_appeal(actor=make.karim(people), decision_id=second.pk, text="মানি না", now=then)
+    case.refresh_from_db()
+    assert case.owner_organisation_id == other.pk

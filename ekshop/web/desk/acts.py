@@ -62,8 +62,12 @@ def _offered(act: Act, file: CaseFile) -> bool:
 
 def _id(form: Posted, name: str) -> int:
     """Of a hidden field or a list; what is none names nothing."""
-    text = latin_digits(form.text(name))
-    return int(text) if text.isdigit() and len(text) < 18 else 0
+    return _number(form.text(name))
+
+
+def _number(text: str) -> int:
+    digits = latin_digits(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else 0
 
 
 def _money(form: Posted, name: str) -> int:
@@ -203,7 +207,7 @@ def _resume(form: Posted, file: CaseFile, now: datetime) -> Any:
 
 
 def _join(form: Posted, file: CaseFile, now: datetime) -> Any:
-    ids = [int(each) for each in form.request.POST.getlist("cases") if each.isdigit()]
+    ids = [number for each in form.request.POST.getlist("cases") if (number := _number(each))]
     if typed := form.text("code"):
         try:
             ids.append(case_for(file.actor, typed).pk)

@@ -433,3 +433,32 @@ def test_every_page_of_the_desk_opens_in_both_languages(people, dncrp, language)
         "/desk/triage/new/",
     ):
         assert page(people.nila, address, language)[0] == 200, address
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "٣", "-1", "9" * 25, "x"])
+def test_a_number_that_is_none_is_answered_in_words(people, odd):
+    case = make.mediated(people)
+    for name, told in (
+        ("refer", {"agency": odd, "text": "x"}),
+        ("transfer", {"agency": odd, "text": "x"}),
+        ("join", {"cases": [odd], "text": "same"}),
+        ("extend", {"deadline": odd, "day": "2026-11-20", "time": odd, "reason": "x"}),
+    ):
+        assert do(people.nila, case, name, **told).status_code in (404, 422), name
+
+
+def test_a_way_of_payment_that_is_none_is_told_beside_the_decision(people, dncrp):
+    case = make.referred(people, dncrp)
+    referral = Referral.objects.get(case=case)
+    referral_accept(actor=people.rafi.actor, referral_id=referral.pk, now=clock.now())
+    order = {
+        "referral": referral.pk,
+        "kind": "order",
+        "text": "টাকা ফেরত দিন।",
+        "remedy": "refund",
+        "remedy_amount": "10",
+        "remedy_due_on": "2026-12-20",
+        "medium": "x" * 400,
+    }
+    assert do(people.rafi, case, "decide", **order).status_code == 422
+    assert do(people.rafi, case, "decide", **{**order, "medium": "bkash"}).status_code == 302
