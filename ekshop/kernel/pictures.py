@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import secrets
+import struct
 from dataclasses import dataclass
 from typing import IO
 
@@ -101,8 +102,7 @@ def picture_accept(
             if getattr(opened, "n_frames", 1) > 1:
                 raise AnimatedPicture
             opened.draft("RGB", (FULL_SIDE, FULL_SIDE))
-            upright = ImageOps.exif_transpose(opened)
-            full = _plain(upright)
+            full = _plain(_upright(opened))
             full.thumbnail((FULL_SIDE, FULL_SIDE), Image.Resampling.LANCZOS)
     except Image.DecompressionBombError as error:
         raise TooManyPixels from error
@@ -152,6 +152,14 @@ def _sniff(original: bytes) -> str:
     if original[4:8] == b"ftyp" and original[8:12] in _HEIC_BRANDS:
         raise HeicPicture
     raise NotAPicture
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """As it was held. A phone's notes that cannot be read cost a photo no more than its turn."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except (struct.error, ArithmeticError, LookupError, TypeError, AttributeError):
+        return image
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -1,5 +1,6 @@
 import hashlib
 import io
+import random
 import struct
 import zlib
 
@@ -115,3 +116,19 @@ def test_a_stored_picture_has_a_name_nobody_can_guess(settings, tmp_path):
     assert len(first.name) > 40
     with default_storage.open(first.small_name) as small:
         assert small.read() == picture.small
+
+
+def test_notes_that_cannot_be_read_cost_a_photo_nothing():
+    """Bytes of its metadata are changed at random; a refusal in words is the worst that comes."""
+    seeds = [photo_with_place(), photo(format="PNG"), photo(format="WEBP")]
+    chance, taken = random.Random(7), 0
+    for _each in range(1500):
+        brought = bytearray(chance.choice(seeds))
+        for _change in range(chance.randint(1, 6)):
+            brought[chance.randrange(4, min(len(brought), 260))] = chance.choice([0, 1, 127, 255])
+        try:
+            pictures.picture_accept(bytes(brought))
+            taken += 1
+        except pictures.PictureRefused:
+            pass
+    assert taken
