@@ -68,6 +68,10 @@ ACCOUNT_RATE_LIMITS = {
         "SIGN_IN_TRIES_LIMIT",
         default="600/m/ip,60/m/key" if DEMO else "60/m/ip,12/h/key",
     ),
+    "mobile_try": env.str(
+        "MOBILE_TRIES_LIMIT",
+        default="600/m/ip,60/m/key" if DEMO else "60/m/ip,12/h/key",
+    ),
     # Photos of a customer's return: each is read and stored before anyone has looked at it.
     "photo": "60/10m/ip,24/h/key",
     # Digits for an order's or a receipt's code: four of them are soon guessed otherwise.

@@ -36,6 +36,10 @@ class TooManyCodes(DomainError):
     http_status = 429
 
 
+class TooManyTries(TooManyCodes):
+    message = _("Too many codes were tried for this number. Wait an hour, or call 333.")
+
+
 class WrongCode(DomainError):
     code = "wrong_code"
     message = _("This is not the code we sent. Look at the message once more.")
@@ -80,11 +84,16 @@ def mobile_asked(session: SessionBase) -> str:
 
 
 def code_try(request: Any, typed: str, *, now: datetime) -> str:
-    """The number proved by this code; it stays so for a while. Errors: CodeSpent, WrongCode."""
+    """The number proved by this code; it stays so for a while.
+
+    Errors: CodeSpent, WrongCode, TooManyTries: a session counts its own, and a new one costs nothing.
+    """
     session = request.session
     asked = session.get(ASKED)
     if not asked or asked["tries"] < 1 or now > datetime.fromisoformat(asked["until"]):
         raise CodeSpent
+    if not ratelimit.consume(request, action="mobile_try", key=asked["mobile"]):
+        raise TooManyTries
     session[ASKED] = {**asked, "tries": asked["tries"] - 1}
     session.save()
     digits = "".join(filter(str.isdigit, latin_digits(typed)))

@@ -107,7 +107,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.read": frozenset({COMPLAINANT, "coordinator", "officer", "auditor"})
     | _ORDERING
     | _SELLING,
-    "case.add": frozenset({COMPLAINANT, "coordinator", "officer"}) | _ORDERING | _SELLING,
+    "case.add": frozenset({COMPLAINANT, LINK_HOLDER, "coordinator", "officer"})
+    | _ORDERING
+    | _SELLING,
     "case.read_all": frozenset({"coordinator", "auditor"}),
     "case.triage": frozenset({"coordinator"}),
     "case.mediate": frozenset({"coordinator"}),

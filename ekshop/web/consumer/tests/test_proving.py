@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ekshop.complaints.tests import make
@@ -101,3 +102,16 @@ def test_the_list_asks_the_same_number_of_statements_for_one_case_and_for_five(c
     for _ in range(4):
         make.case(people)
     assert statements() == one
+
+
+def test_a_number_is_not_guessed_in_one_browser_after_another(people, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"mobile_try": "4/h/key"}
+    for _browser in range(2):
+        guesser = Client()
+        guesser.post("/complain/mobile/", {"mobile": "01712345678"})
+        for _guess in range(2):
+            guesser.post("/complain/mobile/code/", {"code": "x"})
+    guesser.post("/complain/mobile/", {"mobile": "01712345678"})
+    answer = guesser.post("/complain/mobile/code/", {"code": code_sent("+8801712345678")})
+    assert answer.status_code == 422 and "৩৩৩" in answer.content.decode()
+    assert guesser.get("/complain/mine/").status_code == 302

@@ -97,3 +97,17 @@ def test_a_file_is_shown_only_to_the_side_it_is_for(seller, people, case, addres
     assert seller.get(f"{address}files/{shown.token}/small/").status_code == 200
     assert seller.get(f"{address}files/{hidden.token}/").status_code == 404
     assert seller.get(f"/answer/wrong/files/{shown.token}/").status_code == 404
+
+
+def test_a_proof_comes_with_the_answer(seller, case, address):
+    answer = seller.post(
+        f"{address}reject/",
+        {
+            "reason": "other",
+            "why": "I never sold this.",
+            "files": SimpleUploadedFile("a.jpg", picture().read()),
+        },
+    )
+    assert answer.url == address
+    case.refresh_from_db()
+    assert case.state == "mediation" and case.evidence.get().side == "seller"
