@@ -165,6 +165,17 @@ class Case(models.Model):
                 fields=["owner_side", "owner_organisation", "-filed_at", "-id"], name="case_owner"
             ),
             models.Index(
+                fields=["state"],
+                include=["late_since", "paused_at"],
+                name="case_open",
+                condition=Q(state__in=rules.OPEN_STATES, joined_to__isnull=True),
+            ),
+            models.Index(
+                fields=["-filed_at", "-id"],
+                name="case_paused",
+                condition=Q(paused_at__isnull=False),
+            ),
+            models.Index(
                 fields=["late_since", "id"],
                 name="case_late",
                 condition=Q(late_since__isnull=False),

@@ -105,9 +105,7 @@ class Counts:
 def queue_counts(actor: Actor, wanted: Wanted) -> Counts:
     """How many open cases fit, by state; whatever shelf or state is looked at."""
     found = cases_wanted(actor, replace(wanted, shelf=OPEN, state="")).order_by()
-    rows = found.values_list("state").annotate(
-        number=Count("id"), late=Count("id", filter=Q(late_since__isnull=False))
-    )
+    rows = found.values_list("state").annotate(number=Count("state"), late=Count("late_since"))
     counted = {state: (number, late) for state, number, late in rows}
     return Counts(
         states={state: counted[state][0] for state in rules.OPEN_STATES if state in counted},
