@@ -128,7 +128,7 @@ def test_the_gateways_reports_reach_their_message(people, hand):
         template="parcel_arrived",
         to=people.karim.mobile,
         language="bn",
-        context={"code": "S22-2222-2", "centre_name": "ভুলতা"},
+        context={"code": "S22-2222-2", "seller_name": "পাঠশালা", "centre_name": "ভুলতা"},
         reference="S22-2222-2",
         now=hand.when,
     )
