@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -23,6 +23,7 @@ from ekshop.parties.services import (
 )
 
 from . import agencies, second_step
+from .steps import CASE_DAYS, DAYS
 
 LOADER = Actor.system("demo")
 
@@ -41,7 +42,8 @@ PLAIN = {
 def load(now: datetime) -> None:
     for kind, name_bn, name_en in PLAIN.values():
         organisation_enrol(actor=LOADER, kind=kind, name_bn=name_bn, name_en=name_en, now=now)
-    agencies.load(now)
+    # Complaints go back further than the orders here.
+    agencies.load(now - timedelta(days=CASE_DAYS - DAYS + 1))
     for row in read("centres"):
         _centre(row, now)
     for row in read("partners"):

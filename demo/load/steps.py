@@ -8,7 +8,8 @@ from django.db import transaction
 from demo.models import LoadedStep
 from ekshop.kernel import clock
 
-DAYS = 92
+DAYS, CASE_DAYS = 92, 122
+"""How long orders and complaints go back."""
 
 
 def history_starts(now: datetime) -> datetime:

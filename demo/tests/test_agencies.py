@@ -16,4 +16,5 @@ def test_the_nine_agencies_and_the_rules_of_triage_are_loaded():
     heard = {category for agency in loaded for category in agency.categories}
     assert len(loaded) == 9 and all(agency.designation_bn for agency in loaded)
     assert heard == set(rules.BY_CODE)
-    assert TriageRule.objects.filter(to_seller=True, categories=[]).exists()
+    sorted_by_rule = {each for rule in TriageRule.objects.all() for each in rule.categories}
+    assert sorted_by_rule == set(rules.BY_CODE) - {"other"}, "what fits nowhere, somebody reads"
