@@ -86,8 +86,9 @@ class Gathered:
 
     waiting: list[Event] = dataclasses.field(default_factory=list)
 
-    def handle(self) -> list[Event]:
-        """Calls their handlers here and now, and those of what these tell; gives all there were."""
+    def handle(self, wants: Callable[[str, Event], bool] | None = None) -> list[Event]:
+        """Calls their handlers here and now, and those of what these tell; gives all there were.
+        `wants`: which handler, by its path, is to hear of which event; all, if not said."""
         handled: list[Event] = []
         while self.waiting:
             now, self.waiting = self.waiting, []
@@ -96,9 +97,11 @@ class Gathered:
             for event in now:
                 grouped.setdefault(type(event), []).append(event)
             for kind, events in grouped.items():
-                for target in map(handler_at, handlers_of(kind)):
-                    for start in range(0, len(events), BATCH if target.takes_many else 1):
-                        batch = events[start : start + BATCH]
+                for path in handlers_of(kind):
+                    target = handler_at(path)
+                    heard = [event for event in events if wants is None or wants(path, event)]
+                    for start in range(0, len(heard), BATCH if target.takes_many else 1):
+                        batch = heard[start : start + BATCH]
                         target.function(batch if target.takes_many else batch[0])
         return handled
 

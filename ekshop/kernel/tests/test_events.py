@@ -174,6 +174,8 @@ def test_a_loader_may_keep_events_from_the_queue_and_have_them_handled_itself():
         emit_many([GoatSold(1), GoatFed(1), GoatFed(2)])
         assert not heard
         assert gathered.handle() == [GoatSold(1), GoatFed(1), GoatFed(2)]
+        emit(GoatSold(5))
+        gathered.handle(lambda handler, event: event != GoatSold(5))
     assert heard == [GoatSold(1), [GoatFed(1), GoatFed(2)]]
     assert run_jobs().done == 0
     emit(GoatSold(2))
