@@ -51,6 +51,7 @@ def pages(world: World, known: Known, who: str) -> Iterator[str]:
         yield from ["/", "/search/?q=jamdani", f"/p/{offers['ST-01']['product']}/"]
         yield from ["/districts/", "/districts/kurigram/", f"/sellers/{slug}/", "/track/"]
         yield from ["/account/sign-in/", "/account/sign-in/password/"]
+        yield from ["/complain/", "/complain/mobile/"]
     elif who == "asha":
         basket = world.sql("SELECT min(id) FROM orders_basket")[0][0]
         yield from ["/centre/", "/centre/new/?mobile=01811000005", "/centre/orders/"]
@@ -68,7 +69,7 @@ def pages(world: World, known: Known, who: str) -> Iterator[str]:
             "/centre/money/cash/",
             "/centre/money/refunds/",
         ]
-        yield from ["/centre/statements/", "/account/profile/"]
+        yield from ["/centre/statements/", "/account/profile/", "/centre/complaints/"]
         yield from ["/centre/new/known/", "/centre/queue/", "/centre/no-line/"]
     elif who == "mina":
         feed = world.sql("SELECT min(id) FROM federation_feed")[0][0]

@@ -86,7 +86,10 @@ def sellers_found(typed: str) -> list[FoundSeller]:
     if email := rules.handle_fold("email", text):
         match |= Q(organisation__email__iexact=email)
     if number := rules.handle_fold("dbid", text):
-        match |= Q(organisation__licences__kind="dbid", organisation__licences__number=number)
+        for written in (number, text):
+            match |= Q(
+                organisation__licences__kind="dbid", organisation__licences__number__iexact=written
+            )
     seen = [each.respondent.organisation_id for each in known if each.respondent.organisation_id]
     rows = sellers().filter(match).exclude(organisation_id__in=seen).distinct()
     found += [
