@@ -29,3 +29,6 @@ from ekshop.settings import *  # noqa: E402, F403
 
 # The strong hash costs a quarter of a second a password; tests make many.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Nothing is collected for tests: pages take each file from where it lies.
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405

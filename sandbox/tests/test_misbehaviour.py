@@ -102,6 +102,7 @@ def test_the_page_shows_every_service_and_takes_orders_without_script(outside: O
     assert {s["service"] for s in services} == {
         "courier",
         "mail",
+        "nothi",
         "sms",
         *(f"shop/{n}" for n in range(1, 7)),
     }
