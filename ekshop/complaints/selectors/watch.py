@@ -107,7 +107,8 @@ def signals_now(*, now: datetime) -> list[Signal]:
         recent = Case.objects.filter(respondent_id=seller, filed_at__gt=now - MONTH)
         for kind, measured in _measures(row, limits).items():
             if measured.is_signal:
-                found.append(Signal(seller, kind, measured, _sample(recent)))
+                told = recent.filter(filed_at__gt=now - WEEK) if kind == "surge" else recent
+                found.append(Signal(seller, kind, measured, _sample(told)))
     found += _shared_handles(now)
     found += _same_text(now, at_least=limits["watch_sample"])
     return found

@@ -1,33 +1,26 @@
-"""Sellers and what links them, laid out for a small picture; a table beside it says the same."""
+"""Sellers and what links them, laid out for a small picture; a table below it says the same."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from math import cos, pi, sin
-from typing import Any
 
 from ekshop.complaints.selectors import Link, Linked, name_of
 
-WIDTH, HEIGHT = 360, 300
+WIDTH, ROW, LINE_AT, WIDEST_ARC = 360, 30, 120, 100
 DRAWN_AT_MOST = 13
-LABEL_AT_MOST = 16
-_RINGS = (0.0, 0.62, 1.0)
-_ACROSS, _UP = 125, 110
+LABEL_AT_MOST = 28
 
 
 @dataclass(frozen=True)
 class Node:
-    """`above`: its name stands over it, so that it does not run into the next."""
-
     pk: int
-    label: str
     name: str
-    x: int
     y: int
     is_centre: bool
 
     @property
-    def label_y(self) -> int:
-        return self.y - 12 if self.y < HEIGHT // 2 and not self.is_centre else self.y + 22
+    def label(self) -> str:
+        if len(self.name) <= LABEL_AT_MOST:
+            return self.name
+        return f"{self.name[: LABEL_AT_MOST - 1]}…"
 
 
 @dataclass(frozen=True)
@@ -36,6 +29,14 @@ class Edge:
     other: Node
     by_handle: bool
 
+    @property
+    def path(self) -> str:
+        """A bow on the left of the line of names, the wider the further they stand apart."""
+        top, bottom = sorted((self.one.y, self.other.y))
+        reach = (bottom - top) // 2
+        across = min(reach + 8, WIDEST_ARC)
+        return f"M{LINE_AT} {top}A{across} {reach} 0 0 0 {LINE_AT} {bottom}"
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -43,42 +44,30 @@ class Graph:
     edges: list[Edge]
     left_out: int
     width: int = WIDTH
-    height: int = HEIGHT
+    line_at: int = LINE_AT
+
+    @property
+    def height(self) -> int:
+        return ROW * len(self.nodes)
 
 
 def graph_of(linked: Linked, centre: int) -> Graph:
-    """The seller in the middle, those linked to it around, those linked to these outside."""
+    """Names under each other, so that none runs into the next: the seller first, then those linked
+    to it, then those linked to these; a bow joins two that are linked."""
     near = {_far_end(link, centre) for link in linked.links if centre in link[:2]}
     far = linked.sellers.keys() - near - {centre}
     order = [centre, *sorted(near), *sorted(far)]
-    drawn = order[:DRAWN_AT_MOST]
-    rings = [[centre], [n for n in drawn if n in near], [n for n in drawn if n in far]]
     nodes = {
-        node.pk: node
-        for ring, numbers in enumerate(rings)
-        for node in _round(numbers, linked.sellers, ring if rings[2] or not ring else 2)
+        pk: Node(pk, name_of(linked.sellers[pk]), ROW * place + ROW // 2, pk == centre)
+        for place, pk in enumerate(order[:DRAWN_AT_MOST])
     }
     edges = [
         Edge(nodes[link.one], nodes[link.other], bool(link.handles))
         for link in linked.links
         if link.one in nodes and link.other in nodes
     ]
-    return Graph(list(nodes.values()), edges, len(order) - len(drawn))
+    return Graph(list(nodes.values()), edges, len(order) - len(nodes))
 
 
 def _far_end(link: Link, end: int) -> int:
     return link.other if link.one == end else link.one
-
-
-def _round(numbers: list[int], sellers: dict[int, Any], ring: int) -> Iterable[Node]:
-    for place, number in enumerate(numbers):
-        angle = 2 * pi * place / len(numbers) - pi / 2 + ring * pi / 7
-        name = name_of(sellers[number])
-        yield Node(
-            number,
-            name if len(name) <= LABEL_AT_MOST else f"{name[: LABEL_AT_MOST - 1]}…",
-            name,
-            round(WIDTH / 2 + _ACROSS * _RINGS[ring] * cos(angle)),
-            round(HEIGHT / 2 + _UP * _RINGS[ring] * sin(angle)),
-            ring == 0,
-        )
