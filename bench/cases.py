@@ -26,7 +26,7 @@ LIVES = {"small": 120, "full": 600}
 CLIENTS = 2 * PROCESSES
 USUAL_A_SECOND = 3
 SPIKE = 10
-SELLERS, MOBILES = 200, 1_000_000
+SELLERS, CASES_A_PERSON = 200, 3
 
 
 def main() -> None:
@@ -42,6 +42,7 @@ def main() -> None:
     figure("case_lives", grown["rate"], "per_s", ratio=grown["rate"] / empty["rate"], limit=">=60")
     figure("case_life_p95", percentile(grown["seconds"], 0.95) * 1000, "ms")
     figure("case_statements", statements(setting), "statements")
+    suggest()
     fall_due(setting, due)
     spike(setting, seconds)
 
@@ -185,13 +186,27 @@ def grow(cases: int) -> None:
             " WHERE t.id = (SELECT respondent_id FROM complaints_case WHERE id = %(last)s)",
             number,
         )
-        cursor.execute("SELECT min(id), max(id) FROM complaints_respondent WHERE name ~ '^Seller '")
-        number["first_seller"], _top = cursor.fetchone()
+        cursor.execute("SELECT min(id) FROM complaints_respondent WHERE name ~ '^Seller '")
+        (number["first_seller"],) = cursor.fetchone()
+        number["people"] = max(cases // CASES_A_PERSON, 1)
+        cursor.execute(
+            _copied(
+                "complaints_complainant",
+                _columns("complaints_complainant"),
+                {"mobile": "'+88019' || lpad(n::text, 8, '0')"},
+            )
+            + " FROM complaints_complainant t, generate_series(1, %(people)s) n"
+            " WHERE t.id = (SELECT complainant_id FROM complaints_case WHERE id = %(last)s)",
+            number,
+        )
+        cursor.execute("SELECT min(id) FROM complaints_complainant WHERE mobile ~ '^.88019'")
+        (number["first_person"],) = cursor.fetchone()
         changed = {
             "id": "%(last)s + n",
             "code": "'G' || n",
             "nonce": "gen_random_uuid()",
             "respondent_id": "%(first_seller)s + n %% %(sellers)s",
+            "complainant_id": "%(first_person)s + n %% %(people)s",
             "transaction_id": "'G' || n",
             "filed_at": "t.filed_at - n * interval '60 seconds'",
             "closed_at": "t.filed_at - n * interval '60 seconds'",
@@ -231,6 +246,26 @@ def _copied(table: str, columns: list[str], changed: dict[str, str]) -> str:
     values = ", ".join(changed.get(name, f't."{name}"') for name in columns)
     names = ", ".join(f'"{name}"' for name in columns)
     return f"INSERT INTO {table} ({names}) SELECT {values}"
+
+
+def suggest(times: int = 100) -> None:
+    """Before a complaint is sent: has its person complained of the same before? By transaction,
+    by words, and where there is nothing."""
+    from ekshop.complaints.selectors import cases_likely
+    from ekshop.kernel.actors import Actor
+
+    story = "I ordered a saree and paid in advance. Three weeks have passed, nothing came."
+    seconds, found = [], 0
+    for number in range(1, times + 1):
+        mobile = f"+88019{number:08d}"
+        began = time.perf_counter()
+        likely = cases_likely(
+            Actor.mobile_holder(mobile), mobile, transaction_id=f"G{number - 1}", story=story
+        )
+        seconds.append(time.perf_counter() - began)
+        found += bool(likely)
+    assert found == times, found
+    figure("duplicates_suggested_p95", percentile(seconds, 0.95) * 1000, "ms", limit="<=100")
 
 
 def fall_due(setting: dict[str, Any], cases: int) -> None:
