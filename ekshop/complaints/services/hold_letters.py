@@ -52,7 +52,6 @@ def hold_letter_of(alert: SellerAlert, *, language: str) -> dict[str, Any]:
                 ),
             ],
             "facts": _facts(alert, language),
-            "story": "",
             "enclosed": [],
             "qr": f"{settings.PUBLIC_URL}/desk/watch/{alert.pk}/",
         }
