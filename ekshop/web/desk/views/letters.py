@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +19,8 @@ from ekshop.complaints.services import (
 from ekshop.kernel import clock
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+
+from ..papers import language_asked, paper
 
 
 @access("desk.read")
@@ -37,14 +37,8 @@ def referral(request: Request, code: str) -> HttpResponse:
 def letter(request: Request, code: str) -> HttpResponse:
     """The file stands in it, so reading it is noted like opening the file."""
     found = referral_seen(request.actor, code)
-    asked = request.GET.get("in", "")
-    language = asked if asked in dict(settings.LANGUAGES) else get_language()
     file_open(actor=request.actor, case=found.case, now=clock.now())
-    return HttpResponse(
-        letter_pdf(found, language=language or settings.LANGUAGE_CODE),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{found.code}.pdf"'},
-    )
+    return paper(letter_pdf(found, language=language_asked(request)), found.code)
 
 
 @access("case.refer")

@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -42,6 +40,7 @@ from ekshop.web.forms import Posted
 
 from ..graphs import graph_of
 from ..lists import asked, csv_answer, moment
+from ..papers import language_asked, paper
 
 NEWEST = ("-raised_at", "-id")
 EXPORTED = 10_000
@@ -147,16 +146,9 @@ def act(request: Request, alert_id: int, name: str) -> HttpResponse:
 @never_cache
 @require_safe
 def hold_letter(request: Request, alert_id: int) -> HttpResponse:
-    asked_in = request.GET.get("in", "")
-    language = asked_in if asked_in in dict(settings.LANGUAGES) else get_language()
-    pdf = services.hold_letter_pdf(
-        alert_for(request.actor, alert_id), language=language or settings.LANGUAGE_CODE
-    )
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="hold-{alert_id}.pdf"'},
-    )
+    found = alert_for(request.actor, alert_id)
+    pdf = services.hold_letter_pdf(found, language=language_asked(request))
+    return paper(pdf, f"hold-{alert_id}")
 
 
 @access("case.mediate")
