@@ -26,6 +26,12 @@ from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
 from .access import Request
 
 
+def whole_of(text: str) -> int:
+    """An id as a page wrote it; 0, which names nothing, for anything else."""
+    digits = latin_digits(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else 0
+
+
 class Posted:
     """What was sent, what is wrong with it, and what the service answered (`result`)."""
 
@@ -56,8 +62,7 @@ class Posted:
 
     def whole(self, name: str) -> int:
         """A number of a few digits that the page itself wrote; 0 for anything else."""
-        text = latin_digits(self.text(name))
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+        return whole_of(self.text(name))
 
     def day(self, name: str) -> date | None:
         """A day as a date field sends it, or as people write it; None when empty or wrong."""

@@ -18,7 +18,7 @@ from ekshop.kernel.bangla import latin_digits, parse_taka
 from ekshop.kernel.clock import DHAKA
 from ekshop.kernel.errors import DomainError
 from ekshop.parties.rules import allowed
-from ekshop.web.forms import Posted
+from ekshop.web.forms import Posted, whole_of
 
 from .case_page import CaseFile
 
@@ -62,12 +62,7 @@ def _offered(act: Act, file: CaseFile) -> bool:
 
 def _id(form: Posted, name: str) -> int:
     """Of a hidden field or a list; what is none names nothing."""
-    return _number(form.text(name))
-
-
-def _number(text: str) -> int:
-    digits = latin_digits(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else 0
+    return form.whole(name)
 
 
 def _money(form: Posted, name: str) -> int:
@@ -207,7 +202,7 @@ def _resume(form: Posted, file: CaseFile, now: datetime) -> Any:
 
 
 def _join(form: Posted, file: CaseFile, now: datetime) -> Any:
-    ids = [number for each in form.request.POST.getlist("cases") if (number := _number(each))]
+    ids = [number for each in form.request.POST.getlist("cases") if (number := whole_of(each))]
     if typed := form.text("code"):
         try:
             ids.append(case_for(file.actor, typed).pk)

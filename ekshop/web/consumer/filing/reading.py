@@ -88,6 +88,7 @@ def person(form: Posted, writing: Writing) -> Answers:
     district = form.text("district_id")
     if district and district not in {str(each.pk) for each in districts()}:
         form.wrong("district_id", _("Choose a district from the list."))
+        district = ""
     email = form.text("email")[:254]
     if email:
         try:

@@ -138,7 +138,7 @@ def test_a_story_that_says_nothing_or_too_much_is_refused_in_words_and_kept(kari
         ("remedy", {"wanted": "refund", "wanted_amount": ""}, "f-wanted_amount"),
         ("remedy", {"wanted": "moon"}, "f-wanted"),
         ("person", {"name": ""}, "f-name"),
-        ("person", {"name": "Karim", "district_id": "7"}, "f-district_id"),
+        ("person", {"name": "Karim", "district_id": "777777777"}, "f-district_id"),
         ("person", {"name": "Karim", "email": "nobody"}, "f-email"),
         ("describe", {}, "f-seller_name"),
         ("describe", {"h_phone": "ফোন"}, "f-h_phone"),
@@ -292,3 +292,10 @@ def test_who_let_others_read_the_story_takes_it_back(karim, people):
     karim.client.post("/complain/mobile/forget/")
     prove(karim.client, "01799999999")
     assert karim.client.post(address, {"publish": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "9" * 18, "-1", "x"])
+def test_a_district_that_is_none_is_told_beside_its_field(karim, odd):
+    answer = karim.tell("person", name="করিম মিয়া", district_id=odd)
+    assert answer.status_code == 422
+    assert 'href="#f-district_id"' in answer.content.decode()

@@ -462,3 +462,16 @@ def test_a_way_of_payment_that_is_none_is_told_beside_the_decision(people, dncrp
     }
     assert do(people.rafi, case, "decide", **order).status_code == 422
     assert do(people.rafi, case, "decide", **{**order, "medium": "bkash"}).status_code == 302
+
+
+@pytest.mark.parametrize("odd", ["²", "9" * 5000, "9" * 18])
+def test_an_endless_number_names_nothing(people, dncrp, odd):
+    rule = TriageRule.objects.get()
+    rules = {"position": "5", "to": odd, "district": odd, "do": "try"}
+    for address, told in (
+        ("/desk/triage/new/", rules),
+        (f"/desk/triage/{rule.pk}/change/", {**rules, "do": "put"}),
+        ("/desk/incidents/new/", {"case": odd, "title": "Rong"}),
+        ("/desk/agencies/dncrp/change/", {"districts": odd, "way": odd}),
+    ):
+        assert browser(people.nila).post(address, told).status_code in (200, 302, 422), address

@@ -17,7 +17,7 @@ from ekshop.kernel.audit import audit_of
 from ekshop.parties.rules import allowed
 from ekshop.parties.selectors import districts, doers_named, members_of
 from ekshop.web.access import Request, access
-from ekshop.web.forms import Posted
+from ekshop.web.forms import Posted, whole_of
 
 SAID = (
     "designation_bn",
@@ -123,7 +123,7 @@ def _settings(form: Posted) -> AgencySettings:
     return AgencySettings(
         **{name: form.text(name) for name in SAID},
         categories=listed("categories"),
-        districts=[int(each) for each in listed("districts") if each.isascii() and each.isdigit()],
+        districts=[number for each in listed("districts") if (number := whole_of(each))],
     )
 
 

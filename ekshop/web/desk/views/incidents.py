@@ -35,7 +35,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.paging import page_of
 from ekshop.parties.rules import allowed
 from ekshop.web.access import Request, access
-from ekshop.web.forms import Posted
+from ekshop.web.forms import Posted, whole_of
 
 from ..case_page import tone_of
 
@@ -67,9 +67,7 @@ def incidents(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def incident_new(request: Request) -> HttpResponse:
     """From the complaints marked in the queue: first asked for a name."""
-    marked = [
-        int(each) for each in request.POST.getlist("case") if each.isascii() and each.isdigit()
-    ]
+    marked = [number for each in request.POST.getlist("case") if (number := whole_of(each))]
     cases = cases_in_order(cases_visible_to(request.actor), marked)
     form = Posted(request)
     if "title" in request.POST and form.tried(
@@ -134,11 +132,11 @@ def act(request: Request, code: str, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     found, form = incident_for(request.actor, code), Posted(request)
-    agency, due_on = form.text("agency"), form.day("due_on")
+    due_on = form.day("due_on")
     told: dict[str, Any] = {
         "text": form.text("text"),
         "to_sides": request.POST.getlist("to_sides"),
-        "agency_id": int(agency) if agency.isascii() and agency.isdigit() else None,
+        "agency_id": form.whole("agency") or None,
         "section": form.text("section"),
         "due_on": due_on,
     }

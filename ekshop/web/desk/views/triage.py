@@ -128,15 +128,14 @@ def _edited(request: Request, rule: Any, start: dict[str, Any]) -> HttpResponse:
 
 def _draft(form: Posted, now: Any) -> TriageDraft:
     begins = form.day("valid_from")
-    to, district = form.text("to"), form.text("district")
     return TriageDraft(
         position=form.number("position", parse_int, 0),
         categories=form.values["categories"],
         respondent_kind=form.text("respondent_kind"),
-        district_id=int(district) if district.isascii() and district.isdigit() else None,
+        district_id=form.whole("district") or None,
         at_least_poisha=form.number("at_least", parse_taka, 0),
-        to_seller=to == "seller",
-        agency_id=int(to) if to.isascii() and to.isdigit() else None,
+        to_seller=form.text("to") == "seller",
+        agency_id=form.whole("to") or None,
         urgency=form.text("urgency"),
         note=form.text("note"),
         valid_from=dhaka_midnight(begins) if begins else now,
