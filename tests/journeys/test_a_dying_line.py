@@ -1,12 +1,13 @@
 """A centre whose line dies in the middle of the day: everything arrives, and each thing once."""
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.live import World
 from tests.live.counter import Entrepreneur
@@ -139,7 +140,9 @@ def test_an_order_whose_answer_was_lost_is_one_order(world, window, asha):
 
     def lose(route: Route) -> None:
         route.fetch()
-        route.abort()
+        # On a slow machine the page has given up by itself: the answer is lost all the same.
+        with contextlib.suppress(Error):
+            route.abort()
 
     page.context.route("**/centre/place/", lose)
     press(page, "form[action='/centre/place/'] button:not([type=button])")
