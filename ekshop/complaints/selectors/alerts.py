@@ -104,7 +104,7 @@ def alerts_of_seller(
     actor: Actor, respondent_id: int, *, but: int | None = None
 ) -> list[SellerAlert]:
     """The newest first."""
-    found = alerts_visible_to(actor).filter(respondent_id=respondent_id).exclude(pk=but)
+    found = alerts_visible_to(actor).filter(respondent_id=respondent_id).exclude(pk=but or 0)
     return list(found.order_by("-raised_at", "-id")[:20])
 
 

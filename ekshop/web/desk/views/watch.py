@@ -1,6 +1,6 @@
 """Sellers worth a second look: the alerts, one of them, and what comes of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +44,7 @@ from ..papers import language_asked, paper
 
 NEWEST = ("-raised_at", "-id")
 EXPORTED = 10_000
-ACTS = {
+ACTS: dict[str, tuple[Callable[..., object], Any]] = {
     "notice": (services.alert_notice, _("Asked. The seller sees it, and its time runs.")),
     "reply": (services.alert_reply, _("Its word is written down.")),
     "warn": (services.alert_warn, _("The public is warned, with the seller's word beside it.")),
