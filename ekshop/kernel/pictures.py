@@ -99,7 +99,8 @@ def picture_accept(
         with Image.open(io.BytesIO(original), formats=[format_]) as opened:
             if opened.width * opened.height > max_pixels:
                 raise TooManyPixels
-            if getattr(opened, "n_frames", 1) > 1:
+            # A JPEG never moves: what follows it is a second lens, or a map of depths.
+            if format_ != "JPEG" and getattr(opened, "n_frames", 1) > 1:
                 raise AnimatedPicture
             opened.draft("RGB", (FULL_SIDE, FULL_SIDE))
             full = _plain(_upright(opened))

@@ -132,3 +132,14 @@ def test_notes_that_cannot_be_read_cost_a_photo_nothing():
         except pictures.PictureRefused:
             pass
     assert taken
+
+
+def test_a_photo_with_others_tucked_behind_it_is_a_still_photo():
+    """As telephones make them, of two lenses: one JPEG after the other in a file."""
+    out = io.BytesIO()
+    front, behind = (Image.new("RGB", (64, 48), colour) for colour in ("red", "blue"))
+    front.save(out, "MPO", save_all=True, append_images=[behind])
+    picture = pictures.picture_accept(out.getvalue())
+    with Image.open(io.BytesIO(picture.content)) as kept:
+        red, _green, blue = kept.convert("RGB").getpixel((5, 5))
+    assert red > 200 > 60 > blue
