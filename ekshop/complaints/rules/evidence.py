@@ -87,8 +87,6 @@ def name_lies(name: str, found: Format) -> bool:
 
 def two_faced(found: Format, head: bytes, tail: bytes) -> bool:
     """Whether the same bytes would also be taken for something else: a page, an archive, a PDF."""
-    if found is CHAT:
-        return bool(_MARKUP.search(head))
     begins = head[:1024]
     if found is not PDF and b"%PDF-" in begins:
         return True
@@ -105,6 +103,11 @@ def chat_text(content: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if _CONTROL.search(text) else text
+
+
+def has_markup(text: str) -> bool:
+    """Whether a chat, in whatever coding it came, would be read as a page anywhere in it."""
+    return bool(_MARKUP.search(text.encode(errors="replace")))
 
 
 def suffix_of(name: str) -> str:

@@ -181,6 +181,8 @@ def _judged(file: IO[bytes], name: str) -> rules.Format:
         file.seek(0)
         if text is None:
             raise EvidenceRefused
+        if rules.has_markup(text):
+            raise EvidenceTwoFaced
     return found
 
 

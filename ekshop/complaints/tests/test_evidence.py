@@ -81,6 +81,8 @@ def test_what_people_have_on_their_telephones_is_taken(people, draft, content, n
         (files.PROGRAM, "setup.exe", EvidenceRefused),
         (files.PAGE, "photo.jpg", EvidenceRefused),
         (files.PAGE, "chat.txt", EvidenceTwoFaced),
+        (files.PAGE.decode().encode("utf-16"), "chat.txt", EvidenceTwoFaced),
+        (b"hello\n" * 2000 + files.PAGE, "chat.txt", EvidenceTwoFaced),
         (files.PDF, "photo.jpg", EvidenceLies),
         (files.photo(), "receipt.pdf", EvidenceLies),
         (files.photo(), "photo.php", EvidenceLies),
