@@ -18,6 +18,8 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.chdir(ROOT)
@@ -36,6 +38,10 @@ os.environ.setdefault("EMAIL_PORT", str(SMTP_PORT))
 DEMO = os.environ.get("EKSHOP_DEMO", "1").lower() not in {"0", "false", "no", "off"}
 NEEDS_BYTES = 1_000_000_000
 STOP_SECONDS = 15
+
+
+ONCE = frozenset({"complaints"})
+"""Processes that end by themselves when their work is done."""
 
 
 class Problem(Exception):
@@ -69,7 +75,11 @@ class Process:
         self.started = time.monotonic()
 
     def has_died(self) -> bool:
-        return self.popen is not None and self.popen.poll() is not None
+        return self.popen is not None and self.popen.poll() is not None and not self.has_finished()
+
+    def has_finished(self) -> bool:
+        """It was to end by itself, and has."""
+        return self.name in ONCE and self.popen is not None and self.popen.poll() == 0
 
     def ask_to_stop(self) -> None:
         if self.popen and self.popen.poll() is None:
@@ -172,6 +182,18 @@ def processes(logs: Path, var: Path) -> list[Process]:
     return [Process(name, command, logs / f"{name}.log") for name, command in commands.items()]
 
 
+def complaints_to_load(logs: Path) -> Process | None:
+    """The demonstration's complaints, lived beside the running shop; None when they are in."""
+    from ekshop.settings.database import DATABASE_URL
+
+    with psycopg.connect(DATABASE_URL) as connection:
+        done = connection.execute(
+            "SELECT 1 FROM demo_loadedstep WHERE name = 'cases at orders'"
+        ).fetchone()
+    command = ["nice", "-n", "10", sys.executable, "manage.py", "demo_cases"]
+    return None if done else Process("complaints", command, logs / "complaints.log")
+
+
 def wait_until_up(running: list[Process]) -> None:
     address = f"http://127.0.0.1:{PORT}/health"
     until = time.monotonic() + 60
@@ -191,7 +213,10 @@ def watch(running: list[Process]) -> None:
     """Start again what dies, slower each time, and say so."""
     while True:
         time.sleep(1)
-        for process in running:
+        for process in list(running):
+            if process.has_finished():
+                running.remove(process)
+                say(f"  {process.last_words()}")
             if not process.has_died():
                 continue
             if time.monotonic() - process.started > 60:
@@ -234,9 +259,15 @@ def main() -> int:
             process.start()
             running.append(process)
         wait_until_up(running)
+        coming = complaints_to_load(logs) if DEMO else None
+        if coming is not None:
+            coming.start()
+            running.append(coming)
         seconds = round(time.monotonic() - started)
         if DEMO:
             manage("who", "--seconds", str(seconds))
+            if coming is not None:
+                say("  The complaints of four months are coming in meanwhile, for a minute or two.")
         else:
             say(f"ek-Shop is at {os.environ['EKSHOP_PUBLIC_URL']}/ (ready in {seconds} s)")
         watch(running)

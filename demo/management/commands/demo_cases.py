@@ -1,31 +1,34 @@
-"""`manage.py demo_cases --now 2026-11-22T10:00:00+00:00`: the complaints, beside the orders."""
+"""`manage.py demo_cases`: the demonstration's complaints, loaded once; killed, it goes on where it was.
+
+`make run` starts it beside the running shop, so that nobody waits for it.
+"""
 
 import time
 from collections import Counter
-from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError
 
+from demo.load.steps import is_done, step
 from ekshop.complaints.models import Case
 from ekshop.kernel import clock
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration's complaints; a part of demo_load, in a process of its own."
-
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--now", type=datetime.fromisoformat, default=None)
+    help = "Load the demonstration's complaints, after demo_load."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_done("cases at orders"):
+            return
+        if not is_done("ready"):
+            raise CommandError("Load the rest of the demonstration first: manage.py demo_load")
         from demo.load import cases
-        from demo.load.steps import step
 
-        now = options["now"] or clock.now()
-        began = time.monotonic()
+        now, began = clock.now(), time.monotonic()
         for part in range(cases.PARTS):
             step(f"cases {part}", lambda: cases.load(part, now))  # noqa: B023
+        step("cases at orders", lambda: cases.load_at_orders(now))
         states = Counter(Case.objects.values_list("state", flat=True))
         counted = ", ".join(f"{state} {number}" for state, number in sorted(states.items()))
         took = time.monotonic() - began
-        self.stdout.write(f"  {states.total()} complaints in {took:.0f} s: {counted}")
+        self.stdout.write(f"{states.total()} complaints in {took:.0f} s: {counted}")
