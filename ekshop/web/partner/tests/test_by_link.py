@@ -49,7 +49,7 @@ def test_the_page_shows_the_file_without_the_complainants_number(seller, people,
     shown = text(answer)
     assert make.STORY in shown and "Offer a remedy" in shown
     assert people.karim.mobile[-10:] not in shown
-    assert answer["Referrer-Policy"] == "no-referrer" and "noindex" in answer["X-Robots-Tag"]
+    assert answer["Referrer-Policy"] == "same-origin" and "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
 
 

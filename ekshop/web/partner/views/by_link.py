@@ -87,5 +87,7 @@ def _page(
     )
     # The address is the key: it goes to no search engine and to no other site.
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
+    # Elsewhere the secret is not told; to ourselves the browser must say where it comes from, or
+    # the form counts as forged.
+    answer["Referrer-Policy"] = "same-origin"
     return answer
