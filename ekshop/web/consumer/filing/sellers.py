@@ -34,6 +34,10 @@ def is_code(typed: str) -> bool:
     return True
 
 
+_MONEY = {"paid_by", "paid_poisha", "paid", "transaction_id"}
+"""What a payment says; changed by hand in one, it is all the teller's own."""
+
+
 def found(typed: str) -> list[FoundSeller]:
     return sellers_found(typed) if typed else []
 
@@ -56,21 +60,31 @@ def chosen(writing: Writing, value: str, typed: str) -> Answers | None:
 
 
 def _of_order(writing: Writing, share: Any) -> Answers:
-    """An order fills what it knows, where nothing was told yet."""
-    told = writing.answers
-    goods = ", ".join(line.title for line in share.lines.all())[:200]
-    answers = _seller(seller_order_id=share.pk, name=share.seller.name, code=share.code)
-    answers["goods"] = told.get("goods") or goods
+    """An order fills what it knows, where nothing else was told.
+
+    What another order filled before, and nobody changed since, gives way to it.
+    """
+    told, before = writing.answers, writing.answers.get("of_order", {})
+    filled: Answers = {"goods": ", ".join(line.title for line in share.lines.all())[:200]}
     payment = payments_of([share.pk]).get(share.pk)
-    if "paid_by" not in told and payment is not None:
+    if payment is not None:
         medium = payment.medium if payment.medium in dict(rules.PAID_BY) else "other"
         poisha = payment.amount_poisha - payment.refunded_poisha
-        answers |= {
+        filled |= {
             "paid_by": medium,
             "paid_poisha": poisha,
             "paid": format_taka(poisha, get_language() or "bn"),
             "transaction_id": payment.reference,
         }
+    elif "paid_by" in before:
+        filled |= {"paid_by": "not_paid", "paid_poisha": 0, "paid": "", "transaction_id": ""}
+    answers = _seller(seller_order_id=share.pk, name=share.seller.name, code=share.code)
+    said = {
+        name for name in ("goods", "paid_by") if told.get(name) and told[name] != before.get(name)
+    }
+    kept = {"goods"} & said | (_MONEY if "paid_by" in said else set())
+    answers |= {name: value for name, value in filled.items() if name not in kept}
+    answers["of_order"] = filled
     return answers
 
 

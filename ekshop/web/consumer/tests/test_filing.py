@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from ekshop.catalogue.tests import make as goods
 from ekshop.complaints.models import Case, Draft
 from ekshop.complaints.tests import files, make
 from ekshop.kernel import clock
@@ -73,6 +74,20 @@ def test_the_code_of_ones_own_order_fills_seller_goods_and_order(karim, share):
     assert share.lines.first().title in karim.page("story/")
     case = karim.finish()
     assert (case.seller_order_id, case.respondent.organisation_id) == (share.pk, share.seller_id)
+
+
+def test_another_order_chosen_later_brings_its_own_goods_unless_they_were_told_by_hand(
+    karim, share, people
+):
+    other_offer = orders.offer(people.partner, of=goods.product("Bronze bowl"))
+    other = orders.share(orders.order(people, [(other_offer, 1)]), people.partner)
+    karim.tell("seller", choice=f"order:{share.pk}", looked=share.order.code)
+    first = karim.draft.answers["goods"]
+    karim.tell("seller", choice=f"order:{other.pk}", looked=other.order.code)
+    assert karim.draft.answers["goods"] == other.lines.first().title != first
+    karim.tell("story", story=make.STORY, happened_on=DAY, goods="বাটির সেট")
+    karim.tell("seller", choice=f"order:{share.pk}", looked=share.order.code)
+    assert karim.draft.answers["goods"] == "বাটির সেট"
 
 
 def test_the_page_that_follows_an_order_leads_to_its_complaint(client, people, share):
