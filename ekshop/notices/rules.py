@@ -153,7 +153,7 @@ NOTICES: dict[str, Notice] = {
             hidden="hand_over_code",
         ),
         _notice("return_decided", sms="code title approved reason centre_name"),
-        _notice("refund_issued", sms="code amount_poisha medium refund_number"),
+        _notice("refund_issued", sms="code amount_poisha medium in_cash refund_number"),
         # To the centre
         _notice("enrolled_centre", sms="person_name centre_name centre_code url"),
         _notice("order_placed_centre", sms="code customer_name seller_count total_poisha"),

@@ -56,6 +56,7 @@ PLAIN = {
     "what": "sent",
     "due_on": date(2026, 12, 22),
     "approved": False,
+    "in_cash": True,
     "until": date(2026, 12, 22),
     "last": True,
     "paid": True,

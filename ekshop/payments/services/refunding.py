@@ -186,6 +186,7 @@ def _refunded(
             "code": payment.seller_order.order.code,
             "amount_poisha": refund.amount_poisha,
             "medium": refund.get_medium_display(),
+            "in_cash": refund.medium == "cash",
             "refund_number": refund.code,
         },
         reference=refund.code,
