@@ -2,7 +2,6 @@
 
 import socket
 import struct
-from contextlib import suppress
 from typing import IO
 
 CHUNK = 64 * 1024
@@ -20,10 +19,15 @@ def scan(stream: IO[bytes], *, address: str) -> str:
     """
     try:
         with _connected(address) as line:
-            # What is too large for it is refused before all was sent; it has said so by then.
-            with suppress(BrokenPipeError, ConnectionResetError):
-                _send(line, stream)
-            answer = _answer(line)
+            was_cut = not _sent(line, stream)
+            try:
+                answer = _answer(line)
+            except ConnectionResetError:
+                # Hung up on us before all was sent: it refused what is too large for it, and its
+                # word to say so was lost with the line.
+                if not was_cut:
+                    raise
+                answer = b""
     except OSError as error:
         raise ScannerSilent(f"clamd at {address}: {error}") from error
     if answer.endswith(b" FOUND"):
@@ -31,11 +35,16 @@ def scan(stream: IO[bytes], *, address: str) -> str:
     return "clean" if answer == b"stream: OK" else "error"
 
 
-def _send(line: socket.socket, stream: IO[bytes]) -> None:
-    line.sendall(b"zINSTREAM\0")
-    while chunk := stream.read(CHUNK):
-        line.sendall(struct.pack("!L", len(chunk)) + chunk)
-    line.sendall(struct.pack("!L", 0))
+def _sent(line: socket.socket, stream: IO[bytes]) -> bool:
+    """False where the daemon hung up before all was sent."""
+    try:
+        line.sendall(b"zINSTREAM\0")
+        while chunk := stream.read(CHUNK):
+            line.sendall(struct.pack("!L", len(chunk)) + chunk)
+        line.sendall(struct.pack("!L", 0))
+    except (BrokenPipeError, ConnectionResetError):
+        return False
+    return True
 
 
 def _connected(address: str) -> socket.socket:

@@ -54,10 +54,10 @@ def test_order_transaction_and_number_decide_and_words_suggest(people):
         handles=[("wallet", "01711223344")],
         transaction_id="9bf7",
     )
-    mobile = people.karim.mobile
-    (by_transaction,) = cases_likely(mobile, transaction_id=" 9BF7 ")
-    (by_number,) = cases_likely(mobile, handles=[("phone", "+880 1711-223344")])
-    (by_words,) = cases_likely(mobile, story=make.STORY + " টাকা ফেরত চাই।")
+    known = make.karim(people), people.karim.mobile
+    (by_transaction,) = cases_likely(*known, transaction_id=" 9BF7 ")
+    (by_number,) = cases_likely(*known, handles=[("phone", "+880 1711-223344")])
+    (by_words,) = cases_likely(*known, story=make.STORY + " টাকা ফেরত চাই।")
     assert [
         (each.case, each.why, each.decides) for each in (by_transaction, by_number, by_words)
     ] == [
@@ -65,8 +65,12 @@ def test_order_transaction_and_number_decide_and_words_suggest(people):
         (case, "seller", True),
         (case, "words", False),
     ]
-    assert cases_likely(mobile, story="The charger caught fire in the night.") == []
-    assert cases_likely("+8801799999999", transaction_id="9BF7", story=make.STORY) == []
+    assert cases_likely(*known, story="The charger caught fire in the night.") == []
+    other = "+8801799999999"
+    assert (
+        cases_likely(Actor.mobile_holder(other), other, transaction_id="9BF7", story=make.STORY)
+        == []
+    )
 
 
 def test_a_registered_seller_is_found_by_its_identity_number(people):

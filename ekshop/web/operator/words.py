@@ -78,6 +78,8 @@ DEEDS: dict[str, Any] = {
     "triage_rule_put": _("Sorting rule entered or changed"),
     "triage_rule_end": _("Sorting rule ended"),
     "referral.read": _("A referral was read"),
+    "respondent.join": _("Two sellers joined into one"),
+    "respondent.split": _("Two sellers separated again"),
     "seller_alert.notice": _("Seller asked about its complaints"),
     "seller_alert.reply": _("Seller answered about its complaints"),
     "seller_alert.warn": _("Seller warned"),
@@ -110,6 +112,7 @@ ENTITIES: dict[str, Any] = {
     "triage_rule": _("Sorting rule"),
     "incident": _("Incident"),
     "referral": _("Referral"),
+    "respondent": _("Seller complained of"),
     "seller_alert": _("Alert about a seller"),
 }
 
