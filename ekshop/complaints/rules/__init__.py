@@ -42,7 +42,7 @@ from .evidence import (
     two_faced,
 )
 from .handles import handle_fold
-from .referral import HEARING, OPEN_REFERRAL_STATES, REFERRAL
+from .referral import HEARING, OPEN_REFERRAL_STATES, READING_REFERRAL_STATES, REFERRAL
 from .replies import Reply, reply_read
 from .sight import SIGHT, Seen
 from .triage import OTHER, SURE_BP, Sorted, category_to_sort_by, rule_first, rule_fits
@@ -127,6 +127,7 @@ __all__ = [
     "OUTCOMES",
     "PAID_BY",
     "PAUSE_REASONS",
+    "READING_REFERRAL_STATES",
     "REFERRAL",
     "REFUND_MEDIA",
     "REJECTION_REASONS",

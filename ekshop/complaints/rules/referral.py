@@ -25,6 +25,8 @@ REFERRAL = Machine(
     ],
 )
 OPEN_REFERRAL_STATES = ("sent", "accepted")
+READING_REFERRAL_STATES = (*OPEN_REFERRAL_STATES, "decided")
+"""In which an agency reads the file: what comes after it gave the case away is not its business."""
 
 HEARING = Machine(
     name="hearing",

@@ -22,15 +22,17 @@ _ON_BEHALF = frozenset({"entrepreneur", "call_operator"})
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
-    """All for the coordinator and the auditor; an agency's, once referred to it; a seller's, once
-    it was asked; by a secret address the one it is for; a centre's or the call line's, where it filed; a
+    """All for the coordinator and the auditor; an agency's, while it has it or after it decided it;
+    a seller's, once it was asked; by a secret address the one it is for; a centre's or the call line's, where it filed; a
     complainant's own."""
     cases = Case.objects.select_related("complainant", "respondent")
     if actor.is_system or actor.role in _SEES_ALL:
         return cases
     if actor.role == "officer":
-        referred = Referral.objects.filter(agency_id=actor.organisation_id).values("case_id")
-        return cases.filter(pk__in=referred)
+        theirs = Referral.objects.filter(
+            agency_id=actor.organisation_id, state__in=rules.READING_REFERRAL_STATES
+        )
+        return cases.filter(pk__in=theirs.values("case_id"))
     if actor.role in SELLER_ROLES or actor.kind == "partner_api":
         return cases.filter(
             respondent__organisation_id=actor.organisation, sent_to_seller_at__isnull=False

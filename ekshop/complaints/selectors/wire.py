@@ -51,8 +51,11 @@ def referral_line_wire(referral: Referral) -> dict[str, Any]:
 
 def referral_wire(referral: Referral) -> dict[str, Any]:
     """The referral with its case's file. A complainant's name and numbers are in it: it is for the
-    agency it was sent to, and for nobody else."""
+    agency it was sent to, and for nobody else. One that gave the case away reads its own part only.
+    """
     case = referral.case
+    if referral.state not in rules.READING_REFERRAL_STATES:
+        return {**referral_line_wire(referral), **_GIVEN_AWAY}
     running = clock_running(clocks_of([case])[case.pk])
     return {
         **referral_line_wire(referral),
@@ -84,6 +87,16 @@ def referral_wire(referral: Referral) -> dict[str, Any]:
             for each in referral.decisions.order_by("id")
         ],
     }
+
+
+_GIVEN_AWAY: dict[str, Any] = {
+    "letter": "",
+    "due_at": None,
+    "case": {},
+    "timeline": [],
+    "hearings": [],
+    "decisions": [],
+}
 
 
 def _case(case: Case) -> dict[str, Any]:

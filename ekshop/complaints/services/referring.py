@@ -24,7 +24,7 @@ from .chain import Entry, entry_write
 from .endings import hearings_cancel
 from .errors import CasePaused, NotYourReferral, ReferralOver
 from .letters import memo_number_take
-from .moving import case_held, case_step, clock_start
+from .moving import case_held, case_step, cases_held, clock_start
 from .speaking import day_said
 
 
@@ -201,7 +201,10 @@ def referral_held(actor: Actor, referral_id: int, *, ended: bool = False) -> tup
     )
     if case_id is None:
         raise NotYourReferral(referral_id=referral_id)
-    case = case_held(actor, case_id)
+    # By the referral, not by what the agency may still read: one that gave the case away is told so.
+    case = cases_held([case_id]).get(case_id)
+    if case is None:
+        raise NotFound(what="case")
     referral = Referral.objects.select_related("agency__organisation").get(pk=referral_id)
     if not ended and referral.state not in rules.OPEN_REFERRAL_STATES:
         raise ReferralOver(

@@ -6,7 +6,7 @@ import pytest
 
 from ekshop.complaints import rules
 from ekshop.complaints.models import Agency, Case, Hearing, Referral, Remedy
-from ekshop.complaints.selectors import timeline_of
+from ekshop.complaints.selectors import cases_visible_to, referral_wire, timeline_of
 from ekshop.complaints.services import (
     OrderedRemedy,
     case_dismiss,
@@ -48,7 +48,7 @@ from ekshop.kernel.deadlines import deadlines_run
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
 from ekshop.kernel.jobs import run_jobs
 from ekshop.notices.models import Message
-from ekshop.parties.tests.make import PLACED_AT, person, persona
+from ekshop.parties.tests.make import PLACED_AT, organisation, person, persona
 
 pytestmark = pytest.mark.django_db
 LATER = PLACED_AT + timedelta(days=14)
@@ -460,3 +460,24 @@ def test_a_decision_followed_by_another_cannot_be_appealed_any_more(people, case
     decision_appeal(actor=make.karim(people), decision_id=second.pk, text="মানি না", now=then)
     case.refresh_from_db()
     assert case.owner_organisation_id == other.pk
+
+
+@pytest.mark.parametrize("way", ["returned", "passed_on"])
+def test_an_agency_that_gave_a_case_away_reads_nothing_that_comes_after(people, way):
+    agency = make.agency(people)
+    other = organisation("agency", "Bangladesh Bank", "বাংলাদেশ ব্যাংক")
+    make.agency(people, organisation=other, code="bb")
+    case = make.referred(people, agency)
+    referral, rafi, now = case.referrals.get(), people.rafi.actor, PLACED_AT + timedelta(days=8)
+    assert case in cases_visible_to(rafi)
+    if way == "returned":
+        referral_return(actor=rafi, referral_id=referral.pk, text="Not ours at all.", now=now)
+    else:
+        referral_pass_on(
+            actor=rafi, referral_id=referral.pk, agency_id=other.pk, text="Theirs.", now=now
+        )
+    assert case not in cases_visible_to(rafi)
+    referral.refresh_from_db()
+    assert referral_wire(referral)["case"] == {} and referral_wire(referral)["timeline"] == []
+    with pytest.raises(ReferralOver):
+        referral_accept(actor=rafi, referral_id=referral.pk, now=now)

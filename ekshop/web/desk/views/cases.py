@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.complaints import rules
-from ekshop.complaints.selectors import case_for
+from ekshop.complaints.selectors import case_for, cases_visible_to
 from ekshop.complaints.services import file_open
 from ekshop.kernel import clock
 from ekshop.web.access import Request, access
@@ -40,7 +40,9 @@ def act(request: Request, code: str, name: str) -> HttpResponse:
     file = CaseFile(request.actor, found, now)
     if form.tried(lambda: wanted.run(form, file, now)) and not form.errors:
         messages.success(request, wanted.done)
-        return redirect("desk:case", found.code)
+        # An agency that gave the case away reads it no longer: back to the queue.
+        still_theirs = cases_visible_to(request.actor).filter(pk=found.pk).exists()
+        return redirect("desk:case", found.code) if still_theirs else redirect("desk:queue")
     return _page(request, case_for(request.actor, found.code), name, form)
 
 
