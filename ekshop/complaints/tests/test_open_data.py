@@ -111,8 +111,12 @@ def test_a_seller_is_checked_by_page_and_by_program(people, client):
     case = make.case(
         people, seller_name="Rong Mela", handles=[("wallet", "01711223344"), ("page", "rongmela")]
     )
-    page = client.get("/check/", {"q": "+880 1711-223344"}).content.decode()
-    assert "Rong Mela" in page and "01711" not in page.split("<main")[1].split('role="status"')[1]
+    page = client.get("/check/", {"seller": "+880 1711-223344"}).content.decode()
+    assert (
+        ('name="seller"' in page)
+        and "Rong Mela" in page
+        and "01711" not in page.split("<main")[1].split('role="status"')[1]
+    )
     assert client.get(f"/check/{case.respondent_id}/").status_code == 200
     assert client.get("/check/999999999999999999999/").status_code == 404
     (found,) = client.get("/api/public/v1/sellers", {"q": "fb.com/rongmela"}).json()

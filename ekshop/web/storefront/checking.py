@@ -26,7 +26,7 @@ TYPED_AT_MOST = 200
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """By a name, number, wallet, account, link or page: any of them may be all one knows."""
-    typed = request.GET.get("q", "").strip()[:TYPED_AT_MOST]
+    typed = request.GET.get("seller", "").strip()[:TYPED_AT_MOST]
     known = respondents_known(typed) if typed else []
     return render(
         request,
