@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
@@ -100,7 +100,7 @@ def job_failures(job_id: int) -> QuerySet[JobFailure]:
 def job_retry(*, actor: Actor, job_id: int, now: datetime | None = None) -> None:
     """Puts a failed job back into the queue, with all its attempts before it.
 
-    Raises NotFound, or JobNotRetriable when it has not failed.
+    Raises NotFound, or JobNotRetriable when it has not failed or its like waits already.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -114,7 +114,8 @@ def job_retry(*, actor: Actor, job_id: int, now: datetime | None = None) -> None
         status, task_name, handler = row
         if status != "failed":
             raise JobNotRetriable(status=status, job_id=job_id)
-        cursor.execute("SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id])
+        if not _put_back(job_id):
+            raise JobNotRetriable(status="todo", job_id=job_id)
         cursor.execute("UPDATE procrastinate_jobs SET attempts = 0 WHERE id = %s", [job_id])
         audit_write(
             actor=actor,
@@ -151,7 +152,9 @@ def jobs_recover(*, silent_seconds: float = DEAD_AFTER_SECONDS) -> int:
 
     A worker is dead when its heartbeat is older than `silent_seconds`. A job that is really
     still at work holds its row and is left alone. One that has been abandoned a dozen times
-    is what kills the workers, and is marked failed instead.
+    is what kills the workers, and is marked failed instead. One whose like waits already (a clock
+    job's next turn, under the same queueing lock) is ended: the other does its work, and could not
+    begin while this one stood in its way.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -165,11 +168,23 @@ def jobs_recover(*, silent_seconds: float = DEAD_AFTER_SECONDS) -> int:
         for job_id, attempts in rows:
             if attempts >= TOO_OFTEN_ABANDONED:
                 cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job_id])
-            else:
-                cursor.execute(
-                    "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id]
-                )
+            elif not _put_back(job_id):
+                cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'aborted', false)", [job_id])
     return len(rows)
+
+
+def _put_back(job_id: int) -> bool:
+    """False where one with its queueing lock waits already."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)", [job_id]
+            )
+    except IntegrityError as error:
+        if "queueing_lock" not in str(error):
+            raise
+        return False
+    return True
 
 
 def jobs_prune(*, cancelled_days: int = 7, failed_days: int = 90) -> int:

@@ -119,6 +119,17 @@ def test_the_job_of_a_dead_worker_is_taken_up_again():
     assert run_jobs(later=True).done == 1
 
 
+def test_one_abandoned_job_whose_like_waits_already_does_not_keep_back_the_others():
+    oven = bread_bake.options(lock="oven", queueing_lock="oven")
+    oven.later(loaf=1)
+    taken = _taken_by_a_worker(silent_seconds=60)  # takes a plain one along
+    oven.later(loaf=2)
+    assert taken and job_watch.queue_figures().stuck == 2
+    assert job_watch.jobs_recover() == 2
+    assert run_jobs(later=True).done == 2
+    assert job_watch.jobs_recover() == 0
+
+
 def test_the_job_of_a_living_worker_is_left_alone():
     _taken_by_a_worker(silent_seconds=3)
     assert job_watch.jobs_recover() == 0
