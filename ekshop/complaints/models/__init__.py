@@ -1,29 +1,20 @@
 """The tables: a complaint's file, and what the desks add to it."""
 
-from .desk import BulkAct, BulkActCase, Incident, IncidentCase, Joining, Pause
-from .file import (
+from .agency import (
     Agency,
-    AnswerLink,
-    Case,
-    CaseEntry,
-    Complainant,
     Decision,
-    Draft,
-    Evidence,
-    FileAccess,
     FineRecovery,
-    Handle,
     Hearing,
     MemoSerial,
     NothiMovement,
     Referral,
-    Remedy,
-    RemedyOffer,
-    Respondent,
-    ServiceOfNotice,
     TriageRule,
-    Verification,
 )
+from .case import Case, CaseEntry, Draft, Evidence, FileAccess, Verification
+from .desk import BulkAct, BulkActCase, Incident, IncidentCase, Joining, Pause
+from .people import Complainant, Handle, Respondent
+from .remedy import Remedy, RemedyOffer
+from .serving import AnswerLink, ServiceOfNotice
 from .watch import PublicWarning, RespondentJoining, SellerAlert
 
 __all__ = [

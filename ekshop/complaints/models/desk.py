@@ -6,7 +6,9 @@ from django.db.models import F, Q
 from ekshop.kernel.models import Acted
 
 from .. import rules
-from .file import Agency, Case, Respondent
+from .agency import Agency
+from .case import Case
+from .people import Respondent
 
 
 class Pause(Acted):

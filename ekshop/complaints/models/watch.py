@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from ekshop.kernel.models import Acted
 
 from .. import rules
-from .file import Respondent
+from .people import Respondent
 
 
 class SellerAlert(models.Model):
