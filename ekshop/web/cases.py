@@ -1,7 +1,7 @@
 """What the pages of seller and complainant share: a case's clock, and the terms of a remedy."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,20 +16,10 @@ from ekshop.kernel.money import Money
 
 from .forms import Posted
 
-SOON = timedelta(hours=24)
-
 
 def running(deadlines: Sequence[Deadline]) -> Deadline | None:
     """The clock somebody is held to now; the law's last day is told elsewhere."""
     return clock_running([each for each in deadlines if each.kind != "case_admissible"])
-
-
-def clock_tone(deadline: Deadline | None, now: datetime) -> str:
-    if deadline is None:
-        return "waiting"
-    if deadline.due_at <= now:
-        return "late"
-    return "soon" if deadline.due_at - now < SOON else "calm"
 
 
 def terms_begun(case: Any, *, now: datetime) -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """One order as its page shows it: each seller's part with its clock, its lines and what to do."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.deadlines import Deadline
 from ekshop.orders import rules
 from ekshop.orders.selectors import (
     Alternative,
@@ -17,6 +16,7 @@ from ekshop.orders.selectors import (
     standings_of,
 )
 from ekshop.payments.selectors import payments_of, refunds_of
+from ekshop.web.clocks import HOURS, clock_tone
 from ekshop.web.papers.figures import Figure, figures_of
 
 SHELVES = {
@@ -31,7 +31,6 @@ SHELVES = {
 }
 
 _MENDED_AT_MOST = 4
-_SOON = timedelta(hours=6)
 
 TONES = {
     "placed": "turmeric",
@@ -111,7 +110,7 @@ def order_shown(order: Any, *, now: datetime) -> OrderShown:
                 state=str(rules.SELLER_ORDER.state_label(share.state)),
                 tone=TONES.get(share.state, "madder"),
                 standing=standing,
-                clock_tone=_clock_tone(running, now),
+                clock_tone=clock_tone(running, now, soon=HOURS),
                 lines=lines,
                 may_cancel=rules.SELLER_ORDER.step(share.state, "cancel") is not None,
                 figures=figures_of([share], payments, refunds),
@@ -124,11 +123,3 @@ def order_shown(order: Any, *, now: datetime) -> OrderShown:
         if share.state in rules.COMING_STATES and line.state in rules.LIVE_LINE_STATES
     )
     return OrderShown(order, shown, figures_of(shares, payments, refunds), commission)
-
-
-def _clock_tone(deadline: Deadline | None, now: datetime) -> str:
-    if deadline is None:
-        return "waiting"
-    if deadline.is_late(now):
-        return "late"
-    return "soon" if deadline.due_at - now < _SOON else "calm"

@@ -18,7 +18,8 @@ from ekshop.complaints.selectors import (
 )
 from ekshop.kernel.deadlines import Deadline, kind_of
 from ekshop.parties.selectors import doers_named
-from ekshop.web.cases import clock_tone, running
+from ekshop.web.cases import running
+from ekshop.web.clocks import clock_tone
 
 from .acting import acts_shown
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +32,6 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline
 from ekshop.parties.selectors import doers_named
 
-SOON = timedelta(hours=24)
 TONES = {
     "filed": "turmeric",
     "mediation": "turmeric",
@@ -47,14 +46,6 @@ TONES = {
 
 def tone_of(case: Any) -> str:
     return TONES.get(case.state, "")
-
-
-def clock_tone(deadline: Deadline | None, now: datetime) -> str:
-    if deadline is None:
-        return "waiting"
-    if deadline.due_at <= now:
-        return "late"
-    return "soon" if deadline.due_at - now <= SOON else "calm"
 
 
 @dataclass(frozen=True, slots=True)

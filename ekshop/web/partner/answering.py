@@ -29,7 +29,8 @@ from ekshop.complaints.services import (
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import kind_of
 from ekshop.parties.selectors import doers_named
-from ekshop.web.cases import clock_tone, running, terms_offered, terms_typed
+from ekshop.web.cases import running, terms_offered, terms_typed
+from ekshop.web.clocks import clock_tone
 from ekshop.web.forms import Posted
 
 SHELVES: dict[str, tuple[Any, tuple[str, ...]]] = {

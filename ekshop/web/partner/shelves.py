@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,6 +21,7 @@ from ekshop.orders.selectors import (
     seller_orders_visible_to,
     standings_of,
 )
+from ekshop.web.clocks import HOURS, clock_tone
 
 from .words import OWN_STEPS
 
@@ -47,7 +48,6 @@ TONES = {
     "paid": "green",
     "handed_over": "green",
 }
-_SOON = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +149,6 @@ def pressing(actor: Actor, now: datetime, most: int = 6) -> list[Shown]:
     return waiting[:most]
 
 
-def clock_tone(deadline: Any, now: datetime) -> str:
-    if deadline is None:
-        return "waiting"
-    if deadline.is_late(now):
-        return "late"
-    return "soon" if deadline.due_at - now < _SOON else "calm"
-
-
 def _shown(order: Any, standing: Standing, parcels: list[Any], now: datetime) -> Shown:
     running = standing.next.deadline if standing.next else None
     return Shown(
@@ -165,7 +157,7 @@ def _shown(order: Any, standing: Standing, parcels: list[Any], now: datetime) ->
         tone=TONES.get(order.state, "madder"),
         standing=standing,
         clock=running,
-        clock_tone=clock_tone(running, now),
+        clock_tone=clock_tone(running, now, soon=HOURS),
         parcels=parcels,
     )
 

@@ -5,7 +5,7 @@ stand, never who the customer is or who worked on it.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +19,13 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
 from ekshop.orders.selectors import order_by_tracking, shares_of, standings_of, state_label
 from ekshop.web.access import access
+from ekshop.web.clocks import clock_tone
 from ekshop.web.guessing import try_spent
 
 from .codes import order_meant
 
 SHOWN = "tracked_orders"
 KEPT = 20
-SOON = timedelta(hours=24)
 TONES = {
     "placed": "turmeric",
     "confirmed": "turmeric",
@@ -127,18 +127,10 @@ def _parts(order: Any, now: datetime) -> list[Part]:
                 state=str(state_label(share)),
                 tone=TONES.get(share.state, "madder"),
                 standing=standing,
-                clock_tone=_clock_tone(due, now),
+                clock_tone=clock_tone(due, now),
                 parcels=[
                     parcel for parcel in parcels.get(share.pk, []) if parcel.direction == "outbound"
                 ],
             )
         )
     return parts
-
-
-def _clock_tone(deadline: Any, now: datetime) -> str:
-    if deadline is None:
-        return "waiting"
-    if deadline.is_late(now):
-        return "late"
-    return "soon" if deadline.due_at - now < SOON else "calm"

@@ -13,10 +13,11 @@ from ekshop.complaints.selectors import case_for, cases_visible_to
 from ekshop.complaints.services import file_open
 from ekshop.kernel import clock
 from ekshop.web.access import Request, access
+from ekshop.web.clocks import clock_tone
 from ekshop.web.forms import Posted
 
 from ..acts import act_named, acts_of, starting
-from ..case_page import CaseFile, clock_tone, preview, sides_previewed, tone_of
+from ..case_page import CaseFile, preview, sides_previewed, tone_of
 
 
 @access("desk.read")

@@ -34,8 +34,9 @@ from ekshop.kernel.paging import Page, page_of
 from ekshop.parties.rules import allowed
 from ekshop.parties.selectors import districts
 from ekshop.web.access import Request, access
+from ekshop.web.clocks import clock_tone
 
-from ..case_page import clock_tone, tone_of
+from ..case_page import tone_of
 from ..lists import asked, csv_answer, midnight, moment, taka
 
 FILTERS = (

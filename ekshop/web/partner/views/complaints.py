@@ -20,7 +20,8 @@ from ekshop.kernel.money import Money
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.tables import table_lines
 from ekshop.web.access import Request, access
-from ekshop.web.cases import clock_tone, running, terms_begun
+from ekshop.web.cases import running, terms_begun
+from ekshop.web.clocks import clock_tone
 from ekshop.web.forms import Posted
 
 from .. import answering, typed

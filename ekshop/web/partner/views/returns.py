@@ -20,8 +20,9 @@ from ekshop.kernel.paging import page_of
 from ekshop.kernel.states import history_of
 from ekshop.parties.selectors import doers_named
 from ekshop.web.access import Request, access
+from ekshop.web.clocks import HOURS, clock_tone
 
-from .. import shelves, typed
+from .. import typed
 
 SHELVES = {
     "asked": (gettext_lazy("To decide"), ("asked",)),
@@ -149,5 +150,5 @@ def _row(wanted: Any, promised: list[Any], now: Any) -> dict[str, Any]:
         "tone": TONES.get(wanted.state, "green"),
         "reason": dict(rules.RETURN_REASONS)[wanted.reason],
         "clock": running,
-        "clock_tone": shelves.clock_tone(running, now),
+        "clock_tone": clock_tone(running, now, soon=HOURS),
     }

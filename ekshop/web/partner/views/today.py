@@ -12,6 +12,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.bangla import in_digits_of
 from ekshop.kernel.deadlines import deadlines_of_many
 from ekshop.web.access import Request, access
+from ekshop.web.clocks import HOURS, clock_tone
 
 from .. import shelves
 
@@ -35,7 +36,7 @@ def today_page(request: Request) -> HttpResponse:
             "counts": shelves.counts(request.actor),
             "pressing": shelves.pressing(request.actor, now, MOST),
             "asked": [
-                (each, clock_, shelves.clock_tone(clock_, now))
+                (each, clock_, clock_tone(clock_, now, soon=HOURS))
                 for each in asked
                 for clock_ in [next(iter(clocks[each.pk]), None)]
             ],
