@@ -21,6 +21,12 @@ PURPOSES = {
         Purpose("cash_collected", "debit"),  # a centre's: taken from customers, not yet passed on
         Purpose("bank", "debit"),  # the platform's own: passed on by centres
         Purpose("delivery_borne", "debit"),  # the platform's own: ways nobody else bears
+        Purpose("bkash_float", "debit"),  # the platform's own: in the bKash disbursement account
+        Purpose("rocket_float", "debit"),  # the platform's own: with the bank that pays Rocket
+        Purpose("payout_fees", "debit"),  # the platform's own: what providers charge for paying
+        Purpose("payouts_in_flight", "credit"),  # the platform's own: sent, outcome not known yet
+        Purpose("tax_withheld", "credit"),  # the platform's own: kept back for the treasury
+        Purpose("fees_charged", "credit"),  # the platform's own: what sellers pay for the service
         Purpose("seller_payable", "credit"),  # owed to a seller for what was accepted and paid
         Purpose("commission_earned", "credit"),  # owed to a centre's entrepreneur, can still fall
         Purpose("commission_payable", "credit"),  # the same once the return window has closed

@@ -14,6 +14,13 @@ PURPOSES: dict[str, Any] = {
     "seller_payable": _("Owed to the seller"),
     "commission_earned": _("Commission earned, can still fall"),
     "commission_payable": _("Commission to be paid out"),
+    "delivery_borne": _("Delivery borne by ek-Shop"),
+    "bkash_float": _("With bKash, to be paid out"),
+    "rocket_float": _("With the bank, to be paid out by Rocket"),
+    "payout_fees": _("Fees of paying out"),
+    "payouts_in_flight": _("Sent, outcome not known yet"),
+    "tax_withheld": _("Tax kept back at source"),
+    "fees_charged": _("Service fees of sellers"),
 }
 
 JOURNALS: dict[str, Any] = {
@@ -23,6 +30,7 @@ JOURNALS: dict[str, Any] = {
     "commission": _("Commission earned"),
     "commission_reversal": _("Commission taken back"),
     "commission_lock": _("Commission locked"),
+    "uncollected": _("Nobody collected"),
 }
 
 DEEDS: dict[str, Any] = {

@@ -11,7 +11,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
 from ekshop.orders import selectors as orders
 
-from .models import CommissionLine
+from ..models import CommissionLine
 
 
 def commission_visible_to(actor: Actor) -> QuerySet[CommissionLine]:

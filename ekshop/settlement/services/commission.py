@@ -14,8 +14,8 @@ from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.payments import selectors as payments
 
-from . import rules
-from .models import CommissionLine
+from .. import rules
+from ..models import CommissionLine
 
 LOCK_BATCH = 500
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from . import rules
+from .. import rules
 
 
 class CommissionLine(models.Model):

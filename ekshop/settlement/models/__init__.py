@@ -1,0 +1,5 @@
+"""The tables of settlement."""
+
+from .commission import CommissionLine
+
+__all__ = ["CommissionLine"]

@@ -1,0 +1,21 @@
+"""Settlement's writes."""
+
+from .commission import (
+    LOCK_BATCH,
+    commission_earn,
+    commission_lock,
+    commission_reverse,
+    commission_reverse_uncollected,
+    commission_reverse_unrefunded,
+    commission_window_set,
+)
+
+__all__ = [
+    "LOCK_BATCH",
+    "commission_earn",
+    "commission_lock",
+    "commission_reverse",
+    "commission_reverse_uncollected",
+    "commission_reverse_unrefunded",
+    "commission_window_set",
+]
