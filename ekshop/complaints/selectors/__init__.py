@@ -86,6 +86,7 @@ from .records import SAMPLE_AT_LEAST, SellerRecord, seller_records
 from .respondents import (
     FoundSeller,
     Known,
+    called,
     handles_of,
     name_of,
     respondents,
@@ -205,6 +206,7 @@ __all__ = [
     "incidents_visible_to",
     "joinings_of",
     "money_outstanding",
+    "called",
     "name_of",
     "notices_served",
     "offers_of",

@@ -1,12 +1,13 @@
 """A seller found by whatever one knows of it."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bangla import in_digits_of, latin_digits, normalise
 from ekshop.parties.selectors import sellers
 
 from .. import rules
@@ -105,6 +106,25 @@ def name_of(respondent: Respondent) -> str:
     if respondent.organisation:
         return str(respondent.organisation.name)
     return without_numbers(respondent.name) or gettext("A seller without a name")
+
+
+def called(respondent: Respondent) -> str:
+    """As whoever complained of it reads it."""
+    organisation = respondent.organisation
+    return str(organisation.name) if organisation else name_called(respondent.name)
+
+
+def name_called(name: str) -> str:
+    """A name somebody gave a seller, as another may read it. Where it is a number, its end is enough
+    to tell the one meant."""
+    if clean := without_numbers(name):
+        return clean
+    ending = re.sub(r"\D", "", latin_digits(name))[-4:]
+    if len(ending) < 4:
+        return gettext("A seller without a name")
+    return gettext("The seller with the number …%(ending)s") % {
+        "ending": in_digits_of(ending, get_language() or "bn")
+    }
 
 
 def handles_of(respondent_ids: Sequence[int]) -> dict[int, list[Handle]]:

@@ -11,6 +11,7 @@ from ekshop.kernel.bangla import format_date, format_datetime, format_number, fo
 from ekshop.kernel.deadlines import kind_of
 
 from .. import rules
+from .respondents import name_called
 
 Names = Mapping[str, str]
 """Agencies' names by their codes."""
@@ -111,7 +112,7 @@ def _recategorised(data: dict[str, Any], names: Names) -> Iterator[str]:
 
 
 def _renamed(data: dict[str, Any], names: Names) -> Iterator[str]:
-    yield f"{data['from']} → {data['to']}"
+    yield f"{name_called(data['from'])} → {name_called(data['to'])}"
 
 
 def _paused(data: dict[str, Any], names: Names) -> Iterator[str]:

@@ -15,7 +15,7 @@ from ekshop.parties.selectors import organisation_contact
 
 from .. import rules
 from ..models import Case, CaseEntry
-from ..selectors import clock_running, clocks_of
+from ..selectors import called, clock_running, clocks_of
 from .moving import cases_held
 from .serving import seller_serve
 
@@ -222,5 +222,4 @@ def seller_page(case: Case) -> str:
 def seller_called(case: Case) -> str:
     """As the complainant's language calls it."""
     with translation.override(case.language):
-        organisation = case.respondent.organisation
-        return str(organisation.name if organisation else case.respondent.name)
+        return called(case.respondent)

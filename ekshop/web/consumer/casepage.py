@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import (
     accesses_of,
+    called,
     clocks_of,
     evidence_of,
     timeline_of,
@@ -58,7 +59,7 @@ def rows_shown(cases: Sequence[Any]) -> list[Row]:
     return [
         Row(
             case=case,
-            seller=seller_name(case.respondent),
+            seller=called(case.respondent),
             standing=str(STANDING[case.state]),
             tone=state_tone(case),
             deadline=running(clocks.get(case.pk, [])),
@@ -74,7 +75,7 @@ def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
     return {
         "case": case,
         "now": now,
-        "seller": seller_name(case.respondent),
+        "seller": called(case.respondent),
         "standing": STANDING[case.state],
         "tone": state_tone(case),
         "yours": case.state in YOURS,
@@ -92,8 +93,3 @@ def state_tone(case: Any) -> str:
     if case.state in YOURS:
         return "turmeric"
     return "green" if case.state in DONE else "" if case.state == "closed" else "indigo"
-
-
-def seller_name(respondent: Any) -> str:
-    """As it calls itself in the reader's language, or as the complainant called it."""
-    return str(respondent.organisation.name if respondent.organisation else respondent.name)

@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.complaints import rules
-from ekshop.complaints.selectors import clocks_of
+from ekshop.complaints.selectors import called, clocks_of
 from ekshop.kernel.bangla import format_number, format_percent
 from ekshop.kernel.deadlines import kind_of
 from ekshop.kernel.rulebook import rules_at
 from ekshop.web.cases import running
 
-from .casepage import STANDING, seller_name
+from .casepage import STANDING
 
 LAW = ("complaint_answer", "complaint_mediation", "complaint_admissible", "fine_share")
 
@@ -32,7 +32,7 @@ def receipt_of(case: Any, *, now: datetime) -> dict[str, Any]:
     return {
         "case": case,
         "now": now,
-        "seller": seller_name(case.respondent),
+        "seller": called(case.respondent),
         "standing": STANDING[case.state],
         "deadline": deadline,
         "deadline_words": kind_of(deadline.kind).label if deadline else "",

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import template
 
+from ekshop.complaints.selectors import called
 from ekshop.web.consumer.filing.making import title_of
 
 register = template.Library()
+register.filter("called", called)
 
 
 @register.simple_tag

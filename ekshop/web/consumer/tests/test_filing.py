@@ -10,6 +10,8 @@ from ekshop.catalogue.tests import make as goods
 from ekshop.complaints.models import Case, Draft
 from ekshop.complaints.tests import files, make
 from ekshop.kernel import clock
+from ekshop.kernel.jobs import run_jobs
+from ekshop.notices.models import Message
 from ekshop.orders.tests import make as orders
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.web.consumer.tests.browsing import Writer, prove
@@ -106,6 +108,22 @@ def test_somebody_elses_order_is_not_known(client, people, share):
     assert "order:" not in page and share.seller.name not in page
     assert writer.tell("seller", choice=f"order:{share.pk}", looked=share.code).status_code == 422
     assert "seller" not in writer.draft.answers
+
+
+def test_a_number_that_somebody_else_knew_a_seller_by_is_shown_by_its_end_alone(karim, people):
+    make.case(
+        people, mobile="+8801811000777", seller_name="01799-887766", handles=[("page", "rong")]
+    )
+    known = Case.objects.get().respondent
+    karim.tell("seller", choice=f"known:{known.pk}", looked="fb.com/rong")
+    case = karim.finish()
+    for page in (f"/complain/cases/{case.code}/", f"/complain/cases/{case.code}/receipt/"):
+        shown = karim.client.get(page).content.decode()
+        assert "…৭৭৬৬" in shown and "887766" not in shown
+    with clock.at(PLACED_AT):
+        run_jobs(queues=["default"])
+    told = Message.objects.filter(to=people.karim.mobile, reference=case.code)
+    assert told and not any("887766" in each.body for each in told)
 
 
 def test_a_seller_is_found_by_name_number_or_dbid(karim, people):

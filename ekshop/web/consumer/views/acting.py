@@ -6,14 +6,13 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from ekshop.complaints.selectors import case_for
+from ekshop.complaints.selectors import called, case_for
 from ekshop.kernel import clock
 from ekshop.web.access import Request, access
 from ekshop.web.cases import terms_begun
 from ekshop.web.forms import Posted
 
 from ..acting import DONE, STEPS, acted, acts_shown, form_shown
-from ..casepage import seller_name
 
 
 @access.proved
@@ -52,7 +51,7 @@ def act_page(request: Request, code: str, act: str, *, base: str, layout: str) -
         "consumer/act.html",
         {
             "case": case,
-            "seller": seller_name(case.respondent),
+            "seller": called(case.respondent),
             "act": act,
             "base": base,
             "layout": layout,
