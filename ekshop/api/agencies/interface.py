@@ -96,9 +96,7 @@ def referrals(
 )
 @access("case.read_referred")
 def referral(request: Request, code: str) -> Any:
-    found = referral_for(request.actor, code)
-    file_opened(actor=request.actor, referral_id=found.pk, now=clock.now())
-    return referral_wire(found)
+    return _told(request, code)
 
 
 @router.post(
@@ -117,7 +115,7 @@ def accept(
         referral_accept(
             actor=request.actor, referral_id=found.pk, number=told.number, now=clock.now()
         )
-        return referral_wire(referral_for(request.actor, code))
+        return _told(request, code)
 
     return write_once(request, response, key, write)
 
@@ -142,7 +140,7 @@ def pass_on(
             text=told.text,
             now=clock.now(),
         )
-        return referral_wire(referral_for(request.actor, code))
+        return _told(request, code)
 
     return write_once(request, response, key, write)
 
@@ -161,7 +159,7 @@ def give_back(
 
     def write() -> dict[str, Any]:
         referral_return(actor=request.actor, referral_id=found.pk, text=told.text, now=clock.now())
-        return referral_wire(referral_for(request.actor, code))
+        return _told(request, code)
 
     return write_once(request, response, key, write)
 
@@ -187,7 +185,7 @@ def hearing(
             place=told.place,
             now=clock.now(),
         )
-        return referral_wire(referral_for(request.actor, code))
+        return _told(request, code)
 
     return write_once(request, response, key, write, status=201)
 
@@ -220,9 +218,16 @@ def decide(
             remedy=remedy or None,
             now=clock.now(),
         )
-        return referral_wire(referral_for(request.actor, code))
+        return _told(request, code)
 
     return write_once(request, response, key, write, status=201)
+
+
+def _told(request: Request, code: str) -> dict[str, Any]:
+    """The referral as it stands. Whoever is answered with a file has read it."""
+    found = referral_for(request.actor, code)
+    file_opened(actor=request.actor, referral_id=found.pk, now=clock.now())
+    return referral_wire(found)
 
 
 interface = Interface(

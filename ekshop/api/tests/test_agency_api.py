@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from ekshop.api.tests.conftest import Machine
 from ekshop.complaints.models import Referral
+from ekshop.complaints.selectors import accesses_of
 from ekshop.complaints.tests import make
 from ekshop.federation.models import WebhookDelivery
 from ekshop.kernel import clock
@@ -16,6 +17,7 @@ from ekshop.kernel.audit import audit_of
 from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests import make as parties
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.web.consumer.tests.browsing import prove
 
 pytestmark = pytest.mark.django_db
 NOW = PLACED_AT + timedelta(days=8)
@@ -57,7 +59,7 @@ def code(case):
 
 
 def test_an_agency_reads_its_referrals_with_the_whole_file_and_that_is_on_record(
-    machine, case, code, people
+    machine, case, code, people, client
 ):
     (line,) = machine.get("/referrals/").json()["items"]
     assert (line["code"], line["case_code"], line["state"]) == (code, case.code, "sent")
@@ -67,6 +69,12 @@ def test_an_agency_reads_its_referrals_with_the_whole_file_and_that_is_on_record
     assert "referred" in [each["kind"] for each in told["timeline"]]
     referral = Referral.objects.get(code=code)
     assert [each.action for each in audit_of("referral", referral.pk)] == ["referral.read"]
+    machine.get(f"/referrals/{code}")
+    (seen,) = accesses_of(case)
+    assert (seen.person, seen.organisation) == (None, people.rafi.organisation)
+    prove(client, people.karim.mobile)
+    shown = client.get(f"/complain/cases/{case.code}/").content.decode()
+    assert "দপ্তরের নিজস্ব কম্পিউটার" in shown and people.rafi.organisation.name_bn in shown
 
 
 def test_a_case_is_accepted_heard_and_decided_by_machine_each_once(machine, case, code):

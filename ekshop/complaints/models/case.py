@@ -244,10 +244,15 @@ class Evidence(models.Model):
 
 
 class FileAccess(models.Model):
-    """Somebody in an office opened a complainant's file; shown to the complainant."""
+    """Somebody in an office opened a complainant's file; shown to the complainant.
+
+    `person` is nobody where the office's own system read it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
-    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     organisation = models.ForeignKey(
         "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -258,5 +263,10 @@ class FileAccess(models.Model):
     class Meta:
         triggers = append_only("file_access_append_only")
         constraints = [
-            models.UniqueConstraint(fields=["case", "person", "day"], name="file_access_daily")
+            models.UniqueConstraint(fields=["case", "person", "day"], name="file_access_daily"),
+            models.UniqueConstraint(
+                fields=["case", "organisation", "day"],
+                condition=Q(person__isnull=True),
+                name="file_access_daily_by_machine",
+            ),
         ]

@@ -25,6 +25,7 @@ from .endings import hearings_cancel
 from .errors import CasePaused, NotYourReferral, ReferralOver
 from .letters import memo_number_take
 from .moving import case_held, case_step, cases_held, clock_start
+from .opening import file_open
 from .speaking import day_said
 
 
@@ -175,7 +176,11 @@ def agency_by_code(code: str) -> Agency:
 
 
 def file_opened(*, actor: Actor, referral_id: int, now: datetime) -> None:
-    """An agency's machine read a complainant's file: on record, like a person's look at it."""
+    """An agency's system read a complainant's file: on record for the auditor, and shown to the
+    complainant like a person's look at it. One that gave the case away was not told it."""
+    referral = Referral.objects.select_related("case").get(pk=referral_id)
+    if referral.state in rules.READING_REFERRAL_STATES:
+        file_open(actor=actor, case=referral.case, now=now)
     audit_write(
         actor=actor,
         action="referral.read",

@@ -52,7 +52,8 @@ def test_consent_is_taken_and_the_complainant_is_told(client, people, who, chann
     assert client.get(f"{ROOT}{case.code}/").status_code == 200
     assert client.get(f"{ROOT}{case.code}/receipt.pdf").content.startswith(b"%PDF")
     prove(client, "01712999888")
-    assert client.get(f"/complain/cases/{case.code}/").status_code == 200
+    page = client.get(f"/complain/cases/{case.code}/")
+    assert getattr(people, who).person.called in page.content.decode()
 
 
 def test_from_an_orders_page_customer_and_order_are_filled_in(client, people):

@@ -16,7 +16,7 @@ from ekshop.complaints.selectors import (
     cases_visible_to,
     drafts_visible_to,
 )
-from ekshop.complaints.services import case_add, story_publish
+from ekshop.complaints.services import case_add, file_open, story_publish
 from ekshop.kernel import clock
 from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import InvalidInput, NotFound
@@ -59,7 +59,9 @@ def mine(request: Request, door: Door) -> HttpResponse:
 @require_safe
 def case(request: Request, code: str, door: Door) -> HttpResponse:
     """Where it stands, who must act by when, and everything said so far."""
-    shown = case_shown(case_for(request.actor, code), now=clock.now())
+    found, now = case_for(request.actor, code), clock.now()
+    file_open(actor=request.actor, case=found, now=now)
+    shown = case_shown(found, now=now)
     return render(request, "consumer/case.html", {**shown, "door": door, "base": door.space})
 
 

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ekshop.complaints.selectors import evidence_opened
+from ekshop.complaints.services import file_open
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
@@ -31,6 +32,8 @@ def small(request: Request, token: UUID) -> HttpResponseBase:
 def evidence_whole(actor: Actor, token: UUID) -> HttpResponseBase:
     """The file as it came, for who may see it. Raises NotFound for anybody else."""
     found = evidence_opened(actor, token)
+    if found.case is not None:
+        file_open(actor=actor, case=found.case, now=clock.now())
     return _handed(found.file, found.mime, found.filename)
 
 
