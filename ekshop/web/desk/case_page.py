@@ -6,6 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import (
     Told,
@@ -14,6 +17,7 @@ from ekshop.complaints.selectors import (
     agency_names,
     case_clocks,
     cases_alike,
+    clock_next,
     evidence_of,
     handles_of,
     incidents_open,
@@ -29,11 +33,38 @@ from ekshop.complaints.selectors import (
 )
 from ekshop.complaints.services import hearing_earliest
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import format_datetime
 from ekshop.kernel.deadlines import Deadline
 from ekshop.parties.selectors import doers_named
 
+_AT_THE_SELLER = _(
+    "You can refer it to an agency or close it when the seller refuses, or stays silent until"
+    " %(until)s: then it comes to your desk by itself."
+)
+WHEN_YOURS = {
+    "with_seller": _AT_THE_SELLER,
+    "countered": _AT_THE_SELLER,
+    "info_asked": _(
+        "The seller asked the complainant something. You can refer it to an agency or close it when"
+        " the seller refuses after that, or stays silent."
+    ),
+    "offered": _(
+        "The complainant has an offer to answer until %(until)s. You can refer it to an agency when"
+        " they refuse it."
+    ),
+    "agreed": _(
+        "Both sides agreed on a remedy. You can refer it to an agency when it has not come by"
+        " %(until)s: then it comes to your desk by itself."
+    ),
+    "remedied": _(
+        "The seller says it is done. You can refer it to an agency when the complainant says that"
+        " it is not."
+    ),
+}
+"""Why the coordinator cannot refer a case that is between its sides, and from when it may."""
 TONES = {
     "filed": "turmeric",
+    "to_serve": "turmeric",
     "mediation": "turmeric",
     "referred": "indigo",
     "decided": "indigo",
@@ -78,8 +109,23 @@ class CaseFile:
         return [each for each in self.clocks if each.state == Deadline.State.WAITING]
 
     @property
+    def next_clock(self) -> Deadline | None:
+        return clock_next(self.running)
+
+    @property
     def settled(self) -> list[Deadline]:
         return [each for each in self.clocks if each.state != Deadline.State.WAITING]
+
+    @property
+    def when_yours(self) -> str:
+        """To the coordinator, while the case is between its sides; else ""."""
+        case = self.case
+        words = WHEN_YOURS.get(case.state)
+        if self.actor.role != "coordinator" or words is None or case.joined_to_id or case.paused_at:
+            return ""
+        due = self.next_clock
+        until = format_datetime(due.due_at, get_language() or "bn") if due else "–"
+        return str(words) % {"until": until}
 
     @cached_property
     def referrals(self) -> list[Any]:

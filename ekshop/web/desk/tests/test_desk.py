@@ -95,6 +95,8 @@ def test_what_an_office_is_late_with_stands_above_what_falls_due_sooner(people, 
     html = page(people.nila, "/desk/")[1]
     assert html.index(waits.code) < html.index(soon.code)
     assert html.count(waits.code) == html.count(soon.code)
+    assert html.count("late since") == 1
+    assert "Late since" in page(people.nila, f"/desk/cases/{waits.code}/")[1]
     assert soon.code not in page(people.nila, "/desk/?shelf=late")[1]
 
 
