@@ -44,6 +44,8 @@ TELLING = (
     ".agency_told_of_referral",
 )
 """Handlers by which somebody is told."""
+SERVING = ("ask_seller", "serve", "served")
+"""Steps whose telling is the serving of notice."""
 TICK = 8 * HOUR
 COLLAPSED_DAYS_AGO = 37
 LINK = Actor.system("answer link")
@@ -150,7 +152,7 @@ def _wanted_at(at: datetime, now: datetime) -> Callable[[str, Event], bool] | No
         return None
     return lambda handler, event: (
         not handler.endswith(TELLING)
-        or (isinstance(event, CaseMoved) and event.action == "ask_seller")
+        or (isinstance(event, CaseMoved) and event.action in SERVING)
         and handler.endswith(".on_case_moved")
     )
 

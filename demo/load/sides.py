@@ -12,7 +12,14 @@ from typing import Any
 
 from demo.content import said
 from ekshop.complaints import services
-from ekshop.complaints.models import Case, Decision, FineRecovery, Hearing, Referral
+from ekshop.complaints.models import (
+    Case,
+    Decision,
+    FineRecovery,
+    Hearing,
+    Referral,
+    ServiceOfNotice,
+)
 from ekshop.complaints.services import OrderedRemedy
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
@@ -101,6 +108,18 @@ class Sides:
         if chance.random() < 0.9:
             nila, send = self.coordinator, services.case_send_to_seller
             self.later(life, at, (3, 40), "filed", send, actor=nila, case_id=life.case_id)
+
+    def _to_serve(self, life: Life, chance: random.Random, at: datetime) -> None:
+        """The coordinator has notice brought; one that nobody finds is mediated without it."""
+        nila = self.coordinator
+        if chance.random() < 0.85:
+            bring, outcome = services.notice_served_by_hand, chance.choice(said.BROUGHT)
+            row = _notice_to_bring(life)
+            more = {"actor": nila, "service_id": row, "outcome": outcome}
+            self.later(life, at, (6, 60), "to_serve", bring, **more)
+        else:
+            take = services.case_mediate
+            self.later(life, at, (30, 70), "to_serve", take, actor=nila, case_id=life.case_id)
 
     def _with_seller(self, life: Life, chance: random.Random, at: datetime) -> None:
         if chance.random() < 0.03:
@@ -338,6 +357,12 @@ def _called_hearing(life: Life) -> Callable[[], int | None]:
     """Looked up when the day comes: it is called only then, or never."""
     called = Hearing.objects.filter(referral__case_id=life.case_id, state="called")
     return lambda: called.values_list("pk", flat=True).first()
+
+
+def _notice_to_bring(life: Life) -> Callable[[], int | None]:
+    """Looked up when the day comes: it is written when the case is told of."""
+    waiting = ServiceOfNotice.objects.filter(case_id=life.case_id, by_hand=True, reached=None)
+    return lambda: waiting.values_list("pk", flat=True).first()
 
 
 def _unpaid_recovery(decision: Decision) -> Callable[[], int | None]:

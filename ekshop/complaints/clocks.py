@@ -8,6 +8,7 @@ ENTITY = "case"
 
 _KINDS = {
     "triage": ("কে দেখবে ঠিক করা", "Sorting the complaint"),
+    "serve": ("বিক্রেতার হাতে নোটিশ পৌঁছানো", "Notice is brought to the seller"),
     "seller_answer": ("বিক্রেতা সমাধান শুরু করবেন", "The seller begins a solution"),
     "information": ("অভিযোগকারী তথ্য দেবেন", "The complainant gives information"),
     "offer_answer": ("অভিযোগকারী প্রস্তাবের উত্তর দেবেন", "The complainant answers the offer"),

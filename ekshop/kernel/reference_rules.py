@@ -204,6 +204,14 @@ RULES = [
         DESK,
     ),
     Published(
+        "complaint_serve",
+        5,
+        "working_days",
+        "শুধু পেজ বা ঠিকানা জানা বিক্রেতার হাতে নোটিশ পৌঁছানো",
+        "Notice is brought to a seller that no message reaches",
+        DESK,
+    ),
+    Published(
         "complaint_information",
         5,
         "calendar_days",

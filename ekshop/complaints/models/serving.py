@@ -22,12 +22,17 @@ class AnswerLink(models.Model):
 
 
 class ServiceOfNotice(models.Model):
-    """Proof that a seller was told: which address, how, and what came of it."""
+    """Proof that a seller was told: which address, how, and what came of it.
+
+    `handle_kind` is empty where only a place or a name is known. `reached`: of what was brought by
+    hand, whether it came to the seller.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notices_served")
-    handle_kind = models.CharField(max_length=8, choices=rules.HANDLE_KINDS)
+    handle_kind = models.CharField(max_length=8, choices=rules.HANDLE_KINDS, blank=True)
     address = models.CharField(max_length=300)
     by_hand = models.BooleanField(default=False)
     outcome = models.CharField(max_length=300, blank=True)
+    reached = models.BooleanField(null=True)
     message_key = models.CharField(max_length=80, blank=True)
     served_at = models.DateTimeField()

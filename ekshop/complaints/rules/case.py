@@ -23,6 +23,7 @@ CASE = Machine(
     initial="filed",
     states={
         "filed": _("Waiting to be sorted"),
+        "to_serve": _("Notice is being brought to the seller"),
         "with_seller": _("With the seller"),
         "info_asked": _("The seller asked something"),
         "offered": _("An offer waits for the complainant"),
@@ -37,8 +38,10 @@ CASE = Machine(
     },
     transitions=[
         (("filed", "mediation"), "ask_seller", "with_seller", _("Sent to the seller")),
-        (("filed", "mediation"), "refer", "referred", _("Referred to an agency")),
-        ("filed", "mediate", "mediation", _("Taken by the coordinator")),
+        (("filed", "mediation"), "serve", "to_serve", _("To be told by hand")),
+        ("to_serve", "served", "with_seller", _("Notice was served on the seller")),
+        (("filed", "to_serve", "mediation"), "refer", "referred", _("Referred to an agency")),
+        (("filed", "to_serve"), "mediate", "mediation", _("Taken by the coordinator")),
         ("with_seller", "ask_complainant", "info_asked", _("The seller asked for information")),
         ("info_asked", "inform", "with_seller", _("The complainant answered")),
         ("info_asked", "resume", "with_seller", _("No answer: the seller goes on without")),
@@ -74,6 +77,7 @@ CASE = Machine(
         (
             (
                 "filed",
+                "to_serve",
                 "with_seller",
                 "info_asked",
                 "offered",
@@ -90,6 +94,7 @@ CASE = Machine(
         (
             (
                 "filed",
+                "to_serve",
                 "with_seller",
                 "info_asked",
                 "offered",
@@ -124,6 +129,7 @@ class Turn:
 
 TURNS = {
     "filed": Turn(COORDINATOR, "triage", "complaint_triage"),
+    "to_serve": Turn(COORDINATOR, "serve", "complaint_serve"),
     "with_seller": Turn(SELLER, "seller_answer", "complaint_answer"),
     "info_asked": Turn(COMPLAINANT, "information", "complaint_information"),
     "offered": Turn(COMPLAINANT, "offer_answer", "complaint_offer_answer"),

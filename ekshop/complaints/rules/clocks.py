@@ -2,6 +2,7 @@
 
 CLOCK_STATES = {
     "triage": ("filed",),
+    "serve": ("to_serve",),
     "seller_answer": ("with_seller",),
     "information": ("info_asked",),
     "offer_answer": ("offered",),

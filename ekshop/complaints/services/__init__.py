@@ -90,6 +90,7 @@ from .serving import (
     answer_link_open,
     answer_link_used,
     notice_served_by_hand,
+    told_by_hand_only,
 )
 from .sms import sms_answer
 from .terms import due_on_latest, refundable_poisha
@@ -241,6 +242,7 @@ __all__ = [
     "share_pay",
     "sms_answer",
     "story_publish",
+    "told_by_hand_only",
     "triage_rule_end",
     "triage_rule_put",
     "triage_rule_unsaved",

@@ -12,6 +12,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import InvalidInput, StaleState
 from ekshop.kernel.states import ActionNotPossible
+from ekshop.parties.rules.permissions import LINK_HOLDER
 
 from .. import rules
 from ..models import Case, CaseEntry, Evidence, RemedyOffer
@@ -19,16 +20,23 @@ from ..selectors import side_of
 from .chain import Entry
 from .errors import CasePaused
 from .moving import case_held
+from .serving import time_begins
 
+BY_LINK = Actor.system("answer link")
 WORDS_AT_LEAST, WORDS_AT_MOST = 3, 4000
 """Letters of what a party says of an act: less explains nothing, more is evidence."""
 
 
-def case_to_act(actor: Actor, case_id: int) -> Case:
-    """The case held, unless a court has it. Raises NotFound, CasePaused."""
+def case_to_act(actor: Actor, case_id: int, *, now: datetime) -> Case:
+    """The case held, unless a court has it. Raises NotFound, CasePaused.
+
+    A seller that answers by the address brought to it has been told, whoever forgot to say so.
+    """
     case = case_held(actor, case_id)
     if case.paused_at is not None:
         raise CasePaused(code=case.code)
+    if case.state == "to_serve" and actor.role == LINK_HOLDER:
+        time_begins(case, actor=BY_LINK, now=now)
     return case
 
 

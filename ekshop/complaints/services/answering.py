@@ -58,7 +58,7 @@ def remedy_offer(
     note = not_endless(note, field="note", most=1000)
     terms = Terms(kind=kind, due_on=due_on, amount_poisha=amount_poisha, medium=medium, note=note)
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry("remedy_offered", text=note, data=terms.as_data())
         if said_before(case, entry, actor):
             return case
@@ -88,7 +88,7 @@ def complaint_reject(
         raise InvalidInput({"reason": _("Choose a reason.")})
     text = words(text, field="text", why=_("Say why, so that others can judge it."))
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         files = evidence_take(case, evidence, side=rules.SELLER)
         entry = Entry("rejected", text=text, data={"reason": reason, "evidence": files})
         if said_before(case, entry, actor):
@@ -109,7 +109,7 @@ def information_ask(*, actor: Actor, case_id: int, text: str, now: datetime) -> 
     require(actor, "complaint.answer")
     text = words(text, field="text", why=_("Write what you need to know."))
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry(ASKED, text=text)
         if said_before(case, entry, actor):
             return case
@@ -132,7 +132,7 @@ def counter_accept(
     """
     require(actor, "complaint.answer")
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         if agreed_before(case, "counter_accepted", actor):
             return case
         may(case, "agree")

@@ -182,6 +182,7 @@ def _final(dues: list[Due], actor: Actor, now: datetime) -> None:
 
 _ACTS: dict[str, Callable[[list[Due], Actor, datetime], None]] = {
     "triage": _late,
+    "serve": _late,
     "seller_answer": _silence,
     "information": _resume,
     "offer_answer": _ask_again("lapse", "offer_lapsed", "no_answer"),

@@ -17,10 +17,12 @@ from .. import rules
 from ..models import Case, CaseEntry
 from ..selectors import called, clock_running, clocks_of
 from .moving import cases_held
-from .serving import seller_serve
+from .serving import seller_serve, told_by_hand_only
 
 TO_COMPLAINANT = {
     "ask_seller": "sent",
+    "serve": "to_serve",
+    "served": "sent",
     "ask_complainant": "question",
     "mediate": "mediation",
     "reject": "rejected",
@@ -38,6 +40,7 @@ TO_COMPLAINANT = {
 
 TO_SELLER = {
     "ask_seller": "new",
+    "served": "new",
     "counter": "counter",
     "accept": "accepted",
     "inform": "informed",
@@ -171,11 +174,15 @@ def _seller_tell(
         what = "paid"
     if action == "settle":
         what = "accepted" if case.is_open else "closed"
+    if action == "serve" and due_at:
+        seller_serve(case, "new", due_at=due_at, actor=actor, now=now)
+        return
     if what is None or entry.side == rules.SELLER or case.sent_to_seller_at is None:
         return
     theirs = case.owner_side == rules.SELLER
     if case.respondent.organisation_id is None:
-        if due_at and (theirs or action == "decide"):
+        brought = action == "served" and told_by_hand_only(case)
+        if due_at and (theirs or action == "decide") and not brought:
             seller_serve(case, what, due_at=due_at, actor=actor, now=now)
         return
     who = organisation_contact(case.respondent.organisation_id)

@@ -84,7 +84,7 @@ def remedy_report(
     if not note and not evidence:
         raise InvalidInput({"note": _("Say how it was done, or attach the proof.")})
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         files = evidence_take(case, evidence, side=rules.SELLER)
         entry = Entry("remedy_reported", text=note, data={"evidence": files})
         if said_before(case, entry, actor):

@@ -49,7 +49,7 @@ def offer_accept(*, actor: Actor, case_id: int, offer_id: int | None = None, now
     """
     require(actor, "complaint.own")
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         if agreed_before(case, "offer_accepted", actor):
             return case
         may(case, "accept")
@@ -80,7 +80,7 @@ def offer_counter(
     note = not_endless(note, field="note", most=1000)
     terms = Terms(kind=kind, due_on=due_on, amount_poisha=amount_poisha, medium=medium, note=note)
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry("offer_countered", text=note, data={**terms.as_data(), **for_somebody(actor)})
         if said_before(case, entry, actor):
             return case
@@ -102,7 +102,7 @@ def offer_decline(
     require(actor, "complaint.own")
     text = words(text, field="text", why=_("Say in a few words why not."))
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry("offer_declined", text=text, data=for_somebody(actor))
         if said_before(case, entry, actor):
             return case
@@ -124,7 +124,7 @@ def information_give(
     if not evidence:
         text = words(text, field="text", why=_("Write an answer, or attach a file."))
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         files = evidence_take(case, evidence, side=rules.COMPLAINANT)
         data: dict[str, Any] = {"evidence": files, **for_somebody(actor)}
         entry = Entry("information_given", text=text, data=data)
@@ -154,7 +154,7 @@ def remedy_confirm(
         raise InvalidInput({"rating": _("Give one to five stars.")})
     note = not_endless(note, field="note", most=500)
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry("remedy_confirmed", text=note, data={"rating": rating, **for_somebody(actor)})
         if said_before(case, entry, actor):
             return case
@@ -180,7 +180,7 @@ def remedy_dispute(*, actor: Actor, case_id: int, text: str, now: datetime) -> C
     require(actor, "complaint.own")
     text = words(text, field="text", why=_("Say in a few words what is missing."))
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry("remedy_disputed", text=text, data=for_somebody(actor))
         if said_before(case, entry, actor):
             return case
@@ -197,7 +197,7 @@ def case_withdraw(*, actor: Actor, case_id: int, text: str = "", now: datetime) 
     require(actor, "complaint.own")
     text = not_endless(text, field="text")
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry("withdrawn", text=text, data=for_somebody(actor))
         if said_before(case, entry, actor):
             return case
@@ -214,7 +214,7 @@ def case_reopen(*, actor: Actor, case_id: int, text: str, now: datetime) -> Case
     require(actor, "complaint.own")
     text = words(text, field="text", why=_("Say in a few words why it must be opened again."))
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         entry = Entry("reopened", text=text, data=for_somebody(actor))
         if said_before(case, entry, actor):
             return case

@@ -26,6 +26,8 @@ from ..models import (
     RespondentJoining,
 )
 from .chain import Entry, entries_write
+from .moving import cases_held
+from .serving import time_begins, told_by_hand_only
 
 
 class SellersCannotJoin(Conflict):
@@ -73,6 +75,7 @@ def respondents_join(
         warnings.update(respondent=one)
         other.joined_to = one
         other.save(update_fields=["joined_to"])
+        _tell_at_last(one, actor, now)
         _audit(actor, joining, "respondent.join", now)
     return joining
 
@@ -160,6 +163,14 @@ def _cases_move(
     deadlines_hand_over(ENTITY, owed, owner_organisation_id=target.organisation_id)
     entry = Entry(kind, data={"from": source.name, "to": target.name})
     entries_write([(case, entry) for case in cases], actor=actor, side=rules.COORDINATOR, now=now)
+
+
+def _tell_at_last(one: Respondent, actor: Actor, now: datetime) -> None:
+    """Notice that was to be brought by hand can go by message, now that more of the seller is known."""
+    waiting = _cases(one).filter(state="to_serve", paused_at__isnull=True)
+    for case in cases_held(waiting.values_list("pk", flat=True)).values():
+        if not told_by_hand_only(case):
+            time_begins(case, actor=actor, now=now)
 
 
 def _audit(actor: Actor, joining: RespondentJoining, action: str, now: datetime) -> None:

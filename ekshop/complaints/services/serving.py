@@ -2,7 +2,8 @@
 
 Each telling makes addresses of its own, good until the clock runs out; only the hash of a secret is
 kept. Whom a message reaches is proof that notice was served; a page or an account number is served
-by hand.
+by hand. Where nothing else is known the case waits for that ("to_serve"): the seller's time begins
+with the proof, which its own answer is as well.
 """
 
 import hashlib
@@ -24,11 +25,14 @@ from ekshop.notices.services import notice_send
 from ekshop.parties.services import require
 
 from .. import rules
+from ..clocks import kind_name
 from ..models import AnswerLink, Case, ServiceOfNotice
+from ..selectors import clock_running, clocks_of
 from .chain import Entry, entry_write
-from .moving import case_held
+from .moving import case_held, case_step
 
 SECRET_BYTES = 16
+ANSWER = kind_name("seller_answer")
 
 
 class LinkOver(DomainError):
@@ -47,12 +51,24 @@ class Address:
 
 
 def addresses_of(case: Case) -> list[Address]:
-    """Every address known of the seller, each number once: a wallet's number is a telephone's."""
+    """Every address known of the seller, each number once: a wallet's number is a telephone's. Where
+    nothing is known but a name, it is looked for by that."""
     found: dict[str, Address] = {}
     for handle in case.respondent.handles.order_by("id"):
         address = _address(handle.kind, handle.folded, handle.value)
         found.setdefault(address.to, address)
+    if place := case.respondent.address:
+        found.setdefault(place, Address("", place, ""))
+    if not found:
+        found[case.respondent.name] = Address("", case.respondent.name, "")
     return list(found.values())
+
+
+def told_by_hand_only(case: Case) -> bool:
+    """Whether no message reaches its seller."""
+    if case.respondent.organisation_id is not None:
+        return False
+    return not any(each.channel for each in addresses_of(case))
 
 
 def _address(kind: str, folded: str, value: str) -> Address:
@@ -77,8 +93,9 @@ def seller_serve(
         "served": [each.handle_kind for each in served if not each.by_hand],
         "by_hand": [each.handle_kind for each in served if each.by_hand],
     }
-    entry = Entry("notice_served", data=told, seen_by=rules.OFFICES)
-    entry_write(case, entry, actor=actor, side="platform", now=now)
+    if told["served"]:
+        entry = Entry("notice_served", data=told, seen_by=rules.OFFICES)
+        entry_write(case, entry, actor=actor, side="platform", now=now)
     return served
 
 
@@ -132,7 +149,8 @@ def answer_link_make(
         raise InvalidInput({"good_until": _("Choose a time to come.")})
     with transaction.atomic():
         case = case_held(actor, case_id)
-        if case.respondent.organisation_id or case.sent_to_seller_at is None:
+        told = case.sent_to_seller_at is not None or case.state == "to_serve"
+        if case.respondent.organisation_id or not told:
             raise NotFound(what="case")
         entry = Entry("link_made", data={"sent_to": place}, seen_by=rules.OFFICES)
         entry_write(case, entry, actor=actor, side=rules.COORDINATOR, now=now)
@@ -140,9 +158,13 @@ def answer_link_make(
 
 
 def notice_served_by_hand(
-    *, actor: Actor, service_id: int, outcome: str, now: datetime
+    *, actor: Actor, service_id: int, outcome: str, reached: bool = True, now: datetime
 ) -> ServiceOfNotice:
-    """What came of bringing a notice by hand. Errors: NotAllowed, NotFound, InvalidInput."""
+    """What came of bringing a notice by hand. Where it `reached` the seller and the case waited for
+    that, the seller's time to answer begins now.
+
+    Errors: NotAllowed, NotFound, InvalidInput, CasePaused.
+    """
     require(actor, "case.mediate")
     said = normalise(outcome)[:300]
     if not said:
@@ -152,13 +174,35 @@ def notice_served_by_hand(
         if row is None:
             raise NotFound(what="notice")
         case = case_held(actor, row.case_id)
-        row.outcome = said
-        row.served_at = now
-        row.save(update_fields=["outcome", "served_at"])
-        told = {"handle_kind": row.handle_kind}
-        entry = Entry("served_by_hand", text=said, data=told, seen_by=rules.OFFICES)
+        row.outcome, row.reached, row.served_at = said, reached, now
+        row.save(update_fields=["outcome", "reached", "served_at"])
+        told = {"handle_kind": row.handle_kind, "reached": reached}
+        entry = Entry(
+            "served_by_hand" if reached else "not_reached",
+            text=said,
+            data=told,
+            seen_by=rules.OFFICES,
+        )
         entry_write(case, entry, actor=actor, side=rules.COORDINATOR, now=now)
+        if reached and case.state == "to_serve":
+            time_begins(case, actor=actor, now=now)
     return row
+
+
+def time_begins(case: Case, *, actor: Actor, now: datetime) -> None:
+    """Notice reached the seller of a case that waited for it: its time runs, and the addresses
+    given out hold at least as long."""
+    case_step(
+        case,
+        "served",
+        Entry("served"),
+        actor=actor,
+        now=now,
+        also={"sent_to_seller_at": case.sent_to_seller_at or now},
+    )
+    due = clock_running([each for each in clocks_of([case])[case.pk] if each.kind == ANSWER])
+    if due is not None:
+        case.answer_links.filter(good_until__lt=due.due_at).update(good_until=due.due_at)
 
 
 def answer_link_open(*, secret: str, now: datetime) -> Actor:

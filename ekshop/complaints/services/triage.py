@@ -18,6 +18,7 @@ from .acting import case_to_act
 from .chain import Entry, entry_write
 from .moving import case_held, case_step
 from .referring import referral_send
+from .serving import told_by_hand_only
 
 
 def case_triage(*, actor: Actor, case_id: int, now: datetime) -> Case:
@@ -45,7 +46,7 @@ def case_recategorise(
     """
     require(actor, "case.triage")
     with transaction.atomic():
-        case = case_to_act(actor, case_id)
+        case = case_to_act(actor, case_id, now=now)
         if not case.is_open:
             raise StaleState(code=case.code)
         if category not in rules.BY_CODE:
@@ -116,7 +117,7 @@ def _route(case: Case, actor: Actor, now: datetime) -> None:
 
 
 def case_send_to_seller(*, actor: Actor, case_id: int, note: str = "", now: datetime) -> Case:
-    """Asks the seller to begin a solution within its 72 hours.
+    """Asks the seller to begin a solution within its 72 hours, or has notice brought to it first.
 
     Errors: NotAllowed, NotFound, StaleState.
     """
@@ -128,6 +129,11 @@ def case_send_to_seller(*, actor: Actor, case_id: int, note: str = "", now: date
 
 
 def _ask_seller(case: Case, note: str, actor: Actor, now: datetime) -> None:
+    """Its time to answer begins when it was told: a seller whom no message reaches is told by
+    hand, and until that is proved the case is the coordinator's."""
+    if told_by_hand_only(case):
+        case_step(case, "serve", Entry("to_serve", text=note), actor=actor, now=now)
+        return
     case_step(
         case,
         "ask_seller",

@@ -8,6 +8,7 @@ case = make.case(people, seller_name="Rong Fashion", handles=[("page", "fb.com/r
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import uuid4
+from zlib import crc32
 
 from django.db import transaction
 
@@ -61,7 +62,8 @@ def agency(people: Personas, **more: object) -> Agency:
 
 
 def filing(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Filing:
-    """What Karim says of Mina's partner, or of a seller nobody registered (`seller_name`)."""
+    """What Karim says of Mina's partner, or of a seller nobody registered (`seller_name`), known by
+    a telephone number of its own unless `handles` say otherwise."""
     told: dict[str, object] = {
         "name": people.karim.name,
         "mobile": people.karim.mobile,
@@ -77,6 +79,8 @@ def filing(people: Personas, *, now: datetime = PLACED_AT, **more: object) -> Fi
     }
     if not {"seller_name", "seller_order_id", "respondent_id"} & more.keys():
         told["seller_organisation_id"] = people.partner.pk
+    if "seller_name" in more:
+        told["handles"] = [("phone", f"0176{crc32(str(more['seller_name']).encode()) % 10**7:07d}")]
     return Filing(**{**told, **more})  # type: ignore[arg-type]
 
 

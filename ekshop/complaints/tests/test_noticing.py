@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -28,6 +29,7 @@ from ekshop.complaints.services import (
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT
@@ -218,6 +220,66 @@ def test_the_coordinator_brings_an_address_by_hand(people, unknown):
     registered = make.case(people)
     with pytest.raises(NotFound):
         answer_link_make(actor=nila, case_id=registered.pk, sent_to="x", good_until=until, now=SOON)
+
+
+def test_a_seller_known_only_by_a_page_has_time_from_when_notice_was_brought(people):
+    case = make.case(people, seller_name="Rong Mela", handles=[("page", "fb.com/rong.mela")])
+    work(SOON)
+    case.refresh_from_db()
+    assert (case.state, case.owner_side, case.sent_to_seller_at) == (
+        "to_serve",
+        "coordinator",
+        None,
+    )
+    assert make.running(case) == {"serve"}
+    assert "সমন্বয়ক নোটিশ পৌঁছে দেবেন" in told(case, people.karim.mobile)[-1]
+    nila, row = people.nila.actor, ServiceOfNotice.objects.get(case=case)
+    url = answer_link_make(
+        actor=nila,
+        case_id=case.pk,
+        sent_to="fb.com/rong.mela",
+        good_until=SOON + timedelta(days=1),
+        now=SOON,
+    )
+    bring = partial(notice_served_by_hand, actor=nila, service_id=row.pk)
+    bring(outcome="পেজ খুঁজে পাইনি", reached=False, now=SOON)
+    case.refresh_from_db()
+    assert (case.state, row.reached) == ("to_serve", None)
+    brought = SOON + timedelta(days=4)
+    bring(outcome="দোকানে দিয়ে এসেছি", now=brought)
+    case.refresh_from_db()
+    assert (case.state, case.owner_side, case.sent_to_seller_at) == (
+        "with_seller",
+        "seller",
+        brought,
+    )
+    due = deadlines_of(("case", case.pk)).get(kind="case_seller_answer").due_at
+    assert due == brought + timedelta(hours=72)
+    secret = url.rstrip("/").rsplit("/", 1)[1]
+    assert answer_link_open(secret=secret, now=due).holds == case.pk
+    work(brought)
+    assert "পাঠানো হয়েছে" in told(case, people.karim.mobile)[-1]
+
+
+def test_an_answer_by_the_address_brought_proves_that_notice_was_served(people):
+    case = make.case(people, seller_name="Rong Mela", handles=[])
+    work(SOON)
+    row = ServiceOfNotice.objects.get(case=case)
+    assert (row.handle_kind, row.address, row.by_hand) == ("", "Rong Mela", True)
+    url = answer_link_make(
+        actor=people.nila.actor,
+        case_id=case.pk,
+        sent_to="দোকানে",
+        good_until=SOON + timedelta(days=3),
+        now=SOON,
+    )
+    holder = answer_link_open(secret=url.rstrip("/").rsplit("/", 1)[1], now=SOON)
+    assert case_visible_to(holder, case.pk).state == "to_serve"
+    for _twice in range(2):
+        remedy_offer(actor=holder, case_id=case.pk, now=SOON, **terms())
+    case.refresh_from_db()
+    kinds = [each.kind for each in timeline_of(case, side=rules.COMPLAINANT)]
+    assert (case.state, kinds) == ("offered", ["filed", "to_serve", "served", "remedy_offered"])
 
 
 def test_a_rejection_and_a_report_are_told(people, case):

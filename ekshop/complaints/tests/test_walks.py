@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from ekshop.complaints import rules, services
-from ekshop.complaints.models import Case, Referral, RemedyOffer
+from ekshop.complaints.models import Case, Referral, RemedyOffer, ServiceOfNotice
 from ekshop.complaints.selectors import timeline_of
 from ekshop.complaints.services import OrderedRemedy, cases_problems
 from ekshop.complaints.tests import make
@@ -243,6 +243,10 @@ class Walk(RuleBasedStateMachine):
             ]
         if side == rules.COORDINATOR:
             agency = sorted(self.officers)[amount % 2]
+            brought = ServiceOfNotice.objects.filter(case=case, by_hand=True).last()
+            if case.state == "to_serve" and brought is not None and days >= 0:
+                bring = partial(services.notice_served_by_hand, actor=self.people.nila.actor)
+                return [partial(bring, service_id=brought.pk, outcome="seen", reached=days > 0)]
             return [
                 partial(act, actor=self.people.nila.actor, case_id=case.pk)
                 for act in (

@@ -26,6 +26,10 @@ from .acting import acts_shown
 
 STANDING = {
     "filed": _("We are looking who has to answer it."),
+    "to_serve": _(
+        "Only a page or a place of this seller is known, so the coordinator brings the complaint to"
+        " it by hand. The seller's time to answer begins when that is done."
+    ),
     "with_seller": _("The seller has to answer."),
     "info_asked": _("The seller asked you something. Answer, so that it goes on."),
     "offered": _("The seller made an offer. Say yes, say no, or say what you want instead."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import called, clocks_of
+from ekshop.complaints.services import told_by_hand_only
 from ekshop.kernel.bangla import format_number, format_percent
 from ekshop.kernel.deadlines import kind_of
 from ekshop.kernel.rulebook import rules_at
@@ -17,6 +18,7 @@ from ekshop.web.cases import running
 
 from .casepage import STANDING
 
+BY_HAND = "complaint_serve"
 LAW = ("complaint_answer", "complaint_mediation", "complaint_admissible", "fine_share")
 
 
@@ -28,7 +30,9 @@ def live_address(code: str) -> str:
 def receipt_of(case: Any, *, now: datetime) -> dict[str, Any]:
     """What the page shows: the code, the clock that runs, and the rules in force at filing."""
     deadline = running(clocks_of([case]).get(case.pk, []))
-    rules_then = rules_at(LAW, case.filed_at)
+    by_hand = not case.sent_to_seller_at and told_by_hand_only(case)
+    law = (BY_HAND, *LAW) if by_hand else LAW
+    rules_then = rules_at(law, case.filed_at)
     return {
         "case": case,
         "now": now,
@@ -36,7 +40,8 @@ def receipt_of(case: Any, *, now: datetime) -> dict[str, Any]:
         "standing": STANDING[case.state],
         "deadline": deadline,
         "deadline_words": kind_of(deadline.kind).label if deadline else "",
-        "rules": [(rules_then[key], amount_of(rules_then[key])) for key in LAW],
+        "rules": [(rules_then[key], amount_of(rules_then[key])) for key in law],
+        "by_hand": STANDING["to_serve"] if by_hand else "",
         "last_day": rules_then["complaint_admissible"].name,
         "address": live_address(case.code),
     }
@@ -67,6 +72,7 @@ def receipt_data(case: Any, *, now: datetime) -> dict[str, Any]:
         "next": shown["deadline_words"] or None,
         "due_at": deadline.due_at if deadline else None,
         "citation": deadline.rule.citation if deadline and deadline.rule else None,
+        "by_hand": str(shown["by_hand"]) or None,
         "in_law_time": None if case.in_law_time else shown["last_day"],
         "clocks": [
             {"title": f"{rule.name}: {amount}", "citation": rule.citation}

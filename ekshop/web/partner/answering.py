@@ -41,6 +41,9 @@ SHELVES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "ended": (_("Ended"), ("resolved", "closed")),
 }
 STANDING = {
+    "to_serve": _(
+        "Answer: offer a remedy, or say why not. Your time begins when notice is served."
+    ),
     "with_seller": _("Answer: offer a remedy, or say why not."),
     "countered": _("They want something else. Accept it, offer again, or say why not."),
     "agreed": _("You agreed. Do it by the day, then say so here."),
@@ -54,6 +57,7 @@ STANDING = {
     "closed": _("This complaint is closed."),
 }
 TONES = {
+    "to_serve": "turmeric",
     "with_seller": "turmeric",
     "countered": "turmeric",
     "agreed": "turmeric",
@@ -90,14 +94,15 @@ def case_shown(case: Any, *, now: datetime, file_url: Callable[[str, UUID], str]
 
     `file_url` says where a file is handed out: whole for "", a picture's small copy for "_small".
     """
-    deadline = running(clocks_of([case])[case.pk])
+    brought = case.state == "to_serve"
+    deadline = None if brought else running(clocks_of([case])[case.pk])
     entries = timeline_of(case, side=rules.SELLER)
     offers = offers_of(case)
     asked = any(each.kind == "information_asked" for each in entries)
     acts = {
         name
         for name, action in FORMS.items()
-        if rules.CASE.step(case.state, action) and not case.paused_at
+        if rules.CASE.step("with_seller" if brought else case.state, action) and not case.paused_at
     }
     return {
         "case": case,

@@ -67,3 +67,20 @@ def test_an_address_made_by_hand_is_shown_once_and_opens_the_complaint(people, c
     assert path not in text(nila.get(address))
     assert make.STORY in text(Client().get(path))
     assert "opened" in text(nila.get(address))
+
+
+def test_a_seller_no_message_reaches_is_told_by_hand_before_its_time_runs(people):
+    page_only = make.case(people, seller_name="Rong Mela", handles=[("page", "fb.com/rong.mela")])
+    work(PLACED_AT)
+    nila, address = browser(people.nila), f"/desk/cases/{page_only.code}/"
+    shown = text(nila.get(address))
+    assert "Bring the notice" in shown and f"{address}act/refer/" in shown
+    assert "has not begun" in text(nila.get(f"{address}notices/"))
+    row = ServiceOfNotice.objects.get(case=page_only)
+    sent = f"{address}notices/{row.pk}/"
+    nila.post(sent, {"outcome": "The page is gone", "reached": "no"})
+    assert "did not reach the seller" in text(nila.get(f"{address}notices/"))
+    nila.post(sent, {"outcome": "Handed over in the shop", "reached": "yes"})
+    shown = text(nila.get(address))
+    assert "Bring the notice" not in shown and f"{address}act/refer/" not in shown
+    assert "stays silent until" in shown

@@ -37,10 +37,11 @@ def by_hand(request: Request, code: str, service_id: int) -> HttpResponse:
             actor=request.actor,
             service_id=service_id,
             outcome=form.text("outcome"),
+            reached=form.text("reached") != "no",
             now=clock.now(),
         )
     ):
-        messages.success(request, _("Written down as proof of service."))
+        messages.success(request, _("Written down."))
         return redirect("desk:notices", case.code)
     return _page(request, case, form, asked=service_id)
 
