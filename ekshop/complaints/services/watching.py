@@ -16,6 +16,7 @@ from ekshop.parties.services import require
 from ..models import PublicWarning, SellerAlert
 from ..rules import OPEN_ALERT_STATES
 from ..selectors.watch import Signal, alert_for, alerts_visible_to, signals_now
+from .asking import seller_ask
 from .letters import memo_number_take
 
 ENTITY = "seller_alert"
@@ -72,7 +73,8 @@ def alert_dismiss(*, actor: Actor, alert_id: int, text: str, now: datetime) -> S
 
 
 def alert_notice(*, actor: Actor, alert_id: int, text: str, now: datetime) -> SellerAlert:
-    """The seller is told what was seen, and has its time to say its word before anything else.
+    """The seller is told what was seen, by SMS and mail too, and has its time to say its word before
+    anything else.
 
     Errors as `alert_dismiss`.
     """
@@ -81,7 +83,7 @@ def alert_notice(*, actor: Actor, alert_id: int, text: str, now: datetime) -> Se
         alert = _held(actor, alert_id)
         said = _said(text)
         states.move(alert, "notice", actor=actor, now=now, also={"notice": said})
-        deadline_set(
+        reply = deadline_set(
             entity=(ENTITY, alert.pk),
             kind=REPLY,
             rule_key="watch_reply",
@@ -89,6 +91,7 @@ def alert_notice(*, actor: Actor, alert_id: int, text: str, now: datetime) -> Se
             now=now,
             owner_organisation_id=alert.respondent.organisation_id,
         )
+        seller_ask(alert, due_at=reply.due_at, actor=actor, now=now)
     return alert
 
 

@@ -21,6 +21,8 @@ from ekshop.complaints.services import (
 from ekshop.complaints.tests import make
 from ekshop.kernel import deadlines
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
+from ekshop.notices.models import Message
+from ekshop.parties.selectors import organisation_contact
 from ekshop.parties.tests.make import PLACED_AT
 
 WORDS = {
@@ -130,6 +132,32 @@ def test_nothing_is_said_in_public_before_the_seller_was_heard_or_its_time_ran_o
     assert [each["text_en"] for each in told["warnings"]] == [WORDS["text_en"]]
     alert_lift(actor=nila, alert_id=alert.pk, text="Everything was paid back.", now=PLACED_AT)
     assert warnings_in_force([seller.pk])[seller.pk] == []
+
+
+def test_a_seller_is_asked_by_sms_and_mail_wherever_it_is_known(people):
+    case = make.case(
+        people,
+        seller_name="Rong Mela",
+        handles=[
+            ("phone", "01799-887766"),
+            ("wallet", "01799887766"),
+            ("email", "rong@example.com"),
+        ],
+    )
+    registered = make.case(people)
+    for each in (case.respondent, registered.respondent):
+        alert = SellerAlert.objects.create(
+            respondent=each, signal="surge", measured={}, raised_at=PLACED_AT, measured_at=PLACED_AT
+        )
+        alert_notice(
+            actor=people.nila.actor, alert_id=alert.pk, text="What happened in May?", now=PLACED_AT
+        )
+    told = {each.to: each for each in Message.objects.filter(template="seller_asked")}
+    assert {"+8801799887766", "rong@example.com"} < set(told) and len(told) == 4
+    assert "What happened in May?" in told["rong@example.com"].body
+    assert "/partner/" not in told["+8801799887766"].body
+    contact = organisation_contact(people.partner.pk)
+    assert "/partner/complaints/asked/" in told[contact.mobile].body
 
 
 def test_time_that_ran_out_unanswered_is_as_good_as_an_answer(people):
