@@ -38,6 +38,7 @@ from ekshop.orders.events import (
     SellerOrderPlaced,
 )
 from ekshop.parties.events import (
+    BankAccountChanged,
     LicencesChanged,
     OrganisationEnrolled,
     OrganisationStateChanged,
@@ -56,6 +57,7 @@ HANDLERS: dict[type[Event], list[str]] = {
         "ekshop.federation.handlers.on_deadlines_passed",
     ],
     OrganisationEnrolled: ["ekshop.notices.handlers.on_organisation_enrolled"],
+    BankAccountChanged: ["ekshop.notices.handlers.on_bank_account_changed"],
     # Search hears of it by a trigger, and an order asks for itself.
     OrganisationStateChanged: [],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],

@@ -1,15 +1,21 @@
-"""Reactions: whoever is enrolled is welcomed."""
+"""Reactions: whoever is enrolled is welcomed, and told when where it is paid changes."""
 
 from django.conf import settings
 
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
-from ekshop.parties.events import OrganisationEnrolled
-from ekshop.parties.selectors import centres_visible_to, members_of, organisations_visible_to
+from ekshop.parties.events import BankAccountChanged, OrganisationEnrolled
+from ekshop.parties.selectors import (
+    bank_account_get,
+    centres_visible_to,
+    members_of,
+    organisations_visible_to,
+)
 
 from .services import NoticeToSend, notices_send
 
 WELCOME = Actor.system("welcome")
+GUARD = Actor.system("guard")
 
 
 def on_organisation_enrolled(event: OrganisationEnrolled) -> None:
@@ -18,6 +24,39 @@ def on_organisation_enrolled(event: OrganisationEnrolled) -> None:
     notices = welcome(event.organisation_id) if welcome else []
     if notices:
         notices_send(actor=WELCOME, notices=notices, now=clock.now())
+
+
+def on_bank_account_changed(event: BankAccountChanged) -> None:
+    """To the organisation and all who act for it: who did not ask for it can still object."""
+    account = bank_account_get(event.bank_account_id)
+    seller = account.organisation
+    told = {seller.mobile: "bn"}
+    told |= {
+        member.person.mobile: member.person.language
+        for member in members_of(seller.pk)
+        if member.person.mobile
+    }
+    notices_send(
+        actor=GUARD,
+        notices=[
+            NoticeToSend(
+                template="bank_account_changed",
+                to=mobile,
+                language=language,
+                context={
+                    "seller_name": seller.name_in(language),
+                    "ends_in": account.number[-4:],
+                    "what": event.state,
+                    "usable_from": account.usable_from,
+                    "site": settings.PUBLIC_URL,
+                },
+                organisation_id=seller.pk,
+            )
+            for mobile, language in told.items()
+            if mobile
+        ],
+        now=clock.now(),
+    )
 
 
 def _centre(organisation_id: int) -> list[NoticeToSend]:

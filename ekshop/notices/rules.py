@@ -165,6 +165,7 @@ NOTICES: dict[str, Notice] = {
             sms="code line_count total_poisha confirm_by url",
             email="code lines total_poisha confirm_by centre_name district url",
         ),
+        _notice("bank_account_changed", sms="seller_name ends_in what usable_from site"),
         # To the sides of a complaint
         _notice("case_message", sms="code text"),
         _notice("hearing_called", sms="code hearing_at link place put_off"),

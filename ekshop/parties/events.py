@@ -28,3 +28,11 @@ class LicencesChanged(Event):
 
     organisation_id: int
     kind: str
+
+
+@dataclass(frozen=True)
+class BankAccountChanged(Event):
+    """Where a seller is paid was written anew, confirmed or refused: its people are told."""
+
+    bank_account_id: int
+    state: str

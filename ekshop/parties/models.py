@@ -207,6 +207,52 @@ class Wallet(models.Model):
         ]
 
 
+class BankAccount(models.Model):
+    """Where a seller is paid: written by one person, confirmed by another, and used only once the
+    time to object is over. The last one that may be used is in force; none is ever changed.
+    """
+
+    machine = rules.BANK_ACCOUNT
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="bank_accounts"
+    )
+    state = models.CharField(max_length=10, default=rules.BANK_ACCOUNT.initial)
+    bank = models.CharField(max_length=80)
+    branch = models.CharField(max_length=80)
+    routing_number = models.CharField(max_length=9)
+    holder = models.CharField(max_length=120)
+    number = models.CharField(max_length=17)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    usable_from = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state="proposed"),
+                name="bank_account_one_proposal",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("proposed_by")),
+                name="bank_account_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed")
+                | Q(decided_by__isnull=False, usable_from__isnull=False),
+                name="bank_account_confirmed_by_somebody",
+            ),
+        ]
+
+    @property
+    def ends_in(self) -> str:
+        """What may be shown of the number."""
+        return f"…{self.number[-4:]}"
+
+
 class Customer(models.Model):
     """A villager a centre serves: a name and a mobile number, known to that centre only."""
 

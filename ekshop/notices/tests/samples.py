@@ -54,6 +54,8 @@ PLAIN = {
     "kind": "confirm",
     "clock": "counter_answer",
     "what": "sent",
+    "ends_in": "4821",
+    "usable_from": datetime(2026, 12, 24, 5, 30, tzinfo=UTC),
     "due_on": date(2026, 12, 22),
     "approved": False,
     "in_cash": True,

@@ -43,6 +43,20 @@ ENROLMENT_FILE = Machine(
         ("running", "finish", "finished", _("All rows are done")),
     ],
 )
+BANK_ACCOUNT = Machine(
+    name="bank_account",
+    initial="proposed",
+    states={
+        "proposed": _("Waits for a second person"),
+        "confirmed": _("Confirmed"),
+        "refused": _("Refused"),
+    },
+    transitions=[
+        ("proposed", "confirm", "confirmed", _("Confirm")),
+        ("proposed", "refuse", "refused", _("Refuse")),
+    ],
+)
+
 ENROLMENT_KINDS = [("centre", _("Centres")), ("partner", _("Partners"))]
 
 ORGANISATION_KINDS = [
@@ -83,6 +97,8 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
 }
 """Which roles an organisation of a kind can give."""
 
+_ROUTING_DIGITS = re.compile(r"[0-9]{9}", re.ASCII)
+_ACCOUNT_DIGITS = re.compile(r"[0-9]{8,17}", re.ASCII)
 _MOBILE_DIGITS = re.compile(r"01[3-9]\d{8}", re.ASCII)
 _ROCKET_DIGITS = re.compile(r"01[3-9]\d{9}", re.ASCII)
 
@@ -99,7 +115,20 @@ def wallet_number(provider: str, typed: str) -> str | None:
     return digits if shape.fullmatch(digits) else None
 
 
+def routing_number(typed: str) -> str | None:
+    """A branch's nine digits, as on a cheque, or None when it cannot be one."""
+    digits = re.sub(r"[\s\-]", "", latin_digits(normalise(typed)))
+    return digits if _ROUTING_DIGITS.fullmatch(digits) else None
+
+
+def bank_account_number(typed: str) -> str | None:
+    """An account's number without spaces and dashes, or None: banks here give 8 to 17 digits."""
+    digits = re.sub(r"[\s\-.]", "", latin_digits(normalise(typed)))
+    return digits if _ACCOUNT_DIGITS.fullmatch(digits) else None
+
+
 __all__ = [
+    "BANK_ACCOUNT",
     "COMPLAINANT",
     "CONSENT_MEDIA",
     "CONSENT_PURPOSES",
@@ -118,6 +147,8 @@ __all__ = [
     "SELLER_KINDS",
     "WALLET_PROVIDERS",
     "allowed",
+    "bank_account_number",
     "fold",
+    "routing_number",
     "wallet_number",
 ]

@@ -76,6 +76,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "return.receive": _SELLING,
     "webhook.manage": _PARTNER | {"officer"},
     "api_key.manage": _PARTNER | {"officer"},
+    "bank_account.propose": SELLER_ROLES,
+    "bank_account.confirm": _OPERATOR,
     "statement.approve": SELLER_ROLES,
     "payout.fund": SELLER_ROLES,
     # Read by both sides of a trade, each its own, and by those who watch over all

@@ -1,5 +1,12 @@
 """Reads: who someone is, which organisations they may see, and where things are."""
 
+from .bank_accounts import (
+    bank_account_get,
+    bank_account_in_force,
+    bank_accounts_in_force,
+    bank_accounts_visible_to,
+    bank_name_problem,
+)
 from .customers import centres_in, customer_by_mobile
 from .doers import doers_named, people_named, person_names
 from .licences import licences_ending
@@ -49,6 +56,11 @@ from .trade import (
 )
 
 __all__ = [
+    "bank_account_get",
+    "bank_account_in_force",
+    "bank_accounts_in_force",
+    "bank_accounts_visible_to",
+    "bank_name_problem",
     "enrolment_files_visible_to",
     "organisations_found",
     "people_visible_to",

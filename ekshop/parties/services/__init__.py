@@ -1,6 +1,7 @@
 """Writes: who joins, who may act, what was agreed to, and where."""
 
 from .access import require
+from .bank_accounts import bank_account_confirm, bank_account_propose, bank_account_refuse
 from .enrol import centre_enrol, organisation_enrol, partner_enrol, producer_enrol
 from .enrolment_files import (
     enrolment_file_bring,
@@ -34,6 +35,9 @@ from .people import (
 __all__ = [
     "NewLicence",
     "NewPerson",
+    "bank_account_confirm",
+    "bank_account_propose",
+    "bank_account_refuse",
     "centre_enrol",
     "consent_record",
     "consent_withdraw",

@@ -66,6 +66,9 @@ DEEDS: dict[str, Any] = {
     "customer_record": _("Customer recorded"),
     "person_update": _("Person's details changed"),
     "wallet_set": _("Wallet number set"),
+    "bank_account_propose": _("Bank account written down"),
+    "bank_account_confirm": _("Bank account confirmed"),
+    "bank_account_refuse": _("Bank account refused"),
     "api_key_create": _("Key to the interface made"),
     "api_key_revoke": _("Key to the interface taken back"),
     "webhook_set": _("Seller's address for messages set"),
@@ -127,6 +130,7 @@ ENTITIES: dict[str, Any] = {
 FACTS: dict[str, Any] = {
     "active": _("In force"),
     "address": _("Address"),
+    "bank": _("Bank"),
     "category": _("Category"),
     "changed": _("Changed"),
     "days": _("Days, same district and elsewhere"),
