@@ -39,6 +39,10 @@ SECTION_76 = Source(
 )
 THE_ACT = Source("ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯", "Consumer Rights Protection Act 2009")
 DESK = Source("অভিযোগ ডেস্কের নিজের নিয়ম", "The complaint desk's own rule")
+TAX = Source(
+    "আয়কর আইন ২০২৩, ধারা ৯৪ (কমিশন থেকে কর কর্তন)",
+    "Income Tax Act 2023, section 94 (deduction of tax from commission)",
+)
 OWN = Source("এক-শপের নিজের নিয়ম", "ek-Shop's own rule")
 
 RULES = [
@@ -265,6 +269,38 @@ RULES = [
         "working_days",
         "ফেরতের অনুরোধে বিক্রেতার উত্তর",
         "Seller answers a request to return",
+        OWN,
+    ),
+    Published(
+        "commission_tax",
+        1000,
+        "basis_points",
+        "কমিশন থেকে উৎসে কর",
+        "Tax kept back from commission",
+        TAX,
+    ),
+    Published(
+        "payout_minimum",
+        10_000,
+        "poisha",
+        "মাসে এর কম কমিশন হলে পরের মাসে যোগ হয়",
+        "Commission below this is carried to the next month",
+        OWN,
+    ),
+    Published(
+        "statement_dispute",
+        5,
+        "calendar_days",
+        "মাসের হিসাবের কোনো লাইনে আপত্তি করার সময়",
+        "Time to dispute a line of a month's statement",
+        OWN,
+    ),
+    Published(
+        "dispute_answer",
+        3,
+        "working_days",
+        "হিসাবের আপত্তিতে বিক্রেতার উত্তর",
+        "Seller answers a dispute of a statement",
         OWN,
     ),
     Published(

@@ -1,5 +1,6 @@
 """Commission: frozen with the order, earned with the payment, locked with the window's end."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -9,8 +10,10 @@ from .. import rules
 class CommissionLine(models.Model):
     """What one order line earned its entrepreneur, or what a return took back of it.
 
-    A reversal is a row of its own with a negative amount; nothing is edited but the state.
-    `month` ("2026-11", Asia/Dhaka) is the statement the row stands on.
+    A reversal is a row of its own with a negative amount, a correction one of either sign for a
+    dispute that was accepted; nothing is edited but how the row stands. `month` ("2026-11",
+    Asia/Dhaka) is when it was earned; `statement` the frozen one it was put on, of that month or a
+    later one.
     """
 
     machine = rules.COMMISSION
@@ -30,6 +33,13 @@ class CommissionLine(models.Model):
     month = models.CharField(max_length=7)
     earned_at = models.DateTimeField()
     locks_at = models.DateTimeField(null=True, blank=True)
+    statement = models.ForeignKey(
+        "settlement.CommissionStatement",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [
@@ -53,5 +63,32 @@ class CommissionLine(models.Model):
             models.Index(fields=["earned_at"], name="commission_earned"),
             models.Index(
                 fields=["locks_at"], condition=Q(state="earned"), name="commission_to_lock"
+            ),
+            models.Index(
+                fields=["centre", "seller"],
+                condition=Q(statement=None),
+                name="commission_to_state",
+            ),
+            models.Index(
+                fields=["statement"],
+                condition=Q(statement__isnull=False),
+                name="commission_stated",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="commission_figures_stay",
+                fields=[
+                    "order_line",
+                    "kind",
+                    "refund",
+                    "seller",
+                    "centre",
+                    "base_poisha",
+                    "rate_bp",
+                    "amount_poisha",
+                    "month",
+                    "earned_at",
+                ],
             ),
         ]

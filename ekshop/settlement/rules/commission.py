@@ -12,7 +12,11 @@ COMMISSION = Machine(
     transitions=[("earned", "lock", "locked", _("Locked: the return window is over"))],
 )
 
-COMMISSION_KINDS = [("commission", _("Commission")), ("reversal", _("Taken back"))]
+COMMISSION_KINDS = [
+    ("commission", _("Commission")),
+    ("reversal", _("Taken back")),
+    ("correction", _("Corrected")),
+]
 
 
 def commission(base_poisha: int, rate_bp: int) -> int:
