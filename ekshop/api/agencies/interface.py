@@ -1,4 +1,5 @@
-"""The agency API: referrals sent to one agency, and what it does with them."""
+"""The agency API: referrals sent to one agency, and whether it takes them. What it does with those it
+took is in `proceedings`."""
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,15 +15,10 @@ from ekshop.complaints.rules import REFERRAL
 from ekshop.complaints.selectors import (
     referral_for,
     referral_line_wire,
-    referral_wire,
     referrals_visible_to,
 )
 from ekshop.complaints.services import (
-    OrderedRemedy,
     agency_by_code,
-    decision_record,
-    file_opened,
-    hearing_call,
     referral_accept,
     referral_pass_on,
     referral_return,
@@ -32,15 +28,9 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.paging import page_of
 
-from .schemas import (
-    AcceptIn,
-    DecisionIn,
-    HearingIn,
-    PassOnIn,
-    ReferralOut,
-    ReferralsOut,
-    ReturnIn,
-)
+from . import proceedings
+from .answers import referral_told
+from .schemas import AcceptIn, PassOnIn, ReferralOut, ReferralsOut, ReturnIn
 
 PREFIX = "/api/agencies/v1/"
 
@@ -96,7 +86,7 @@ def referrals(
 )
 @access("case.read_referred")
 def referral(request: Request, code: str) -> Any:
-    return _told(request, code)
+    return referral_told(request, code)
 
 
 @router.post(
@@ -115,7 +105,7 @@ def accept(
         referral_accept(
             actor=request.actor, referral_id=found.pk, number=told.number, now=clock.now()
         )
-        return _told(request, code)
+        return referral_told(request, code)
 
     return write_once(request, response, key, write)
 
@@ -140,7 +130,7 @@ def pass_on(
             text=told.text,
             now=clock.now(),
         )
-        return _told(request, code)
+        return referral_told(request, code)
 
     return write_once(request, response, key, write)
 
@@ -159,75 +149,9 @@ def give_back(
 
     def write() -> dict[str, Any]:
         referral_return(actor=request.actor, referral_id=found.pk, text=told.text, now=clock.now())
-        return _told(request, code)
+        return referral_told(request, code)
 
     return write_once(request, response, key, write)
-
-
-@router.post(
-    "/{code}/hearings",
-    response={201: ReferralOut, REFUSALS: ErrorOut},
-    operation_id="hearing_call",
-    summary="Call a hearing; both sides are told",
-)
-@access("hearing.manage")
-def hearing(
-    request: Request, response: HttpResponse, code: str, told: HearingIn, key: IdempotencyKey
-) -> Any:
-    found = referral_for(request.actor, code)
-
-    def write() -> dict[str, Any]:
-        hearing_call(
-            actor=request.actor,
-            referral_id=found.pk,
-            at=told.at,
-            link=told.link,
-            place=told.place,
-            now=clock.now(),
-        )
-        return _told(request, code)
-
-    return write_once(request, response, key, write, status=201)
-
-
-@router.post(
-    "/{code}/decision",
-    response={201: ReferralOut, REFUSALS: ErrorOut},
-    operation_id="decision_record",
-    summary="Decide: an order, a fine, or a dismissal",
-)
-@access("decision.record")
-def decide(
-    request: Request, response: HttpResponse, code: str, told: DecisionIn, key: IdempotencyKey
-) -> Any:
-    found = referral_for(request.actor, code)
-    remedy = told.remedy and OrderedRemedy(
-        kind=told.remedy.kind,
-        amount_poisha=told.remedy.amount_poisha,
-        due_on=told.remedy.due_on,
-    )
-
-    def write() -> dict[str, Any]:
-        decision_record(
-            actor=request.actor,
-            referral_id=found.pk,
-            kind=told.kind,
-            text=told.text,
-            section=told.section,
-            fine_poisha=told.fine_poisha,
-            remedy=remedy or None,
-            now=clock.now(),
-        )
-        return _told(request, code)
-
-    return write_once(request, response, key, write, status=201)
-
-
-def _told(request: Request, code: str) -> dict[str, Any]:
-    """The referral as it stands. Whoever is answered with a file has read it."""
-    found = referral_for(request.actor, code)
-    file_opened(actor=request.actor, referral_id=found.pk, now=clock.now())
-    return referral_wire(found)
 
 
 interface = Interface(
@@ -243,6 +167,7 @@ interface = Interface(
     ),
 )
 interface.add_router("/referrals", router)
+interface.add_router("/referrals", proceedings.router)
 
 
 def openapi(request: HttpRequest) -> JsonResponse:

@@ -58,10 +58,29 @@ class HearingIn(Schema):
     place: str = Field("", max_length=200, pattern=PLAIN)
 
 
+class PutOffIn(HearingIn):
+    """Without link and place these stay as they were."""
+
+    text: str = Text
+
+
+class MinutesIn(Schema):
+    minutes: str = Field(min_length=1, max_length=20_000, pattern=PLAIN)
+    complainant_came: bool
+    seller_came: bool
+
+
 class RemedyIn(Schema):
     kind: str = Field(max_length=14)
     amount_poisha: int | None = Field(None, gt=0, lt=10**15)
+    medium: str = Field(
+        "", max_length=10, description="How money comes; “same” where it was paid through ek-Shop"
+    )
     due_on: date
+
+
+class SettlementIn(RemedyIn):
+    note: str = Field("", max_length=1000, pattern=PLAIN)
 
 
 class DecisionIn(Schema):
@@ -70,3 +89,22 @@ class DecisionIn(Schema):
     section: str = Field("", max_length=80, pattern=PLAIN)
     fine_poisha: int = Field(0, ge=0, lt=10**15)
     remedy: RemedyIn | None = Field(None, description="What an order tells the seller to do")
+    without_hearing: bool = Field(
+        False, description="Decides although a hearing is called; it is cancelled, both are told"
+    )
+
+
+class TextIn(Schema):
+    text: str = Text
+
+
+class RecoveryIn(Schema):
+    recovered_poisha: int = Field(gt=0, lt=10**15)
+    reference: str = Field(
+        min_length=1, max_length=80, pattern=PLAIN, description="Of the receipt or challan"
+    )
+    complainant_is_staff: bool = Field(description="The law gives your own staff no share")
+
+
+class ShareIn(Schema):
+    reference: str = Field(min_length=1, max_length=80, pattern=PLAIN)

@@ -89,14 +89,83 @@ def test_a_case_is_accepted_heard_and_decided_by_machine_each_once(machine, case
         f"/referrals/{code}/hearings", {"at": at, "link": "https://meet.example/1"}
     )
     assert heard.status_code == 201, heard.content
-    decided = machine.post(
-        f"/referrals/{code}/decision",
-        {"kind": "fine", "text": "The seller kept the money.", "fine_poisha": 500_000},
-    )
-    assert decided.status_code == 201, decided.content
-    assert decided.json()["case"]["state"] == "decided"
+    (hearing,) = heard.json()["hearings"]
+    later = {"at": (NOW + timedelta(days=14)).isoformat(), "text": "The officer is ill."}
+    put_off = machine.post(f"/referrals/{code}/hearings/{hearing['id']}/put-off", later).json()
+    assert [each["state"] for each in put_off["hearings"]] == ["put_off", "called"]
+    fine = {"kind": "fine", "text": "The seller kept the money.", "fine_poisha": 500_000}
+    unheard = machine.post(f"/referrals/{code}/decision", fine)
+    assert unheard.status_code == 422 and "without_hearing" in unheard.json()["field_errors"]
+    held = {"minutes": "Both spoke.", "complainant_came": True, "seller_came": False}
+    hearing_id = put_off["hearings"][1]["id"]
+    assert machine.post(f"/referrals/{code}/hearings/{hearing_id}/minutes", held).status_code == 409
+    with clock.at(NOW + timedelta(days=14, hours=1)):
+        path = f"/referrals/{code}/hearings/{hearing_id}/minutes"
+        assert machine.post(path, held).json()["hearings"][1]["state"] == "held"
+        decided = machine.post(f"/referrals/{code}/decision", fine)
+        assert decided.status_code == 201, decided.content
+        assert decided.json()["case"]["state"] == "decided"
     case.refresh_from_db()
     assert case.state == "decided"
+
+
+@pytest.fixture
+def fined(machine, code):
+    """The path of a decision with a fine of 5,000 taka."""
+    machine.post(f"/referrals/{code}/accept", {})
+    fine = {"kind": "fine", "text": "The seller kept the money.", "fine_poisha": 500_000}
+    decided = machine.post(f"/referrals/{code}/decision", fine).json()
+    return f"/referrals/{code}/decisions/{decided['decisions'][0]['id']}"
+
+
+def test_a_fine_comes_in_and_the_share_is_paid_by_machine_each_once(machine, fined):
+    key = uuid4().hex
+    came = {"recovered_poisha": 300_000, "reference": "T-1", "complainant_is_staff": False}
+    for _twice in range(2):
+        answer = machine.post(f"{fined}/recoveries", came, key=key)
+        assert answer.status_code == 201, answer.content
+    (recovery,) = answer.json()["decisions"][0]["recoveries"]
+    assert (recovery["share_poisha"], recovery["share_paid_at"]) == (75_000, None)
+    too_much = machine.post(f"{fined}/recoveries", {**came, "reference": "T-2"})
+    assert too_much.status_code == 409
+    path = f"{fined}/recoveries/{recovery['id']}/share"
+    paid = machine.post(path, {"reference": "BEFTN 7"}).json()
+    assert paid["decisions"][0]["recoveries"][0]["share_paid_at"]
+    assert machine.post(path, {"reference": "BEFTN 8"}).status_code == 409
+    complied = machine.post(f"{fined}/compliance", {"text": "Challan T-1 seen."}).json()
+    assert complied["decisions"][0]["complied_at"]
+
+
+def test_an_appeal_that_came_to_the_agency_brings_the_case_before_it_again(machine, fined):
+    told = machine.post(f"{fined}/appeal", {"text": "The seller says it was sent."}).json()
+    assert (told["state"], told["decisions"][0]["appealed_at"] is None) == ("accepted", False)
+
+
+def test_a_hearing_or_a_decision_of_another_case_is_not_reached_through_ones_own(
+    machine, people, agency, fined
+):
+    other = make.referred(people, agency).referrals.get().code
+    machine.post(f"/referrals/{other}/accept", {})
+    strange = fined.rsplit("/decisions/", 1)[1]
+    for path, body in (
+        (f"decisions/{strange}/compliance", {"text": "Seen."}),
+        (f"decisions/{strange}/appeal", {"text": "No."}),
+        ("hearings/1/minutes", {"minutes": "x", "complainant_came": True, "seller_came": True}),
+        (f"decisions/{2**70}/compliance", {"text": "Seen."}),
+    ):
+        assert machine.post(f"/referrals/{other}/{path}", body).status_code in (404, 422)
+
+
+def test_what_the_sides_agreed_on_is_recorded_by_machine_and_becomes_the_sellers_promise(
+    machine, case, code
+):
+    machine.post(f"/referrals/{code}/accept", {})
+    terms = {"kind": "refund", "amount_poisha": 10**12, "medium": "bkash", "due_on": "2026-11-13"}
+    refused = machine.post(f"/referrals/{code}/settlement", terms)
+    assert "amount_poisha" in refused.json()["field_errors"]
+    agreed = machine.post(f"/referrals/{code}/settlement", {**terms, "amount_poisha": 70_000})
+    assert agreed.status_code == 201, agreed.content
+    assert (agreed.json()["state"], agreed.json()["case"]["state"]) == ("settled", "agreed")
 
 
 def test_not_ours_must_name_an_agency_that_exists(machine, people, code):
