@@ -169,6 +169,7 @@ NOTICES: dict[str, Notice] = {
         # To the sides of a complaint
         _notice("case_message", sms="code text"),
         _notice("hearing_called", sms="code hearing_at link place put_off"),
+        _notice("hearing_cancelled", sms="code hearing_at"),
         _notice("fine_share_paid", sms="code amount_poisha reference"),
         _notice("seller_asked", sms="due_at url", email="text due_at url"),
         _notice("deadline_warned", sms="code kind due_at url"),

@@ -49,6 +49,7 @@ ENTRY_WORDS = {
     "hearing_put_off": _("The hearing was put off"),
     "hearing_cancelled": _("The hearing was cancelled"),
     "hearing_held": _("The hearing was held"),
+    "settled": _("The parties agreed before the agency"),
     "decided": _("The agency decided"),
     "appealed": _("Appealed against the decision"),
     "complied": _("The decision was followed"),

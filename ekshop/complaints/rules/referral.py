@@ -13,6 +13,7 @@ REFERRAL = Machine(
         "passed_on": _("Passed on to another agency"),
         "returned": _("Given back to the coordinator"),
         "decided": _("Decided"),
+        "settled": _("The parties agreed there"),
         "ended": _("Ended without a decision"),
     },
     transitions=[
@@ -20,12 +21,13 @@ REFERRAL = Machine(
         (("sent", "accepted"), "pass_on", "passed_on", _("Passed on")),
         (("sent", "accepted"), "return", "returned", _("Given back")),
         ("accepted", "decide", "decided", _("Decided")),
+        ("accepted", "settle", "settled", _("The parties agreed")),
         ("decided", "appeal", "accepted", _("Appealed")),
         (("sent", "accepted"), "end", "ended", _("Ended: the case went another way")),
     ],
 )
 OPEN_REFERRAL_STATES = ("sent", "accepted")
-READING_REFERRAL_STATES = (*OPEN_REFERRAL_STATES, "decided")
+READING_REFERRAL_STATES = (*OPEN_REFERRAL_STATES, "decided", "settled")
 """In which an agency reads the file: what comes after it gave the case away is not its business."""
 
 HEARING = Machine(

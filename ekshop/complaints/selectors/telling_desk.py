@@ -69,6 +69,18 @@ def _hearing(data: dict[str, Any], names: Names) -> Iterator[str]:
         yield _("the seller came") if data["seller_came"] else _("the seller did not come")
 
 
+def _cancelled(data: dict[str, Any], names: Names) -> Iterator[str]:
+    yield _("it was for %(when)s") % {"when": _moment(data["at"])}
+
+
+def _settled(data: dict[str, Any], names: Names) -> Iterator[str]:
+    yield names.get(data["agency"], data["agency"])
+    yield str(dict(rules.REMEDIES)[data["kind"]])
+    if data["amount_poisha"]:
+        yield format_taka(data["amount_poisha"], _language())
+    yield _("by %(day)s") % {"day": _day(data["due_on"])}
+
+
 def _decision(data: dict[str, Any], names: Names) -> Iterator[str]:
     yield names.get(data["agency"], data["agency"])
     yield str(dict(rules.DECISIONS)[data["kind"]])
@@ -158,6 +170,8 @@ DETAILS: dict[str, Callable[[dict[str, Any], Names], Iterator[str]]] = {
     "nothi_moved": _moved,
     "hearing_called": _hearing,
     "hearing_held": _hearing,
+    "hearing_cancelled": _cancelled,
+    "settled": _settled,
     "decided": _decision,
     "appealed": _agency,
     "complied": _agency,

@@ -1,5 +1,6 @@
 """A referred case as an agency's machine reads it: the whole file, in plain values."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import parse_code
 
 from .. import rules
-from ..models import Case, Referral
+from ..models import Case, Decision, Referral
 from .cases import clock_running, clocks_of, evidence_of, timeline_of
 from .respondents import handles_of
 
@@ -73,20 +74,43 @@ def referral_wire(referral: Referral) -> dict[str, Any]:
             for each in timeline_of(case, side=rules.AGENCY)
         ],
         "hearings": [
-            {"id": each.pk, "state": each.state, "at": each.at.isoformat(), "link": each.link}
-            for each in referral.hearings.order_by("id")
-        ],
-        "decisions": [
             {
                 "id": each.pk,
-                "kind": each.kind,
-                "fine_poisha": each.fine_poisha,
-                "decided_at": each.decided_at.isoformat(),
-                "appeal_until": each.appeal_until.isoformat(),
+                "state": each.state,
+                "at": each.at.isoformat(),
+                "link": each.link,
+                "place": each.place,
             }
-            for each in referral.decisions.order_by("id")
+            for each in referral.hearings.order_by("id")
+        ],
+        "decisions": [_decision(each) for each in referral.decisions.order_by("id")],
+    }
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "id": decision.pk,
+        "kind": decision.kind,
+        "fine_poisha": decision.fine_poisha,
+        "decided_at": decision.decided_at.isoformat(),
+        "appeal_until": decision.appeal_until.isoformat(),
+        "appealed_at": _moment(decision.appealed_at),
+        "complied_at": _moment(decision.complied_at),
+        "recoveries": [
+            {
+                "id": each.pk,
+                "recovered_poisha": each.recovered_poisha,
+                "reference": each.reference,
+                "share_poisha": each.share_poisha,
+                "share_paid_at": _moment(each.share_paid_at),
+            }
+            for each in decision.recoveries.order_by("id")
         ],
     }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 _GIVEN_AWAY: dict[str, Any] = {

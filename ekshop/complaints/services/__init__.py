@@ -92,8 +92,9 @@ from .serving import (
     notice_served_by_hand,
     told_by_hand_only,
 )
+from .settling import case_settle
 from .sms import sms_answer
-from .terms import due_on_latest, refundable_poisha
+from .terms import Terms, due_on_latest, refundable_poisha
 from .triage import case_recategorise, case_send_to_seller, case_triage
 from .triage_rules import TriageDraft, triage_rule_end, triage_rule_put, triage_rule_unsaved
 from .verifying import cases_problems, cases_verify
@@ -127,6 +128,7 @@ __all__ = [
     "ReopenTooLate",
     "SellersCannotJoin",
     "Step",
+    "Terms",
     "TriageDraft",
     "agency_by_code",
     "agency_change",
@@ -158,6 +160,7 @@ __all__ = [
     "case_reopen",
     "case_resume",
     "case_send_to_seller",
+    "case_settle",
     "case_split",
     "case_step",
     "case_transfer",

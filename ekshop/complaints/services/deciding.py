@@ -5,11 +5,12 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bangla import format_datetime, normalise
 from ekshop.kernel.clock import DHAKA, dhaka_date
 from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput, NotFound, StaleState
@@ -50,10 +51,14 @@ def decision_record(
     section: str = "",
     fine_poisha: int = 0,
     remedy: OrderedRemedy | None = None,
+    without_hearing: bool = False,
     now: datetime,
 ) -> Decision:
     """The agency's order, fine or dismissal. The time to appeal runs from now; a remedy ordered
     is due by its day.
+
+    A hearing that was called and not held is put aside only on purpose (`without_hearing`); then
+    it is cancelled, and both sides are told.
 
     Errors: NotAllowed, NotYourReferral, ReferralOver, StaleState before the case is accepted,
     InvalidInput by field, CasePaused.
@@ -64,6 +69,8 @@ def decision_record(
         if referral.state != "accepted":
             raise StaleState
         _check(case, kind, text, fine_poisha, remedy, now)
+        if not without_hearing:
+            _check_heard(referral)
         decision = Decision.objects.create(
             referral=referral,
             kind=kind,
@@ -241,6 +248,14 @@ def _check(
         wrong |= _check_remedy(case, kind, remedy, now)
     if wrong:
         raise InvalidInput(wrong)
+
+
+def _check_heard(referral: Referral) -> None:
+    called = referral.hearings.filter(state="called").first()
+    if called is not None:
+        when = format_datetime(called.at, get_language() or "bn")
+        why = _("A hearing is called for %(when)s. Hold it first, or confirm to decide without it.")
+        raise InvalidInput({"without_hearing": why % {"when": when}})
 
 
 def _check_remedy(case: Case, kind: str, remedy: OrderedRemedy, now: datetime) -> dict[str, Any]:

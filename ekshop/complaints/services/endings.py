@@ -11,8 +11,10 @@ from .. import rules
 from ..clocks import ENTITY, kind_name
 from ..events import CaseMoved, ReferralMoved
 from ..models import Case, Hearing, Joining, Pause, Referral
+from ..selectors import side_of
 from .chain import Entry, entry_write
 from .clock_keeping import clocks_restore
+from .speaking import side_tell
 
 
 def referrals_end(cases: Sequence[Case], *, actor: Actor, now: datetime) -> None:
@@ -31,16 +33,22 @@ def referrals_end(cases: Sequence[Case], *, actor: Actor, now: datetime) -> None
 
 
 def hearings_cancel(cases: Sequence[Case], *, actor: Actor, now: datetime) -> None:
-    """Hearings that will not be, since the case is not heard by that agency any more."""
+    """Hearings that will not be, since the case is not heard there any more, or not now. Both sides
+    would have come: they are told, except who ended it."""
+    held = {case.pk: case for case in cases}
     called = Hearing.objects.filter(referral__case__in=cases, state="called")
-    for hearing in called.select_related("referral"):
+    for hearing in called.select_related("referral__agency"):
+        case = held[hearing.referral.case_id]
         states.move(hearing, "cancel", actor=actor, now=now)
         deadline_cancel(
-            entity=(ENTITY, hearing.referral.case_id),
-            kind=kind_name("hearing"),
-            now=now,
-            reason="cancelled",
+            entity=(ENTITY, case.pk), kind=kind_name("hearing"), now=now, reason="cancelled"
         )
+        data = {"agency": hearing.referral.agency.code, "at": hearing.at.isoformat()}
+        entry = Entry("hearing_cancelled", data=data)
+        entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
+        for side in {rules.COMPLAINANT, rules.SELLER} - {side_of(actor)}:
+            told = {"hearing_at": hearing.at}
+            side_tell(case, side, "hearing_cancelled", told, actor=actor, now=now)
 
 
 def pauses_end(cases: Sequence[Case], *, now: datetime) -> None:

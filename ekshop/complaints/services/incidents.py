@@ -219,6 +219,8 @@ def _order(act: BulkAct, case_id: int, now: datetime) -> None:
     ).first()
     if referral is None:
         raise Conflict(None, _("Not before your agency, or not accepted yet."))
+    if referral.hearings.filter(state="called").exists():
+        raise Conflict(None, _("A hearing is called: decide on this one by itself."))
     paid = Case.objects.values_list("paid_poisha", flat=True).get(pk=case_id)
     if not paid:
         raise Conflict(None, _("Nothing was paid: decide on this one by itself."))

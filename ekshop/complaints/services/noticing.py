@@ -129,7 +129,7 @@ def _complainant_tell(
         paid = entry.data.get("amount_poisha") if entry.kind == "refund_paid" else None
         told = ("case_remedied", {"amount_poisha": paid})
     elif action == "settle":
-        told = ("case_moved", _moved(case, "agreed" if case.is_open else "closed", due_at))
+        told = ("case_moved", _moved(case, "settled" if case.is_open else "closed", due_at))
     elif what := TO_COMPLAINANT.get(action):
         told = ("case_moved", _moved(case, what, due_at))
     else:
@@ -173,7 +173,7 @@ def _seller_tell(
     if entry.kind == "refund_paid":
         what = "paid"
     if action == "settle":
-        what = "accepted" if case.is_open else "closed"
+        what = "settled" if case.is_open else "closed"
     if action == "serve" and due_at:
         seller_serve(case, "new", due_at=due_at, actor=actor, now=now)
         return

@@ -9,10 +9,13 @@ from ekshop.complaints.models import Agency, Case, Hearing, Referral, Remedy
 from ekshop.complaints.selectors import cases_visible_to, referral_wire, timeline_of
 from ekshop.complaints.services import (
     OrderedRemedy,
+    Terms,
     case_dismiss,
     case_mediate,
     case_send_to_seller,
+    case_settle,
     case_transfer,
+    case_withdraw,
     compliance_record,
     decision_appeal,
     decision_finish,
@@ -481,3 +484,77 @@ def test_an_agency_that_gave_a_case_away_reads_nothing_that_comes_after(people, 
     assert referral_wire(referral)["case"] == {} and referral_wire(referral)["timeline"] == []
     with pytest.raises(ReferralOver):
         referral_accept(actor=rafi, referral_id=referral.pk, now=now)
+
+
+def called(people, case):
+    referral = accepted(people, case)
+    at = LATER + timedelta(days=12)
+    return hearing_call(
+        actor=people.rafi.actor, referral_id=referral.pk, at=at, place="ঢাকা", now=LATER
+    )
+
+
+def test_a_decision_before_the_hearing_is_made_on_purpose_and_both_sides_need_not_come(
+    people, case
+):
+    referral_id = called(people, case).referral_id
+    told = {"referral_id": referral_id, "kind": "order", "text": "টাকা ফেরত দিতে হবে।", "now": LATER}
+    with pytest.raises(InvalidInput) as refused:
+        decision_record(actor=people.rafi.actor, **told)
+    assert "without_hearing" in refused.value.field_errors
+    decision_record(actor=people.rafi.actor, without_hearing=True, **told)
+    assert Hearing.objects.get().state == "cancelled"
+    for side in (rules.COMPLAINANT, rules.SELLER):
+        assert kinds(case, side)[-2:] == ["hearing_cancelled", "decided"]
+    gone = Message.objects.filter(template="hearing_cancelled").values_list("to", flat=True)
+    assert set(gone) == {people.karim.mobile, people.partner.mobile}
+
+
+def test_who_withdraws_is_not_told_that_the_hearing_is_off_but_the_other_side_is(people, case):
+    called(people, case)
+    case_withdraw(actor=make.karim(people), case_id=case.pk, now=LATER)
+    (told,) = Message.objects.filter(template="hearing_cancelled")
+    assert told.to == people.partner.mobile
+
+
+def test_what_the_parties_agree_on_before_the_agency_is_due_like_any_promise(people, case):
+    referral = accepted(people, case)
+    terms = Terms(kind="repair", due_on=LATER.date() + timedelta(days=5), note="ব্লাউজ বদলে দেবেন।")
+    with pytest.raises(InvalidInput):
+        too_late = Terms(kind="repair", due_on=LATER.date() + timedelta(days=300))
+        settled(people, referral, too_late)
+    settled(people, referral, terms)
+    case.refresh_from_db()
+    assert (case.state, case.owner_side, running(case)) == ("agreed", rules.SELLER, {"remedy"})
+    assert referral_state(referral) == "settled"
+    assert case in cases_visible_to(people.rafi.actor)
+    with clock.at(LATER):
+        run_jobs(queues=["default"])
+    told = Message.objects.filter(template__in=["case_moved", "seller_case"], shown__contains="আপস")
+    assert {each.to for each in told} == {people.karim.mobile, people.partner.mobile}
+    with pytest.raises(ReferralOver):
+        settled(people, referral, terms)
+
+
+def settled(people, referral, terms):
+    return case_settle(actor=people.rafi.actor, referral_id=referral.pk, terms=terms, now=LATER)
+
+
+def test_money_agreed_on_before_the_agency_goes_back_at_once_where_the_order_was_ours(
+    people, dncrp
+):
+    share = make.share_paid(people)
+    case = make.case(people, seller_order_id=share.pk)
+    make.silent(case)
+    make.refer(people, case, dncrp)
+    terms = Terms(
+        kind="refund",
+        amount_poisha=50_000,
+        medium="same",
+        due_on=LATER.date() + timedelta(days=3),
+    )
+    settled(people, accepted(people, case), terms)
+    case.refresh_from_db()
+    remedy = Remedy.objects.get(case=case)
+    assert case.state == "remedied" and remedy.refund.amount_poisha == 50_000
+    assert kinds(case, rules.SELLER)[-2:] == ["settled", "refund_paid"]

@@ -264,6 +264,8 @@ class Walk(RuleBasedStateMachine):
         rafi = self.officers[referral.agency_id]
         other = next(number for number in self.officers if number != referral.agency_id)
         day = self.today() + timedelta(days=10)
+        terms = {"kind": "refund", "amount_poisha": amount, "due_on": self.today()}
+        terms["medium"] = "same" if case.seller_order_id else "bkash"
         ordered = OrderedRemedy(kind="refund", amount_poisha=amount, medium="bkash", due_on=day)
         decide = partial(services.decision_record, text=text)
         decision = referral.decisions.order_by("-id").first()
@@ -283,6 +285,8 @@ class Walk(RuleBasedStateMachine):
                 partial(decide, kind="fine", fine_poisha=amount),
                 partial(decide, kind="dismissal"),
                 partial(services.hearing_call, at=self.now + 300 * HOUR, place="Dhaka"),
+                partial(decide, kind="dismissal", without_hearing=True),
+                partial(services.case_settle, terms=services.Terms(**terms)),
             )
         ]
 

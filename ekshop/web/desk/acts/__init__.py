@@ -10,6 +10,7 @@ from django.http import Http404
 
 from ekshop.complaints import rules
 from ekshop.parties.rules import allowed
+from ekshop.web.cases import terms_begun
 
 from ..case_page import CaseFile
 from .agency import AGENCYS
@@ -47,6 +48,8 @@ def starting(act: Act, file: CaseFile) -> dict[str, Any]:
         "decide": {"kind": "order", "remedy": "", "medium": "same"},
     }
     start = known.get(act.name, {})
+    if act.name == "settle":
+        start = terms_begun(case, now=file.now)
     if act.name == "decide" and case.wanted_poisha:
         start["remedy_amount"] = str(case.wanted_poisha // 100)
     return start

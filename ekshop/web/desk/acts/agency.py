@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.complaints import rules, services
+from ekshop.web.cases import terms_typed
 from ekshop.web.forms import Posted
 
 from ..case_page import CaseFile
@@ -107,7 +108,18 @@ def _decide(form: Posted, file: CaseFile, now: datetime) -> Any:
             section=form.text("section"),
             fine_poisha=fine,
             remedy=remedy,
+            without_hearing=bool(form.text("without_hearing")),
             now=now,
+        ),
+    )
+
+
+def _settle(form: Posted, file: CaseFile, now: datetime) -> Any:
+    terms = services.Terms(**terms_typed(form, now=now))
+    return tried(
+        form,
+        lambda: services.case_settle(
+            actor=file.actor, referral_id=id_of(form, "referral"), terms=terms, now=now
         ),
     )
 
@@ -198,6 +210,14 @@ AGENCYS = [
         with_me("accepted"),
         _decide,
         _("Decided. The time to appeal runs from now."),
+    ),
+    Act(
+        "settle",
+        _("They agreed"),
+        "decision.record",
+        with_me("accepted"),
+        _settle,
+        _("Recorded. Both sides are told."),
     ),
     Act(
         "pass_on",

@@ -477,3 +477,30 @@ def test_an_endless_number_names_nothing(people, dncrp, odd):
         ("/desk/agencies/dncrp/change/", {"districts": odd, "way": odd}),
     ):
         assert browser(people.nila).post(address, told).status_code in (200, 302, 422), address
+
+
+def test_an_officer_decides_without_the_hearing_only_when_it_is_ticked(people, dncrp):
+    case = make.referred(people, dncrp)
+    referral = Referral.objects.get(case=case)
+    do(people.rafi, case, "accept", referral=referral.pk)
+    on = (LATER + timedelta(days=12)).date().isoformat()
+    do(people.rafi, case, "call", referral=referral.pk, at=on, time="11:00", place="Dhaka")
+    told = {"referral": referral.pk, "kind": "dismissal", "text": "Nothing was proved."}
+    refused = do(people.rafi, case, "decide", **told)
+    assert refused.status_code == 422 and "Hold it first" in refused.content.decode()
+    assert do(people.rafi, case, "decide", **told, without_hearing="1").status_code == 302
+    case.refresh_from_db()
+    assert case.state == "decided"
+
+
+def test_an_officer_records_that_both_sides_agreed(people, dncrp):
+    case = make.referred(people, dncrp)
+    referral = Referral.objects.get(case=case)
+    do(people.rafi, case, "accept", referral=referral.pk)
+    terms = {"kind": "refund", "medium": "bkash", "due_on": "2026-11-20", "note": "Half of it."}
+    nothing = do(people.rafi, case, "settle", referral=referral.pk, **terms, amount="half")
+    assert nothing.status_code == 422
+    assert do(people.rafi, case, "settle", referral=referral.pk, **terms, amount="৭৫০").url
+    case.refresh_from_db()
+    assert case.state == "agreed"
+    assert "Half of it." in page(people.rafi, f"/desk/cases/{case.code}/")[1]
