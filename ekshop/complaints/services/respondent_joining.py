@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
@@ -26,6 +26,7 @@ from ..models import (
     RespondentJoining,
 )
 from .chain import Entry, entries_write
+from .endings import case_go_on
 from .moving import cases_held
 from .serving import time_begins, told_by_hand_only
 
@@ -83,7 +84,8 @@ def respondents_join(
 def respondents_split(
     *, actor: Actor, joining_id: int, text: str, now: datetime
 ) -> RespondentJoining:
-    """They are two after all: each has again what it had. What was filed since stays where it is.
+    """They are two after all: each has again what it had. What was filed since stays where it is;
+    complaints joined to one of the other's stand by themselves again.
 
     Errors: NotAllowed, NotFound, SellersCannotJoin where a later join must be undone first,
     InvalidInput without a reason.
@@ -105,6 +107,7 @@ def respondents_split(
         other.joined_to = None
         other.save(update_fields=["joined_to"])
         _cases_move(moved["cases"], one, other, "seller_split", actor, now)
+        _cases_part(moved["cases"], said, actor, now)
         Handle.objects.filter(respondent=one, pk__in=moved["handles"]).delete()
         PublicWarning.objects.filter(pk__in=moved["warnings"]).update(respondent=other)
         Incident.objects.filter(pk__in=moved["incidents"]).update(respondent=other)
@@ -171,6 +174,15 @@ def _tell_at_last(one: Respondent, actor: Actor, now: datetime) -> None:
     for case in cases_held(waiting.values_list("pk", flat=True)).values():
         if not told_by_hand_only(case):
             time_begins(case, actor=actor, now=now)
+
+
+def _cases_part(case_ids: Sequence[int], text: str, actor: Actor, now: datetime) -> None:
+    """What was joined across the two is one matter no more, as each is about another seller."""
+    apart = Case.objects.filter(joined_to__isnull=False, state__in=rules.OPEN_STATES)
+    apart = apart.filter(Q(pk__in=case_ids) | Q(joined_to__in=case_ids))
+    apart = apart.exclude(respondent_id=F("joined_to__respondent_id"))
+    for case in apart.select_for_update(of=("self",)).order_by("pk"):
+        case_go_on(case, actor=actor, now=now, text=text, side=rules.COORDINATOR)
 
 
 def _audit(actor: Actor, joining: RespondentJoining, action: str, now: datetime) -> None:

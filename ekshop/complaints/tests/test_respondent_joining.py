@@ -1,5 +1,7 @@
 """Two records of one seller: joined with all they have, and split again with nothing lost."""
 
+from datetime import timedelta
+
 import pytest
 
 from ekshop.complaints.models import Handle, PublicWarning, SellerAlert
@@ -11,6 +13,7 @@ from ekshop.complaints.selectors import (
 )
 from ekshop.complaints.services import (
     SellersCannotJoin,
+    cases_join,
     cases_verify,
     incident_open,
     respondents_join,
@@ -95,6 +98,27 @@ def test_a_registered_seller_stays_and_owes_the_answers_until_they_are_split(peo
     unknown.refresh_from_db()
     assert unknown.owner_organisation_id is None
     assert not cases_visible_to(people.mina.actor).filter(pk=unknown.pk).exists()
+    assert cases_verify(now=PLACED_AT).agrees
+
+
+def test_complaints_joined_across_two_sellers_stand_alone_again_once_these_are_split(people):
+    one = make.case(people, seller_name="Rong Mela", handles=[("phone", "01711223344")])
+    mine, theirs = (make.case(people, seller_name=f"Rong {n}") for n in range(2))
+    of_both = [join(people, one, each) for each in (mine, theirs)]
+    nila, together = people.nila.actor, {"text": "একই ঘটনা।", "now": PLACED_AT}
+    cases_join(actor=nila, into_id=mine.pk, case_ids=[one.pk, theirs.pk], **together)
+    due = PLACED_AT + timedelta(hours=72)
+    split(people, of_both[0])
+    for case in (one, theirs, mine):
+        case.refresh_from_db()
+        assert case.joined_to_id is None
+        answer = deadlines_of(("case", case.pk)).filter(state="waiting").get()
+        assert (answer.kind, answer.due_at) == ("case_seller_answer", due)
+    assert [one.respondent_id, theirs.respondent_id] == [of_both[0].one_id] * 2
+    cases_join(actor=nila, into_id=one.pk, case_ids=[theirs.pk], **together)
+    split(people, of_both[1])
+    theirs.refresh_from_db()
+    assert theirs.joined_to_id is None and theirs.respondent_id == of_both[1].other_id
     assert cases_verify(now=PLACED_AT).agrees
 
 
