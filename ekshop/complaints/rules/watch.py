@@ -17,6 +17,7 @@ SIGNALS = [
     ("undelivered_value", _("Much money outstanding")),
     ("silence", _("Does not answer")),
     ("shared_handle", _("Uses the number or page of another seller")),
+    ("name_change", _("Was known by another name before")),
     ("same_text", _("Complaints in the same words")),
 ]
 

@@ -28,7 +28,7 @@ RULES = {
     "silence": "watch_silence",
     "same_text": "watch_sample",
 }
-"""By signal, the rule that says from what on it is one; a shared handle needs none."""
+"""By signal, the rule that says from what on it is one; a shared handle or another name needs none."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ def counted(alert: SellerAlert) -> str:
         return _("%(n)s numbers or pages it uses belong to other sellers too") % {
             "n": _number(value)
         }
+    if alert.signal == "name_change":
+        return _("Other names before, with the same number or page: %(n)s") % {"n": _number(value)}
     if alert.signal == "same_text":
         return _("%(people)s people in all but the same words") % {"people": _number(value)}
     words = {

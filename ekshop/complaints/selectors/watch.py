@@ -39,6 +39,18 @@ _ALIKE = """
     AND similarity(one.story, other.story) >= %(likeness)s
     ORDER BY one.id DESC
 """
+_RENAMED = """
+    SELECT new.id, count(DISTINCT lower(old.name))
+    FROM complaints_respondent new
+    JOIN complaints_handle its ON its.respondent_id = new.id
+    JOIN complaints_handle shared ON shared.kind = its.kind AND shared.folded = its.folded
+    JOIN complaints_respondent old ON old.id = shared.respondent_id
+    WHERE old.created_at < new.created_at AND old.joined_to_id IS NULL AND new.joined_to_id IS NULL
+    AND old.name ~ '[[:alpha:]]' AND new.name ~ '[[:alpha:]]'
+    AND similarity(old.name, new.name) < %(likeness)s
+    AND EXISTS (SELECT FROM complaints_case WHERE respondent_id = new.id AND filed_at > %(since)s)
+    GROUP BY new.id ORDER BY new.id
+"""
 _KEYS = (
     "watch_surge",
     "watch_sample",
@@ -110,6 +122,7 @@ def signals_now(*, now: datetime) -> list[Signal]:
                 told = recent.filter(filed_at__gt=now - WEEK) if kind == "surge" else recent
                 found.append(Signal(seller, kind, measured, _sample(told)))
     found += _shared_handles(now)
+    found += _renamed(now)
     found += _same_text(now, at_least=limits["watch_sample"])
     return found
 
@@ -199,6 +212,23 @@ def _shared_handles(now: datetime) -> list[Signal]:
             _sample(Case.objects.filter(respondent_id=seller, filed_at__gt=now - MONTH)),
         )
         for seller, shares in sorted(found.items())
+    ]
+
+
+def _renamed(now: datetime) -> list[Signal]:
+    """Sellers complained of in the last month that were known before, by the same number or page,
+    under a name that is not like theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RENAMED, {"likeness": LIKENESS, "since": now - MONTH})
+        rows = cursor.fetchall()
+    return [
+        Signal(
+            seller,
+            "name_change",
+            rules.Measured(value=names, compared=0, limit=1),
+            _sample(Case.objects.filter(respondent_id=seller, filed_at__gt=now - MONTH)),
+        )
+        for seller, names in rows
     ]
 
 

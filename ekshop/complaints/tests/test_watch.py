@@ -8,7 +8,12 @@ from hypothesis import strategies as st
 
 from ekshop.complaints import rules
 from ekshop.complaints.models import SellerAlert
-from ekshop.complaints.selectors import alerts_visible_to, sellers_linked, warnings_in_force
+from ekshop.complaints.selectors import (
+    alerts_visible_to,
+    counted,
+    sellers_linked,
+    warnings_in_force,
+)
 from ekshop.complaints.services import (
     NotHeardYet,
     alert_dismiss,
@@ -109,6 +114,25 @@ def test_sellers_are_linked_by_a_shared_wallet_and_by_a_name_alike_in_two_steps(
         one.respondent_id,
         two.respondent_id,
     }
+
+
+def test_a_seller_that_goes_on_under_another_name_is_seen_by_the_number_it_kept(people):
+    handles = [("wallet", "01711223344")]
+    make.case(people, seller_name="Rong Mela", handles=handles)
+    later = PLACED_AT + timedelta(days=40)
+    new, _alike = (
+        make.case(people, now=later, seller_name=name, handles=handles)
+        for name in ("Shopno Bazar", "Rong-Mela BD")
+    )
+    sellers_watch(now=later)
+    found = SellerAlert.objects.filter(signal="name_change")
+    alert = found.get()
+    assert (alert.respondent, alert.case_ids, alert.measured["value"]) == (
+        new.respondent,
+        [new.pk],
+        1,
+    )
+    assert "১টি" in counted(alert)
 
 
 def test_nothing_is_said_in_public_before_the_seller_was_heard_or_its_time_ran_out(people, client):
