@@ -42,6 +42,7 @@ from ekshop.parties.events import (
     LicencesChanged,
     OrganisationEnrolled,
     OrganisationStateChanged,
+    WalletChanged,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundIssued
 
@@ -60,6 +61,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     BankAccountChanged: ["ekshop.notices.handlers.on_bank_account_changed"],
     # Search hears of it by a trigger, and an order asks for itself.
     OrganisationStateChanged: [],
+    WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
     OrderPlaced: [],
     LinesDeclined: [],

@@ -43,6 +43,10 @@ TAX = Source(
     "আয়কর আইন ২০২৩, ধারা ৯৪ (কমিশন থেকে কর কর্তন)",
     "Income Tax Act 2023, section 94 (deduction of tax from commission)",
 )
+WALLET_LIMITS = Source(
+    "বাংলাদেশ ব্যাংক: মোবাইল আর্থিক সেবার লেনদেনসীমা, মার্চ ২০২৫ থেকে",
+    "Bangladesh Bank: limits of mobile financial services, from March 2025",
+)
 OWN = Source("এক-শপের নিজের নিয়ম", "ek-Shop's own rule")
 
 RULES = [
@@ -462,5 +466,45 @@ RULES = [
         "সতর্কবার্তার আগে বিক্রেতার বক্তব্য",
         "The seller's word before a warning",
         DESK,
+    ),
+    Published(
+        "wallet_cooling_off",
+        48,
+        "hours",
+        "নতুন ওয়ালেট নম্বরে টাকা পাঠানোর আগে অপেক্ষা",
+        "Waiting before money goes to a changed wallet number",
+        OWN,
+    ),
+    Published(
+        "bkash_day_limit",
+        5_000_000,
+        "poisha",
+        "এক বিকাশ নম্বরে দিনে সর্বোচ্চ",
+        "Highest sum a day to one bKash wallet",
+        WALLET_LIMITS,
+    ),
+    Published(
+        "bkash_month_limit",
+        30_000_000,
+        "poisha",
+        "এক বিকাশ নম্বরে মাসে সর্বোচ্চ",
+        "Highest sum a month to one bKash wallet",
+        WALLET_LIMITS,
+    ),
+    Published(
+        "rocket_day_limit",
+        5_000_000,
+        "poisha",
+        "এক রকেট নম্বরে দিনে সর্বোচ্চ",
+        "Highest sum a day to one Rocket wallet",
+        WALLET_LIMITS,
+    ),
+    Published(
+        "rocket_month_limit",
+        30_000_000,
+        "poisha",
+        "এক রকেট নম্বরে মাসে সর্বোচ্চ",
+        "Highest sum a month to one Rocket wallet",
+        WALLET_LIMITS,
     ),
 ]

@@ -37,6 +37,7 @@ __all__ = [
     "Transition",
     "actions_of",
     "begin",
+    "begin_all",
     "diagram",
     "histories_of",
     "history_of",
@@ -167,6 +168,16 @@ def begin(
         row.save(force_insert=True)
         emit_many(_events(event))
     return row
+
+
+def begin_all(objects: Sequence[models.Model], *, actor: Actor, now: datetime) -> None:
+    """The same for many of one model, with one statement for a thousand; tells no event."""
+    changes = [
+        _change(_machine(obj), obj.pk, Transition("", BEGIN, _state(obj), ""), actor, now, "", None)
+        for obj in objects
+    ]
+    if changes:
+        type(changes[0])._base_manager.bulk_create(changes, batch_size=1000)
 
 
 def history_of(obj: models.Model) -> models.QuerySet[StateChange]:

@@ -4,12 +4,14 @@ from django.conf import settings
 
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
-from ekshop.parties.events import BankAccountChanged, OrganisationEnrolled
+from ekshop.kernel.phones import mask, parse_mobile
+from ekshop.parties.events import BankAccountChanged, OrganisationEnrolled, WalletChanged
 from ekshop.parties.selectors import (
     bank_account_get,
     centres_visible_to,
     members_of,
     organisations_visible_to,
+    wallet_change,
 )
 
 from .services import NoticeToSend, notices_send
@@ -57,6 +59,22 @@ def on_bank_account_changed(event: BankAccountChanged) -> None:
         ],
         now=clock.now(),
     )
+
+
+def on_wallet_changed(event: WalletChanged) -> None:
+    """An SMS to the old number and to the new: whoever has lost a telephone must hear of it."""
+    change = wallet_change(event.change_id)
+    old, new = (parse_mobile(n[:11]) for n in (change.old_number, change.new_number))
+    notices = [
+        NoticeToSend(
+            template="wallet_changed",
+            to=number,
+            language=change.person.language,
+            context={"old": mask(old), "new": mask(new), "pays_from": change.pays_from},
+        )
+        for number in dict.fromkeys([old, new])
+    ]
+    notices_send(actor=GUARD, notices=notices, now=clock.now())
 
 
 def _centre(organisation_id: int) -> list[NoticeToSend]:

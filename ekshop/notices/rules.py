@@ -158,6 +158,9 @@ NOTICES: dict[str, Notice] = {
         _notice("enrolled_centre", sms="person_name centre_name centre_code url"),
         _notice("order_placed_centre", sms="code customer_name seller_count total_poisha"),
         _notice("line_declined", sms="code seller_name title reason url"),
+        # To whoever is paid
+        _notice("wallet_changed", sms="old new pays_from"),
+        _notice("payout_failed", sms="amount_poisha wallet reason"),
         # To the seller
         _notice("enrolled_partner", email="person_name partner_name url"),
         _notice(

@@ -36,3 +36,10 @@ class BankAccountChanged(Event):
 
     bank_account_id: int
     state: str
+
+
+@dataclass(frozen=True)
+class WalletChanged(Event):
+    """A person is to be paid elsewhere: both numbers are told, so that the owner can object."""
+
+    change_id: int

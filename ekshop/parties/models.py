@@ -194,12 +194,18 @@ class Licence(models.Model):
 
 
 class Wallet(models.Model):
-    """Where an entrepreneur or producer is paid: a bKash, Rocket or Nagad number."""
+    """Where an entrepreneur or producer is paid: a bKash, Rocket or Nagad number.
+
+    Of several the one set last is paid. `pays_from`: nothing is sent to it before, for it was
+    changed and its owner must have time to object.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wallets")
     provider = models.CharField(max_length=8, choices=rules.WALLET_PROVIDERS)
     number = models.CharField(max_length=16)
     created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(null=True)
+    pays_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -251,6 +257,19 @@ class BankAccount(models.Model):
     def ends_in(self) -> str:
         """What may be shown of the number."""
         return f"…{self.number[-4:]}"
+
+
+class WalletChange(models.Model):
+    """A person's way of being paid was changed from one number to another, and by whom."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wallet_changes")
+    old_provider = models.CharField(max_length=8, choices=rules.WALLET_PROVIDERS)
+    old_number = models.CharField(max_length=16)
+    new_provider = models.CharField(max_length=8, choices=rules.WALLET_PROVIDERS)
+    new_number = models.CharField(max_length=16)
+    by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    pays_from = models.DateTimeField()
 
 
 class Customer(models.Model):

@@ -69,6 +69,10 @@ PLAIN = {
     "link": "https://meet.example.gov.bd/dncrp/hearing-K74-MX2P-9",
     "put_off": True,
     "reference": "CHALLAN-2026-000123456",
+    "old": "017…5678",
+    "new": "018…4321",
+    "wallet": "017…5678",
+    "pays_from": datetime(2026, 12, 24, 5, 30, tzinfo=UTC),
     "site": "https://ekshop.gov.bd",
 }
 

@@ -29,7 +29,11 @@ from .people import (
     person_by_mobile,
     sellers,
     sellers_visible_to,
+    wallet_change,
+    wallet_changes_of,
+    wallet_paid,
     wallets_of,
+    wallets_paid,
 )
 from .places import (
     PlaceAmbiguous,
@@ -67,7 +71,11 @@ __all__ = [
     "Contact",
     "members_of",
     "organisation_contact",
+    "wallet_change",
+    "wallet_changes_of",
+    "wallet_paid",
     "wallets_of",
+    "wallets_paid",
     "person_by_mobile",
     "licence_valid",
     "licences_ending",

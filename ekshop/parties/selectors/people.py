@@ -1,10 +1,12 @@
 """Reads: who someone is, and which organisations they may see."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import latin_digits, normalise
@@ -20,6 +22,7 @@ from ekshop.parties.models import (
     PlaceAlias,
     Seller,
     Wallet,
+    WalletChange,
 )
 from ekshop.parties.rules import fold
 
@@ -184,6 +187,29 @@ def organisation_contact(organisation_id: int) -> Contact:
 
 def wallets_of(person_id: int) -> list[Wallet]:
     return list(Wallet.objects.filter(person_id=person_id).order_by("provider"))
+
+
+def wallet_paid(person_id: int) -> Wallet | None:
+    """The one a person is paid to: of all their numbers the one set last."""
+    return wallets_paid([person_id]).get(person_id)
+
+
+def wallets_paid(person_ids: Iterable[int]) -> dict[int, Wallet]:
+    """The same for many, with one statement; who has none is not in it."""
+    rows = Wallet.objects.filter(person_id__in=list(person_ids)).select_related("person")
+    return {
+        row.person_id: row
+        for row in rows.order_by(Coalesce("changed_at", "created_at").asc(), "pk")
+    }
+
+
+def wallet_change(change_id: int) -> WalletChange:
+    return WalletChange.objects.select_related("person").get(pk=change_id)
+
+
+def wallet_changes_of(person_id: int) -> QuerySet[WalletChange]:
+    """The latest first."""
+    return WalletChange.objects.filter(person_id=person_id).order_by("-pk")
 
 
 def person_by_mobile(mobile: str) -> Person | None:

@@ -6,16 +6,28 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel import rulebook
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.events import emit
 from ekshop.parties import rules
-from ekshop.parties.models import Consent, Customer, Membership, Organisation, Person, Wallet
+from ekshop.parties.events import WalletChanged
+from ekshop.parties.models import (
+    Consent,
+    Customer,
+    Membership,
+    Organisation,
+    Person,
+    Wallet,
+    WalletChange,
+)
 from ekshop.parties.selectors import (
     centres_visible_to,
     customers_visible_to,
     organisations_visible_to,
     people_visible_to,
+    wallet_paid,
 )
 
 from .access import require
@@ -139,10 +151,12 @@ def mobile_verified(*, person_id: int, now: datetime) -> None:
 def wallet_set(
     *, actor: Actor, person_id: int, provider: str, number: str, now: datetime
 ) -> Wallet:
-    """Where a person is paid by that provider, replacing what was there.
+    """Where a person is paid from now on: the number set last, of whichever provider.
 
     People set their own; an entrepreneur also that of producers their centre enrolled; the
-    operator anybody's. Raises NotAllowed, NotFound, InvalidInput.
+    operator anybody's. A change is paid to only after the rule book's cooling-off, and told to
+    the old number and the new; the first number ever is paid to at once. Raises NotAllowed,
+    NotFound, InvalidInput.
     """
     require(actor, "wallet.set")
     if not _wallets_settable(actor).filter(pk=person_id).exists():
@@ -158,9 +172,35 @@ def wallet_set(
             else _("The number has 11 digits and begins with 01."),
         )
     checks.done()
+    # Locked: of two changes at once the second sees the first's number as the old one.
+    Person.objects.select_for_update().get(pk=person_id)
+    before = wallet_paid(person_id)
+    if before and (before.provider, before.number) == (provider, kept):
+        return before
+    pays_from = None
+    if before:
+        pays_from = rulebook.due_at(rulebook.rule_at("wallet_cooling_off", now), now)
     wallet, _made = Wallet.objects.update_or_create(
-        person_id=person_id, provider=provider, defaults={"number": kept}
+        person_id=person_id,
+        provider=provider,
+        defaults={
+            "number": kept,
+            "changed_at": now,
+            "pays_from": pays_from,
+        },
     )
+    if before and pays_from:
+        change = WalletChange.objects.create(
+            person_id=person_id,
+            old_provider=before.provider,
+            old_number=before.number,
+            new_provider=provider,
+            new_number=kept,
+            by_id=actor.person_id,
+            at=now,
+            pays_from=pays_from,
+        )
+        emit(WalletChanged(change.pk))
     audit_write(
         actor=actor,
         action="wallet_set",

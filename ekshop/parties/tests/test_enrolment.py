@@ -6,6 +6,7 @@ import pytest
 
 from ekshop.kernel.audit import audit_of
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.rulebook import rules_load
 from ekshop.kernel.states import StaleState, history_of
 from ekshop.parties.models import Membership, Person
 from ekshop.parties.selectors import (
@@ -39,6 +40,7 @@ TRADE = NewLicence(kind="trade", number="TR-1", valid_from=date(2026, 1, 1))
 
 @pytest.fixture
 def people(db):
+    rules_load()
     return personas()
 
 

@@ -9,6 +9,15 @@ from .closing import (
     StatementDispute,
 )
 from .commission import CommissionLine
+from .payouts import (
+    FloatMove,
+    Payout,
+    PayoutAttempt,
+    PayoutBatch,
+    ProviderLine,
+    ProviderPaper,
+    ProviderToken,
+)
 
 __all__ = [
     "CommissionLine",
@@ -18,4 +27,11 @@ __all__ = [
     "MonthStep",
     "SellerMonth",
     "StatementDispute",
+    "FloatMove",
+    "Payout",
+    "PayoutAttempt",
+    "PayoutBatch",
+    "ProviderLine",
+    "ProviderPaper",
+    "ProviderToken",
 ]

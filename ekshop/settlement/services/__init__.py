@@ -9,6 +9,7 @@ from .commission import (
     commission_reverse_unrefunded,
     commission_window_set,
 )
+from .payouts import payouts_order
 
 __all__ = [
     "LOCK_BATCH",
@@ -18,4 +19,5 @@ __all__ = [
     "commission_reverse_uncollected",
     "commission_reverse_unrefunded",
     "commission_window_set",
+    "payouts_order",
 ]

@@ -1,0 +1,5 @@
+"""Payouts' writes."""
+
+from .ordering import payouts_order
+
+__all__ = ["payouts_order"]
