@@ -13,18 +13,67 @@ from ekshop.kernel.money import Money
 from . import rules
 
 
-class CommissionRate(models.Model):
-    """What a seller owes the entrepreneur, in basis points of the accepted price.
+class CentreGroup(models.Model):
+    """Centres for which a commission rule of their own may hold, by whole districts or by hand.
 
-    Null seller or category: any. The most telling row that is valid wins: seller and category,
-    then seller, then category, then neither.
+    Who is in it may change; orders already placed keep the rule they were made under.
     """
 
+    name_bn = models.CharField(max_length=120, unique=True)
+    name_en = models.CharField(max_length=120, unique=True)
+    made_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return self.name_en if get_language() == "en" else self.name_bn
+
+
+class CentreGroupMember(models.Model):
+    """A centre of a group, or a district all of whose centres are in it, now and later."""
+
+    group = models.ForeignKey(CentreGroup, on_delete=models.CASCADE, related_name="members")
+    centre = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    district = models.ForeignKey(
+        "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(centre__isnull=True) ^ Q(district__isnull=True),
+                name="group_member_one_of_both",
+            ),
+            models.UniqueConstraint(fields=["group", "centre"], name="group_centre_once"),
+            models.UniqueConstraint(fields=["group", "district"], name="group_district_once"),
+        ]
+
+
+class CommissionRate(models.Model):
+    """What a seller owes an entrepreneur, in basis points of the accepted price.
+
+    `role`: to the centre that sells, or to the one that looks after a producer. Null seller,
+    category, offer or group of centres: any. Of those valid the first in the order of
+    `rules.rate_for` holds; an offer already says whose and of which category it is.
+    """
+
+    role = models.CharField(max_length=8, choices=rules.RATE_ROLES, default="sale")
     seller = models.ForeignKey(
         "parties.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     category = models.ForeignKey(
         "catalogue.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    offer = models.ForeignKey(
+        "catalogue.Offer", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    centre_group = models.ForeignKey(
+        CentreGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     rate_bp = models.PositiveIntegerField()
     valid_from = models.DateTimeField()
@@ -41,11 +90,18 @@ class CommissionRate(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
                 name="commission_rate_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(offer__isnull=True) | Q(seller__isnull=True, category__isnull=True),
+                name="commission_rate_offer_says_it_all",
+            ),
             ExclusionConstraint(
                 name="commission_rate_one_at_a_time",
                 expressions=[
+                    ("role", RangeOperators.EQUAL),
                     (Coalesce("seller", Value(0)), RangeOperators.EQUAL),
                     (Coalesce("category", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("offer", Value(0)), RangeOperators.EQUAL),
+                    (Coalesce("centre_group", Value(0)), RangeOperators.EQUAL),
                     (Func("valid_from", "valid_to", function="tstzrange"), RangeOperators.OVERLAPS),
                 ],
             ),
@@ -173,6 +229,8 @@ class OrderLine(models.Model):
     """A line as agreed: titles, price, rate frozen. Quantities after inspection fill in later.
 
     accepted + rejected + short = quantity once inspected; only accepted is ever payable.
+    `sourcing_centre`: the one that looks after the producer, if it is one's goods; `sourcing_bp` is
+    what it earns of them.
     """
 
     machine = rules.LINE
@@ -189,6 +247,13 @@ class OrderLine(models.Model):
     commission_bp = models.PositiveIntegerField()
     commission_rate = models.ForeignKey(
         CommissionRate, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sourcing_bp = models.PositiveIntegerField(default=0, db_default=0)
+    sourcing_rate = models.ForeignKey(
+        CommissionRate, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sourcing_centre = models.ForeignKey(
+        "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=10, default=rules.LINE.initial)
     decline_reason = models.CharField(max_length=16, blank=True, choices=rules.DECLINE_REASONS)
@@ -212,6 +277,10 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(returned_quantity__lte=F("accepted_quantity")),
                 name="order_line_never_returns_more_than_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(sourcing_bp=0) | Q(sourcing_centre__isnull=False),
+                name="order_line_sourced_by_a_centre",
             ),
         ]
 

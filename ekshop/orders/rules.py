@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,30 +111,75 @@ NEXT_STEPS: dict[str, tuple[str, Any]] = {
 ACTORS = {"seller": _("Seller"), "courier": _("Courier"), "centre": _("Centre")}
 
 
+RATE_ROLES = [
+    ("sale", _("For selling: the centre that places the order")),
+    ("sourcing", _("For sourcing: the centre that looks after the producer")),
+]
+
+# In which order commission rules are tried; the first that fits holds. For people, as `rate_for`
+# says it for machines.
+RATE_ORDER = [
+    _("A rule for just this offer comes before all others."),
+    _("Then a rule for this seller before one for any seller."),
+    _(
+        "Then a rule for the category of the goods, before one for the category above it, before one for any category."
+    ),
+    _(
+        "Of two that say the same about the goods, one for a group of centres comes before one for every centre; of two groups the one made first."
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A commission rate as the choice needs it; None for seller or category: any."""
+    """A commission rate as the choice needs it; None: any.
+
+    `centre_ids`: those of the centres asked about that are in its group.
+    """
 
     id: int
     seller_id: int | None
     category_id: int | None
     rate_bp: int
+    role: str = "sale"
+    offer_id: int | None = None
+    group_id: int | None = None
+    centre_ids: Sequence[int] = ()
 
 
 def rate_for(
-    rates: Iterable[Rate], *, seller_id: int, category_id: int, parent_category_id: int | None
+    rates: Iterable[Rate],
+    *,
+    seller_id: int,
+    category_id: int,
+    parent_category_id: int | None,
+    offer_id: int | None = None,
+    centre_id: int | None = None,
+    role: str = "sale",
 ) -> Rate | None:
-    """The most telling of the rates in force: the seller's own before anyone's, and among
-    those the category's before its parent's before any category's.
+    """The first that fits, in the order RATE_ORDER tells: the offer's before the seller's before
+    anyone's; among those the category's before its parent's before any category's; and then that
+    of a group `centre_id` is in, the group made first, before that of all centres.
     """
     nearness = {parent_category_id: 1, category_id: 0, None: 2}
     fitting = [
-        (rate.seller_id is None, nearness[rate.category_id], rate.id, rate)
+        (
+            rate.offer_id is None,
+            rate.seller_id is None,
+            nearness[rate.category_id],
+            rate.group_id is None,
+            rate.group_id or 0,
+            rate.id,
+            rate,
+        )
         for rate in rates
-        if rate.seller_id in (None, seller_id)
+        if rate.role == role
+        and rate.offer_id in (None, offer_id)
+        and rate.seller_id in (None, seller_id)
         and (rate.category_id is None or rate.category_id in (category_id, parent_category_id))
+        and (rate.group_id is None or centre_id in rate.centre_ids)
     ]
-    return min(fitting)[3] if fitting else None
+    return min(fitting)[-1] if fitting else None
 
 
 def only_left(left: int) -> object:

@@ -30,7 +30,14 @@ from .orders import (
     seller_orders_visible_to,
     shares_of,
 )
-from .rates import commission_rate_at, commission_rates, rates_in_force
+from .rates import (
+    centre_group_members,
+    centre_groups,
+    centres_earning,
+    commission_rate_at,
+    commission_rates,
+    rates_in_force,
+)
 from .records import SellingFigures, selling_figures
 from .single import (
     accepted_lines,
@@ -67,6 +74,9 @@ __all__ = [
     "basket_quote",
     "baskets_visible_to",
     "baskets_waiting",
+    "centre_group_members",
+    "centre_groups",
+    "centres_earning",
     "commission_rate_at",
     "commission_rates",
     "lines_visible_to",

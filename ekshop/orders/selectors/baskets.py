@@ -112,18 +112,34 @@ def basket_quote(basket: Basket, *, district_id: int, at: datetime) -> Quote:
         list(basket.lines.order_by("id").values_list("offer_id", "quantity")),
         district_id=district_id,
         at=at,
+        centre_id=basket.centre_id,
     )
 
 
-def quote(wanted: Sequence[tuple[int, int]], *, district_id: int, at: datetime) -> Quote:
-    """Offers and quantities, counted through. A constant number of statements."""
+def quote(
+    wanted: Sequence[tuple[int, int]],
+    *,
+    district_id: int,
+    at: datetime,
+    centre_id: int | None = None,
+) -> Quote:
+    """Offers and quantities, counted through, the commission as that centre would earn it.
+
+    A constant number of statements.
+    """
     if not wanted:
         return Quote([])
     offers = offers_to_order([offer_id for offer_id, _quantity in wanted], at=at)
     sellers = selling_terms({offer.seller_id for offer in offers.values()})
     names = organisation_names(sellers)
     limits = rulebook.rules_at(list(rules.DELIVERY_RULES.values()), at)
-    rates = rates_in_force(seller_ids=sellers, category_ids=categories_of(offers.values()), at=at)
+    rates = rates_in_force(
+        seller_ids=sellers,
+        category_ids=categories_of(offers.values()),
+        offer_ids=offers,
+        centres={} if centre_id is None else {centre_id: district_id},
+        at=at,
+    )
     shares: dict[int, QuotedShare] = {}
     for offer_id, quantity in wanted:
         offer = offers.get(offer_id)
@@ -133,7 +149,7 @@ def quote(wanted: Sequence[tuple[int, int]], *, district_id: int, at: datetime) 
         share = shares.get(offer.seller_id)
         if share is None:
             share = shares[offer.seller_id] = _share(terms, names, limits, district_id, at)
-        share.lines.append(_line(offer, quantity, terms, rates))
+        share.lines.append(_line(offer, quantity, terms, rates, centre_id))
     return Quote(list(shares.values()))
 
 
@@ -172,13 +188,19 @@ def _share(
 
 
 def _line(
-    offer: OfferToOrder, quantity: int, terms: SellingTerms, rates: list[rules.Rate]
+    offer: OfferToOrder,
+    quantity: int,
+    terms: SellingTerms,
+    rates: list[rules.Rate],
+    centre_id: int | None,
 ) -> QuotedLine:
     rate = rules.rate_for(
         rates,
         seller_id=offer.seller_id,
         category_id=offer.category_id,
         parent_category_id=offer.parent_category_id,
+        offer_id=offer.id,
+        centre_id=centre_id,
     )
     problem: object | None = None
     if offer.refusal:

@@ -25,6 +25,7 @@ from .errors import (
     RatesOverlap,
     ReturnTooMany,
 )
+from .groups import centre_group_set
 from .marking import (
     InspectedLine,
     line_inspection_record,
@@ -65,6 +66,7 @@ __all__ = [
     "basket_open",
     "basket_open_for",
     "basket_place",
+    "centre_group_set",
     "commission_rate_end",
     "commission_rate_set",
     "line_inspection_record",

@@ -101,6 +101,6 @@ class RatesOverlap(Conflict):
 
     code = "rates_overlap"
     message = _(
-        "Another rate for the same seller and category holds from %(from_when)s to %(to_when)s."
+        "Another rate for the same goods and centres holds from %(from_when)s to %(to_when)s."
         " Choose a time outside it."
     )

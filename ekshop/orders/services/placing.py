@@ -33,7 +33,7 @@ from .. import rules
 from ..events import OrderPlaced, SellerOrderPlaced
 from ..models import Order, OrderLine, SellerOrder
 from ..selectors.baskets import categories_of, promised_on
-from ..selectors.rates import rates_in_force
+from ..selectors.rates import centres_earning, rates_in_force
 from . import telling
 from .errors import CentreClosed, ConsentMissing, NonceReused, PriceChanged
 
@@ -172,6 +172,10 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     rates = rates_in_force(
         seller_ids=sellers.keys(),
         category_ids=categories_of(offers.values()),
+        offer_ids=offers,
+        centres=centres_earning(
+            sellers.values(), centre_id=wish.centre_id, district_id=customer.district_id
+        ),
         at=now,
     )
     promise = _promise(now)
@@ -216,7 +220,7 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
         share.order = order
     insert(shares)
     lines = [
-        _line(share, offers[line.offer_id], line, rates, position)
+        _line(share, sellers[share.seller_id], offers[line.offer_id], line, rates, position)
         for share in shares
         for position, line in enumerate(by_seller[share.seller_id], start=1)
     ]
@@ -319,17 +323,26 @@ def _promise(now: datetime) -> _Promise:
 
 def _line(
     share: SellerOrder,
+    terms: SellingTerms,
     offer: OfferToOrder,
     asked: OrderedLine,
     rates: list[rules.Rate],
     position: int,
 ) -> OrderLine:
-    rate = rules.rate_for(
-        rates,
-        seller_id=offer.seller_id,
-        category_id=offer.category_id,
-        parent_category_id=offer.parent_category_id,
-    )
+    def held_by(centre_id: int | None, role: str) -> rules.Rate | None:
+        return rules.rate_for(
+            rates,
+            seller_id=offer.seller_id,
+            category_id=offer.category_id,
+            parent_category_id=offer.parent_category_id,
+            offer_id=offer.id,
+            centre_id=centre_id,
+            role=role,
+        )
+
+    rate = held_by(share.centre_id, "sale")
+    sourcing_centre_id = terms.sourcing_centre_id
+    sourcing = held_by(sourcing_centre_id, "sourcing") if sourcing_centre_id else None
     return OrderLine(
         seller_order=share,
         offer_id=offer.id,
@@ -342,6 +355,9 @@ def _line(
         unit_price_poisha=offer.price_poisha,
         commission_bp=rate.rate_bp if rate else 0,
         commission_rate_id=rate.id if rate else None,
+        sourcing_bp=sourcing.rate_bp if sourcing else 0,
+        sourcing_rate_id=sourcing.id if sourcing else None,
+        sourcing_centre_id=sourcing_centre_id,
         position=position,
     )
 

@@ -7,13 +7,15 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.catalogue.selectors import offers_to_order
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import format_datetime
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 
-from ..models import CommissionRate
+from .. import rules
+from ..models import CentreGroup, CommissionRate
 from .errors import RatesOverlap
 
 RATE_AT_MOST_BP = 5000
@@ -28,9 +30,13 @@ def commission_rate_set(
     valid_from: datetime,
     valid_to: datetime | None = None,
     note: str = "",
+    role: str = "sale",
+    offer_id: int | None = None,
+    centre_group_id: int | None = None,
     now: datetime,
 ) -> CommissionRate:
-    """A rate for a seller, a category, both or neither (null: any), from when to when.
+    """A rate for a seller, a category, both or neither (null: any), or for one offer, for the
+    centres of a group or all; from when to when. `role`: for selling, or for sourcing.
 
     It cannot begin in the past: orders already placed keep the rate they were made under, and
     a statement must be able to say which one held. `valid_to` is the first instant at which it
@@ -44,9 +50,20 @@ def commission_rate_set(
         problems["valid_from"] = _("A rate cannot begin in the past.")
     if valid_to is not None and valid_to <= valid_from:
         problems["valid_to"] = _("The end must come after the beginning.")
+    if role not in dict(rules.RATE_ROLES):
+        problems["role"] = _("Choose what is paid for: selling or sourcing.")
+    if offer_id is not None and (seller_id is not None or category_id is not None):
+        problems["offer"] = _("An offer has its seller and category: leave those open.")
+    elif offer_id is not None and offer_id not in offers_to_order([offer_id], at=now):
+        problems["offer"] = _("There is no such offer.")
+    if centre_group_id and not CentreGroup.objects.filter(pk=centre_group_id).exists():
+        problems["centre_group"] = _("Choose a group from the list.")
     if problems:
         raise InvalidInput(problems)
     rate = CommissionRate(
+        role=role,
+        offer_id=offer_id,
+        centre_group_id=centre_group_id,
         seller_id=seller_id,
         category_id=category_id,
         rate_bp=rate_bp,
@@ -66,7 +83,14 @@ def commission_rate_set(
             action="commission_rate_set",
             entity="commission_rate",
             entity_id=rate.pk,
-            data={"seller": seller_id, "category": category_id, "rate_bp": rate_bp},
+            data={
+                "role": role,
+                "seller": seller_id,
+                "category": category_id,
+                "offer": offer_id,
+                "centre_group": centre_group_id,
+                "rate_bp": rate_bp,
+            },
             now=now,
         )
     return rate
@@ -107,14 +131,17 @@ def _overlap(rate: CommissionRate) -> RatesOverlap:
     """The database refused it; this finds what it ran into, to say it in words."""
     meeting = CommissionRate.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=rate.valid_from),
+        role=rate.role,
         seller=rate.seller_id,
         category=rate.category_id,
+        offer=rate.offer_id,
+        centre_group=rate.centre_group_id,
     )
     if rate.valid_to is not None:
         meeting = meeting.filter(valid_from__lt=rate.valid_to)
     other = meeting.order_by("valid_from").first()
     if other is None:
-        raise NotFound(what="seller or category")
+        raise NotFound(what="seller, category, offer or group")
     language = get_language() or "bn"
     ends = other.valid_to
     return RatesOverlap(

@@ -38,7 +38,7 @@ class CustomerAtCentre:
 
 @dataclass(frozen=True, slots=True)
 class SellingTerms:
-    """From where and on what terms a seller sends its goods."""
+    """From where and on what terms a seller sends its goods, and which centre looks after it."""
 
     seller_id: int
     is_open: bool
@@ -47,6 +47,8 @@ class SellingTerms:
     days_elsewhere: int
     fee_same_district_poisha: int
     fee_elsewhere_poisha: int
+    sourcing_centre_id: int | None = None
+    sourcing_district_id: int | None = None
 
     def delivery_fee_poisha(self, same_district: bool) -> int:
         return self.fee_same_district_poisha if same_district else self.fee_elsewhere_poisha
@@ -131,8 +133,10 @@ WHERE customer.id = %s AND customer.centre_id = %s
 _TERMS = """
 SELECT seller.organisation_id, organisation.state = 'active', seller.hub_district_id,
        seller.days_same_district, seller.days_elsewhere,
-       seller.delivery_fee_same_district_poisha, seller.delivery_fee_elsewhere_poisha
+       seller.delivery_fee_same_district_poisha, seller.delivery_fee_elsewhere_poisha,
+       seller.sourcing_centre_id, sourcing.district_id
 FROM parties_seller AS seller
 JOIN parties_organisation AS organisation ON organisation.id = seller.organisation_id
+LEFT JOIN parties_centre AS sourcing ON sourcing.organisation_id = seller.sourcing_centre_id
 WHERE seller.organisation_id = ANY(%s)
 """

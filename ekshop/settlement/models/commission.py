@@ -1,5 +1,7 @@
 """Commission: frozen with the order, earned with the payment, locked with the window's end."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -8,8 +10,9 @@ from .. import rules
 
 
 class CommissionLine(models.Model):
-    """What one order line earned its entrepreneur, or what a return took back of it.
+    """What one order line earned an entrepreneur, or what a return took back of it.
 
+    `role`: for selling it, or for looking after the producer of it; a line each.
     A reversal is a row of its own with a negative amount, a correction one of either sign for a
     dispute that was accepted; nothing is edited but how the row stands. `month` ("2026-11",
     Asia/Dhaka) is when it was earned; `statement` the frozen one it was put on, of that month or a
@@ -19,13 +22,18 @@ class CommissionLine(models.Model):
     machine = rules.COMMISSION
 
     order_line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(
+        max_length=8, choices=rules.COMMISSION_ROLES, default="sale", db_default="sale"
+    )
     kind = models.CharField(max_length=12, choices=rules.COMMISSION_KINDS)
     refund = models.ForeignKey(
         "payments.Refund", null=True, on_delete=models.PROTECT, related_name="+"
     )
     seller = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
     centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     base_poisha = models.BigIntegerField()
     rate_bp = models.PositiveIntegerField()
     amount_poisha = models.BigIntegerField()
@@ -33,6 +41,7 @@ class CommissionLine(models.Model):
     month = models.CharField(max_length=7)
     earned_at = models.DateTimeField()
     locks_at = models.DateTimeField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
     statement = models.ForeignKey(
         "settlement.CommissionStatement",
         null=True,
@@ -44,12 +53,12 @@ class CommissionLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["order_line"],
+                fields=["order_line", "role"],
                 condition=Q(kind="commission"),
                 name="commission_once_per_line",
             ),
             models.UniqueConstraint(
-                fields=["order_line", "refund"],
+                fields=["order_line", "role", "refund"],
                 condition=Q(kind="reversal"),
                 name="reversal_once_per_refund",
             ),
@@ -80,6 +89,7 @@ class CommissionLine(models.Model):
                 name="commission_figures_stay",
                 fields=[
                     "order_line",
+                    "role",
                     "kind",
                     "refund",
                     "seller",
@@ -92,3 +102,9 @@ class CommissionLine(models.Model):
                 ],
             ),
         ]
+
+    @property
+    def rule(self) -> Any:
+        """The commission rule it was reckoned by, as frozen on the order line; or None."""
+        line = self.order_line
+        return line.sourcing_rate if self.role == "sourcing" else line.commission_rate

@@ -13,7 +13,7 @@ from .closing import (
     money_needed,
     statement_outcome,
 )
-from .commission import COMMISSION, COMMISSION_KINDS, commission
+from .commission import COMMISSION, COMMISSION_KINDS, COMMISSION_ROLES, commission
 from .payouts import (
     ATTEMPT,
     BATCH,
@@ -37,6 +37,7 @@ from .payouts import (
 __all__ = [
     "COMMISSION",
     "COMMISSION_KINDS",
+    "COMMISSION_ROLES",
     "DISPUTE",
     "DISPUTE_REASONS",
     "FUNDING",

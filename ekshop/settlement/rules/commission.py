@@ -12,6 +12,7 @@ COMMISSION = Machine(
     transitions=[("earned", "lock", "locked", _("Locked: the return window is over"))],
 )
 
+COMMISSION_ROLES = [("sale", _("For selling")), ("sourcing", _("For sourcing"))]
 COMMISSION_KINDS = [
     ("commission", _("Commission")),
     ("reversal", _("Taken back")),

@@ -120,6 +120,14 @@ def _statement(row: dict[str, Any], month: str) -> Statement:
     )
 
 
+# What tells by which rule a line was reckoned.
+_RULES = [
+    f"order_line__{rate}__{of}"
+    for rate in ("commission_rate", "sourcing_rate")
+    for of in ("seller", "category", "centre_group")
+]
+
+
 def statement_lines(
     actor: Actor, *, month: str, seller_id: int, centre_id: int
 ) -> QuerySet[CommissionLine]:
@@ -127,13 +135,7 @@ def statement_lines(
     return (
         commission_visible_to(actor)
         .filter(month=month, seller_id=seller_id, centre_id=centre_id)
-        .select_related(
-            "refund",
-            "order_line__seller_order__order",
-            "order_line__product",
-            "order_line__commission_rate__seller",
-            "order_line__commission_rate__category",
-        )
+        .select_related("refund", "order_line__seller_order__order", "order_line__product", *_RULES)
         .order_by("earned_at", "id")
     )
 
@@ -175,8 +177,7 @@ def month_lines(actor: Actor, *, month: str, figure: str = "all") -> QuerySet[Co
         "seller",
         "centre",
         "order_line__seller_order__order",
-        "order_line__commission_rate__seller",
-        "order_line__commission_rate__category",
+        *_RULES,
     )
 
 
@@ -212,6 +213,7 @@ def expected_lines(actor: Actor) -> QuerySet[Any]:
             "seller_order__seller",
             "commission_rate__seller",
             "commission_rate__category",
+            "commission_rate__centre_group",
         )
     )
 

@@ -1,6 +1,9 @@
 """Commission: earned when paid, locked when the return window closes, taken back on a return."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, Sum
@@ -12,6 +15,7 @@ from ekshop.kernel.clock import month_of
 from ekshop.kernel.money import Money
 from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
+from ekshop.parties.selectors import entrepreneurs_of
 from ekshop.payments import selectors as payments
 
 from .. import rules
@@ -23,44 +27,73 @@ LOCK_BATCH = 500
 def commission_earn(*, actor: Actor, payment_id: int, now: datetime) -> list[CommissionLine]:
     """Earn the commission of a payment's accepted lines, once, at the rates frozen on them.
 
-    The statement's month is the one in which the money was collected, in Asia/Dhaka.
+    The centre that sold earns; of a producer's goods also the one that looks after the producer, a
+    line of its own. The statement's month is the one in which the money was collected, in
+    Asia/Dhaka.
     """
     payment = payments.payment_get(payment_id)
     sold = [line for line in orders.lines_of(payment.seller_order_id) if line.accepted_quantity]
     with transaction.atomic():
         made = []
         for line in sold:
-            row, is_new = CommissionLine.objects.get_or_create(
-                order_line_id=line.pk,
-                kind="commission",
-                defaults={
-                    "seller_id": payment.seller_id,
-                    "centre_id": payment.centre_id,
-                    "person_id": payment.collected_by_id,
-                    "base_poisha": line.accepted_poisha,
-                    "rate_bp": line.commission_bp,
-                    "amount_poisha": rules.commission(line.accepted_poisha, line.commission_bp),
-                    "month": month_of(payment.collected_at),
-                    "earned_at": payment.collected_at,
-                },
+            for share in _shares(line, payment):
+                row, is_new = CommissionLine.objects.get_or_create(
+                    order_line_id=line.pk,
+                    kind="commission",
+                    role=share.role,
+                    defaults={
+                        "seller_id": payment.seller_id,
+                        "centre_id": share.centre_id,
+                        "person_id": share.person_id,
+                        "base_poisha": line.accepted_poisha,
+                        "rate_bp": share.rate_bp,
+                        "amount_poisha": rules.commission(line.accepted_poisha, share.rate_bp),
+                        "month": month_of(payment.collected_at),
+                        "earned_at": payment.collected_at,
+                    },
+                )
+                if is_new:
+                    states.begin(row, actor=actor, now=now)
+                    made.append(row)
+        postings = [
+            posting
+            for row in made
+            if row.amount_poisha
+            for posting in (
+                (row.seller_id, "seller_payable", row.amount_poisha),
+                (row.centre_id, "commission_earned", -row.amount_poisha),
             )
-            if is_new:
-                states.begin(row, actor=actor, now=now)
-                made.append(row)
-        earned = sum(row.amount_poisha for row in made)
-        if earned:
+        ]
+        if postings:
             journal_post(
                 key=f"commission:payment:{payment_id}",
                 kind="commission",
                 entity="payment",
                 entity_id=payment_id,
-                postings=[
-                    (payment.seller_id, "seller_payable", earned),
-                    (payment.centre_id, "commission_earned", -earned),
-                ],
+                postings=postings,
                 now=now,
             )
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Who earns by an order line, and at which rate."""
+
+    role: str
+    centre_id: int
+    person_id: int | None
+    rate_bp: int
+
+
+def _shares(line: Any, payment: payments.PaymentFacts) -> list[_Share]:
+    """Sourcing is the merit of whoever runs that centre now, for nobody there had a hand in it."""
+    shares = [_Share("sale", payment.centre_id, payment.collected_by_id, line.commission_bp)]
+    if line.sourcing_centre_id and line.sourcing_bp:
+        there = entrepreneurs_of(line.sourcing_centre_id)
+        person_id = there[0].pk if there else None
+        shares.append(_Share("sourcing", line.sourcing_centre_id, person_id, line.sourcing_bp))
+    return shares
 
 
 def commission_window_set(*, seller_order_id: int, locks_at: datetime) -> None:
@@ -85,7 +118,7 @@ def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> list[C
         return _reverse_in_proportion(actor, refund, now=now)
     if refund.order_line_id is None:
         return []
-    row = _reverse(
+    return _reverse(
         actor,
         refund.order_line_id,
         refund_id=refund_id,
@@ -93,12 +126,11 @@ def commission_reverse(*, actor: Actor, refund_id: int, now: datetime) -> list[C
         at=refund.issued_at,
         now=now,
     )
-    return [row] if row else []
 
 
 def commission_reverse_unrefunded(
     *, actor: Actor, return_id: int, now: datetime
-) -> CommissionLine | None:
+) -> list[CommissionLine]:
     """The same for goods that came back without any money to give: nothing is left that was sold.
 
     Asked again it finds nothing left to take.
@@ -129,44 +161,45 @@ def _reverse(
     cause: tuple[str, int],
     at: datetime,
     now: datetime,
-) -> CommissionLine | None:
+) -> list[CommissionLine]:
     """`cause`: what the journal books it under. `at`: says the month it stands in."""
     line = orders.line_get(order_line_id)
     with transaction.atomic():
         # Locked: two returns of one line are reckoned one after the other.
-        original = (
+        originals = list(
             CommissionLine.objects.select_for_update()
             .filter(order_line_id=line.pk, kind="commission")
-            .first()
+            .order_by("id")
         )
-        if original is None:
-            return None
         taken = CommissionLine.objects.filter(order_line_id=line.pk, kind="reversal")
-        done = taken.filter(refund_id=refund_id).first() if refund_id else None
+        done = list(taken.filter(refund_id=refund_id).order_by("id")) if refund_id else []
         if done:
             return done
-        sums = taken.aggregate(
-            amount=Sum("amount_poisha", default=0),
-            base=Sum("base_poisha", default=0),
-            remedies=Sum("base_poisha", filter=Q(refund__remedy_id__isnull=False), default=0),
-        )
-        pieces = (line.accepted_quantity - line.returned_quantity) * line.unit_price_poisha
-        kept_poisha = max(pieces + sums["remedies"], 0)
-        standing = original.amount_poisha + sums["amount"]
-        fall = standing - rules.commission(kept_poisha, original.rate_bp)
-        if fall <= 0:
-            return None
-        row = _take_back(
-            actor,
-            original,
-            refund_id=refund_id,
-            base_poisha=original.base_poisha + sums["base"] - kept_poisha,
-            amount_poisha=fall,
-            at=at,
-            now=now,
-        )
-        _book(cause, [row], now=now)
-    return row
+        rows = []
+        for original in originals:
+            sums = taken.filter(role=original.role).aggregate(
+                amount=Sum("amount_poisha", default=0),
+                base=Sum("base_poisha", default=0),
+                remedies=Sum("base_poisha", filter=Q(refund__remedy_id__isnull=False), default=0),
+            )
+            pieces = (line.accepted_quantity - line.returned_quantity) * line.unit_price_poisha
+            kept_poisha = max(pieces + sums["remedies"], 0)
+            standing = original.amount_poisha + sums["amount"]
+            fall = standing - rules.commission(kept_poisha, original.rate_bp)
+            if fall > 0:
+                rows.append(
+                    _take_back(
+                        actor,
+                        original,
+                        refund_id=refund_id,
+                        base_poisha=original.base_poisha + sums["base"] - kept_poisha,
+                        amount_poisha=fall,
+                        at=at,
+                        now=now,
+                    )
+                )
+        _book(cause, rows, now=now)
+    return rows
 
 
 def _reverse_in_proportion(
@@ -178,46 +211,57 @@ def _reverse_in_proportion(
         originals = list(
             CommissionLine.objects.select_for_update()
             .filter(order_line_id__in=line_ids, kind="commission")
-            .order_by("id")
+            .order_by("role", "id")
         )
         taken = CommissionLine.objects.filter(order_line_id__in=line_ids, kind="reversal")
         done = list(taken.filter(refund_id=refund.pk).order_by("id"))
         if done:
             return done
         before = {
-            row["order_line_id"]: row
-            for row in taken.values("order_line_id").annotate(
+            (row["order_line_id"], row["role"]): row
+            for row in taken.values("order_line_id", "role").annotate(
                 amount=Sum("amount_poisha"), base=Sum("base_poisha")
             )
         }
-        standing = [
-            max(each.base_poisha + before.get(each.order_line_id, _NOTHING)["base"], 0)
-            for each in originals
-        ]
-        if not refund.goods_poisha or not sum(standing):
-            return []
-        shares = Money(min(refund.goods_poisha, sum(standing))).allocate(standing)
-        rows = []
-        for original, base, share in zip(originals, standing, shares, strict=True):
-            earned = original.amount_poisha + before.get(original.order_line_id, _NOTHING)["amount"]
-            left = rules.commission(base - share.poisha, original.rate_bp)
-            if share.poisha:
-                rows.append(
-                    _take_back(
-                        actor,
-                        original,
-                        refund_id=refund.pk,
-                        base_poisha=share.poisha,
-                        amount_poisha=max(earned - left, 0),
-                        at=refund.issued_at,
-                        now=now,
-                    )
-                )
+        rows: list[CommissionLine] = []
+        for role, group in groupby(originals, key=lambda each: each.role):
+            earned = [(each, before.get((each.order_line_id, role), _NOTHING)) for each in group]
+            rows += _take_back_shares(actor, refund, earned, now=now)
         _book(("refund", refund.pk), rows, now=now)
     return rows
 
 
 _NOTHING = {"amount": 0, "base": 0}
+
+
+def _take_back_shares(
+    actor: Actor,
+    refund: payments.RefundFacts,
+    earned: list[tuple[CommissionLine, dict[str, int]]],
+    *,
+    now: datetime,
+) -> list[CommissionLine]:
+    """Of the lines of one role, each with what was taken back of it before."""
+    standing = [max(each.base_poisha + before["base"], 0) for each, before in earned]
+    if not refund.goods_poisha or not sum(standing):
+        return []
+    shares = Money(min(refund.goods_poisha, sum(standing))).allocate(standing)
+    rows = []
+    for (original, before), base, share in zip(earned, standing, shares, strict=True):
+        left = rules.commission(base - share.poisha, original.rate_bp)
+        if share.poisha:
+            rows.append(
+                _take_back(
+                    actor,
+                    original,
+                    refund_id=refund.pk,
+                    base_poisha=share.poisha,
+                    amount_poisha=max(original.amount_poisha + before["amount"] - left, 0),
+                    at=refund.issued_at,
+                    now=now,
+                )
+            )
+    return rows
 
 
 def _take_back(
@@ -233,6 +277,7 @@ def _take_back(
     """The reversal's line; amounts as positive sums."""
     row = CommissionLine.objects.create(
         order_line_id=original.order_line_id,
+        role=original.role,
         kind="reversal",
         refund_id=refund_id,
         seller_id=original.seller_id,
@@ -245,6 +290,7 @@ def _take_back(
         month=month_of(at),
         earned_at=at,
         locks_at=original.locks_at,
+        locked_at=now if original.state == "locked" else None,
     )
     states.begin(row, actor=actor, now=now)
     return row
@@ -284,6 +330,7 @@ def commission_lock(*, actor: Actor, now: datetime) -> int:
             .order_by("id")[:LOCK_BATCH]
         )
         moved = states.move_all(due, "lock", actor=actor, now=now)
+        CommissionLine.objects.filter(pk__in=[row.pk for row in moved]).update(locked_at=now)
         for row in moved:
             if row.amount_poisha:
                 journal_post(

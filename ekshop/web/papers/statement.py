@@ -47,7 +47,14 @@ def paper_of(actor: Actor, *, month: str, seller_id: int, centre_id: int) -> Pap
 
 
 def state_words(line: Any) -> str:
-    """How a line stands; a line that takes back says so."""
+    """How a line stands; a line that takes back says so, and one for sourcing too."""
+    stands = _standing(line)
+    if line.role == "sourcing":
+        return _("For sourcing. %(stands)s") % {"stands": stands}
+    return stands
+
+
+def _standing(line: Any) -> str:
     if line.kind != "reversal":
         return str(STATES[line.state])
     if line.refund and line.refund.case_code:

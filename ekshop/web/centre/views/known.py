@@ -93,7 +93,7 @@ def _page(request: Request, centre: Any, errors: dict[str, str]) -> HttpResponse
     now = clock.now()
     given = request.POST if request.method == "POST" else request.GET
     wanted = [(offer_id, 1) for offer_id in offers_ordered(request.actor, size=GOODS)]
-    shares = quote(wanted, district_id=centre.district_id, at=now).shares
+    shares = quote(wanted, district_id=centre.district_id, centre_id=centre.pk, at=now).shares
     return render(
         request,
         "centre/ordering/known.html",

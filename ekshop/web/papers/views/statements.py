@@ -104,8 +104,11 @@ def statement_csv(request: Request, month: str, seller_id: int, centre_id: int) 
 
 
 def line_address(audience: str, line: Any) -> str:
-    """The page of the order a line stands for, where this audience has one."""
+    """The page of the order a line stands for, where this audience has one: a centre has none for
+    what it earned by sourcing alone."""
     share = line.order_line.seller_order
+    if audience == "centre" and share.centre_id != line.centre_id:
+        return ""
     code = share.order.code if audience == "centre" else share.code
     try:
         return f"{reverse(f'{audience}:order', args=[code])}#l-{line.order_line_id}"
