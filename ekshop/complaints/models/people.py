@@ -1,5 +1,7 @@
 """Who complains, and of whom."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -29,7 +31,7 @@ class Complainant(models.Model):
 
 class Respondent(models.Model):
     """A seller complained of. `organisation` when it sells through ek-Shop; `joined_to` when two
-    records turned out to be one seller."""
+    records turned out to be one seller. `sounds`: of an unregistered one's name, to be found by."""
 
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=12, choices=rules.RESPONDENT_KINDS)
@@ -38,9 +40,11 @@ class Respondent(models.Model):
     )
     address = models.CharField(max_length=300, blank=True)
     joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    sounds = ArrayField(models.CharField(max_length=40), default=list)
     created_at = models.DateTimeField()
 
     class Meta:
+        indexes = [GinIndex(fields=["sounds"], name="respondent_sounds")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="registered", organisation__isnull=False)

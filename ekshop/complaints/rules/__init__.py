@@ -42,6 +42,7 @@ from .evidence import (
     two_faced,
 )
 from .handles import handle_fold
+from .naming import name_sounds, name_words, sounds_like
 from .referral import HEARING, OPEN_REFERRAL_STATES, READING_REFERRAL_STATES, REFERRAL
 from .replies import Reply, reply_read
 from .sight import SIGHT, Seen
@@ -150,6 +151,9 @@ __all__ = [
     "groups_shown",
     "reply_read",
     "handle_fold",
+    "name_sounds",
+    "name_words",
+    "sounds_like",
     "rule_first",
     "rule_fits",
 ]

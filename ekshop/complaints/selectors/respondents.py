@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext
 
+from ekshop.catalogue.search.directory import directory
 from ekshop.kernel.bangla import in_digits_of, latin_digits, normalise
 from ekshop.parties.selectors import sellers
 
@@ -15,6 +16,8 @@ from ..models import Handle, Respondent
 from ..rules.redaction import without_numbers
 
 FOUND_AT_MOST = 8
+LISTENED_TO = 200
+"""Names of the same consonants that are compared sound by sound."""
 _NUMBERED = r"[0-9০-৯]([^[:alpha:]]{0,3}[0-9০-৯]){4}|@"
 
 
@@ -30,7 +33,7 @@ def respondents() -> QuerySet[Respondent]:
     return Respondent.objects.filter(joined_to__isnull=True).select_related("organisation")
 
 
-def respondents_known(typed: str) -> list[Known]:
+def respondents_known(typed: str, *, most: int = FOUND_AT_MOST) -> list[Known]:
     """Sellers that a name, number, link, page or account leads to; those by a handle first."""
     text = normalise(typed)
     if len(text) < 3:
@@ -45,15 +48,44 @@ def respondents_known(typed: str) -> list[Known]:
         for handle in handles.select_related("respondent__organisation")[: FOUND_AT_MOST * 4]:
             known = by_handle.setdefault(handle.respondent_id, Known(handle.respondent, []))
             known.by.append(handle)
+    # Whoever feels their way along a number by its first digits is not led on.
+    plain = ~Q(name__regex=_NUMBERED)
     named = respondents().filter(
-        # Whoever feels their way along a number by its first digits is not led on.
-        Q(name__icontains=text) & ~Q(name__regex=_NUMBERED)
+        Q(name__icontains=text) & plain
         | Q(organisation__name_bn__icontains=text)
         | Q(organisation__name_en__icontains=text)
+        | Q(organisation_id__in=_sellers_sounding(text))
     )
     rest = named.exclude(pk__in=by_handle).order_by("-organisation_id", "name")
-    found = [*by_handle.values(), *(Known(each, []) for each in rest[:FOUND_AT_MOST])]
-    return found[:FOUND_AT_MOST]
+    found = [*by_handle.values(), *(Known(each, []) for each in rest[:most])]
+    if len(found) < most:
+        seen = {each.respondent.pk for each in found}
+        found += [Known(each, []) for each in _sounding(text, plain) if each.pk not in seen]
+    return found[:most]
+
+
+def _sounding(text: str, plain: Q) -> list[Respondent]:
+    """Unregistered sellers whose name sounds so, in whichever letters either was written."""
+    alike = respondents().filter(plain, organisation__isnull=True)
+    wanted = [rules.name_sounds(word) for word in rules.name_words(text)]
+    if not any(wanted):
+        return []
+    for sounds in wanted:
+        alike = alike.filter(sounds__overlap=sounds)
+    return [
+        each for each in alike.order_by("-pk")[:LISTENED_TO] if rules.sounds_like(text, each.name)
+    ]
+
+
+def _sellers_sounding(text: str) -> list[int]:
+    """Registered sellers whose name sounds so."""
+    if not rules.name_words(text):
+        return []
+    return [
+        number
+        for number, facts in directory().sellers.items()
+        if rules.sounds_like(text, facts.named.name_bn, facts.named.name_en)
+    ]
 
 
 class FoundSeller(NamedTuple):
@@ -82,6 +114,7 @@ def sellers_found(typed: str) -> list[FoundSeller]:
     if len(text) < 3:
         return []
     match = Q(organisation__name_bn__icontains=text) | Q(organisation__name_en__icontains=text)
+    match |= Q(organisation_id__in=_sellers_sounding(text))
     if phone := rules.handle_fold("phone", text):
         match |= Q(organisation__mobile=phone)
     if email := rules.handle_fold("email", text):

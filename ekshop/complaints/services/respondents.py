@@ -27,7 +27,11 @@ def respondent_record(
 ) -> Respondent:
     """An unregistered seller, as the complainant describes it."""
     made = Respondent.objects.create(
-        name=normalise(name)[:160], kind="unregistered", address=address[:300], created_at=now
+        name=normalise(name)[:160],
+        kind="unregistered",
+        address=address[:300],
+        sounds=rules.name_sounds(name[:160]),
+        created_at=now,
     )
     handles_add(made, handles, now=now)
     return made
