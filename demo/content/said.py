@@ -89,3 +89,13 @@ DECISIONS = {
 }
 APPEALS = ("জরিমানার পরিমাণ বেশি, পুনর্বিবেচনা চাই।", "আমাদের কাগজ দেখা হয়নি।")
 COMPLIED = ("ব্যাংক রসিদ দেখা হয়েছে, টাকা পৌঁছেছে।", "অভিযোগকারী প্রাপ্তি স্বীকার করেছেন।")
+ASKED_OF_COLLAPSED = (
+    "অল্প কয়েক দিনে আপনার নামে কয়েক শ অভিযোগ এসেছে: টাকা নেওয়া হয়েছে, পণ্য দেওয়া হয়নি। আপনার বক্তব্য জানান।"
+)
+WARNING_BN = (
+    "এই বিক্রেতা অগ্রিম টাকা নিয়ে কয়েক শ ক্রেতাকে পণ্য দেননি এবং জিজ্ঞাসার উত্তর দেননি। তাঁকে অগ্রিম টাকা দেবেন না।"
+)
+WARNING_EN = (
+    "This seller took money in advance from hundreds of customers, delivered nothing and did not "
+    "answer when asked. Pay it nothing in advance."
+)

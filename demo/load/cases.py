@@ -12,11 +12,19 @@ from uuid import UUID
 
 from django.db import connection
 
+from demo.content import said
 from demo.content.complaints import COLLAPSED, Complaint, drawn, drawn_of_the_collapsed
 from demo.content.stories import BN, tell
 from ekshop.complaints.events import CaseMoved
-from ekshop.complaints.models import Case, Incident, IncidentCase, Respondent
-from ekshop.complaints.services import Filing, case_file, respondent_record
+from ekshop.complaints.models import Case, Incident, IncidentCase, Respondent, SellerAlert
+from ekshop.complaints.services import (
+    Filing,
+    alert_notice,
+    alert_warn,
+    case_file,
+    respondent_record,
+    sellers_watch,
+)
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
@@ -28,7 +36,7 @@ from ekshop.parties.selectors import actor_of, organisation_names
 from ekshop.payments.models import Payment
 
 from .people import organisation, persona
-from .sides import HOUR, Life, Sides
+from .sides import DAY, HOUR, Life, Sides
 from .steps import CASE_DAYS, DAYS
 from .world import SEED, Diary
 
@@ -69,6 +77,7 @@ def load(part: int, now: datetime) -> None:
     _live(filer, clock.dhaka_midnight(dhaka_date(now) - timedelta(days=CASE_DAYS)), now)
     if part == PARTS - 1:
         _incident(filer.sides.coordinator, now)
+        _review(filer.sides.coordinator, now)
     _forget_messages(now - TOLD_OF)
 
 
@@ -265,6 +274,29 @@ def _incident(coordinator: Actor, now: datetime) -> None:
     IncidentCase.objects.bulk_create(
         IncidentCase(incident=incident, case=case, added_at=at) for case in members
     )
+
+
+def _review(coordinator: Actor, now: datetime) -> None:
+    """The collapse was noticed, its seller asked and silent, the public warned; what is still
+    outstanding is asked about now."""
+    seller = Respondent.objects.get(name=COLLAPSED[0])
+    seen = now - timedelta(days=COLLAPSED_DAYS_AGO - 3)
+    sellers_watch(now=seen, respondent_id=seller.pk)
+    alerts = dict(SellerAlert.objects.filter(respondent=seller).values_list("signal", "pk"))
+    if surge := alerts.get("surge"):
+        alert_notice(
+            actor=coordinator, alert_id=surge, text=said.ASKED_OF_COLLAPSED, now=seen + DAY
+        )
+        alert_warn(
+            actor=coordinator,
+            alert_id=surge,
+            text_bn=said.WARNING_BN,
+            text_en=said.WARNING_EN,
+            now=seen + 12 * DAY,
+        )
+    if money := alerts.get("undelivered_value"):
+        at = now - DAY
+        alert_notice(actor=coordinator, alert_id=money, text=said.ASKED_OF_COLLAPSED, now=at)
 
 
 def _forget_messages(before: datetime) -> None:

@@ -420,6 +420,22 @@ RULES = [
         DESK,
     ),
     Published(
+        "public_seller_name",
+        3,
+        "count",
+        "এতজন অভিযোগ করলে নিবন্ধনহীন বিক্রেতার নাম সবাই দেখতে পায়",
+        "From so many complainants on an unregistered seller's name is public",
+        DESK,
+    ),
+    Published(
+        "public_open_complaints",
+        10,
+        "count",
+        "এত অভিযোগ ঝুলে থাকলে ক্রেতাকে সাবধান করা হয়",
+        "From so many open complaints on a buyer is told to be careful",
+        DESK,
+    ),
+    Published(
         "watch_surge",
         5,
         "count",

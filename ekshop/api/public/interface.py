@@ -12,12 +12,11 @@ from ekshop.api.schemas import REFUSALS, ErrorOut
 from ekshop.complaints.selectors import (
     NAMES,
     SAMPLE_AT_LEAST,
-    SellerRecord,
-    name_of,
+    Checked,
+    Known,
     respondents,
-    respondents_known,
-    seller_records,
-    warnings_in_force,
+    sellers_checked,
+    sellers_public,
 )
 from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
@@ -52,12 +51,24 @@ class WarningOut(Schema):
     reply: str
 
 
+class ReviewOut(Schema):
+    """What is weighed now, no finding: the seller was asked, and said `reply` or nothing in time."""
+
+    counted: str
+    reply: str
+
+
 class SellerOut(Schema):
+    """`name` is null where it is not public: an unregistered seller of whom few complained.
+    `many_open`: so many complaints wait that a buyer should pay nothing in advance."""
+
     id: int
-    name: str
+    name: str | None
     kind: str
     found_by: list[str]
     record: RecordOut
+    many_open: bool
+    reviews: list[ReviewOut]
     warnings: list[WarningOut]
 
 
@@ -68,12 +79,7 @@ class SellerOut(Schema):
 )
 @access.public
 def sellers(request: HttpRequest, q: str) -> list[dict[str, Any]]:
-    known = respondents_known(q[:200])
-    records = seller_records([each.respondent.pk for each in known], now=clock.now())
-    return [
-        _seller(each.respondent, records[each.respondent.pk], sorted({h.kind for h in each.by}))
-        for each in known
-    ]
+    return [_seller(each) for each in sellers_public(q[:200], now=clock.now())]
 
 
 @router.get(
@@ -86,17 +92,20 @@ def seller(request: HttpRequest, seller_id: int) -> dict[str, Any]:
     found = respondents().filter(pk=seller_id).first() if 0 < seller_id < MOST_ID else None
     if found is None:
         raise NotFound(what="seller")
-    return _seller(found, seller_records([found.pk], now=clock.now())[found.pk], [])
+    (checked,) = sellers_checked([Known(found, [])], now=clock.now())
+    return _seller(checked)
 
 
-def _seller(respondent: Any, record: SellerRecord, found_by: list[str]) -> dict[str, Any]:
-    organisation = respondent.organisation
+def _seller(checked: Checked) -> dict[str, Any]:
+    organisation = checked.respondent.organisation
     return {
-        "id": respondent.pk,
-        "name": organisation.name_en if organisation else name_of(respondent),
-        "kind": respondent.kind,
-        "found_by": found_by,
-        "record": record,
+        "id": checked.respondent.pk,
+        "name": organisation.name_en if organisation else checked.name or None,
+        "kind": checked.respondent.kind,
+        "found_by": checked.by,
+        "record": checked.record,
+        "many_open": checked.many_open,
+        "reviews": checked.reviews,
         "warnings": [
             {
                 "text_bn": each.text_bn,
@@ -104,7 +113,7 @@ def _seller(respondent: Any, record: SellerRecord, found_by: list[str]) -> dict[
                 "published_at": each.published_at,
                 "reply": each.alert.reply,
             }
-            for each in warnings_in_force([respondent.pk])[respondent.pk]
+            for each in checked.warnings
         ],
     }
 

@@ -38,6 +38,7 @@ from .cases import (
     side_of,
     timeline_of,
 )
+from .checking import Checked, Review, sellers_checked, sellers_public
 from .clocks import (
     PAUSED,
     case_verifications,
@@ -125,6 +126,7 @@ from .wire import (
 __all__ = [
     "AlertTold",
     "BY_CLOCK",
+    "Checked",
     "Counts",
     "DRY_RUN_DAYS",
     "Delivery",
@@ -141,6 +143,7 @@ __all__ = [
     "PAUSED",
     "Progress",
     "RECENT",
+    "Review",
     "SAMPLE_AT_LEAST",
     "SHELVES",
     "SellerRecord",
@@ -225,9 +228,11 @@ __all__ = [
     "seller_records",
     "seller_standing",
     "seller_time_left",
+    "sellers_checked",
     "sellers_found",
     "sellers_joined",
     "sellers_linked",
+    "sellers_public",
     "side_of",
     "timeline_of",
     "to_answer",

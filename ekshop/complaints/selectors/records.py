@@ -22,9 +22,11 @@ PERIOD = timedelta(days=365)
 @dataclass(frozen=True, slots=True)
 class SellerRecord:
     """Of the complaints filed in the period. `asked`: those the seller's time to answer has run
-    for, or that it answered; `closed`: those that have ended. Shares are of a hundred, or None."""
+    for, or that it answered; `closed`: those that have ended; `people`: who complained. Shares are
+    of a hundred, or None."""
 
     complaints: int = 0
+    people: int = 0
     open: int = 0
     asked: int = 0
     answered_in_time: int = 0
@@ -67,6 +69,7 @@ def seller_records(respondent_ids: Sequence[int], *, now: datetime) -> dict[int,
         .values("respondent_id", "respondent__joined_to_id")
         .annotate(
             complaints=Count("pk"),
+            people=Count("complainant", distinct=True),
             closed=Count("pk", filter=Q(state__in=("resolved", "closed"))),
             asked=Count("pk", filter=Q(due=True)),
             answered_in_time=Count("pk", filter=Q(in_time=True)),
@@ -83,6 +86,7 @@ def seller_records(respondent_ids: Sequence[int], *, now: datetime) -> dict[int,
         known = found[number]
         found[number] = SellerRecord(
             complaints=known.complaints + row["complaints"],
+            people=known.people + row["people"],
             open=known.open + row["complaints"] - row["closed"],
             asked=known.asked + row["asked"],
             answered_in_time=known.answered_in_time + row["answered_in_time"],

@@ -31,14 +31,15 @@ class NotHeardYet(DomainError):
     http_status = 409
 
 
-def sellers_watch(*, now: datetime) -> int:
+def sellers_watch(*, now: datetime, respondent_id: int | None = None) -> int:
     """Raises an alert for each new signal; an open one that nobody reviewed takes the new figures.
 
-    Says how many are new. Repeated, nothing is raised twice.
+    Of one seller only, where it is named. Says how many are new. Repeated, nothing is raised twice.
     """
     raised = 0
     for signal in signals_now(now=now):
-        raised += _raise(signal, now)
+        if respondent_id in (None, signal.respondent_id):
+            raised += _raise(signal, now)
     return raised
 
 

@@ -9,9 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ekshop.complaints.models import Case
+from ekshop.complaints.models import Case, SellerAlert
 from ekshop.complaints.rules.redaction import redact
-from ekshop.complaints.selectors import SAMPLE_AT_LEAST, figures, open_rows, seller_records
+from ekshop.complaints.selectors import (
+    SAMPLE_AT_LEAST,
+    figures,
+    open_rows,
+    respondents_known,
+    seller_records,
+)
+from ekshop.complaints.services import alert_notice, sellers_watch
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.parties.tests.make import PLACED_AT
@@ -111,6 +118,7 @@ def test_a_seller_is_checked_by_page_and_by_program(people, client):
     case = make.case(
         people, seller_name="Rong Mela", handles=[("wallet", "01711223344"), ("page", "rongmela")]
     )
+    asked_by(people, case, 3)
     page = client.get("/check/", {"seller": "+880 1711-223344"}).content.decode()
     assert (
         ('name="seller"' in page)
@@ -121,10 +129,71 @@ def test_a_seller_is_checked_by_page_and_by_program(people, client):
     assert client.get("/check/999999999999999999999/").status_code == 404
     (found,) = client.get("/api/public/v1/sellers", {"q": "fb.com/rongmela"}).json()
     assert (found["id"], found["found_by"]) == (case.respondent_id, ["page"])
-    assert found["record"]["complaints"] == 1 and found["record"]["remedied_share"] is None
+    assert found["record"]["complaints"] == 3 and found["record"]["remedied_share"] is None
     one = client.get(f"/api/public/v1/sellers/{case.respondent_id}").json()
     assert one["name"] == "Rong Mela"
     assert client.get("/api/public/v1/sellers/0").status_code == 404
+
+
+def asked_by(people, case, number: int) -> None:
+    """So many people complain of the case's seller, its own complainant the first."""
+    for each in range(1, number):
+        make.case(people, respondent_id=case.respondent_id, mobile=f"+880171000000{each}")
+
+
+def test_an_unregistered_seller_is_named_only_when_several_people_complained(people, client):
+    case = make.case(people, seller_name="আবদুল করিম", handles=[("phone", "01811-222333")])
+    asked_by(people, case, 2)
+    make.case(people, respondent_id=case.respondent_id)
+    page = f"/check/{case.respondent_id}/"
+    assert "আবদুল করিম" not in client.get(page).content.decode()
+    api = f"/api/public/v1/sellers/{case.respondent_id}"
+    assert client.get(api).json()["name"] is None
+    assert client.get("/api/public/v1/sellers", {"q": "আবদুল করিম"}).json() == []
+    (found,) = client.get("/api/public/v1/sellers", {"q": "01811222333"}).json()
+    assert (found["name"], found["record"]["complaints"]) == (None, 3)
+    shown = client.get("/check/", {"seller": "01811222333"}).content.decode()
+    assert "নাম সবার জন্য খোলা নয়" in shown and "আবদুল" not in shown.split('role="status"')[1]
+    make.case(people, respondent_id=case.respondent_id, mobile="+8801710000009")
+    assert "আবদুল করিম" in client.get(page).content.decode()
+    assert client.get(api).json()["name"] == "আবদুল করিম"
+
+
+def test_a_seller_is_found_by_its_name_in_other_letters(people, client):
+    case = make.case(people, seller_name="ঝলমল মল", handles=[("page", "jhalmal")])
+    other = make.case(people, seller_name="Shopno Bazar", handles=[("page", "shopno")])
+    make.case(people, seller_name="সোনালী বাজার", handles=[("page", "sonali")])
+    for typed, wanted in (("Jholmol Mall", case), ("jholmol", case), ("স্বপ্ন বাজার", other)):
+        assert [each.respondent for each in respondents_known(typed)] == [wanted.respondent], typed
+    partner = make.case(people)
+    name = people.partner.name_en if people.partner.name_en.isascii() else "pathshala"
+    assert partner.respondent in [each.respondent for each in respondents_known(name.lower())]
+
+
+def test_who_checks_a_seller_is_told_of_many_open_complaints_and_of_a_review(people, client):
+    case = make.case(people, seller_name="Rong Mela", handles=[("phone", "01811-222333")])
+    for _each in range(9):
+        make.case(people, respondent_id=case.respondent_id, mobile="+8801710000001")
+    page = f"/check/{case.respondent_id}/"
+    client.cookies["language"] = "en"
+    with clock.at(TOMORROW):
+        assert "10 of the 10 complaints" in client.get(page).content.decode()
+        assert "Many open complaints" in client.get("/check/?seller=01811222333").content.decode()
+    sellers_watch(now=TOMORROW)
+    surge = SellerAlert.objects.get(signal="surge")
+    with clock.at(TOMORROW):
+        assert "Under review" not in client.get(page).content.decode()
+    alert_notice(
+        actor=people.nila.actor, alert_id=surge.pk, text="Ten complaints in a week.", now=TOMORROW
+    )
+    with clock.at(TOMORROW):
+        assert "Under review" not in client.get(page).content.decode()
+    with clock.at(TOMORROW + timedelta(days=9)):
+        shown = client.get(page).content.decode()
+        told = client.get(f"/api/public/v1/sellers/{case.respondent_id}").json()
+    assert "Under review" in shown and "10 complaints in a week" in shown
+    assert "did not answer in time" in shown and told["many_open"]
+    assert told["reviews"][0]["reply"] == ""
 
 
 def test_the_page_of_figures_opens_with_nothing_and_with_something(people, client):
@@ -159,6 +228,8 @@ def test_a_number_spread_over_a_sentence_is_taken_out(number):
 def test_a_seller_known_by_its_number_alone_is_named_without_it(people, client):
     case = make.case(people, seller_name="01811-222333", handles=[("phone", "01811-222333")])
     named = make.case(people, seller_name="Rong 01811222333 Mela")
+    for each in (case, named):
+        asked_by(people, each, 3)
     for who, name in ((case, "নাম না জানা বিক্রেতা"), (named, "Rong Mela")):
         page = client.get(f"/check/{who.respondent_id}/")
         told = client.get(f"/api/public/v1/sellers/{who.respondent_id}").content.decode()
