@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('complaints', '0011_notice_brought_first'),
+        ('complaints', '0012_sellers_renamed'),
         ('parties', '0002_enrolment_file'),
     ]
 
