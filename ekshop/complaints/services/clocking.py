@@ -25,7 +25,6 @@ from .. import rules
 from ..clocks import ENTITY, clock_name
 from ..models import Case, Remedy, RemedyOffer
 from ..selectors import seller_time_left
-from ..selectors.respondents import mobiles_of
 from . import telling
 from .chain import Entry, entries_write, entry_write
 from .deciding import decision_finish
@@ -65,7 +64,6 @@ def cases_remind(*, actor: Actor, warned: Sequence[DeadlineTold], now: datetime)
         dues = [due for group in _by_clock(cases, waiting).values() for due in group]
         telling.reminders_send(
             [(due.case, due.clock, due.deadline.due_at) for due in dues],
-            seller_mobiles=mobiles_of([due.case.respondent_id for due in dues]),
             actor=actor,
             now=now,
         )
