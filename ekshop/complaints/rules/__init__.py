@@ -24,7 +24,7 @@ from .categories import (
     category_of,
     groups_shown,
 )
-from .clocks import CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
+from .clocks import AGENCY_CLOCKS, CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
 from .entries import ENTRY_WORDS
 from .evidence import (
     EVIDENCE_MOST,
@@ -91,6 +91,7 @@ __all__ = [
     "CATEGORIES",
     "CATEGORY_CHOICES",
     "CHANNELS",
+    "AGENCY_CLOCKS",
     "CLOCK_STATES",
     "CLOSED_STATES",
     "COMPLAINANT",

@@ -17,5 +17,8 @@ CLOCK_STATES = {
 """A clock that runs out in any other state belongs to the past. The hearing's and the law's thirty
 days end nothing: they are dates."""
 
+AGENCY_CLOCKS = ("agency_accept", "agency_reply")
+"""They run in the days and hours in which the agency works; any other in the country's."""
+
 NOTICE_RULE, NOTICES_RULE = "complaint_notice", "complaint_notices"
 """How long after each notice, and how many, before no answer closes a case."""

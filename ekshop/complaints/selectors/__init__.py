@@ -9,6 +9,7 @@ from .agencies import (
     hearings_between,
     hearings_visible_to,
     referrals_of,
+    weeks_of,
 )
 from .alerts import (
     AlertTold,
@@ -221,6 +222,7 @@ __all__ = [
     "referral_seen",
     "referral_wire",
     "referrals_of",
+    "weeks_of",
     "referrals_visible_to",
     "remedies_of",
     "respondents",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.calendar import NATIONAL
 from ekshop.kernel.deadlines import (
     Deadline,
     DeadlineTold,
@@ -24,7 +25,7 @@ from ekshop.kernel.rulebook import rule_at, rules_at
 from .. import rules
 from ..clocks import ENTITY, clock_name
 from ..models import Case, Remedy, RemedyOffer
-from ..selectors import seller_time_left
+from ..selectors import seller_time_left, weeks_of
 from . import telling
 from .chain import Entry, entries_write, entry_write
 from .deciding import decision_finish
@@ -214,6 +215,8 @@ def said(deadline: Deadline) -> dict[str, Any]:
 
 def _again(dues: list[Due], rule: Any, now: datetime) -> list[Deadline]:
     """The same clock anew, by `rule`, owed by whom it was."""
+    of_agency = dues[0].clock in rules.AGENCY_CLOCKS
+    weeks = weeks_of({due.deadline.owner_organisation_id for due in dues} if of_agency else ())
     deadlines_set(
         [
             ToSet(
@@ -222,6 +225,7 @@ def _again(dues: list[Due], rule: Any, now: datetime) -> list[Deadline]:
                 start=now,
                 rule=rule,
                 owner_organisation_id=due.deadline.owner_organisation_id,
+                week=weeks.get(due.deadline.owner_organisation_id or 0, NATIONAL),
             )
             for due in dues
         ],
