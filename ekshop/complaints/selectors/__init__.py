@@ -39,6 +39,7 @@ from .cases import (
     side_of,
     timeline_of,
 )
+from .cash import cash_of
 from .checking import Checked, Review, sellers_checked, sellers_public
 from .clocks import (
     PAUSED,
@@ -186,6 +187,7 @@ __all__ = [
     "cases_visible_to",
     "cases_wanted",
     "cases_wire",
+    "cash_of",
     "clock_next",
     "clock_running",
     "clocks_of",

@@ -27,6 +27,7 @@ from ..clocks import ENTITY, clock_name
 from ..models import Case, Remedy, RemedyOffer
 from ..selectors import seller_time_left, weeks_of
 from . import telling
+from .cash import cash_still_waits, confirmation_begin
 from .chain import Entry, entries_write, entry_write
 from .deciding import decision_finish
 from .moving import Step, cases_held, cases_step
@@ -155,6 +156,20 @@ def _break(dues: list[Due], actor: Actor, now: datetime) -> None:
     owed.filter(broken_at__isnull=True).update(broken_at=now)
 
 
+def _stall(dues: list[Due], actor: Actor, now: datetime) -> None:
+    """The centre did not give the cash: to the coordinator. The seller has done its part."""
+    waiting = {case.pk for case in cash_still_waits([due.case for due in dues])}
+    steps = [
+        Step(due.case, Entry("cash_not_given", data=said(due.deadline)))
+        for due in dues
+        if due.case.pk in waiting
+    ]
+    cases_step(steps, "stall", actor=actor, now=now)
+    for due in dues:
+        if due.case.pk not in waiting:
+            confirmation_begin(due.case, now=now)
+
+
 def _late(dues: list[Due], actor: Actor, now: datetime) -> None:
     """An office is late: the case stays with it, marked, and a new time runs."""
     by_rule: dict[Any, list[Due]] = {}
@@ -188,6 +203,7 @@ _ACTS: dict[str, Callable[[list[Due], Actor, datetime], None]] = {
     "counter_answer": _silence,
     "remedy": _break,
     "confirmation": _ask_again("settle", "settled_unopposed", "remedied"),
+    "cash": _stall,
     "mediation": _late,
     "agency_accept": _late,
     "agency_reply": _late,

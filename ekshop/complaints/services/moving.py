@@ -139,7 +139,9 @@ def cases_step(
         )
         if len(moved) < len(cases):
             raise StaleState
-        begun = replace(turn, clock=clock, rule_key=clock) if turn and clock else turn
+        begun = turn
+        if turn and clock:
+            begun = replace(turn, clock=clock, rule_key=rules.OTHER_CLOCKS[clock])
         _clocks_turn(group, rules.TURNS.get(source), begun, now)
         if source == "referred":
             referrals_end(cases, actor=actor, now=now)

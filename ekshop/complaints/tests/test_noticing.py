@@ -33,6 +33,8 @@ from ekshop.kernel.deadlines import deadlines_of, deadlines_run
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.payments.models import Refund
+from ekshop.payments.services import refund_give
 from ekshop.settlement.tests.make import work
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,8 @@ def test_money_paid_back_is_told_with_its_question(people):
     )
     remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms(medium="same"))
     offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    assert "paid back" not in told(case, people.karim.mobile)[-1]
+    refund_give(actor=people.asha.actor, code=Refund.objects.get().code, now=SOON)
     said = told(case, people.karim.mobile)[-1]
     assert "Tk 1,000 was paid back" in said and f"YES {case.code}" in said
 
