@@ -44,16 +44,15 @@ from ekshop.parties.events import (
     OrganisationStateChanged,
     WalletChanged,
 )
-from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
+from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundIssued
+from ekshop.settlement.events import SellerPayoutOverdue, SellerPayoutSoon
 
 HANDLERS: dict[type[Event], list[str]] = {
     DeadlineWarned: [
-        "ekshop.payments.handlers.remind_of_cash",
         "ekshop.fulfilment.handlers.remind_to_collect",
         "ekshop.federation.handlers.on_deadlines_warned",
     ],
     DeadlinePassed: [
-        "ekshop.payments.handlers.remind_of_cash",
         "ekshop.orders.handlers.on_deadlines_passed",
         "ekshop.fulfilment.handlers.silence_on_return",
         "ekshop.fulfilment.handlers.not_collected",
@@ -65,6 +64,9 @@ HANDLERS: dict[type[Event], list[str]] = {
     OrganisationStateChanged: [],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
+    # Told by the operator's list of promises; the daily run tries again by itself.
+    SellerPayoutSoon: [],
+    SellerPayoutOverdue: [],
     OrderPlaced: [],
     LinesDeclined: [],
     SellerOrderDeclined: [],
@@ -91,7 +93,6 @@ HANDLERS: dict[type[Event], list[str]] = {
     PaymentCollected: ["ekshop.settlement.handlers.earn_on_payment"],
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
-    RefundGiven: ["ekshop.complaints.handlers.on_refund_given"],
     CaseFiled: [
         "ekshop.complaints.handlers.on_case_filed",
         "ekshop.complaints.handlers.on_case_filed_receipt",

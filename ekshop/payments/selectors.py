@@ -1,6 +1,6 @@
 """Reading payments, and who may see which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -182,27 +182,6 @@ def refunds_to_give(actor: Actor) -> QuerySet[Refund]:
     ).select_related("payment__seller_order__order__customer", "payment__seller_order__seller")
 
 
-@dataclass(frozen=True)
-class CashWaiting:
-    """A refund in cash that its customer has not got yet."""
-
-    code: str
-    amount_poisha: int
-    centre: Any
-
-
-def cash_waiting(refund_id: int) -> CashWaiting | None:
-    """None for one that came another way, or was given."""
-    refund = (
-        Refund.objects.select_related("payment__centre")
-        .filter(pk=refund_id, medium="cash", given_at=None)
-        .first()
-    )
-    if refund is None:
-        return None
-    return CashWaiting(refund.code, refund.amount_poisha, refund.payment.centre)
-
-
 def refunds_of(seller_order_ids: Sequence[int]) -> dict[int, list[Refund]]:
     found: dict[int, list[Refund]] = {}
     for refund in Refund.objects.select_related("payment").filter(
@@ -210,6 +189,18 @@ def refunds_of(seller_order_ids: Sequence[int]) -> dict[int, list[Refund]]:
     ):
         found.setdefault(refund.payment.seller_order_id, []).append(refund)
     return found
+
+
+def seller_orders_paid(payment_ids: Collection[int]) -> dict[int, int]:
+    """Of several payments, by their ids, the seller order each was for."""
+    rows = Payment.objects.filter(pk__in=payment_ids)
+    return dict(rows.values_list("pk", "seller_order_id"))
+
+
+def seller_orders_refunded(refund_ids: Collection[int]) -> dict[int, int]:
+    """The same for refunds."""
+    rows = Refund.objects.filter(pk__in=refund_ids)
+    return dict(rows.values_list("pk", "payment__seller_order_id"))
 
 
 def cash_owed(centre_id: int) -> int:

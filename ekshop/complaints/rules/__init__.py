@@ -24,7 +24,7 @@ from .categories import (
     category_of,
     groups_shown,
 )
-from .clocks import AGENCY_CLOCKS, CLOCK_STATES, NOTICE_RULE, NOTICES_RULE, OTHER_CLOCKS
+from .clocks import CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
 from .entries import ENTRY_WORDS
 from .evidence import (
     EVIDENCE_MOST,
@@ -91,7 +91,6 @@ __all__ = [
     "CATEGORIES",
     "CATEGORY_CHOICES",
     "CHANNELS",
-    "AGENCY_CLOCKS",
     "CLOCK_STATES",
     "CLOSED_STATES",
     "COMPLAINANT",
@@ -124,7 +123,6 @@ __all__ = [
     "NOTICES_RULE",
     "NOTICE_RULE",
     "OFFICES",
-    "OTHER_CLOCKS",
     "OPEN_REFERRAL_STATES",
     "OPEN_STATES",
     "OUTCOMES",

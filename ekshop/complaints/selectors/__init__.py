@@ -9,7 +9,6 @@ from .agencies import (
     hearings_between,
     hearings_visible_to,
     referrals_of,
-    weeks_of,
 )
 from .alerts import (
     AlertTold,
@@ -39,7 +38,6 @@ from .cases import (
     side_of,
     timeline_of,
 )
-from .cash import cash_of
 from .checking import Checked, Review, sellers_checked, sellers_public
 from .clocks import (
     PAUSED,
@@ -187,7 +185,6 @@ __all__ = [
     "cases_visible_to",
     "cases_wanted",
     "cases_wire",
-    "cash_of",
     "clock_next",
     "clock_running",
     "clocks_of",
@@ -224,7 +221,6 @@ __all__ = [
     "referral_seen",
     "referral_wire",
     "referrals_of",
-    "weeks_of",
     "referrals_visible_to",
     "remedies_of",
     "respondents",

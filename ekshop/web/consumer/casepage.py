@@ -12,7 +12,6 @@ from ekshop.complaints import rules
 from ekshop.complaints.selectors import (
     accesses_of,
     called,
-    cash_of,
     clocks_of,
     evidence_of,
     timeline_of,
@@ -36,14 +35,13 @@ STANDING = {
     "offered": _("The seller made an offer. Say yes, say no, or say what you want instead."),
     "countered": _("The seller has to answer your counter-offer."),
     "agreed": _("Both sides agreed. The seller has to do it now."),
-    "remedied": _("It is said to be done. Tell us whether you got it."),
+    "remedied": _("The seller says it is done. Tell us whether you got it."),
     "mediation": _("The coordinator is looking for a solution with both sides."),
     "referred": _("An agency of the government has your complaint."),
     "decided": _("The agency has decided."),
     "resolved": _("Put right, and confirmed."),
     "closed": _("This complaint is closed."),
 }
-COLLECT = _("Your money waits at the centre. Collect it there.")
 YOURS = frozenset(state for state, turn in rules.TURNS.items() if turn.side == rules.COMPLAINANT)
 DONE = frozenset({"resolved"})
 
@@ -77,14 +75,12 @@ def rows_shown(cases: Sequence[Any]) -> list[Row]:
 def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
     """Everything the page of one case shows its complainant."""
     deadline = running(clocks_of([case]).get(case.pk, []))
-    cash = cash_of(case)
     entries = timeline_of(case, side=rules.COMPLAINANT)
     return {
         "case": case,
         "now": now,
         "seller": called(case.respondent),
-        "standing": COLLECT if cash and case.state == "remedied" else STANDING[case.state],
-        "cash": cash,
+        "standing": STANDING[case.state],
         "tone": state_tone(case),
         "yours": case.state in YOURS,
         "deadline": deadline,
