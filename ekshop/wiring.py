@@ -44,15 +44,17 @@ from ekshop.parties.events import (
     OrganisationStateChanged,
     WalletChanged,
 )
-from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundIssued
+from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
 from ekshop.settlement.events import SellerPayoutOverdue, SellerPayoutSoon
 
 HANDLERS: dict[type[Event], list[str]] = {
     DeadlineWarned: [
+        "ekshop.payments.handlers.remind_of_cash",
         "ekshop.fulfilment.handlers.remind_to_collect",
         "ekshop.federation.handlers.on_deadlines_warned",
     ],
     DeadlinePassed: [
+        "ekshop.payments.handlers.remind_of_cash",
         "ekshop.orders.handlers.on_deadlines_passed",
         "ekshop.fulfilment.handlers.silence_on_return",
         "ekshop.fulfilment.handlers.not_collected",
@@ -93,6 +95,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     PaymentCollected: ["ekshop.settlement.handlers.earn_on_payment"],
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
+    RefundGiven: ["ekshop.complaints.handlers.on_refund_given"],
     CaseFiled: [
         "ekshop.complaints.handlers.on_case_filed",
         "ekshop.complaints.handlers.on_case_filed_receipt",

@@ -1,6 +1,7 @@
 """The agencies as they are, with what each hears, and where a new complaint goes first."""
 
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
 from demo.content.tables import read
 from ekshop.complaints.models import Agency
@@ -29,6 +30,7 @@ def load(now: datetime) -> None:
             nothi_office=office,
             nothi_unit=unit,
             nothi_designation=designation,
+            **_week(row["week"]),
         )
         agency_enrol(
             actor=LOADER,
@@ -51,3 +53,18 @@ def load(now: datetime) -> None:
             valid_from=now,
         )
         triage_rule_put(actor=LOADER, draft=draft, now=now)
+
+
+def _week(written: str) -> dict[str, Any]:
+    """ "560123 10:00-18:00": days as `date.weekday()` counts them, hours, and the word "holidays"
+    where it works on these, too. Empty: the country's week."""
+    if not written:
+        return {}
+    days, hours, *more = written.split()
+    opens, closes = map(time.fromisoformat, hours.split("-"))
+    return {
+        "working_days": [int(day) for day in days],
+        "opens": opens,
+        "closes": closes,
+        "keeps_holidays": "holidays" not in more,
+    }

@@ -20,10 +20,13 @@ from ekshop.complaints.models import (
     Referral,
     ServiceOfNotice,
 )
+from ekshop.complaints.selectors import cash_of
 from ekshop.complaints.services import OrderedRemedy
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import DomainError
+from ekshop.parties.selectors import actor_of, members_of
+from ekshop.payments.services import refund_give
 
 from .world import Diary
 
@@ -175,6 +178,9 @@ class Sides:
             self._party(life, at, (5, 75), "agreed", services.remedy_report, note=note)
 
     def _remedied(self, life: Life, chance: random.Random, at: datetime) -> None:
+        if life.at_order and chance.random() < 0.8:
+            who, code = _cash_of(life)
+            at = self.later(life, at, (3, 60), "remedied", refund_give, actor=who, code=code)
         if chance.random() > 0.68:
             return
         if chance.random() < 0.88:
@@ -363,6 +369,22 @@ def _notice_to_bring(life: Life) -> Callable[[], int | None]:
     """Looked up when the day comes: it is written when the case is told of."""
     waiting = ServiceOfNotice.objects.filter(case_id=life.case_id, by_hand=True, reached=None)
     return lambda: waiting.values_list("pk", flat=True).first()
+
+
+def _cash_of(life: Life) -> tuple[Callable[[], Actor | None], Callable[[], str | None]]:
+    """Who gives the complainant's cash, and its number, where there is any when the day comes."""
+    case = Case(pk=life.case_id, state="remedied")
+
+    def giver() -> Actor | None:
+        cash = cash_of(case)
+        staff = members_of(cash.centre.pk) if cash else []
+        return actor_of(staff[0].person, staff[0]) if staff else None
+
+    def code() -> str | None:
+        cash = cash_of(case)
+        return cash.code if cash else None
+
+    return giver, code
 
 
 def _unpaid_recovery(decision: Decision) -> Callable[[], int | None]:

@@ -15,6 +15,7 @@ _KINDS = {
     "counter_answer": ("বিক্রেতা পাল্টা প্রস্তাবের উত্তর দেবেন", "The seller answers the counter-offer"),
     "remedy": ("প্রতিকার দেওয়া", "The remedy is given"),
     "confirmation": ("অভিযোগকারী নিশ্চিত করবেন", "The complainant confirms"),
+    "cash": ("সেন্টার টাকা হাতে দেবে", "The centre hands over the cash"),
     "mediation": ("সমন্বয়ক মীমাংসা করবেন", "The coordinator mediates"),
     "agency_accept": ("সংস্থা অভিযোগ নেবে", "The agency accepts the case"),
     "agency_reply": ("সংস্থা ব্যবস্থা নেবে", "The agency acts"),

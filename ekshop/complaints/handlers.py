@@ -11,6 +11,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import DeadlineTold
 from ekshop.kernel.events import emit
+from ekshop.payments.events import RefundGiven
 
 from . import tasks
 from .events import (
@@ -33,6 +34,7 @@ from .services import (
     case_triage,
     cases_move_on,
     cases_remind,
+    cash_given,
     referral_get,
 )
 
@@ -80,6 +82,11 @@ def on_referral_sent(event: ReferralSent) -> None:
 def on_evidence_added(event: EvidenceAdded) -> None:
     """It is scanned outside this transaction."""
     tasks.evidence_scan.later(evidence_id=event.evidence_id)
+
+
+def on_refund_given(event: RefundGiven) -> None:
+    """Cash is in the customer's hands."""
+    cash_given(actor=PLATFORM, refund_id=event.refund_id, now=clock.now())
 
 
 def on_clocks_passed(events: list[CaseClockPassed]) -> None:

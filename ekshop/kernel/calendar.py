@@ -9,6 +9,8 @@ the asked amount has run.
     working_days    open from midnight to midnight, Sunday to Thursday without holidays
     office_hours    open 9 to 17 on those days
 
+An office with days or hours of its own gives its `Week`; the units mean the same of it.
+
 So one working day from Friday noon ends when Sunday ends, and one from Wednesday 15:00
 ends on Thursday 15:00. Adding in two steps is adding at once, and a later start is never
 due earlier: both are tested as properties.
@@ -26,12 +28,22 @@ from .clock import DHAKA, dhaka_date
 Unit = Literal["hours", "calendar_days", "working_days", "office_hours"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
-WEEKEND = frozenset({4, 5})
-"""Friday and Saturday, as `date.weekday()` counts."""
-
-OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 _DAY = timedelta(days=1)
 _LONGEST_SEARCH = timedelta(days=3660)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """When an office works. `days`: as `date.weekday()` counts; `holidays`: whether what the gazette
+    closes and opens holds for it."""
+
+    days: frozenset[int] = frozenset({6, 0, 1, 2, 3})
+    opens: time = time(9)
+    closes: time = time(17)
+    holidays: bool = True
+
+
+NATIONAL = Week()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +53,20 @@ class DaysOff:
     closed: Collection[date] = field(default_factory=frozenset)
     opened: Collection[date] = field(default_factory=frozenset)
 
-    def is_working_day(self, day: date) -> bool:
-        if day in self.opened:
-            return True
-        return day.weekday() not in WEEKEND and day not in self.closed
+    def is_working_day(self, day: date, week: Week = NATIONAL) -> bool:
+        if not week.holidays:
+            return day.weekday() in week.days
+        return day in self.opened or (day.weekday() in week.days and day not in self.closed)
 
 
-def add(start: datetime, amount: int, unit: Unit, *, days_off: DaysOff | None = None) -> datetime:
+def add(
+    start: datetime,
+    amount: int,
+    unit: Unit,
+    *,
+    days_off: DaysOff | None = None,
+    week: Week = NATIONAL,
+) -> datetime:
     """The instant, in UTC, at which `amount` of `unit` has run since `start`.
 
     Holidays are read from the table unless `days_off` is given; a batch reads them once
@@ -67,8 +86,9 @@ def add(start: datetime, amount: int, unit: Unit, *, days_off: DaysOff | None = 
     if days_off is None:
         days_off = days_off_from(dhaka_date(start))
     if unit == "working_days":
-        return _run(start, timedelta(days=amount), time(0), None, days_off)
-    return _run(start, timedelta(hours=amount), OFFICE_OPENS, OFFICE_CLOSES, days_off)
+        return _run(start, timedelta(days=amount), days_off, week)
+    hours = (week.opens, week.closes)
+    return _run(start, timedelta(hours=amount), days_off, week, hours)
 
 
 def is_working_day(day: date) -> bool:
@@ -91,14 +111,18 @@ def days_off_from(day: date, until: date | None = None) -> DaysOff:
 
 
 def _run(
-    start: datetime, left: timedelta, opens: time, closes: time | None, days_off: DaysOff
+    start: datetime,
+    left: timedelta,
+    days_off: DaysOff,
+    week: Week,
+    hours: tuple[time, time] | None = None,
 ) -> datetime:
     day = start.date()
     last = day + _LONGEST_SEARCH + left
     while day <= last:
-        if days_off.is_working_day(day):
-            window_end = _local(day, closes) if closes else _local(day + _DAY, time(0))
-            window_start = max(_local(day, opens), start)
+        if days_off.is_working_day(day, week):
+            window_end = _local(day, hours[1]) if hours else _local(day + _DAY, time(0))
+            window_start = max(_local(day, hours[0] if hours else time(0)), start)
             if window_start < window_end:
                 if left <= window_end - window_start:
                     return (window_start + left).astimezone(UTC)

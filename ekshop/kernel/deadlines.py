@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import rulebook
 from .actors import Actor
+from .calendar import NATIONAL, Week
 from .errors import Conflict, InvalidInput, NotFound
 from .events import Event, emit_many
 from .models import Deadline as Deadline
@@ -77,7 +78,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class ToSet:
-    """One to set in a batch. Without `due_at` it follows from the rule and the start."""
+    """One to set in a batch. Without `due_at` it follows from the rule, the start, and the `week`
+    of whoever owes it."""
 
     entity: Entity
     kind: str
@@ -86,6 +88,7 @@ class ToSet:
     due_at: datetime | None = None
     warn_at: datetime | None = None
     owner_organisation_id: int | None = None
+    week: Week = NATIONAL
 
 
 class CannotExtend(Conflict):
@@ -139,7 +142,7 @@ def deadline_set(
 
 def deadlines_set(wanted: Iterable[ToSet], *, now: datetime) -> None:
     """Sets many with few statements; those already waiting stay as they are."""
-    reckoned: dict[tuple[int, datetime], datetime] = {}
+    reckoned: dict[tuple[int, datetime, Week], datetime] = {}
     insert_if_new([_row(one, now, reckoned) for one in wanted])
 
 
@@ -329,14 +332,16 @@ def deadlines_unclaimed(now: datetime, *, seconds: int = 120) -> QuerySet[Deadli
     return Deadline.objects.filter(state=WAITING, due_at__lt=now - timedelta(seconds=seconds))
 
 
-def _row(wanted: ToSet, now: datetime, reckoned: dict[tuple[int, datetime], datetime]) -> Deadline:
+def _row(
+    wanted: ToSet, now: datetime, reckoned: dict[tuple[int, datetime, Week], datetime]
+) -> Deadline:
     """`reckoned`: what a rule came to from a start, asked once for all that begin together."""
     due = wanted.due_at
     if due is None:
         if wanted.rule is None:
             raise ValueError("a deadline needs a rule or a due time")
-        period = (wanted.rule.pk, wanted.start)
-        due = reckoned.get(period) or rulebook.due_at(wanted.rule, wanted.start)
+        period = (wanted.rule.pk, wanted.start, wanted.week)
+        due = reckoned.get(period) or rulebook.due_at(wanted.rule, wanted.start, week=wanted.week)
         reckoned[period] = due
     remind = wanted.warn_at or wanted.start + (due - wanted.start) * WARN_AT_PERCENT / 100
     return Deadline(

@@ -91,6 +91,14 @@ RULES = [
         GUIDELINES,
     ),
     Published(
+        "refund_cash",
+        7,
+        "calendar_days",
+        "সেন্টার ক্রেতার নগদ ফেরত হাতে দেবে",
+        "The centre gives a refund in cash",
+        OWN,
+    ),
+    Published(
         "complaint_answer",
         72,
         "hours",

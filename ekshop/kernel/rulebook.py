@@ -51,9 +51,15 @@ def rules_at(keys: Iterable[str], at: datetime) -> dict[str, Rule]:
     return found
 
 
-def due_at(rule: Rule, start: datetime, *, days_off: calendar.DaysOff | None = None) -> datetime:
+def due_at(
+    rule: Rule,
+    start: datetime,
+    *,
+    days_off: calendar.DaysOff | None = None,
+    week: calendar.Week = calendar.NATIONAL,
+) -> datetime:
     """When the rule's period, begun at `start`, is over. Raises ValueError for other units."""
-    return calendar.add(start, rule.value, rule.unit, days_off=days_off)  # type: ignore[arg-type]
+    return calendar.add(start, rule.value, rule.unit, days_off=days_off, week=week)  # type: ignore[arg-type]
 
 
 def rules_holding(at: datetime) -> QuerySet[Rule]:

@@ -158,6 +158,7 @@ NOTICES: dict[str, Notice] = {
         _notice("enrolled_centre", sms="person_name centre_name centre_code url"),
         _notice("order_placed_centre", sms="code customer_name seller_count total_poisha"),
         _notice("line_declined", sms="code seller_name title reason url"),
+        _notice("refund_to_give", sms="customer_name amount_poisha refund_number until late"),
         # To whoever is paid
         _notice("wallet_changed", sms="old new pays_from"),
         _notice("payout_failed", sms="amount_poisha wallet reason"),

@@ -18,6 +18,14 @@ class RefundIssued(Event):
 
 
 @dataclass(frozen=True)
+class RefundGiven(Event):
+    """The centre put the cash of a refund into the customer's hands."""
+
+    refund_id: int
+    seller_order_id: int
+
+
+@dataclass(frozen=True)
 class NothingRefunded(Event):
     """Goods came back, and the ways they went cost the customer as much as they were worth."""
 

@@ -4,8 +4,9 @@ from ekshop.fulfilment.events import ParcelUncollected, ReturnReceived
 from ekshop.fulfilment.services import return_mark_refunded
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
+from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 
-from .services import refund_issue, uncollected_settle
+from .services import refund_issue, refund_remind, uncollected_settle
 
 
 def refund_on_return(event: ReturnReceived) -> None:
@@ -20,3 +21,11 @@ def settle_uncollected(event: ParcelUncollected) -> None:
     uncollected_settle(
         actor=Actor.system("payments"), seller_order_id=event.seller_order_id, now=now()
     )
+
+
+def remind_of_cash(event: DeadlineWarned | DeadlinePassed) -> None:
+    """Cash lies at a centre that is a customer's: before its day is over, and when it is."""
+    if event.entity == "refund":
+        refund_remind(
+            actor=Actor.system("deadlines"), refund_id=event.id, until=event.due_at, now=now()
+        )

@@ -182,6 +182,27 @@ def refunds_to_give(actor: Actor) -> QuerySet[Refund]:
     ).select_related("payment__seller_order__order__customer", "payment__seller_order__seller")
 
 
+@dataclass(frozen=True)
+class CashWaiting:
+    """A refund in cash that its customer has not got yet."""
+
+    code: str
+    amount_poisha: int
+    centre: Any
+
+
+def cash_waiting(refund_id: int) -> CashWaiting | None:
+    """None for one that came another way, or was given."""
+    refund = (
+        Refund.objects.select_related("payment__centre")
+        .filter(pk=refund_id, medium="cash", given_at=None)
+        .first()
+    )
+    if refund is None:
+        return None
+    return CashWaiting(refund.code, refund.amount_poisha, refund.payment.centre)
+
+
 def refunds_of(seller_order_ids: Sequence[int]) -> dict[int, list[Refund]]:
     found: dict[int, list[Refund]] = {}
     for refund in Refund.objects.select_related("payment").filter(

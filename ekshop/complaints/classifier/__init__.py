@@ -23,6 +23,7 @@ from ..rules.triage import SURE_BP
 
 EXAMPLES = Path(__file__).parent / "examples.txt"
 SURE = SURE_BP / 10_000
+FILLER = EXAMPLES.with_name("filler.txt")
 LONGEST = 4_000
 _SMOOTHING = 0.1
 _CAUTION = 4.0
@@ -107,10 +108,11 @@ class NaiveBayes:
         return {label: value / total for label, value in raised.items()}
 
     def spoke_for(self, label: str, text: str, most: int = 3) -> tuple[str, ...]:
-        """The words of the text that speak most for a label."""
+        """The words of the text that speak most for a label, none of them filler."""
         gains = {
             word: sum(self._says[each][label] for each in _features_of(word) if each in self._says)
             for word in dict.fromkeys(words(text))
+            if word not in filler()
         }
         ranked = sorted((word for word in gains if gains[word] > 0), key=lambda word: -gains[word])
         return tuple(ranked[:most])
@@ -127,6 +129,13 @@ def words(text: str) -> list[str]:
 def features(text: str) -> set[str]:
     """Each word's stem and how it sounds: so taka and টাকা are one witness."""
     return {feature for word in words(text) for feature in _features_of(word)}
+
+
+@lru_cache(maxsize=1)
+def filler() -> frozenset[str]:
+    """Words that are witnesses at most by habit; a person who reads them as reasons learns nothing."""
+    lines = FILLER.read_text(encoding="utf-8").splitlines()
+    return frozenset(words(" ".join(line for line in lines if not line.startswith("#"))))
 
 
 @lru_cache(maxsize=50_000)

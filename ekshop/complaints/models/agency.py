@@ -5,12 +5,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
+from ekshop.kernel.calendar import NATIONAL, Week
+
 from .. import rules
 from .case import Case
 
 
+def _national_days() -> list[int]:
+    return sorted(NATIONAL.days)
+
+
 class Agency(models.Model):
-    """How an agency works with cases: what it hears, where, by which office and which way."""
+    """How an agency works with cases: what it hears, where, by which office and which way, and in
+    which days (`date.weekday()`) and hours its clocks run."""
 
     organisation = models.OneToOneField(
         "parties.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="+"
@@ -26,11 +33,27 @@ class Agency(models.Model):
     nothi_office = models.CharField(max_length=24, blank=True)
     nothi_unit = models.CharField(max_length=24, blank=True)
     nothi_designation = models.CharField(max_length=24, blank=True)
+    working_days = ArrayField(models.PositiveSmallIntegerField(), default=_national_days)
+    opens = models.TimeField(default=NATIONAL.opens)
+    closes = models.TimeField(default=NATIONAL.closes)
+    keeps_holidays = models.BooleanField(default=NATIONAL.holidays)
     active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens"), working_days__len__gt=0),
+                name="agency_works_at_some_time",
+            )
+        ]
 
     @property
     def name(self) -> str:
         return self.organisation.name
+
+    @property
+    def week(self) -> Week:
+        return Week(frozenset(self.working_days), self.opens, self.closes, self.keeps_holidays)
 
     @property
     def designation(self) -> str:

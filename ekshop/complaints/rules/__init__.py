@@ -24,7 +24,7 @@ from .categories import (
     category_of,
     groups_shown,
 )
-from .clocks import CLOCK_STATES, NOTICE_RULE, NOTICES_RULE
+from .clocks import AGENCY_CLOCKS, CLOCK_STATES, NOTICE_RULE, NOTICES_RULE, OTHER_CLOCKS
 from .entries import ENTRY_WORDS
 from .evidence import (
     EVIDENCE_MOST,
@@ -92,6 +92,7 @@ __all__ = [
     "CATEGORIES",
     "CATEGORY_CHOICES",
     "CHANNELS",
+    "AGENCY_CLOCKS",
     "CLOCK_STATES",
     "CLOSED_STATES",
     "COMPLAINANT",
@@ -124,6 +125,7 @@ __all__ = [
     "NOTICES_RULE",
     "NOTICE_RULE",
     "OFFICES",
+    "OTHER_CLOCKS",
     "OPEN_REFERRAL_STATES",
     "OPEN_STATES",
     "OWN_CLOCK_WORDS",

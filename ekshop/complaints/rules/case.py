@@ -65,6 +65,8 @@ CASE = Machine(
             "resolved",
             _("Confirmed by the complainant"),
         ),
+        ("remedied", "stall", "mediation", _("The cash was not given in time")),
+        ("mediation", "hand", "remedied", _("The cash was given after all")),
         ("remedied", "dispute", "mediation", _("The complainant says it was not done")),
         ("remedied", "settle", "resolved", _("Nobody objected after the notices")),
         ("referred", "return", "mediation", _("Given back to the coordinator")),

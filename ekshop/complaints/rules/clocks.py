@@ -9,6 +9,7 @@ CLOCK_STATES = {
     "counter_answer": ("countered",),
     "remedy": ("agreed", "decided"),
     "confirmation": ("remedied",),
+    "cash": ("remedied",),
     "mediation": ("mediation",),
     "agency_accept": ("referred",),
     "agency_reply": ("referred",),
@@ -17,5 +18,12 @@ CLOCK_STATES = {
 """A clock that runs out in any other state belongs to the past. The hearing's and the law's thirty
 days end nothing: they are dates."""
 
+AGENCY_CLOCKS = ("agency_accept", "agency_reply")
+"""They run in the days and hours in which the agency works; any other in the country's."""
+
 NOTICE_RULE, NOTICES_RULE = "complaint_notice", "complaint_notices"
 """How long after each notice, and how many, before no answer closes a case."""
+
+OTHER_CLOCKS = {"agency_reply": "agency_reply", "cash": "refund_cash"}
+"""Clocks that may run in place of their state's own, each with its rule: after an appeal the agency
+has accepted the case already; cash is confirmed once the centre gave it."""

@@ -22,6 +22,8 @@ ENTRY_WORDS = {
     "counter_accepted": _("The seller accepted the counter-offer"),
     "remedy_reported": _("The seller says it is done"),
     "refund_paid": _("The money was paid back"),
+    "cash_given": _("The centre gave the cash to the complainant"),
+    "cash_not_given": _("The centre did not give the cash in time"),
     "remedy_confirmed": _("Confirmed by the complainant"),
     "remedy_disputed": _("The complainant says it was not done"),
     "withdrawn": _("Withdrawn by the complainant"),

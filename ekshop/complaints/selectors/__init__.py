@@ -9,6 +9,7 @@ from .agencies import (
     hearings_between,
     hearings_visible_to,
     referrals_of,
+    weeks_of,
 )
 from .alerts import (
     AlertTold,
@@ -38,6 +39,7 @@ from .cases import (
     side_of,
     timeline_of,
 )
+from .cash import cash_of
 from .checking import Checked, Review, sellers_checked, sellers_public
 from .clocks import (
     PAUSED,
@@ -185,6 +187,7 @@ __all__ = [
     "cases_visible_to",
     "cases_wanted",
     "cases_wire",
+    "cash_of",
     "clock_next",
     "clock_running",
     "clock_told",
@@ -222,6 +225,7 @@ __all__ = [
     "referral_seen",
     "referral_wire",
     "referrals_of",
+    "weeks_of",
     "referrals_visible_to",
     "remedies_of",
     "respondents",

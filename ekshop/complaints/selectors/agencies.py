@@ -1,10 +1,12 @@
 """The agencies, and what is before them: referrals, hearings, decisions."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.calendar import Week
 from ekshop.kernel.errors import NotFound
 
 from .. import rules
@@ -48,6 +50,12 @@ def agencies_for(case: Case) -> tuple[list[Agency], list[Agency]]:
 def agency_names() -> dict[str, str]:
     """By code, in the reader's language: timelines name agencies by code."""
     return {agency.code: agency.name for agency in Agency.objects.select_related("organisation")}
+
+
+def weeks_of(agency_ids: Collection[int | None]) -> dict[int, Week]:
+    """When each works."""
+    found = Agency.objects.filter(pk__in=[number for number in agency_ids if number])
+    return {agency.pk: agency.week for agency in found}
 
 
 def agency_loads() -> dict[int, int]:

@@ -165,13 +165,3 @@ def handles_of(respondent_ids: Sequence[int]) -> dict[int, list[Handle]]:
     for handle in Handle.objects.filter(respondent_id__in=respondent_ids).order_by("id"):
         found[handle.respondent_id].append(handle)
     return found
-
-
-def mobiles_of(respondent_ids: Sequence[int]) -> dict[int, str]:
-    """By respondent, the mobile number it was first known by; those without one are left out."""
-    found: dict[int, str] = {}
-    for number, handles in handles_of(respondent_ids).items():
-        for handle in handles:
-            if handle.kind == "phone" and handle.folded.startswith("+8801"):
-                found.setdefault(number, handle.folded)
-    return found

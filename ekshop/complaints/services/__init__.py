@@ -4,6 +4,7 @@ from .adding import case_add, draft_join, story_publish
 from .agencies import AgencySettings, agency_change, agency_enrol, agency_join, agency_switch
 from .announcing import case_announce
 from .answering import complaint_reject, counter_accept, information_ask, remedy_offer
+from .cash import cash_given
 from .chain import Entry, entry_write, hash_of
 from .clocking import cases_move_on, cases_remind
 from .deciding import (
@@ -173,6 +174,7 @@ __all__ = [
     "cases_remind",
     "cases_step",
     "cases_verify",
+    "cash_given",
     "check",
     "clock_extend",
     "clock_start",

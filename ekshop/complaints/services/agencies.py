@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.calendar import NATIONAL
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.selectors import districts, organisation_named
 from ekshop.parties.services import organisation_contacts_set, organisation_enrol, require
@@ -25,7 +26,9 @@ PLATFORM = Actor.system("complaints")
 
 @dataclass(frozen=True, kw_only=True)
 class AgencySettings:
-    """`districts`: the places' ids; none is the whole country. `categories`: none is any."""
+    """`districts`: the places' ids; none is the whole country. `categories`: none is any.
+    `working_days` as `date.weekday()` counts; its clocks run in these, between `opens` and `closes`.
+    """
 
     designation_bn: str
     designation_en: str
@@ -38,6 +41,10 @@ class AgencySettings:
     nothi_office: str = ""
     nothi_unit: str = ""
     nothi_designation: str = ""
+    working_days: Collection[int] = NATIONAL.days
+    opens: time = NATIONAL.opens
+    closes: time = NATIONAL.closes
+    keeps_holidays: bool = NATIONAL.holidays
 
 
 def agency_enrol(
@@ -148,6 +155,10 @@ def _wrong(settings: AgencySettings) -> dict[str, Any]:
     address = (settings.nothi_office, settings.nothi_unit, settings.nothi_designation)
     if settings.way == "nothi" and not all(part.strip() for part in address):
         wrong["nothi_office"] = _("Nothi needs the office, the unit and the designation.")
+    if not settings.working_days or not set(settings.working_days) <= set(range(7)):
+        wrong["working_days"] = _("Mark the days on which it works.")
+    if settings.closes <= settings.opens:
+        wrong["closes"] = _("It closes after it opens.")
     if any(len(part.strip()) > 24 for part in address):
         wrong["nothi_office"] = _("At most %(most)s characters.") % {"most": 24}
     return wrong
@@ -162,6 +173,9 @@ def _write(agency: Agency, settings: AgencySettings, now: datetime) -> None:
     agency.nothi_office = settings.nothi_office.strip()
     agency.nothi_unit = settings.nothi_unit.strip()
     agency.nothi_designation = settings.nothi_designation.strip()
+    agency.working_days = sorted(set(settings.working_days))
+    agency.opens, agency.closes = settings.opens, settings.closes
+    agency.keeps_holidays = settings.keeps_holidays
     agency.save()
     agency.districts.set(settings.districts)
     organisation_contacts_set(
@@ -173,7 +187,15 @@ def _audit(
     actor: Actor, action: str, agency: Agency, settings: AgencySettings, now: datetime
 ) -> None:
     said = asdict(settings)
-    data = {name: list(v) if isinstance(v, (set, tuple, list)) else v for name, v in said.items()}
+    data = {name: _plain(value) for name, value in said.items()}
     audit_write(
         actor=actor, action=action, entity="agency", entity_id=agency.code, data=data, now=now
     )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, str) or not isinstance(value, Collection):
+        return value
+    return sorted(value)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.calendar import NATIONAL
 from ekshop.kernel.deadlines import (
     Deadline,
     DeadlineTold,
@@ -24,9 +25,9 @@ from ekshop.kernel.rulebook import rule_at, rules_at
 from .. import rules
 from ..clocks import ENTITY, clock_name
 from ..models import Case, Remedy, RemedyOffer
-from ..selectors import seller_time_left
-from ..selectors.respondents import mobiles_of
+from ..selectors import seller_time_left, weeks_of
 from . import telling
+from .cash import cash_still_waits, confirmation_begin
 from .chain import Entry, entries_write, entry_write
 from .deciding import decision_finish
 from .moving import Step, cases_held, cases_step
@@ -65,7 +66,6 @@ def cases_remind(*, actor: Actor, warned: Sequence[DeadlineTold], now: datetime)
         dues = [due for group in _by_clock(cases, waiting).values() for due in group]
         telling.reminders_send(
             [(due.case, due.clock, due.deadline.due_at) for due in dues],
-            seller_mobiles=mobiles_of([due.case.respondent_id for due in dues]),
             actor=actor,
             now=now,
         )
@@ -156,6 +156,20 @@ def _break(dues: list[Due], actor: Actor, now: datetime) -> None:
     owed.filter(broken_at__isnull=True).update(broken_at=now)
 
 
+def _stall(dues: list[Due], actor: Actor, now: datetime) -> None:
+    """The centre did not give the cash: to the coordinator. The seller has done its part."""
+    waiting = {case.pk for case in cash_still_waits([due.case for due in dues])}
+    steps = [
+        Step(due.case, Entry("cash_not_given", data=said(due.deadline)))
+        for due in dues
+        if due.case.pk in waiting
+    ]
+    cases_step(steps, "stall", actor=actor, now=now)
+    for due in dues:
+        if due.case.pk not in waiting:
+            confirmation_begin(due.case, now=now)
+
+
 def _late(dues: list[Due], actor: Actor, now: datetime) -> None:
     """An office is late: the case stays with it, marked, and a new time runs."""
     by_rule: dict[Any, list[Due]] = {}
@@ -189,6 +203,7 @@ _ACTS: dict[str, Callable[[list[Due], Actor, datetime], None]] = {
     "counter_answer": _silence,
     "remedy": _break,
     "confirmation": _ask_again("settle", "settled_unopposed", "remedied"),
+    "cash": _stall,
     "mediation": _late,
     "agency_accept": _late,
     "agency_reply": _late,
@@ -216,6 +231,8 @@ def said(deadline: Deadline) -> dict[str, Any]:
 
 def _again(dues: list[Due], rule: Any, now: datetime) -> list[Deadline]:
     """The same clock anew, by `rule`, owed by whom it was."""
+    of_agency = dues[0].clock in rules.AGENCY_CLOCKS
+    weeks = weeks_of({due.deadline.owner_organisation_id for due in dues} if of_agency else ())
     deadlines_set(
         [
             ToSet(
@@ -224,6 +241,7 @@ def _again(dues: list[Due], rule: Any, now: datetime) -> list[Deadline]:
                 start=now,
                 rule=rule,
                 owner_organisation_id=due.deadline.owner_organisation_id,
+                week=weeks.get(due.deadline.owner_organisation_id or 0, NATIONAL),
             )
             for due in dues
         ],

@@ -7,6 +7,7 @@ from typing import Any
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.calendar import NATIONAL, Week
 from ekshop.kernel.deadlines import ToSet, deadlines_leave, deadlines_set
 from ekshop.kernel.errors import NotFound, StaleState
 from ekshop.kernel.rulebook import rule_at
@@ -15,7 +16,7 @@ from .. import rules
 from ..clocks import ENTITY, kind_name
 from ..events import CaseMoved
 from ..models import Case
-from ..selectors import cases_visible_to, side_of
+from ..selectors import cases_visible_to, side_of, weeks_of
 from .chain import Entry, entries_write
 from .endings import joined_follow, pauses_end, referrals_end
 from .errors import CasePaused
@@ -138,7 +139,9 @@ def cases_step(
         )
         if len(moved) < len(cases):
             raise StaleState
-        begun = replace(turn, clock=clock, rule_key=clock) if turn and clock else turn
+        begun = turn
+        if turn and clock:
+            begun = replace(turn, clock=clock, rule_key=rules.OTHER_CLOCKS[clock])
         _clocks_turn(group, rules.TURNS.get(source), begun, now)
         if source == "referred":
             referrals_end(cases, actor=actor, now=now)
@@ -165,6 +168,7 @@ def _clocks_turn(
     if begun is None:
         return
     rule = rule_at(begun.rule_key, now) if begun.rule_key else None
+    week = week_of(begun.clock, group[0].case.owner_organisation_id)
     deadlines_set(
         [
             ToSet(
@@ -174,11 +178,19 @@ def _clocks_turn(
                 rule=rule,
                 due_at=each.due_at,
                 owner_organisation_id=each.case.owner_organisation_id,
+                week=week,
             )
             for each in group
         ],
         now=now,
     )
+
+
+def week_of(clock: str, owner_id: int | None) -> Week:
+    """In whose days and hours a clock runs: its agency's, or the country's."""
+    if clock not in rules.AGENCY_CLOCKS or owner_id is None:
+        return NATIONAL
+    return weeks_of([owner_id]).get(owner_id, NATIONAL)
 
 
 def clock_start(
@@ -212,6 +224,7 @@ def clocks_start(
                 rule=rule_at(rule_key, start) if rule_key else None,
                 due_at=due_at,
                 owner_organisation_id=owner or case.owner_organisation_id,
+                week=week_of(clock, owner or case.owner_organisation_id),
             )
             for clock, rule_key, start, due_at in clocks
         ],

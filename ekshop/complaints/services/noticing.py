@@ -28,6 +28,7 @@ TO_COMPLAINANT = {
     "reject": "rejected",
     "silence": "silent",
     "break": "broken",
+    "stall": "cash_late",
     "agree": "agreed",
     "refer": "referred",
     "return": "mediation",
@@ -125,6 +126,9 @@ def _complainant_tell(
         )
     elif entry.kind == "remedy_offered":
         told = ("case_offer", _offered(case, entry))
+    elif action == "fulfil" and entry.data.get("medium") == "cash":
+        # Payments told where to collect it; whether it came is asked once it was given.
+        told = None
     elif action == "fulfil":
         paid = entry.data.get("amount_poisha") if entry.kind == "refund_paid" else None
         told = ("case_remedied", {"amount_poisha": paid})

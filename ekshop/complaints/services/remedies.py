@@ -28,7 +28,7 @@ def remedy_agree(
     """Both sides agree: the remedy is due at the end of its day. The caller holds the case.
 
     A refund of what was paid through ek-Shop is paid in the same transaction, and the case waits
-    for the complainant's word. Raises payments' errors where the money is not there any more.
+    for the complainant's word; where it is cash, first for the centre to give it. Raises payments' errors where the money is not there any more.
     """
     due_on = due_on_accepted(offer, now=now)
     remedy = Remedy.objects.create(
@@ -64,7 +64,14 @@ def _refund(case: Case, remedy: Remedy, *, actor: Actor, now: datetime) -> None:
         "medium": refund.medium,
         "refund": refund.code,
     }
-    case_step(case, "fulfil", Entry("refund_paid", data=paid), actor=PLATFORM, now=now)
+    case_step(
+        case,
+        "fulfil",
+        Entry("refund_paid", data=paid),
+        actor=PLATFORM,
+        now=now,
+        clock="cash" if refund.medium == "cash" else None,
+    )
 
 
 def remedy_report(

@@ -8,6 +8,7 @@ with the proof, which its own answer is as well.
 
 import hashlib
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,13 +22,13 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
 from ekshop.notices.rules import EMAIL, SMS
-from ekshop.notices.services import notice_send
+from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.parties.services import require
 
 from .. import rules
 from ..clocks import kind_name
-from ..models import AnswerLink, Case, ServiceOfNotice
-from ..selectors import clock_running, clocks_of
+from ..models import AnswerLink, Case, Handle, ServiceOfNotice
+from ..selectors import clock_running, clocks_of, handles_of
 from .chain import Entry, entry_write
 from .moving import case_held, case_step
 
@@ -53,15 +54,20 @@ class Address:
 def addresses_of(case: Case) -> list[Address]:
     """Every address known of the seller, each number once: a wallet's number is a telephone's. Where
     nothing is known but a name, it is looked for by that."""
-    found: dict[str, Address] = {}
-    for handle in case.respondent.handles.order_by("id"):
-        address = _address(handle.kind, handle.folded, handle.value)
-        found.setdefault(address.to, address)
+    found = _addresses(case.respondent.handles.order_by("id"))
     if place := case.respondent.address:
         found.setdefault(place, Address("", place, ""))
     if not found:
         found[case.respondent.name] = Address("", case.respondent.name, "")
     return list(found.values())
+
+
+def _addresses(handles: Iterable[Handle]) -> dict[str, Address]:
+    found: dict[str, Address] = {}
+    for handle in handles:
+        address = _address(handle.kind, handle.folded, handle.value)
+        found.setdefault(address.to, address)
+    return found
 
 
 def told_by_hand_only(case: Case) -> bool:
@@ -104,24 +110,10 @@ def _served(
 ) -> ServiceOfNotice:
     key = ""
     if address.channel:
-        with translation.override("bn"):
-            subject = case.category_name
-        message = notice_send(
-            actor=actor,
-            template="seller_link",
-            channel=address.channel,
-            to=address.to,
-            language="bn",
-            context={
-                "code": case.code,
-                "what": what,
-                "subject": subject,
-                "due_at": due_at,
-                "url": _link(case, address.to, due_at, now),
-            },
-            reference=case.code,
-            expires_at=due_at,
-            now=now,
+        link, url = _link_made(case, address.to, due_at, now)
+        link.save()
+        (message,) = notices_send(
+            actor=actor, notices=[_notice(case, address, what, due_at, url)], now=now
         )
         key = message.key
     return ServiceOfNotice(
@@ -132,6 +124,44 @@ def _served(
         message_key=key,
         served_at=now,
     )
+
+
+def _notice(case: Case, address: Address, what: str, due_at: datetime, url: str) -> NoticeToSend:
+    with translation.override("bn"):
+        subject = case.category_name
+    context = {
+        "code": case.code,
+        "what": what,
+        "subject": subject,
+        "due_at": due_at,
+        "url": url,
+    }
+    return NoticeToSend(
+        template="seller_link",
+        channel=address.channel,
+        to=address.to,
+        language="bn",
+        context=context,
+        reference=case.code,
+        expires_at=due_at,
+    )
+
+
+def reminders_by_link(
+    running: Sequence[tuple[Case, str, datetime]], *, now: datetime
+) -> list[NoticeToSend]:
+    """Reminders for unregistered sellers of cases whose time runs: (case, what, due). Each carries
+    a new address to answer by; those sent before hold as well. Two statements for any number."""
+    handles = handles_of([case.respondent_id for case, _what, _due in running])
+    links, notices = [], []
+    for case, what, due_at in running:
+        for address in _addresses(handles[case.respondent_id]).values():
+            if address.channel:
+                link, url = _link_made(case, address.to, due_at, now)
+                links.append(link)
+                notices.append(_notice(case, address, what, due_at, url))
+    AnswerLink.objects.bulk_create(links)
+    return notices
 
 
 def answer_link_make(
@@ -154,7 +184,9 @@ def answer_link_make(
             raise NotFound(what="case")
         entry = Entry("link_made", data={"sent_to": place}, seen_by=rules.OFFICES)
         entry_write(case, entry, actor=actor, side=rules.COORDINATOR, now=now)
-        return _link(case, place, good_until, now)
+        link, url = _link_made(case, place, good_until, now)
+        link.save()
+    return url
 
 
 def notice_served_by_hand(
@@ -229,16 +261,19 @@ def answer_link_used(*, secret: str, now: datetime) -> None:
     links.update(used_at=now)
 
 
-def _link(case: Case, sent_to: str, good_until: datetime, now: datetime) -> str:
+def _link_made(
+    case: Case, sent_to: str, good_until: datetime, now: datetime
+) -> tuple[AnswerLink, str]:
+    """The row, not yet written, and the address with the secret, which nobody keeps."""
     secret = secrets.token_urlsafe(SECRET_BYTES)
-    AnswerLink.objects.create(
+    link = AnswerLink(
         case=case,
         secret_hash=_hash(secret),
         sent_to=sent_to[:300],
         made_at=now,
         good_until=good_until,
     )
-    return f"{settings.PUBLIC_URL}/answer/{secret}/"
+    return link, f"{settings.PUBLIC_URL}/answer/{secret}/"
 
 
 def _hash(secret: str) -> str:

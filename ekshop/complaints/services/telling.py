@@ -1,6 +1,6 @@
 """What people are told by SMS because time runs: reminders, and notices before a case ends."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from ekshop.parties.selectors import organisation_mobiles
 
 from .. import rules
 from ..models import Case
+from .serving import reminders_by_link
 
 Running = tuple[Case, str, datetime]
 """A case, its clock and when that is over."""
@@ -26,16 +27,15 @@ _PAGES = {
 def reminders_send(
     running: Sequence[Running],
     *,
-    seller_mobiles: Mapping[int, str],
     actor: Actor,
     now: datetime,
 ) -> None:
-    """To whoever must act: the complainant, the seller by any mobile known, the agency's own. The
-    coordinator has the queue. `seller_mobiles` is by respondent."""
+    """To whoever must act: the complainant, the seller, the agency's own number. The coordinator has
+    the queue. A seller without an account is told at every address, with one to answer by."""
     organisations = [case.respondent.organisation_id for case, _clock, _due in running]
     organisations += [case.owner_organisation_id for case, _clock, _due in running]
     known = organisation_mobiles([number for number in organisations if number])
-    notices = []
+    notices, by_link = [], []
     for case, clock, due_at in running:
         side = rules.SELLER if clock == "remedy" else case.owner_side
         language = "bn"
@@ -43,14 +43,22 @@ def reminders_send(
             mobile, language = case.complainant.mobile, case.language
         elif side == rules.SELLER:
             mobile = known.get(case.respondent.organisation_id or 0, "")
-            mobile = mobile or seller_mobiles.get(case.respondent_id, "")
+            if case.respondent.organisation_id is None:
+                by_link.append((case, _to_do(case, clock), due_at))
         else:
             mobile = known.get(case.owner_organisation_id or 0, "")
         if mobile:
             context = {"clock": clock, "due_at": due_at, "url": _page(side)}
             notices.append(_notice("case_reminder", case, mobile, language, context, due_at))
+    notices += reminders_by_link(by_link, now=now)
     if notices:
         notices_send(actor=actor, notices=notices, now=now)
+
+
+def _to_do(case: Case, clock: str) -> str:
+    if clock == "remedy":
+        return "decided" if case.state == "decided" else "accepted"
+    return "reminder"
 
 
 def notices_before_end(running: Sequence[Running], *, actor: Actor, now: datetime) -> None:

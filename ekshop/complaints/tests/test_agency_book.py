@@ -1,6 +1,6 @@
 """Agencies and rules of triage are configuration, changed on record."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -22,8 +22,12 @@ from ekshop.complaints.services import (
 )
 from ekshop.complaints.services.triage_rules import RuleOver
 from ekshop.complaints.tests import make
+from ekshop.kernel import clock
 from ekshop.kernel.audit import audit_of
+from ekshop.kernel.clock import DHAKA
+from ekshop.kernel.deadlines import deadlines_of, deadlines_run, deadlines_waiting
 from ekshop.kernel.errors import InvalidInput, NotAllowed
+from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests.make import PLACED_AT
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +68,35 @@ def test_a_coordinator_adds_an_agency_and_nobody_else_does(people):
                 name_bn="নিবন্ধক",
                 name_en="RJSC",
                 settings=AgencySettings(**SETTINGS),
+                now=PLACED_AT,
+            )
+
+
+def test_an_agencys_clocks_run_in_the_days_on_which_it_works(people):
+    """Five working days from Sunday: Sunday next where Friday and Saturday are off, and Friday
+    where every day is a working day."""
+    week = {"working_days": range(7), "opens": time(0), "closes": time(23, 59)}
+    always = enrol(people, keeps_holidays=False, **week)
+    usual = make.agency(people)
+    sunday = datetime(2026, 11, 1, 10, tzinfo=DHAKA)
+    due = {}
+    for agency in (always, usual):
+        case = make.mediated(people, now=sunday - timedelta(days=4))
+        make.refer(people, case, agency, now=sunday)
+        due[agency.code] = deadlines_of(("case", case.pk)).get(state="waiting").due_at
+    assert due == {"bsti": sunday + timedelta(days=5), "dncrp": sunday + timedelta(days=7)}
+    passed = due["bsti"]
+    with clock.at(passed):
+        deadlines_run(passed)
+        run_jobs(queues=["default"])
+    (again,) = deadlines_waiting().filter(owner_organisation_id=always.pk)
+    assert again.due_at == passed + timedelta(days=5)
+    for wrong in ({"working_days": []}, {"opens": time(10), "closes": time(9)}):
+        with pytest.raises(InvalidInput):
+            agency_change(
+                actor=people.nila.actor,
+                agency_id=always.pk,
+                settings=AgencySettings(**{**SETTINGS, **wrong}),
                 now=PLACED_AT,
             )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ekshop.complaints import rules
-from ekshop.complaints.classifier import examples, suggest
+from ekshop.complaints.classifier import examples, filler, suggest
 
 
 def test_every_category_is_taught_in_every_script():
@@ -28,6 +28,19 @@ def test_it_understands_bengali_english_and_bengali_in_latin_letters(text, categ
     suggestion = suggest(text)
     assert suggestion.category == category
     assert suggestion.because
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ঈদের জন্য দেখে অর্ডার করেছিলাম, মেসেজ দিলে seen করে, reply নাই, পার্সেল আসেনি",
+        "I have asked them three times since then and they have not delivered the parcel",
+        "ami onek bar bolsi kintu parcel ashe nai, eta kono kotha hoilo na",
+    ],
+)
+def test_no_filler_is_shown_as_a_reason(text):
+    shown = set(suggest(text).because)
+    assert shown and not shown & filler()
 
 
 def test_it_says_what_cannot_wait():

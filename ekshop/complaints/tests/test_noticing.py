@@ -29,10 +29,12 @@ from ekshop.complaints.services import (
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date
-from ekshop.kernel.deadlines import deadlines_of
+from ekshop.kernel.deadlines import deadlines_of, deadlines_run
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.payments.models import Refund
+from ekshop.payments.services import refund_give
 from ekshop.settlement.tests.make import work
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,8 @@ def test_money_paid_back_is_told_with_its_question(people):
     )
     remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms(medium="same"))
     offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    assert "paid back" not in told(case, people.karim.mobile)[-1]
+    refund_give(actor=people.asha.actor, code=Refund.objects.get().code, now=SOON)
     said = told(case, people.karim.mobile)[-1]
     assert "Tk 1,000 was paid back" in said and f"YES {case.code}" in said
 
@@ -196,6 +200,23 @@ def test_each_turn_of_an_unregistered_seller_brings_addresses_of_its_own(people,
     assert AnswerLink.objects.count() == 6
     by_sms = Message.objects.filter(template="seller_link", channel="sms")
     assert "পাল্টা প্রস্তাব" in by_sms.latest("id").body
+
+
+def test_a_reminder_to_an_unregistered_seller_carries_an_address_and_the_old_one_holds(
+    people, unknown
+):
+    work(SOON)
+    first = secrets_sent(unknown)[0]
+    due = PLACED_AT + timedelta(hours=72)
+    warned = PLACED_AT + timedelta(hours=60)
+    with clock.at(warned):
+        deadlines_run(warned)
+        work(warned)
+    sent = secrets_sent(unknown)
+    assert len(sent) == len(set(sent)) == 6
+    for secret in (first, sent[-1]):
+        assert answer_link_open(secret=secret, now=due).holds == unknown.pk
+    assert "সময় চলছে" in Message.objects.filter(template="seller_link", channel="sms").last().body
 
 
 def test_the_coordinator_brings_an_address_by_hand(people, unknown):

@@ -7,7 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ekshop.complaints.models import Case, Remedy
+from ekshop.complaints.selectors import cash_of
 from ekshop.complaints.services import (
+    case_pause,
+    case_resume,
+    cases_problems,
     counter_accept,
     offer_accept,
     offer_counter,
@@ -16,12 +20,13 @@ from ekshop.complaints.services import (
 )
 from ekshop.complaints.tests import make
 from ekshop.kernel.clock import dhaka_date
-from ekshop.kernel.deadlines import deadlines_of, deadlines_run
+from ekshop.kernel.deadlines import deadlines_of, deadlines_overdue, deadlines_run
 from ekshop.kernel.errors import DomainError, InvalidInput
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
+from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.payments.models import Payment, Refund
-from ekshop.payments.services import MoreThanLeft, refund_issue_for_complaint
+from ekshop.payments.services import MoreThanLeft, refund_give, refund_issue_for_complaint
 from ekshop.settlement.models import CommissionLine
 from ekshop.settlement.tests.make import side_by_side, work
 
@@ -231,3 +236,80 @@ def test_an_offer_in_the_moment_the_time_runs_out_and_the_silence_are_one_or_the
     assert (case.state == "offered") == (kinds[-1] == "remedy_offered")
     waiting = [each for each in deadlines_of(("case", case.pk)) if each.state == "waiting"]
     assert len(waiting) == 1
+
+
+def refunded_in_cash(people):
+    case = case_about(people, make.share_paid(people))
+    offered(people, case, 100_050)
+    offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    return case
+
+
+def given(people, now):
+    code = Refund.objects.get().code
+    for _twice in range(2):
+        refund_give(actor=people.asha.actor, code=code, now=now)
+    work(now)
+
+
+def asked(case):
+    return Message.objects.filter(template="case_remedied", reference=case.code).count()
+
+
+def test_whether_cash_came_is_asked_once_the_centre_has_given_it(people):
+    case = refunded_in_cash(people)
+    work(SOON)
+    assert make.running(case) == {"cash"} and asked(case) == 0
+    assert (cash_of(Case.objects.get()).centre, deadline_of_cash().state) == (
+        people.centre,
+        "waiting",
+    )
+    later = SOON + timedelta(days=6)
+    given(people, later)
+    assert make.running(case) == {"confirmation"} and asked(case) == 1
+    (running,) = deadlines_of(("case", case.pk)).filter(kind="case_confirmation")
+    assert running.started_at == later
+    assert (cash_of(Case.objects.get()), deadline_of_cash().state) == (None, "met")
+
+
+def deadline_of_cash():
+    return deadlines_of(("refund", Refund.objects.get().pk)).get()
+
+
+def test_cash_that_a_centre_keeps_goes_to_the_coordinator_and_not_on_the_sellers_record(people):
+    case = refunded_in_cash(people)
+    late = SOON + timedelta(days=7, minutes=1)
+    for when in (SOON + timedelta(days=6), late):
+        deadlines_run(when)
+        work(when)
+    case.refresh_from_db()
+    assert (case.state, case.owner_side, case.promises_broken) == ("mediation", "coordinator", 0)
+    told = Message.objects.filter(template="refund_to_give").order_by("id")
+    assert [each.to for each in told] == [people.centre.mobile] * 2
+    assert deadline_of_cash() in deadlines_overdue(owner_organisation_id=people.centre.pk)
+    given(people, late + timedelta(days=1))
+    case.refresh_from_db()
+    assert case.state == "remedied" and make.running(case) == {"confirmation"}
+    assert asked(case) == 1 and cases_problems([case])[0] == {}
+
+
+def test_cash_given_while_a_court_has_the_case_is_asked_about_when_it_goes_on(people):
+    case = refunded_in_cash(people)
+    pause = {"reason": "court", "court": "হাইকোর্ট", "number": "১২", "since": dhaka_date(SOON)}
+    case_pause(actor=people.nila.actor, case_id=case.pk, now=SOON, **pause)
+    given(people, SOON + timedelta(hours=1))
+    case_resume(actor=people.nila.actor, case_id=case.pk, text="", now=SOON + timedelta(days=30))
+    assert make.running(case) == {"cash"}
+    late = SOON + timedelta(days=38)
+    deadlines_run(late)
+    work(late)
+    case.refresh_from_db()
+    assert case.state == "remedied" and make.running(case) == {"confirmation"}
+
+
+def test_who_says_to_have_the_cash_already_is_believed(people):
+    case = refunded_in_cash(people)
+    remedy_confirm(actor=make.karim(people), case_id=case.pk, now=SOON)
+    given(people, SOON + timedelta(days=1))
+    case.refresh_from_db()
+    assert case.state == "resolved" and make.running(case) == set()

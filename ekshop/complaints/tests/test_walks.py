@@ -3,7 +3,7 @@ loses its owner, its clock, its record or a taka, and nobody reads what was not 
 
 import os
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -34,7 +34,8 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.services import books_verify
 from ekshop.parties.models import Membership, Organisation
 from ekshop.parties.tests.make import PLACED_AT
-from ekshop.payments.models import Payment
+from ekshop.payments.models import Payment, Refund
+from ekshop.payments.services import refund_give
 
 HOUR = timedelta(hours=1)
 ROUNDS, STEPS = int(os.environ.get("WALKS", "9")), 26
@@ -237,6 +238,7 @@ class Walk(RuleBasedStateMachine):
                     partial(services.information_give, text=text),
                     partial(services.remedy_confirm, rating=1 + amount % 5),
                     partial(services.remedy_dispute, text=text),
+                    self.give_cash,
                     partial(services.case_reopen, text=text),
                     services.case_withdraw,
                 )
@@ -251,11 +253,17 @@ class Walk(RuleBasedStateMachine):
                 partial(act, actor=self.people.nila.actor, case_id=case.pk)
                 for act in (
                     partial(services.referral_send, agency_id=agency, letter=text),
+                    self.give_cash,
                     services.case_send_to_seller,
                     partial(services.referral_send, agency_id=agency, letter=text),
                 )
             ]
         return self.acts_of_agency(case, amount, text)
+
+    def give_cash(self, *, actor: Actor, case_id: int, now: datetime) -> None:
+        """The centre, to whom it was refunded last."""
+        code = Refund.objects.order_by("-id").values_list("code", flat=True).first() or ""
+        refund_give(actor=self.people.asha.actor, code=code, now=now)
 
     def acts_of_agency(self, case: Case, amount: int, text: str) -> list[Callable[..., Any]]:
         referral = Referral.objects.filter(case=case).order_by("-id").first()

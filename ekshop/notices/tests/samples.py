@@ -59,6 +59,7 @@ PLAIN = {
     "due_on": date(2026, 12, 22),
     "approved": False,
     "in_cash": True,
+    "late": False,
     "until": date(2026, 12, 22),
     "last": True,
     "paid": True,

@@ -9,7 +9,13 @@ from .errors import (
     NotPayable,
     ReferenceUsed,
 )
-from .refunding import refund_give, refund_issue, refund_issue_for_complaint, uncollected_settle
+from .refunding import (
+    refund_give,
+    refund_issue,
+    refund_issue_for_complaint,
+    refund_remind,
+    uncollected_settle,
+)
 
 __all__ = [
     "AmountChanged",
@@ -23,6 +29,7 @@ __all__ = [
     "refund_give",
     "refund_issue",
     "refund_issue_for_complaint",
+    "refund_remind",
     "remittance_record",
     "uncollected_settle",
 ]

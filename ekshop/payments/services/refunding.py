@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import format_taka
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.deadlines import deadline_meet, deadline_set, kind
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
@@ -19,11 +21,14 @@ from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
 from .. import rules
-from ..events import NothingRefunded, RefundIssued
+from ..events import NothingRefunded, RefundGiven, RefundIssued
 from ..models import Payment, Refund
 from ..selectors import uncollected_borne
 from .errors import MoreThanLeft, NothingToRefund
 from .ways import money_account
+
+REFUND = "refund"
+CASH = kind("refund_cash", bn="সেন্টার ক্রেতার টাকা হাতে দেবে", en="The centre gives the customer's cash")
 
 
 def refund_issue(*, actor: Actor, return_id: int, now: datetime) -> Refund | None:
@@ -127,12 +132,45 @@ def refund_give(*, actor: Actor, code: str, now: datetime) -> Refund:
     Errors: NotAllowed, NotFound for a refund that is not cash of this centre's.
     """
     require(actor, "refund.give")
-    mine = Refund.objects.filter(payment__centre_id=actor.organisation_id, medium="cash")
-    mine.filter(code=code, given_at=None).update(given_at=now, given_by_id=actor.person_id)
-    found = mine.filter(code=code).first()
-    if found is None:
-        raise NotFound(what="refund")
+    mine = Refund.objects.filter(
+        payment__centre_id=actor.organisation_id, medium="cash", code=code
+    ).select_related("payment")
+    with transaction.atomic():
+        given = mine.filter(given_at=None).update(given_at=now, given_by_id=actor.person_id)
+        found = mine.first()
+        if found is None:
+            raise NotFound(what="refund")
+        if given:
+            deadline_meet(entity=(REFUND, found.pk), kind=CASH.name, now=now)
+            emit(RefundGiven(refund_id=found.pk, seller_order_id=found.payment.seller_order_id))
     return found
+
+
+def refund_remind(*, actor: Actor, refund_id: int, until: datetime, now: datetime) -> None:
+    """Tell the centre by SMS of cash that it still has to give; nothing once it was given."""
+    refund = (
+        Refund.objects.select_related("payment__centre", "payment__seller_order__order__customer")
+        .filter(pk=refund_id, given_at=None)
+        .first()
+    )
+    if refund is None or not refund.payment.centre.mobile:
+        return
+    notice_send(
+        actor=actor,
+        template="refund_to_give",
+        to=refund.payment.centre.mobile,
+        language="bn",
+        context={
+            "customer_name": refund.payment.seller_order.order.customer.name,
+            "amount_poisha": refund.amount_poisha,
+            "refund_number": refund.code,
+            "until": dhaka_date(until),
+            "late": until <= now,
+        },
+        reference=refund.code,
+        organisation_id=refund.payment.centre_id,
+        now=now,
+    )
 
 
 def _left(payment: Payment) -> rules.Due:
@@ -176,6 +214,15 @@ def _refunded(
         ],
         now=now,
     )
+    if refund.medium == "cash" and refund.return_request_id is None:
+        deadline_set(
+            entity=(REFUND, refund.pk),
+            kind=CASH.name,
+            rule_key=CASH.name,
+            start=now,
+            now=now,
+            owner_organisation_id=payment.centre_id,
+        )
     customer = payment.seller_order.order.customer
     notice_send(
         actor=actor,

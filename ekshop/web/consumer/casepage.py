@@ -12,6 +12,7 @@ from ekshop.complaints import rules
 from ekshop.complaints.selectors import (
     accesses_of,
     called,
+    cash_of,
     clock_told,
     clocks_of,
     evidence_of,
@@ -36,13 +37,14 @@ STANDING = {
     "offered": _("The seller made an offer. Say yes, say no, or say what you want instead."),
     "countered": _("The seller has to answer your counter-offer."),
     "agreed": _("Both sides agreed. The seller has to do it now."),
-    "remedied": _("The seller says it is done. Tell us whether you got it."),
+    "remedied": _("It is said to be done. Tell us whether you got it."),
     "mediation": _("The coordinator is looking for a solution with both sides."),
     "referred": _("An agency of the government has your complaint."),
     "decided": _("The agency has decided."),
     "resolved": _("Put right, and confirmed."),
     "closed": _("This complaint is closed."),
 }
+COLLECT = _("Your money waits at the centre. Collect it there.")
 YOURS = frozenset(state for state, turn in rules.TURNS.items() if turn.side == rules.COMPLAINANT)
 DONE = frozenset({"resolved"})
 
@@ -78,12 +80,14 @@ def case_shown(case: Any, *, now: datetime, own: bool) -> dict[str, Any]:
     them."""
     reader = rules.COMPLAINANT if own else ""
     deadline = running(clocks_of([case]).get(case.pk, []))
+    cash = cash_of(case)
     entries = timeline_of(case, side=rules.COMPLAINANT)
     return {
         "case": case,
         "now": now,
         "seller": called(case.respondent),
-        "standing": STANDING[case.state],
+        "standing": COLLECT if cash and case.state == "remedied" else STANDING[case.state],
+        "cash": cash,
         "tone": state_tone(case),
         "yours": case.state in YOURS,
         "deadline": deadline,

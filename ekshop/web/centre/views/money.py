@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import NotAnAmount, parse_taka
+from ekshop.kernel.deadlines import deadlines_of_many
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.payments.rules import REMITTANCE_MEDIA
@@ -75,7 +76,9 @@ def refunds(request: Request) -> HttpResponse:
         order=("issued_at", "id"),
         cursor=request.GET.get("cursor"),
     )
-    return render(request, "centre/money/refunds.html", {"page": page})
+    now, due = clock.now(), deadlines_of_many("refund", [each.pk for each in page.items])
+    rows = [(each, next(iter(due[each.pk]), None)) for each in page.items]
+    return render(request, "centre/money/refunds.html", {"page": page, "rows": rows, "now": now})
 
 
 @access("refund.give")

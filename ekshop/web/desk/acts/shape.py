@@ -40,16 +40,20 @@ def money_of(form: Posted, name: str) -> int:
 
 def moment_of(form: Posted, day: str, hour: str) -> datetime | None:
     """A day and a time of Dhaka; what is missing is told beside its field."""
-    on = form.day(day)
+    on, at = form.day(day), time_of(form, hour)
     if on is None:
         form.wrong(day, _("Give the day."))
+    return datetime.combine(on, at, tzinfo=DHAKA) if on and at else None
+
+
+def time_of(form: Posted, name: str) -> time | None:
+    """A time of the day, in any digits; what is none is told beside its field."""
     try:
-        hours, minutes = latin_digits(form.text(hour)).replace(".", ":").split(":")[:2]
-        at = time(int(hours), int(minutes))
+        hours, minutes = latin_digits(form.text(name)).replace(".", ":").split(":")[:2]
+        return time(int(hours), int(minutes))
     except ValueError:
-        form.wrong(hour, _("Give the time like 11:30."))
+        form.wrong(name, _("Give the time like 11:30."))
         return None
-    return datetime.combine(on, at, tzinfo=DHAKA) if on else None
 
 
 def yes_of(form: Posted, name: str) -> bool:

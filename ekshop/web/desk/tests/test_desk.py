@@ -1,6 +1,6 @@
 """The desk's pages: who sees which case, what is offered, and what comes of it."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.test import Client
@@ -10,6 +10,7 @@ from ekshop.complaints.selectors import timeline_of
 from ekshop.complaints.services import case_pause, message_send, referral_accept
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
+from ekshop.kernel.calendar import Week
 from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests.make import PLACED_AT, person, persona
 
@@ -317,11 +318,19 @@ def test_an_agency_is_added_changed_and_rested_by_the_coordinator_only(people):
         "designation_en": "Deputy Director",
         "way": "desk",
         "categories": ["quality", "unsafe"],
+        "working_days": ["5", "6", "0"],
+        "opens": "১০:০০",
+        "closes": "18.00",
     }
     assert browser(people.rafi).post("/desk/agencies/new/", told).status_code == 403
     wrong = browser(people.nila).post("/desk/agencies/new/", {**told, "way": "nothi"})
     assert wrong.status_code == 422 and "Nothi needs" in wrong.content.decode()
+    late = browser(people.nila).post("/desk/agencies/new/", {**told, "closes": "9"})
+    assert late.status_code == 422 and 'value="9"' in late.content.decode()
     assert browser(people.nila).post("/desk/agencies/new/", told).status_code == 302
+    assert Agency.objects.get(code="bsti").week == Week(
+        frozenset({5, 6, 0}), time(10), time(18), holidays=False
+    )
     for who in (people.nila, people.rafi, people.aziz):
         assert "BSTI" in page(who, "/desk/agencies/")[1]
         assert page(who, "/desk/agencies/bsti/")[0] == 200

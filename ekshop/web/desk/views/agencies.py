@@ -1,10 +1,12 @@
 """The agencies as configuration: what each hears, where, by which designation and which way."""
 
+from datetime import time
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,11 +16,15 @@ from ekshop.complaints.selectors import agency_get, agency_loads
 from ekshop.complaints.services import AgencySettings, agency_change, agency_enrol, agency_switch
 from ekshop.kernel import clock
 from ekshop.kernel.audit import audit_of
+from ekshop.kernel.calendar import NATIONAL, Week
 from ekshop.parties.rules import allowed
 from ekshop.parties.selectors import districts, doers_named, members_of
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted, whole_of
 
+from ..acts.shape import time_of
+
+_WEEKDAYS = {str(day): WEEKDAYS[day] for day in (6, 0, 1, 2, 3, 4, 5)}
 SAID = (
     "designation_bn",
     "designation_en",
@@ -56,6 +62,7 @@ def agency(request: Request, code: str) -> HttpResponse:
         {
             "agency": found,
             "load": agency_loads().get(found.pk, 0),
+            "working": [name for day, name in _WEEKDAYS.items() if int(day) in found.week.days],
             "officers": [each for each in members_of(found.pk) if each.role == "officer"],
             "history": doers_named(audit_of("agency", code)[:20]),
             "may_manage": allowed("agency.manage", request.actor.role),
@@ -66,14 +73,15 @@ def agency(request: Request, code: str) -> HttpResponse:
 @access("agency.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def agency_new(request: Request) -> HttpResponse:
-    form = Posted(request, {"way": "desk"})
-    if form.sent and form.tried(
+    form = Posted(request, {"way": "desk", **_calendar(NATIONAL)})
+    said = _settings(form) if form.sent else None
+    if said and form.tried(
         lambda: agency_enrol(
             actor=request.actor,
             code=form.text("code"),
             name_bn=form.text("name_bn"),
             name_en=form.text("name_en"),
-            settings=_settings(form),
+            settings=said,
             now=clock.now(),
         )
     ):
@@ -91,11 +99,13 @@ def agency_edit(request: Request, code: str) -> HttpResponse:
         "email": found.organisation.email,
         "categories": found.categories,
         "districts": [str(place.pk) for place in found.districts.all()],
+        **_calendar(found.week),
     }
     form = Posted(request, start)
-    if form.sent and form.tried(
+    said = _settings(form) if form.sent else None
+    if said and form.tried(
         lambda: agency_change(
-            actor=request.actor, agency_id=found.pk, settings=_settings(form), now=clock.now()
+            actor=request.actor, agency_id=found.pk, settings=said, now=clock.now()
         )
     ):
         messages.success(request, _("Saved. Cases already there stay as they are."))
@@ -117,10 +127,26 @@ def agency_rest(request: Request, code: str) -> HttpResponse:
     return redirect("desk:agency", code)
 
 
+def _calendar(week: Week) -> dict[str, Any]:
+    """As the form writes it."""
+    return {
+        "working_days": [str(day) for day in week.days],
+        "opens": week.opens.isoformat("minutes"),
+        "closes": week.closes.isoformat("minutes"),
+        "keeps_holidays": week.holidays,
+    }
+
+
 def _settings(form: Posted) -> AgencySettings:
     listed = form.request.POST.getlist
-    form.values["categories"], form.values["districts"] = listed("categories"), listed("districts")
+    for name in ("categories", "districts", "working_days"):
+        form.values[name] = listed(name)
+    form.values["keeps_holidays"] = bool(form.request.POST.get("keeps_holidays"))
     return AgencySettings(
+        working_days=[int(each) for each in listed("working_days") if each in _WEEKDAYS],
+        opens=time_of(form, "opens") or NATIONAL.opens,
+        closes=time_of(form, "closes") or time.max,
+        keeps_holidays=form.values["keeps_holidays"],
         **{name: form.text(name) for name in SAID},
         categories=listed("categories"),
         districts=[number for each in listed("districts") if (number := whole_of(each))],
@@ -132,6 +158,8 @@ def _choices(form: Posted) -> dict[str, Any]:
         "ways": rules.CONTACT_WAYS,
         "categories": [(each.code, each.name) for each in rules.CATEGORIES],
         "chosen": form.values.get("categories", []),
+        "weekdays": list(_WEEKDAYS.items()),
+        "working": form.values.get("working_days", []),
         "districts": [(str(each.pk), each.name) for each in districts()],
         "near": form.values.get("districts", []),
     }
