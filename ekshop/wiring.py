@@ -45,12 +45,19 @@ from ekshop.parties.events import (
     WalletChanged,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
-from ekshop.settlement.events import SellerPayoutOverdue, SellerPayoutSoon
+from ekshop.settlement.events import (
+    DisputeSettled,
+    SellerMonthToApprove,
+    StatementDisputed,
+    StatementPaid,
+    StatementsReady,
+)
 
 HANDLERS: dict[type[Event], list[str]] = {
     DeadlineWarned: [
         "ekshop.payments.handlers.remind_of_cash",
         "ekshop.fulfilment.handlers.remind_to_collect",
+        "ekshop.settlement.handlers.remind_of_dispute",
         "ekshop.federation.handlers.on_deadlines_warned",
     ],
     DeadlinePassed: [
@@ -66,9 +73,6 @@ HANDLERS: dict[type[Event], list[str]] = {
     OrganisationStateChanged: [],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
-    # Told by the operator's list of promises; the daily run tries again by itself.
-    SellerPayoutSoon: [],
-    SellerPayoutOverdue: [],
     OrderPlaced: [],
     LinesDeclined: [],
     SellerOrderDeclined: [],
@@ -96,6 +100,11 @@ HANDLERS: dict[type[Event], list[str]] = {
     HandedOver: ["ekshop.settlement.handlers.window_on_hand_over"],
     RefundIssued: ["ekshop.settlement.handlers.reverse_on_refund"],
     RefundGiven: ["ekshop.complaints.handlers.on_refund_given"],
+    StatementsReady: ["ekshop.settlement.handlers.tell_statements_ready"],
+    SellerMonthToApprove: ["ekshop.settlement.handlers.tell_month_to_approve"],
+    StatementPaid: ["ekshop.settlement.handlers.tell_statement_paid"],
+    StatementDisputed: ["ekshop.settlement.handlers.tell_statement_disputed"],
+    DisputeSettled: ["ekshop.settlement.handlers.tell_dispute_settled"],
     CaseFiled: [
         "ekshop.complaints.handlers.on_case_filed",
         "ekshop.complaints.handlers.on_case_filed_receipt",

@@ -159,6 +159,9 @@ NOTICES: dict[str, Notice] = {
         _notice("order_placed_centre", sms="code customer_name seller_count total_poisha"),
         _notice("line_declined", sms="code seller_name title reason url"),
         _notice("refund_to_give", sms="customer_name amount_poisha refund_number until late"),
+        _notice("statements_ready", sms="month payable_poisha until url"),
+        _notice("statement_paid", sms="month seller_name amount_poisha"),
+        _notice("dispute_settled", sms="code accepted amount_poisha url"),
         # To whoever is paid
         _notice("wallet_changed", sms="old new pays_from"),
         _notice("payout_failed", sms="amount_poisha wallet reason"),
@@ -168,6 +171,16 @@ NOTICES: dict[str, Notice] = {
             "seller_new_order",
             sms="code line_count total_poisha confirm_by url",
             email="code lines total_poisha confirm_by centre_name district url",
+        ),
+        _notice(
+            "month_to_approve",
+            sms="month total_poisha url",
+            email="month total_poisha statements url",
+        ),
+        _notice(
+            "line_disputed",
+            sms="code due_at again url",
+            email="code centre_name reason text due_at again url",
         ),
         _notice("bank_account_changed", sms="seller_name ends_in what usable_from site"),
         # To the sides of a complaint

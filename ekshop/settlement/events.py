@@ -2,14 +2,40 @@
 
 from dataclasses import dataclass
 
-from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
+from ekshop.kernel.events import Event
 
 
 @dataclass(frozen=True)
-class SellerPayoutSoon(DeadlineWarned):
-    """A seller has to be paid for an order soon."""
+class StatementsReady(Event):
+    """A centre's statements of a month stand; they can be read and disputed."""
+
+    close_id: int
+    centre_id: int
 
 
 @dataclass(frozen=True)
-class SellerPayoutOverdue(DeadlinePassed):
-    """A seller should have been paid for an order and was not."""
+class SellerMonthToApprove(Event):
+    """The disputes of a month are over: the seller can approve and fund what it comes to."""
+
+    seller_month_id: int
+
+
+@dataclass(frozen=True)
+class StatementPaid(Event):
+    """The money of a statement has arrived."""
+
+    statement_id: int
+
+
+@dataclass(frozen=True)
+class StatementDisputed(Event):
+    """An entrepreneur does not agree with a line; its seller has to answer."""
+
+    dispute_id: int
+
+
+@dataclass(frozen=True)
+class DisputeSettled(Event):
+    """A dispute was accepted or rejected."""
+
+    dispute_id: int

@@ -2,12 +2,22 @@
 
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.events import HandedOver, ParcelUncollected
+from ekshop.kernel import deadlines
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
+from ekshop.kernel.deadlines import DeadlineWarned
 from ekshop.payments import selectors as payments
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundIssued
 
 from . import services
+from .events import (
+    DisputeSettled,
+    SellerMonthToApprove,
+    StatementDisputed,
+    StatementPaid,
+    StatementsReady,
+)
+from .services import telling
 
 ACTOR = Actor.system("settlement")
 
@@ -23,7 +33,6 @@ def window_on_hand_over(event: HandedOver) -> None:
     if payment and until:
         services.commission_earn(actor=ACTOR, payment_id=payment.pk, now=now())
         services.commission_window_set(seller_order_id=event.seller_order_id, locks_at=until)
-        services.seller_order_release(seller_order_id=event.seller_order_id, now=now())
 
 
 def reverse_on_refund(event: RefundIssued) -> None:
@@ -41,7 +50,6 @@ def reverse_uncollected(event: ParcelUncollected) -> None:
     services.commission_reverse_uncollected(
         actor=ACTOR, seller_order_id=event.seller_order_id, now=now()
     )
-    services.seller_order_release_back(seller_order_id=event.seller_order_id, now=now())
 
 
 def _earned_first(seller_order_id: int) -> None:
@@ -49,3 +57,35 @@ def _earned_first(seller_order_id: int) -> None:
     payment = payments.payment_of(seller_order_id)
     if payment:
         services.commission_earn(actor=ACTOR, payment_id=payment.pk, now=now())
+
+
+def tell_statements_ready(events: list[StatementsReady]) -> None:
+    by_close: dict[int, list[int]] = {}
+    for event in events:
+        by_close.setdefault(event.close_id, []).append(event.centre_id)
+    for close_id, centre_ids in by_close.items():
+        telling.statements_ready_tell(close_id=close_id, centre_ids=centre_ids, now=now())
+
+
+def tell_month_to_approve(event: SellerMonthToApprove) -> None:
+    telling.month_to_approve_tell(seller_month_id=event.seller_month_id, now=now())
+
+
+def tell_statement_paid(event: StatementPaid) -> None:
+    telling.statement_paid_tell(statement_id=event.statement_id, now=now())
+
+
+def tell_statement_disputed(event: StatementDisputed) -> None:
+    for deadline in deadlines.deadlines_of(("statement_dispute", event.dispute_id))[:1]:
+        telling.line_disputed_tell(
+            dispute_id=event.dispute_id, due_at=deadline.due_at, again=False, now=now()
+        )
+
+
+def remind_of_dispute(event: DeadlineWarned) -> None:
+    if event.kind == services.DISPUTE_ANSWER:
+        telling.line_disputed_tell(dispute_id=event.id, due_at=event.due_at, again=True, now=now())
+
+
+def tell_dispute_settled(event: DisputeSettled) -> None:
+    telling.dispute_settled_tell(dispute_id=event.dispute_id, now=now())

@@ -79,6 +79,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "bank_account.propose": SELLER_ROLES,
     "bank_account.confirm": _OPERATOR,
     "statement.approve": SELLER_ROLES,
+    "dispute.settle": SELLER_ROLES | _OPERATOR,
     "payout.fund": SELLER_ROLES,
     # Read by both sides of a trade, each its own, and by those who watch over all
     "order.read": _ORDERING | _SELLING | READERS,

@@ -85,7 +85,7 @@ class SellerMonth(models.Model):
                 fields=["close", "attempt", "seller"], name="seller_month_once"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["frozen", "paid", "undone"])
+                condition=Q(state__in=["frozen", "carried", "undone"])
                 | Q(approved_by__isnull=False, needed_poisha__isnull=False),
                 name="seller_month_approved_by_someone",
             ),

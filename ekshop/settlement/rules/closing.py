@@ -76,6 +76,7 @@ SELLER_MONTH = Machine(
     initial="frozen",
     states={
         "frozen": _("To be approved"),
+        "carried": _("Nothing to pay this month"),
         "approved": _("Approved, money awaited"),
         "funded": _("Money is here"),
         "ordered": _("Payments are ordered"),
@@ -84,12 +85,13 @@ SELLER_MONTH = Machine(
     },
     transitions=[
         ("frozen", "approve", "approved", _("Approve")),
-        ("frozen", "pass_over", "paid", _("Nothing to pay: all of it is carried on")),
-        ("frozen", "undo", "undone", _("Undo")),
+        ("frozen", "carry", "carried", _("Goes on to the next month")),
+        (("frozen", "carried"), "undo", "undone", _("Undo")),
         ("approved", "fund", "funded", _("The money needed is here")),
         ("funded", "order", "ordered", _("Order the payments")),
         ("ordered", "finish", "paid", _("The last payment has arrived")),
     ],
+    final={"paid", "undone"},
 )
 
 FUNDING = Machine(
@@ -149,7 +151,7 @@ def statement_outcome(gross_poisha: int, *, tax_bp: int, minimum_poisha: int) ->
     if gross_poisha <= 0 or gross_poisha < minimum_poisha:
         return Outcome(0, 0, gross_poisha)
     tax = Money(gross_poisha).share(tax_bp).poisha
-    if tax == gross_poisha:
+    if tax >= gross_poisha:
         return Outcome(0, 0, gross_poisha)
     return Outcome(tax, gross_poisha - tax, 0)
 

@@ -30,12 +30,26 @@ JOURNALS: dict[str, Any] = {
     "commission": _("Commission earned"),
     "commission_reversal": _("Commission taken back"),
     "commission_lock": _("Commission locked"),
+    "commission_correction": _("Commission corrected after a dispute"),
+    "commission_tax": _("Tax on a month's commission"),
+    "commission_tax_undo": _("Tax on a month's commission undone"),
+    "funding": _("Seller sent money for its commission"),
     "uncollected": _("Nobody collected"),
-    "seller_fee": _("Service fee of a seller"),
 }
 
 DEEDS: dict[str, Any] = {
     "rule_put": _("New version of a rule"),
+    "month_step_ask": _("Step of a month's close asked for"),
+    "month_step_confirm": _("Step of a month's close confirmed"),
+    "month_step_refuse": _("Step of a month's close not confirmed"),
+    "month_step_withdraw": _("Step of a month's close withdrawn"),
+    "seller_month_approve": _("Seller approved its month"),
+    "funding_tell": _("Seller told of a transfer"),
+    "funding_receive": _("Transfer found in the bank"),
+    "funding_refuse": _("Transfer not found in the bank"),
+    "dispute_accept": _("Dispute of a statement accepted"),
+    "dispute_reject": _("Dispute of a statement rejected"),
+    "dispute_withdraw": _("Dispute of a statement withdrawn"),
     "holiday_put": _("Holiday entered or corrected"),
     "holiday_remove": _("Holiday removed"),
     "commission_rate_set": _("Commission rate set"),
@@ -71,10 +85,6 @@ DEEDS: dict[str, Any] = {
     "bank_account_propose": _("Bank account written down"),
     "bank_account_confirm": _("Bank account confirmed"),
     "bank_account_refuse": _("Bank account refused"),
-    "seller_hold_place": _("A seller's money held"),
-    "seller_hold_release": _("A seller's money let go"),
-    "seller_escrow_set": _("When a seller is paid was set"),
-    "seller_escrow_end": _("When a seller is paid follows the rules again"),
     "api_key_create": _("Key to the interface made"),
     "api_key_revoke": _("Key to the interface taken back"),
     "webhook_set": _("Seller's address for messages set"),
@@ -108,6 +118,9 @@ DEEDS: dict[str, Any] = {
 
 ENTITIES: dict[str, Any] = {
     "rule": _("Rule"),
+    "month_close": _("Month"),
+    "seller_month": _("Seller's month"),
+    "statement_dispute": _("Dispute of a statement"),
     "holiday": _("Holiday"),
     "commission_rate": _("Commission rate"),
     "centre_group": _("Group of centres"),
@@ -132,7 +145,6 @@ ENTITIES: dict[str, Any] = {
     "referral": _("Referral"),
     "respondent": _("Seller complained of"),
     "seller_alert": _("Alert about a seller"),
-    "seller_hold": _("Hold on a seller's money"),
 }
 
 FACTS: dict[str, Any] = {
@@ -142,7 +154,6 @@ FACTS: dict[str, Any] = {
     "category": _("Category"),
     "changed": _("Changed"),
     "days": _("Days, same district and elsewhere"),
-    "escrow": _("Paid from"),
     "ends_in": _("Ends in"),
     "event_types": _("Messages"),
     "format": _("Format"),

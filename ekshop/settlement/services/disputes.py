@@ -1,0 +1,218 @@
+"""Disputes: an entrepreneur does not agree with a line of a frozen statement.
+
+The frozen figure stays whatever comes of it. Accepted, the difference is a line of its own, locked
+at once, in the month in which it was accepted: it is paid with that month. A line that should not
+have been taken back is so corrected by its contrary.
+"""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
+from ekshop.kernel.clock import month_of
+from ekshop.kernel.deadlines import deadline_meet, deadline_set, kind
+from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
+from ekshop.ledger.services import journal_post
+from ekshop.parties.services import require
+
+from .. import rules
+from ..events import DisputeSettled, StatementDisputed
+from ..models import CommissionLine, StatementDispute
+from ..selectors import closing as reads
+from ..selectors import commission as lines
+
+DISPUTE_ANSWER = "dispute_answer"
+KINDS = [
+    kind(DISPUTE_ANSWER, bn="বিক্রেতা হিসাবের আপত্তির উত্তর দেবেন", en="The seller answers a dispute"),
+]
+LONGEST = 600
+
+
+class DisputeTooLate(Conflict):
+    code = "dispute_too_late"
+    message = _("The time to dispute this statement is over.")
+
+
+class DisputedAlready(Conflict):
+    code = "disputed_already"
+    message = _("This line has already been disputed.")
+
+
+class SettledAsItStands(InvalidInput):
+    code = "settled_as_it_stands"
+    message = _("That is what the line says. To leave it as it is, reject the dispute.")
+
+
+def line_dispute(
+    *, actor: Actor, line_id: int, reason: str, text: str, now: datetime
+) -> StatementDispute:
+    """Say that a line of a frozen statement is wrong, within the time the rule book gives.
+
+    Errors: NotAllowed, NotFound (also for another centre's line), InvalidInput, DisputeTooLate,
+    DisputedAlready.
+    """
+    require(actor, "statement.dispute")
+    line = lines.commission_visible_to(actor).filter(pk=line_id, statement__isnull=False).first()
+    if line is None or line.statement is None:
+        raise NotFound(what="line")
+    text = text.strip()
+    problems = {}
+    if reason not in dict(rules.DISPUTE_REASONS):
+        problems["reason"] = _("Choose what is wrong.")
+    if not text or len(text) > LONGEST:
+        problems["text"] = _("Say in a few words what is wrong.")
+    if problems:
+        raise InvalidInput(problems)
+    if not reads.disputable(line.statement.close, now):
+        raise DisputeTooLate
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                dispute = StatementDispute.objects.create(
+                    statement_id=line.statement_id,
+                    line=line,
+                    reason=reason,
+                    text=text,
+                    opened_by_id=actor.person,
+                    opened_at=now,
+                )
+        except IntegrityError as error:
+            raise DisputedAlready from error
+        states.begin(dispute, actor=actor, now=now, event=StatementDisputed(dispute.pk))
+        deadline_set(
+            entity=("statement_dispute", dispute.pk),
+            kind=DISPUTE_ANSWER,
+            start=now,
+            rule_key="dispute_answer",
+            owner_organisation_id=line.seller_id,
+            now=now,
+        )
+    return dispute
+
+
+def dispute_withdraw(*, actor: Actor, dispute_id: int, now: datetime) -> StatementDispute:
+    """The centre takes it back. Errors: NotAllowed, NotFound, StaleState."""
+    require(actor, "statement.dispute")
+    with transaction.atomic():
+        dispute = _held(actor, dispute_id)
+        _end(actor, dispute, "withdraw", {}, now)
+    return dispute
+
+
+def dispute_accept(
+    *, actor: Actor, dispute_id: int, should_be_poisha: int, answer: str, now: datetime
+) -> StatementDispute:
+    """The line's seller, or the operator, says what the line should have been.
+
+    The correcting line and its journal are made here. Errors: NotAllowed, NotFound, InvalidInput,
+    SettledAsItStands, StaleState.
+    """
+    require(actor, "dispute.settle")
+    with transaction.atomic():
+        dispute = _held(actor, dispute_id)
+        line = dispute.line
+        if not _possible(line, should_be_poisha):
+            raise InvalidInput({"should_be": _("That is not possible for this line.")})
+        difference = should_be_poisha - line.amount_poisha
+        if not difference:
+            raise SettledAsItStands
+        _end(
+            actor,
+            dispute,
+            "accept",
+            {
+                "answer": answer.strip()[:LONGEST],
+                "should_be_poisha": should_be_poisha,
+                "correction_id": _correct(actor, dispute, difference, now),
+            },
+            now,
+        )
+    return dispute
+
+
+def dispute_reject(
+    *, actor: Actor, dispute_id: int, answer: str, now: datetime
+) -> StatementDispute:
+    """The line is right, and why. Errors: NotAllowed, NotFound, InvalidInput, StaleState."""
+    require(actor, "dispute.settle")
+    if not answer.strip():
+        raise InvalidInput({"answer": _("Say why.")})
+    with transaction.atomic():
+        dispute = _held(actor, dispute_id)
+        _end(actor, dispute, "reject", {"answer": answer.strip()[:LONGEST]}, now)
+    return dispute
+
+
+def _possible(line: CommissionLine, should_be_poisha: int) -> bool:
+    """A commission stays between nothing and the sale itself; what is taken back, below nothing."""
+    if line.kind == "reversal":
+        return line.base_poisha <= should_be_poisha <= 0
+    return 0 <= should_be_poisha <= line.base_poisha
+
+
+def _correct(actor: Actor, dispute: StatementDispute, difference: int, now: datetime) -> int:
+    line = dispute.line
+    row = CommissionLine.objects.create(
+        order_line_id=line.order_line_id,
+        role=line.role,
+        kind="correction",
+        seller_id=line.seller_id,
+        centre_id=line.centre_id,
+        person_id=line.person_id,
+        base_poisha=0,
+        rate_bp=line.rate_bp,
+        amount_poisha=difference,
+        state="locked",
+        month=month_of(now),
+        earned_at=now,
+        locks_at=now,
+        locked_at=now,
+    )
+    states.begin(row, actor=actor, now=now)
+    journal_post(
+        key=f"commission:correction:{dispute.pk}",
+        kind="commission_correction",
+        entity="commission_line",
+        entity_id=row.pk,
+        postings=[
+            (row.seller_id, "seller_payable", difference),
+            (row.centre_id, "commission_payable", -difference),
+        ],
+        now=now,
+    )
+    return row.pk
+
+
+def _held(actor: Actor, dispute_id: int) -> StatementDispute:
+    if not reads.disputes_visible_to(actor).filter(pk=dispute_id).exists():
+        raise NotFound(what="dispute")
+    rows = StatementDispute.objects.select_for_update(of=("self",))
+    return rows.select_related("line", "statement").get(pk=dispute_id)
+
+
+def _end(
+    actor: Actor, dispute: StatementDispute, action: str, also: dict[str, object], now: datetime
+) -> None:
+    told = DisputeSettled(dispute.pk) if action != "withdraw" else None
+    states.move(
+        dispute,
+        action,
+        actor=actor,
+        now=now,
+        reason=str(also.get("answer", "")),
+        event=told,
+        also={**also, "settled_by_id": actor.person, "settled_at": now},
+    )
+    deadline_meet(entity=("statement_dispute", dispute.pk), kind=DISPUTE_ANSWER, now=now)
+    audit_write(
+        actor=actor,
+        action=f"dispute_{action}",
+        entity="statement_dispute",
+        entity_id=dispute.pk,
+        data={"statement": dispute.statement.number, "line_id": dispute.line_id},
+        now=now,
+    )
