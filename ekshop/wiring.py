@@ -117,6 +117,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     ReferralSent: [
         "ekshop.complaints.handlers.on_referral_sent",
         "ekshop.complaints.handlers.agency_told_of_referral",
+        "ekshop.complaints.handlers.officers_told_of_referral",
     ],
     CaseClockWarned: ["ekshop.complaints.handlers.on_clocks_warned"],
     CaseClockPassed: ["ekshop.complaints.handlers.on_clocks_passed"],

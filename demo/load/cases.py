@@ -50,6 +50,7 @@ TELLING = (
     ".on_clocks_warned",
     ".on_referral_sent",
     ".agency_told_of_referral",
+    ".officers_told_of_referral",
 )
 """Handlers by which somebody is told."""
 SERVING = ("ask_seller", "serve", "served")

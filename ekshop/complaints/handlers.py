@@ -36,6 +36,7 @@ from .services import (
     cases_remind,
     cash_given,
     referral_get,
+    referral_tell,
 )
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,11 @@ def on_referral_sent(event: ReferralSent) -> None:
 def on_evidence_added(event: EvidenceAdded) -> None:
     """It is scanned outside this transaction."""
     tasks.evidence_scan.later(evidence_id=event.evidence_id)
+
+
+def officers_told_of_referral(event: ReferralSent) -> None:
+    """Its officers hear that a case came, whatever way the letter goes."""
+    referral_tell(actor=PLATFORM, referral_id=event.referral_id, now=clock.now())
 
 
 def on_refund_given(event: RefundGiven) -> None:

@@ -198,6 +198,11 @@ NOTICES: dict[str, Notice] = {
         _notice("case_offer", sms="code remedy amount_poisha due_on url"),
         _notice("case_remedied", sms="code amount_poisha url"),
         _notice("case_reply", sms="code what url"),
+        _notice(
+            "referral_new",
+            sms="code agency_name due_at url",
+            email="code agency_name subject due_at url",
+        ),
         _notice("seller_case", sms="code what due_at url", email="code what subject due_at url"),
         _notice(
             "seller_link",

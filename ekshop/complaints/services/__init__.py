@@ -59,7 +59,7 @@ from .joining import case_split, cases_join
 from .letters import letter_of, letter_pdf, memo_number_take
 from .mediating import case_dismiss, case_mediate, clock_extend, message_send
 from .moving import Step, case_held, case_step, cases_held, cases_step, clock_start
-from .noticing import case_moved_tell, case_receipt_send
+from .noticing import case_moved_tell, case_receipt_send, referral_tell
 from .opening import file_open
 from .pausing import case_pause, case_pause_over, case_resume
 from .referring import (
@@ -231,6 +231,7 @@ __all__ = [
     "referral_send",
     "referral_send_again",
     "referral_served_by_hand",
+    "referral_tell",
     "refundable_poisha",
     "remedy_confirm",
     "remedy_dispute",

@@ -9,12 +9,12 @@ from django.utils import translation
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.idempotency import once
-from ekshop.notices.rules import EMAIL
+from ekshop.notices.rules import EMAIL, SMS
 from ekshop.notices.services import NoticeToSend, notice_send, notices_send
-from ekshop.parties.selectors import organisation_contact
+from ekshop.parties.selectors import members_of, organisation_contact
 
 from .. import rules
-from ..models import Case, CaseEntry
+from ..models import Case, CaseEntry, Referral
 from ..selectors import called, clock_running, clocks_of
 from .moving import cases_held
 from .serving import seller_serve, told_by_hand_only
@@ -100,6 +100,43 @@ def case_moved_tell(
         with transaction.atomic():
             _complainant_tell(case, action, entry, due_at, actor, now)
             _seller_tell(case, action, entry, due_at, actor, now)
+
+
+def referral_tell(*, actor: Actor, referral_id: int, now: datetime) -> None:
+    """The agency's officers hear that a case came: by SMS, or by mail where no number is known.
+
+    Of many in one hour the first is told, and whatever cannot wait: the desk has the list.
+    """
+    referral = Referral.objects.select_related("case", "agency__organisation").get(pk=referral_id)
+    case, agency = referral.case, referral.agency
+    hour = f"{agency.pk} {now:%Y-%m-%d %H}"
+    key = str(referral_id) if case.urgency == "at_once" else hour
+    with once(scope="referral_told", key=key, fingerprint=key, now=now) as done:
+        if done.is_repeat or referral.state != "sent":
+            return
+        done.answer = True
+        context = {"code": case.code, "due_at": _due(case), "url": f"{settings.PUBLIC_URL}/desk/"}
+        notices = []
+        for member in members_of(agency.pk):
+            who, to = member.person, member.person.mobile or member.person.email
+            if member.role != "officer" or not to:
+                continue
+            with translation.override(who.language):
+                told = context | {"agency_name": agency.name}
+                if not who.mobile:
+                    told["subject"] = str(case.category_name)
+            notices.append(
+                NoticeToSend(
+                    template="referral_new",
+                    to=to,
+                    channel=SMS if who.mobile else EMAIL,
+                    language=who.language,
+                    context=told,
+                    reference=case.code,
+                    organisation_id=agency.pk,
+                )
+            )
+        notices_send(actor=actor, notices=notices, now=now)
 
 
 def _overtaken(case: Case, action: str) -> bool:

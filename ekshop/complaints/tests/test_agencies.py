@@ -558,3 +558,25 @@ def test_money_agreed_on_before_the_agency_goes_back_at_once_where_the_order_was
     remedy = Remedy.objects.get(case=case)
     assert case.state == "remedied" and remedy.refund.amount_poisha == 50_000
     assert kinds(case, rules.SELLER)[-2:] == ["settled", "refund_paid"]
+
+
+def test_officers_hear_once_an_hour_that_cases_came_and_at_once_of_what_cannot_wait(people, dncrp):
+    for urgency in ("normal", "normal", "at_once"):
+        case = make.mediated(people, seller_name=f"Mela {urgency}")
+        Case.objects.filter(pk=case.pk).update(urgency=urgency)
+        make.refer(people, case, dncrp, now=LATER)
+    with clock.at(LATER):
+        run_jobs(queues=["default"])
+    told = Message.objects.filter(template="referral_new")
+    assert [each.to for each in told] == [people.rafi.person.mobile] * 2
+
+
+def test_an_officer_without_a_number_is_written_to(people, dncrp):
+    rafi = people.rafi.person
+    rafi.mobile, rafi.email = "", "rafi@dncrp.example"
+    rafi.save()
+    make.referred(people, dncrp, now=LATER)
+    with clock.at(LATER + timedelta(days=7)):
+        run_jobs(queues=["default"])
+    told = Message.objects.get(template="referral_new")
+    assert (told.to, told.channel) == ("rafi@dncrp.example", "email")

@@ -6,6 +6,7 @@ URL = "https://ekshop.gov.bd/t/K74-MX2P-9"
 
 NAMES = {
     "bn": {
+        "agency_name": "জাতীয় ভোক্তা অধিকার সংরক্ষণ অধিদপ্তর",
         "centre_name": "উত্তর বেলকুচি রাজাপুর ইউনিয়ন ডিজিটাল সেন্টার",
         "customer_name": "মোছাম্মৎ ফাতেমাতুজ্জোহরা বেগম",
         "person_name": "মোহাম্মদ আবদুল্লাহ আল মামুন",
@@ -21,6 +22,7 @@ NAMES = {
         "place": "জাতীয় ভোক্তা অধিকার সংরক্ষণ অধিদপ্তর, ১ কারওয়ান বাজার, ঢাকা, কক্ষ ৪০৫",
     },
     "en": {
+        "agency_name": "Directorate of National Consumer Rights Protection",
         "centre_name": "North Belkuchi Rajapur Union Digital Centre",
         "customer_name": "Mosammat Fatematuzzohra Begum",
         "person_name": "Mohammad Abdullah Al Mamun",
