@@ -26,6 +26,42 @@ COURIER_EVENT_SECRETS = env.dict(
     "COURIER_EVENT_SECRETS", default={"sandbox_courier": _KEY} if DEMO else {}
 )
 
+BKASH_BASE_URL = env.str("BKASH_BASE_URL", default=f"{SANDBOX_URL}/bkash/v1.2.0-beta")
+BKASH_USERNAME = env.str("BKASH_USERNAME", default=_KEY)
+BKASH_PASSWORD = env.str("BKASH_PASSWORD", default=_KEY)
+BKASH_APP_KEY = env.str("BKASH_APP_KEY", default=_KEY)
+BKASH_APP_SECRET = env.str("BKASH_APP_SECRET", default=_KEY)
+# bKash promises an answer within thirty seconds; what takes longer is not known to have been paid.
+BKASH_SECONDS = env.float("BKASH_SECONDS", default=30.0)
+
+# What the columns of the files are called that a person takes to the bank, and of those that come
+# back. No bank publishes its own, so each is a JSON object like these.
+ROCKET_FILE = env.json(
+    "ROCKET_FILE",
+    default={
+        "format": "xlsx",
+        "columns": {
+            "reference": "Reference",
+            "wallet": "Wallet No",
+            "amount": "Amount",
+            "name": "Name",
+        },
+    },
+)
+BANK_FILE = env.json(
+    "BANK_FILE",
+    default={
+        "format": "xlsx",
+        "columns": {
+            "reference": "Reference",
+            "wallet": "Account No",
+            "routing": "Routing No",
+            "amount": "Amount",
+            "name": "Account Name",
+        },
+    },
+)
+
 NOTHI_URL = env.str("NOTHI_URL", default=f"{SANDBOX_URL}/nothi")
 NOTHI_API_KEY = env.str("NOTHI_API_KEY", default=_KEY)
 # The office's code in the memo number of each letter: ministry, division, section, subject.

@@ -33,6 +33,7 @@ from .payouts import (
     invoice_number,
     parts_of,
 )
+from .reasons import BATCH_TROUBLE, REASONS, ROW_PROBLEMS, Reason
 
 __all__ = [
     "COMMISSION",
@@ -52,6 +53,7 @@ __all__ = [
     "statement_outcome",
     "ATTEMPT",
     "BATCH",
+    "BATCH_TROUBLE",
     "COMMISSION",
     "COMMISSION_KINDS",
     "ENTITIES",
@@ -67,6 +69,9 @@ __all__ = [
     "Destination",
     "PayoutRequest",
     "Provider",
+    "REASONS",
+    "ROW_PROBLEMS",
+    "Reason",
     "commission",
     "invoice_number",
     "parts_of",

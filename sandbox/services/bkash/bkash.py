@@ -328,7 +328,11 @@ class Bkash(Service):
         return str(setting["spoil"])
 
     def actions(self) -> dict[str, Action]:
-        return {"wallet": self.wallet, "moves": self.moves}
+        return {"wallet": self.wallet, "moves": self.moves, "forget": self.forget}
+
+    async def forget(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Every token given out is worth nothing from now on."""
+        return {"forgotten": self.world.store.run("DELETE FROM bkash_tokens")}
 
     async def wallet(self, told: dict[str, Any]) -> dict[str, Any]:
         """{"msisdn", "code"}: payments to it are refused with that code; without a code not."""
