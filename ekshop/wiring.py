@@ -48,6 +48,8 @@ from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGive
 from ekshop.settlement.events import (
     DisputeSettled,
     SellerMonthToApprove,
+    SellerPayoutOverdue,
+    SellerPayoutSoon,
     StatementDisputed,
     StatementPaid,
     StatementsReady,
@@ -73,6 +75,9 @@ HANDLERS: dict[type[Event], list[str]] = {
     OrganisationStateChanged: [],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
+    # Told by the operator's list of promises; the daily run tries again by itself.
+    SellerPayoutSoon: [],
+    SellerPayoutOverdue: [],
     OrderPlaced: [],
     LinesDeclined: [],
     SellerOrderDeclined: [],

@@ -1,6 +1,6 @@
 """Reading parcels, inspections and returns, and who may see which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -230,6 +230,18 @@ def returns_of(seller_order_ids: Sequence[int]) -> dict[int, list[ReturnRequest]
     for row in rows:
         found.setdefault(row.order_line.seller_order_id, []).append(row)
     return found
+
+
+def seller_orders_returned(return_ids: Collection[int]) -> dict[int, int]:
+    """Of several returns, by their ids, the seller order each is of."""
+    rows = ReturnRequest.objects.filter(pk__in=return_ids)
+    return dict(rows.values_list("pk", "order_line__seller_order_id"))
+
+
+def seller_orders_with_open_returns() -> QuerySet[ReturnRequest, int]:
+    """Their ids, to be used in another query."""
+    rows = ReturnRequest.objects.filter(order_line__in=lines_with_open_returns())
+    return rows.values_list("order_line__seller_order_id", flat=True)
 
 
 def lines_with_open_returns() -> QuerySet[ReturnRequest, int]:

@@ -157,6 +157,13 @@ def deadline_meet(*, entity: Entity, kind: str, now: datetime) -> bool:
     return bool(met or late)
 
 
+def deadlines_meet(*, name: str, ids: Sequence[int], kind: str, now: datetime) -> None:
+    """The same about many things at once."""
+    rows = deadlines_about(name, ids).filter(kind=kind, met_at__isnull=True)
+    rows.filter(state=WAITING).update(state=Deadline.State.MET, settled_at=now, met_at=now)
+    rows.filter(state=PASSED).update(met_at=now)
+
+
 def deadline_cancel(*, entity: Entity, kind: str, now: datetime, reason: str = "") -> bool:
     """The promise no longer matters. False when none waits."""
     return bool(_cancel(_of(entity).filter(kind=kind), now, reason))

@@ -98,6 +98,11 @@ def accounts() -> QuerySet[Account]:
     return Account.objects.select_related("organisation")
 
 
+def entries_on(purpose: str) -> QuerySet[Entry]:
+    """Every entry on the accounts of one purpose, with its journal and account."""
+    return Entry.objects.filter(account__purpose=purpose).select_related("journal", "account")
+
+
 @dataclass(frozen=True)
 class PurposeSum:
     """All accounts of one purpose together; debit above zero, in poisha."""

@@ -1,6 +1,6 @@
 """Reading payments, and who may see which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -210,6 +210,18 @@ def refunds_of(seller_order_ids: Sequence[int]) -> dict[int, list[Refund]]:
     ):
         found.setdefault(refund.payment.seller_order_id, []).append(refund)
     return found
+
+
+def seller_orders_paid(payment_ids: Collection[int]) -> dict[int, int]:
+    """Of several payments, by their ids, the seller order each was for."""
+    rows = Payment.objects.filter(pk__in=payment_ids)
+    return dict(rows.values_list("pk", "seller_order_id"))
+
+
+def seller_orders_refunded(refund_ids: Collection[int]) -> dict[int, int]:
+    """The same for refunds."""
+    rows = Refund.objects.filter(pk__in=refund_ids)
+    return dict(rows.values_list("pk", "payment__seller_order_id"))
 
 
 def cash_owed(centre_id: int) -> int:

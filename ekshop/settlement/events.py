@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
+from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class SellerPayoutSoon(DeadlineWarned):
+    """A seller has to be paid for an order soon."""
+
+
+@dataclass(frozen=True)
+class SellerPayoutOverdue(DeadlinePassed):
+    """A seller should have been paid for an order and was not."""
 
 
 @dataclass(frozen=True)

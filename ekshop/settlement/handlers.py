@@ -33,6 +33,7 @@ def window_on_hand_over(event: HandedOver) -> None:
     if payment and until:
         services.commission_earn(actor=ACTOR, payment_id=payment.pk, now=now())
         services.commission_window_set(seller_order_id=event.seller_order_id, locks_at=until)
+        services.seller_order_release(seller_order_id=event.seller_order_id, now=now())
 
 
 def reverse_on_refund(event: RefundIssued) -> None:
@@ -50,6 +51,7 @@ def reverse_uncollected(event: ParcelUncollected) -> None:
     services.commission_reverse_uncollected(
         actor=ACTOR, seller_order_id=event.seller_order_id, now=now()
     )
+    services.seller_order_release_back(seller_order_id=event.seller_order_id, now=now())
 
 
 def _earned_first(seller_order_id: int) -> None:

@@ -43,6 +43,7 @@ from .evidence import (
 )
 from .handles import handle_fold
 from .naming import name_sounds, name_words, sounds_like
+from .own_words import OWN_CLOCK_WORDS, OWN_ENTRY_WORDS
 from .referral import HEARING, OPEN_REFERRAL_STATES, READING_REFERRAL_STATES, REFERRAL
 from .replies import Reply, reply_read
 from .sight import SIGHT, Seen
@@ -127,6 +128,8 @@ __all__ = [
     "OTHER_CLOCKS",
     "OPEN_REFERRAL_STATES",
     "OPEN_STATES",
+    "OWN_CLOCK_WORDS",
+    "OWN_ENTRY_WORDS",
     "OUTCOMES",
     "PAID_BY",
     "PAUSE_REASONS",

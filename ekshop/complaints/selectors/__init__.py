@@ -98,7 +98,7 @@ from .respondents import (
 )
 from .seller_wire import case_wire, cases_wire
 from .serving import Served, answer_links, notices_served
-from .telling import Told, told
+from .telling import Told, clock_told, told
 from .triage import (
     DRY_RUN_DAYS,
     Destination,
@@ -190,6 +190,7 @@ __all__ = [
     "cash_of",
     "clock_next",
     "clock_running",
+    "clock_told",
     "clocks_of",
     "complainant_known",
     "counted",

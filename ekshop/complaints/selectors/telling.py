@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.kernel.bangla import format_date, format_number, format_taka
+from ekshop.kernel.deadlines import kind_of
 
 from .. import rules
+from ..clocks import clock_name
 from ..models import CaseEntry
 from .agencies import agency_names
 from .telling_desk import DETAILS, Names
@@ -27,27 +29,38 @@ class Told:
     detail: str = ""
 
 
-def told(entry: CaseEntry, *, names: Names | None = None) -> Told:
-    """An entry in the reader's language; `names` are the agencies' where many are told at once."""
-    title = rules.ENTRY_WORDS.get(entry.kind) or entry.kind.replace("_", " ")
+def told(entry: CaseEntry, *, names: Names | None = None, reader: str = "") -> Told:
+    """An entry in the reader's language; `names` are the agencies' where many are told at once.
+
+    `reader`: the side whose own page it is; what it did is said to it: "you".
+    """
+    title = rules.OWN_ENTRY_WORDS.get(reader, {}).get(entry.kind) or rules.ENTRY_WORDS.get(
+        entry.kind, entry.kind.replace("_", " ")
+    )
     return Told(
         str(title),
         entry.text,
-        str(dict(rules.SIDES)[entry.side]),
-        " · ".join(_said_of(entry, names)),
+        _("You") if reader and entry.side == reader else str(dict(rules.SIDES)[entry.side]),
+        " · ".join(_said_of(entry, names, reader)),
     )
 
 
-def _said_of(entry: CaseEntry, names: Names | None) -> Iterator[str]:
+def clock_told(kind: str, *, reader: str = "") -> str:
+    """What a deadline's kind is for; said to the side that reads it where it is its own."""
+    own = rules.OWN_CLOCK_WORDS.get(reader, {}).get(clock_name(kind))
+    return str(own or kind_of(kind).label)
+
+
+def _said_of(entry: CaseEntry, names: Names | None, reader: str) -> Iterator[str]:
     of_office = DETAILS.get(entry.kind)
     if of_office is None:
-        return _details(entry.data)
+        return _details(entry.data, reader)
     if names is None:
         names = agency_names() if "agency" in entry.data else {}
     return of_office(entry.data, names)
 
 
-def _details(data: dict[str, Any]) -> Iterator[str]:
+def _details(data: dict[str, Any], reader: str) -> Iterator[str]:
     language = get_language() or "bn"
     if kind := dict(rules.REMEDIES).get(data.get("kind", "")):
         yield str(kind)
@@ -65,4 +78,7 @@ def _details(data: dict[str, Any]) -> Iterator[str]:
     if rating := data.get("rating"):
         yield _("%(stars)s of 5 stars") % {"stars": format_number(rating, language)}
     if data.get("on_behalf"):
-        yield _("done for the complainant, with consent")
+        if reader == rules.COMPLAINANT:
+            yield _("done for you, with your consent")
+        else:
+            yield _("done for the complainant, with consent")

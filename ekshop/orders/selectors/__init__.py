@@ -46,6 +46,7 @@ from .single import (
     lines_of,
     seller_order_get,
     seller_order_visible_to,
+    seller_orders_of_lines,
     state_label,
 )
 from .timelines import Next, Standing, Step, standings_of
@@ -55,6 +56,7 @@ __all__ = [
     "state_label",
     "seller_order_visible_to",
     "seller_order_get",
+    "seller_orders_of_lines",
     "lines_of",
     "line_get",
     "accepted_lines",

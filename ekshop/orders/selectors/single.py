@@ -1,5 +1,7 @@
 """One seller order and its lines, for the packages that carry it on."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from ekshop.kernel.actors import Actor
@@ -59,6 +61,11 @@ def line_get(line_id: int) -> OrderLine:
     if found is None:
         raise NotFound(what="order_line")
     return found
+
+
+def seller_orders_of_lines(line_ids: Collection[int]) -> dict[int, int]:
+    """Of several order lines, by their ids, the seller order each belongs to."""
+    return dict(OrderLine.objects.filter(pk__in=line_ids).values_list("pk", "seller_order_id"))
 
 
 def accepted_lines(seller_order_id: int) -> tuple[list[tuple[int, int]], int]:

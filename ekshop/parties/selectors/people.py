@@ -1,6 +1,6 @@
 """Reads: who someone is, and which organisations they may see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -216,6 +216,17 @@ def wallets_paid(person_ids: Iterable[int]) -> dict[int, Wallet]:
         row.person_id: row
         for row in rows.order_by(Coalesce("changed_at", "created_at").asc(), "pk")
     }
+
+
+def producers_with_wallets(organisation_ids: Collection[int]) -> dict[int, int]:
+    """Of several sellers the producers somebody can be paid for by wallet: whose it is."""
+    rows = Membership.objects.filter(
+        organisation_id__in=organisation_ids,
+        organisation__kind="producer",
+        active=True,
+        person__wallets__provider__in=("bkash", "rocket"),
+    )
+    return dict(rows.order_by("-pk").values_list("organisation_id", "person_id"))
 
 
 def wallet_change(change_id: int) -> WalletChange:

@@ -18,20 +18,34 @@ from .payouts import (
     ProviderPaper,
     ProviderToken,
 )
+from .sellers import (
+    SellerEntry,
+    SellerEscrow,
+    SellerHold,
+    SellerRelease,
+    SellerSettlement,
+    SellerSettlementLine,
+)
 
 __all__ = [
     "CommissionLine",
     "CommissionStatement",
+    "FloatMove",
     "Funding",
     "MonthClose",
     "MonthStep",
-    "SellerMonth",
-    "StatementDispute",
-    "FloatMove",
     "Payout",
     "PayoutAttempt",
     "PayoutBatch",
     "ProviderLine",
     "ProviderPaper",
     "ProviderToken",
+    "SellerEntry",
+    "SellerEscrow",
+    "SellerHold",
+    "SellerMonth",
+    "SellerRelease",
+    "SellerSettlement",
+    "SellerSettlementLine",
+    "StatementDispute",
 ]

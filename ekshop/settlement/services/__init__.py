@@ -46,6 +46,19 @@ from .disputes import (
     line_dispute,
 )
 from .payouts import payouts_order
+from .sellers import (
+    entries_gather,
+    escrow_by_complaints,
+    escrow_end,
+    escrow_set,
+    hold_of_source_release,
+    hold_place,
+    hold_release,
+    seller_order_release,
+    seller_order_release_back,
+    settlement_paid,
+    settlements_draw,
+)
 
 __all__ = [
     "AlreadyApproved",
@@ -69,6 +82,18 @@ __all__ = [
     "commission_reverse_uncollected",
     "commission_reverse_unrefunded",
     "commission_window_set",
+    "entries_gather",
+    "escrow_by_complaints",
+    "escrow_end",
+    "escrow_set",
+    "hold_of_source_release",
+    "hold_place",
+    "hold_release",
+    "payouts_order",
+    "seller_order_release",
+    "seller_order_release_back",
+    "settlement_paid",
+    "settlements_draw",
     "dispute_accept",
     "dispute_reject",
     "dispute_withdraw",

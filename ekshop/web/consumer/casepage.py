@@ -13,12 +13,13 @@ from ekshop.complaints.selectors import (
     accesses_of,
     called,
     cash_of,
+    clock_told,
     clocks_of,
     evidence_of,
     timeline_of,
     told,
 )
-from ekshop.kernel.deadlines import Deadline, kind_of
+from ekshop.kernel.deadlines import Deadline
 from ekshop.parties.selectors import doers_named
 from ekshop.web.cases import running
 from ekshop.web.clocks import clock_tone
@@ -74,8 +75,10 @@ def rows_shown(cases: Sequence[Any]) -> list[Row]:
     ]
 
 
-def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
-    """Everything the page of one case shows its complainant."""
+def case_shown(case: Any, *, now: datetime, own: bool) -> dict[str, Any]:
+    """Everything the page of one case shows its complainant, or (not their `own`) who filed it for
+    them."""
+    reader = rules.COMPLAINANT if own else ""
     deadline = running(clocks_of([case]).get(case.pk, []))
     cash = cash_of(case)
     entries = timeline_of(case, side=rules.COMPLAINANT)
@@ -88,9 +91,9 @@ def case_shown(case: Any, *, now: datetime) -> dict[str, Any]:
         "tone": state_tone(case),
         "yours": case.state in YOURS,
         "deadline": deadline,
-        "deadline_words": kind_of(deadline.kind).label if deadline else "",
+        "deadline_words": clock_told(deadline.kind, reader=reader) if deadline else "",
         "clock_tone": clock_tone(deadline, now),
-        "entries": [(entry, told(entry)) for entry in doers_named(entries)],
+        "entries": [(entry, told(entry, reader=reader)) for entry in doers_named(entries)],
         "evidence": evidence_of(case, side=rules.COMPLAINANT),
         **acts_shown(case, now=now),
         "accesses": accesses_of(case),

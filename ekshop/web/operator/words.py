@@ -35,6 +35,7 @@ JOURNALS: dict[str, Any] = {
     "commission_tax_undo": _("Tax on a month's commission undone"),
     "funding": _("Seller sent money for its commission"),
     "uncollected": _("Nobody collected"),
+    "seller_fee": _("Service fee of a seller"),
 }
 
 DEEDS: dict[str, Any] = {
@@ -85,6 +86,10 @@ DEEDS: dict[str, Any] = {
     "bank_account_propose": _("Bank account written down"),
     "bank_account_confirm": _("Bank account confirmed"),
     "bank_account_refuse": _("Bank account refused"),
+    "seller_hold_place": _("A seller's money held"),
+    "seller_hold_release": _("A seller's money let go"),
+    "seller_escrow_set": _("When a seller is paid was set"),
+    "seller_escrow_end": _("When a seller is paid follows the rules again"),
     "api_key_create": _("Key to the interface made"),
     "api_key_revoke": _("Key to the interface taken back"),
     "webhook_set": _("Seller's address for messages set"),
@@ -145,6 +150,7 @@ ENTITIES: dict[str, Any] = {
     "referral": _("Referral"),
     "respondent": _("Seller complained of"),
     "seller_alert": _("Alert about a seller"),
+    "seller_hold": _("Hold on a seller's money"),
 }
 
 FACTS: dict[str, Any] = {
@@ -154,6 +160,7 @@ FACTS: dict[str, Any] = {
     "category": _("Category"),
     "changed": _("Changed"),
     "days": _("Days, same district and elsewhere"),
+    "escrow": _("Paid from"),
     "ends_in": _("Ends in"),
     "event_types": _("Messages"),
     "format": _("Format"),

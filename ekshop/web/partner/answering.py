@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import (
+    clock_told,
     clocks_of,
     evidence_of,
     offers_of,
@@ -27,7 +28,6 @@ from ekshop.complaints.services import (
     remedy_report,
 )
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.deadlines import kind_of
 from ekshop.parties.selectors import doers_named
 from ekshop.web.cases import running, terms_offered, terms_typed
 from ekshop.web.clocks import clock_tone
@@ -111,9 +111,9 @@ def case_shown(case: Any, *, now: datetime, file_url: Callable[[str, UUID], str]
         "standing": STANDING.get(case.state, ""),
         "silence": SILENCE.get(case.state, ""),
         "deadline": deadline,
-        "deadline_words": kind_of(deadline.kind).label if deadline else "",
+        "deadline_words": clock_told(deadline.kind, reader=rules.SELLER) if deadline else "",
         "clock_tone": clock_tone(deadline, now),
-        "entries": [(entry, told(entry)) for entry in doers_named(entries)],
+        "entries": [(entry, told(entry, reader=rules.SELLER)) for entry in doers_named(entries)],
         "files": [
             (each, file_url("", each.token), file_url("_small", each.token))
             for each in evidence_of(case, side=rules.SELLER)

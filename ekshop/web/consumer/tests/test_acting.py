@@ -94,6 +94,7 @@ def test_an_offer_is_accepted_after_one_question(karim, people, case):
         assert karim.post(act(case, "accept"), {"seen": seen}).status_code == 302
     assert state(case) == "agreed"
     assert "Have you got it already?" in text(karim.get(page(case)))
+    assert "You accepted the offer" in text(karim.get(page(case)))
 
 
 def test_an_offer_that_was_not_the_one_read_is_not_accepted(karim, people, case):

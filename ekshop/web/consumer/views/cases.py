@@ -61,7 +61,7 @@ def case(request: Request, code: str, door: Door) -> HttpResponse:
     """Where it stands, who must act by when, and everything said so far."""
     found, now = case_for(request.actor, code), clock.now()
     file_open(actor=request.actor, case=found, now=now)
-    shown = case_shown(found, now=now)
+    shown = case_shown(found, now=now, own=not door.on_behalf)
     return render(request, "consumer/case.html", {**shown, "door": door, "base": door.space})
 
 

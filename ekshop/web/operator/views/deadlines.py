@@ -25,6 +25,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.orders.selectors import seller_orders_visible_to
 from ekshop.parties import rules
 from ekshop.parties.selectors import organisation_names
+from ekshop.settlement.selectors import releases_waiting
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
@@ -128,6 +129,9 @@ def _described(request: Request, rows: list[Any]) -> list[dict[str, Any]]:
     orders: dict[tuple[str, int], tuple[str, str]] = {
         ("seller_order", pk): (code, code) for pk, code in shares.values_list("pk", "code")
     }
+    for one in releases_waiting(request.actor).filter(pk__in=ids.get("seller_release", ())):
+        code = one.seller_order.code
+        orders["seller_release", one.pk] = (code, code)
     for one in returned:
         orders["return", one.pk] = (one.code, one.order_line.seller_order.code)
     owners = organisation_names({row.owner_organisation_id for row in rows} - {None})

@@ -61,7 +61,8 @@ def test_an_offer_is_made_without_an_account(seller, case, address):
     seller.post(f"{address}offer/", {**fields, "due_on": due})
     case.refresh_from_db()
     assert case.state == "offered" and AnswerLink.objects.get().used_at
-    assert "Offered." in text(seller.get(address))
+    shown = text(seller.get(address))
+    assert "Offered." in shown and "You offered a remedy" in shown
 
 
 def test_a_stranger_finds_nothing_there(seller, case, address):
