@@ -113,11 +113,13 @@ HANDLERS: dict[type[Event], list[str]] = {
     CaseFiled: [
         "ekshop.complaints.handlers.on_case_filed",
         "ekshop.complaints.handlers.on_case_filed_receipt",
+        "ekshop.complaints.handlers.money_follows_case",
     ],
     EvidenceAdded: ["ekshop.complaints.handlers.on_evidence_added"],
     CaseMoved: [
         "ekshop.complaints.handlers.on_case_moved",
         "ekshop.complaints.handlers.announce_case",
+        "ekshop.complaints.handlers.money_follows_case",
     ],
     ReferralSent: [
         "ekshop.complaints.handlers.on_referral_sent",

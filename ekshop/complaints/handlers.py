@@ -28,6 +28,7 @@ from .events import (
 from .selectors import referral_line_wire
 from .services import (
     case_announce,
+    case_money_follow,
     case_moved_tell,
     case_pause_over,
     case_receipt_send,
@@ -66,6 +67,11 @@ def on_case_moved(event: CaseMoved) -> None:
         entry_id=event.entry_id,
         now=clock.now(),
     )
+
+
+def money_follows_case(event: CaseFiled | CaseMoved) -> None:
+    """What the seller is paid for the order waits while the complaint is open."""
+    case_money_follow(case_id=event.case_id, now=clock.now())
 
 
 def announce_case(event: CaseMoved) -> None:

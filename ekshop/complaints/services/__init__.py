@@ -85,6 +85,7 @@ from .replying import (
 )
 from .respondent_joining import SellersCannotJoin, respondents_join, respondents_split
 from .respondents import handles_add, respondent_of_seller, respondent_record
+from .seller_money import case_money_follow
 from .serving import (
     LinkOver,
     answer_link_make,
@@ -111,6 +112,7 @@ from .watching import (
 )
 
 __all__ = [
+    "case_money_follow",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",

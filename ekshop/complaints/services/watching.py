@@ -18,6 +18,7 @@ from ..rules import OPEN_ALERT_STATES
 from ..selectors.watch import Signal, alert_for, alerts_visible_to, signals_now
 from .asking import seller_ask
 from .letters import memo_number_take
+from .seller_money import alert_money_hold, alert_money_release
 
 ENTITY = "seller_alert"
 REPLY = "seller_reply"
@@ -151,6 +152,7 @@ def alert_recommend_hold(*, actor: Actor, alert_id: int, text: str, now: datetim
         _reviewed(alert, "recommend_hold", text, actor, now)
         alert.hold_memo, alert.hold_text, alert.hold_at = memo_number_take(now), alert.review, now
         alert.save(update_fields=["hold_memo", "hold_text", "hold_at"])
+        alert_money_hold(alert, now=now)
     return alert
 
 
@@ -163,6 +165,7 @@ def alert_lift(*, actor: Actor, alert_id: int, text: str, now: datetime) -> Sell
         PublicWarning.objects.filter(alert=alert, lifted_at__isnull=True).update(
             lifted_at=now, lifted_why=normalise(text)
         )
+        alert_money_release(alert, text=normalise(text), now=now)
     return alert
 
 
