@@ -271,7 +271,7 @@ def _event_handle(
     target = handler_at(handler)
     if target.takes_many:
         with transaction.atomic():
-            if _mark(queued, done, len(payloads)):
+            if done < len(payloads) and _mark(queued, done, len(payloads)):
                 target.function([event_of(event, payload) for payload in payloads])
         return
     for number in range(done, len(payloads)):

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ekshop import wiring
@@ -141,6 +141,23 @@ def test_a_handler_of_batches_fails_and_is_retried_whole():
     run_jobs(later=True)
     assert heard == [[GoatFed(1), GoatFed(2)]] * 2
     assert JobFailure.objects.get().message == "not hungry"
+
+
+def test_a_batch_whose_worker_dies_before_it_could_say_so_is_not_handled_again():
+    class Killed(BaseException):
+        pass
+
+    def die(execute, sql, params, many, context):
+        if "finish_job" in sql:
+            raise Killed
+        return execute(sql, params, many, context)
+
+    emit_many([GoatFed(1), GoatFed(2)])
+    with pytest.raises(Killed), connection.execute_wrapper(die):
+        run_jobs()
+    job_watch.jobs_recover()
+    assert run_jobs().done == 1
+    assert heard == [[GoatFed(1), GoatFed(2)]]
 
 
 def test_a_job_that_is_not_failed_cannot_be_retried():
