@@ -4,7 +4,9 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import periodic
 
+from .selectors.prizes import running_schemes
 from .services import LOCK_BATCH, commission_lock, settlements_draw
+from .services.prizes import flags_find, standings_reckon
 
 
 @periodic(cron="*/10 * * * *", name="settlement.lock")
@@ -18,3 +20,12 @@ def lock() -> None:
 def sellers_daily() -> None:
     """Pay sellers what is due; what an earlier run of the day left is taken up."""
     settlements_draw(actor=Actor.system("settlement"), now=now())
+
+
+@periodic(cron="17 * * * *", name="settlement.prizes")
+def prizes() -> None:
+    """Reckon the standings of running schemes anew, and flag what looks like self-dealing."""
+    at = now()
+    for scheme in running_schemes():
+        flags_find(scheme_id=scheme.pk, now=at)
+        standings_reckon(scheme_id=scheme.pk, now=at)

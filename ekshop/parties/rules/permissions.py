@@ -113,6 +113,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "collection.work": _OPERATOR,
     "ledger.read": READERS,
     "prize.read_own": _CENTRE,
+    "prize.object": _CENTRE,
     "prize.read": READERS,
     "prize.award": _OPERATOR,
     "incident.manage": _OPERATOR,

@@ -18,6 +18,17 @@ from .payouts import (
     ProviderPaper,
     ProviderToken,
 )
+from .prizes import (
+    Prize,
+    PrizeAward,
+    PrizeFlag,
+    PrizeFlagLine,
+    PrizeObjection,
+    PrizePlace,
+    PrizeResult,
+    PrizeScheme,
+    PrizeStanding,
+)
 from .sellers import (
     SellerEntry,
     SellerEscrow,
@@ -37,6 +48,15 @@ __all__ = [
     "Payout",
     "PayoutAttempt",
     "PayoutBatch",
+    "Prize",
+    "PrizeAward",
+    "PrizeFlag",
+    "PrizeFlagLine",
+    "PrizeObjection",
+    "PrizePlace",
+    "PrizeResult",
+    "PrizeScheme",
+    "PrizeStanding",
     "ProviderLine",
     "ProviderPaper",
     "ProviderToken",
