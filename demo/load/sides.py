@@ -23,7 +23,8 @@ from ekshop.complaints.models import (
 from ekshop.complaints.selectors import cash_of
 from ekshop.complaints.services import OrderedRemedy
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.calendar import is_working_day
+from ekshop.kernel.clock import dhaka_date, dhaka_midnight
 from ekshop.kernel.errors import DomainError
 from ekshop.parties.selectors import actor_of, members_of
 from ekshop.payments.services import refund_give
@@ -242,7 +243,7 @@ class Sides:
             return
         when = self.later(life, at, (8, 110), "referred", services.referral_accept, **rafi)
         if chance.random() < 0.62:
-            held = when + chance.uniform(8, 13) * DAY
+            held = _office_hour(chance, when + chance.uniform(8, 13) * DAY)
             call = services.hearing_call
             link = f"https://meet.example/{chance.getrandbits(32):08x}"
             self.later(life, when, (4, 40), "referred", call, **rafi, at=held, link=link)
@@ -357,6 +358,14 @@ _BY_SELLER = (
 def _open_referral(life: Life) -> Referral | None:
     still = Referral.objects.filter(case_id=life.case_id, state__in=("sent", "accepted"))
     return still.order_by("-id").first()
+
+
+def _office_hour(chance: random.Random, at: datetime) -> datetime:
+    """A half hour between ten and half past three, of the next working day."""
+    day = dhaka_date(at)
+    while not is_working_day(day):
+        day += DAY
+    return dhaka_midnight(day) + (20 + chance.randrange(12)) * HOUR / 2
 
 
 def _called_hearing(life: Life) -> Callable[[], int | None]:

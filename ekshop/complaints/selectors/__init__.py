@@ -1,6 +1,7 @@
 """The complaints' reads."""
 
 from .agencies import (
+    BY_TIME,
     agencies,
     agencies_for,
     agency_get,
@@ -128,6 +129,7 @@ from .wire import (
 __all__ = [
     "AlertTold",
     "BY_CLOCK",
+    "BY_TIME",
     "Checked",
     "Counts",
     "DRY_RUN_DAYS",

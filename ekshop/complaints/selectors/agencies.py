@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.calendar import Week
@@ -77,6 +77,9 @@ def referrals_of(case: Case) -> list[Referral]:
     )
 
 
+BY_TIME = ("at", "id")
+
+
 def hearings_visible_to(actor: Actor) -> QuerySet[Hearing]:
     """An agency's own; everybody's for the coordinator and the auditor."""
     found = Hearing.objects.select_related(
@@ -89,8 +92,6 @@ def hearings_visible_to(actor: Actor) -> QuerySet[Hearing]:
     return found.filter(referral__case__in=cases_visible_to(actor).values("pk"))
 
 
-def hearings_between(actor: Actor, since: datetime, until: datetime) -> list[Hearing]:
-    """In order of time; those put off or cancelled among them, since people ask after them."""
-    return list(
-        hearings_visible_to(actor).filter(Q(at__gte=since, at__lt=until)).order_by("at", "id")
-    )
+def hearings_between(actor: Actor, since: datetime, until: datetime) -> QuerySet[Hearing]:
+    """To be paged by `BY_TIME`; those put off or cancelled among them, since people ask after them."""
+    return hearings_visible_to(actor).filter(at__gte=since, at__lt=until)

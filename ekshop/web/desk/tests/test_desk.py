@@ -205,6 +205,9 @@ def test_an_officer_takes_a_case_from_acceptance_to_the_share_of_the_fine(people
     )
     hearing = referral.hearings.get()
     assert "11:30" in page(people.rafi, "/desk/hearings/")[1]
+    with clock.at(hearing.at + timedelta(days=1)):
+        assert "11:30" not in page(people.rafi, "/desk/hearings/")[1]
+        assert "11:30" in page(people.rafi, "/desk/hearings/?month=2026-11")[1]
     with clock.at(hearing.at + timedelta(hours=1)):
         held = do(
             people.rafi,

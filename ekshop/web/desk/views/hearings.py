@@ -1,4 +1,4 @@
-"""The calendar of hearings, a month at a time."""
+"""The calendar of hearings, a month at a time; the present one from today on."""
 
 from collections import defaultdict
 from datetime import date
@@ -8,10 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ekshop.complaints.selectors import hearings_between
+from ekshop.complaints.selectors import BY_TIME, hearings_between
 from ekshop.kernel import clock
-from ekshop.kernel.clock import dhaka_date, month_bounds, month_of
+from ekshop.kernel.clock import dhaka_date, dhaka_midnight, month_bounds, month_of
+from ekshop.kernel.paging import page_of
 from ekshop.web.access import Request, access
+
+SIZE = 30
 
 
 @access("desk.read")
@@ -20,8 +23,17 @@ def hearings(request: Request) -> HttpResponse:
     now = clock.now()
     month = _month(request.GET.get("month", ""), month_of(now))
     since, until = month_bounds(month)
+    from_today = "month" not in request.GET
+    if from_today:
+        since = dhaka_midnight(dhaka_date(now))
+    page = page_of(
+        hearings_between(request.actor, since, until),
+        order=BY_TIME,
+        cursor=request.GET.get("cursor"),
+        size=SIZE,
+    )
     days: dict[date, list[Any]] = defaultdict(list)
-    for hearing in hearings_between(request.actor, since, until):
+    for hearing in page.items:
         days[dhaka_date(hearing.at)].append(hearing)
     return render(
         request,
@@ -33,6 +45,8 @@ def hearings(request: Request) -> HttpResponse:
             "this_month": month_of(now),
             "days": sorted(days.items()),
             "today": dhaka_date(now),
+            "page": page,
+            "from_today": from_today,
         },
     )
 
