@@ -20,8 +20,11 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
 
 
 def in_language(bengali: str, english: str) -> str:
-    """Whichever of the two the reader reads."""
-    return english if (get_language() or "bn").startswith("en") else bengali
+    """Whichever of the two the reader reads; the other where there is only that."""
+    first, second = bengali, english
+    if (get_language() or "bn").startswith("en"):
+        first, second = second, first
+    return first or second
 
 
 class Acted(models.Model):

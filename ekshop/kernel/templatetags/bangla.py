@@ -3,15 +3,19 @@
 ``{% load bangla %}``: ``{{ poisha|taka }} {{ poisha|taka_text }} {{ title|shortened:30 }} {{ n|number }} {{ bp|percent }} {{ code|digits }} {{ day|date_long }}
 {{ day|date_short }} {{ day|date_plain }} {{ at|datetime_short }} {{ at|datetime_long }}
 {{ at|time_of_day }} {{ due|remaining:now }} {{ delta|remaining }} {{ month|month_name }}
-{{ mobile|mobile_masked }} {{ mobile|mobile }}``. An absent value is written as an en dash.
+{{ mobile|mobile_masked }} {{ mobile|mobile }} {{ title|in_its_letters }}``. An absent value is written
+as an en dash.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from .. import bangla, phones
@@ -123,3 +127,22 @@ def mobile(e164: str) -> str:
 @_filter
 def mobile_masked(e164: str) -> str:
     return bangla.in_digits_of(phones.mask(e164), _lang())
+
+
+_BENGALI, _LATIN = re.compile(r"[\u0980-\u09ff]"), re.compile(r"[a-z]")
+
+
+@register.filter
+def in_its_letters(text: Any) -> SafeString:
+    """What a seller or a person wrote, marked with its language where the page is in the other, so
+    that it is read aloud and set as what it is."""
+    shown = conditional_escape(text)
+    bengali, latin = len(_BENGALI.findall(shown)), len(_LATIN.findall(shown))
+    if max(bengali, latin) < 3:
+        return shown
+    written = "bn" if bengali > latin else "en"
+    return (
+        shown
+        if written == _lang()[:2]
+        else format_html('<span lang="{}">{}</span>', written, shown)
+    )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ekshop.kernel import bangla
 from ekshop.kernel.phones import InvalidMobile, local_form, mask, parse_mobile
+from ekshop.kernel.templatetags.bangla import in_its_letters
 
 BENGALI_TEXT = st.text(
     st.one_of(
@@ -260,3 +261,19 @@ def test_a_percentage_is_read_as_people_type_it(typed, read):
             bangla.parse_percent(typed)
     else:
         assert bangla.parse_percent(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "shown"),
+    [
+        ("en", "ঢাকাই জামদানি", '<span lang="bn">ঢাকাই জামদানি</span>'),
+        ("en", "Jamdani <saree>", "Jamdani &lt;saree&gt;"),
+        ("bn", "Galaxy M14", '<span lang="en">Galaxy M14</span>'),
+        ("bn", "Samsung Galaxy M14 স্মার্টফোন কালো রঙের", "Samsung Galaxy M14 স্মার্টফোন কালো রঙের"),
+        ("bn", "K7-4MX2-9", "K7-4MX2-9"),
+        ("en", "", ""),
+    ],
+)
+def test_a_title_in_the_other_language_is_marked_as_it(language, title, shown):
+    with override(language):
+        assert in_its_letters(title) == shown
