@@ -98,16 +98,19 @@ def is_working_day(day: date) -> bool:
 
 def days_off_from(day: date, until: date | None = None) -> DaysOff:
     """What the holidays table says from that day on: one small query."""
-    from .models import Holiday
+    from .statements import fetch
 
-    rows = Holiday.objects.filter(date__gte=day).exclude(source="removed")
-    if until is not None:
-        rows = rows.filter(date__lte=until)
     closed: set[date] = set()
     opened: set[date] = set()
-    for when, working in rows.values_list("date", "is_working"):
+    for when, working in fetch(_CHANGED, {"day": day, "until": until}):
         (opened if working else closed).add(when)
     return DaysOff(frozenset(closed), frozenset(opened))
+
+
+_CHANGED = """
+    SELECT date, is_working FROM kernel_holiday
+    WHERE date >= %(day)s AND (%(until)s::date IS NULL OR date <= %(until)s) AND source <> 'removed'
+"""
 
 
 def _run(

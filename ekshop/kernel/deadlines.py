@@ -30,7 +30,7 @@ from .errors import Conflict, InvalidInput, NotFound
 from .events import Event, emit_many
 from .models import Deadline as Deadline
 from .models import DeadlineExtension, in_language
-from .statements import insert_if_new
+from .statements import insert_if_new, run
 
 Entity = tuple[str, int]
 BATCH = 500
@@ -140,10 +140,13 @@ def deadline_set(
     return Deadline.objects.get(entity=entity[0], entity_id=entity[1], kind=kind, state=WAITING)
 
 
-def deadlines_set(wanted: Iterable[ToSet], *, now: datetime) -> None:
-    """Sets many with few statements; those already waiting stay as they are."""
+def deadlines_set(wanted: Iterable[ToSet], *, now: datetime) -> list[Deadline]:
+    """Sets many with few statements, and returns them as wanted; those already waiting stay as they
+    are."""
     reckoned: dict[tuple[int, datetime, Week], datetime] = {}
-    insert_if_new([_row(one, now, reckoned) for one in wanted])
+    rows = [_row(one, now, reckoned) for one in wanted]
+    insert_if_new(rows)
+    return rows
 
 
 def deadline_meet(*, entity: Entity, kind: str, now: datetime) -> bool:
@@ -151,10 +154,15 @@ def deadline_meet(*, entity: Entity, kind: str, now: datetime) -> bool:
 
     One whose time had passed keeps saying so, with when it was met after all.
     """
-    rows = _of(entity).filter(kind=kind, met_at__isnull=True)
-    met = rows.filter(state=WAITING).update(state=Deadline.State.MET, settled_at=now, met_at=now)
-    late = rows.filter(state=Deadline.State.PASSED).update(met_at=now)
-    return bool(met or late)
+    return run(_MEET, {"name": entity[0], "id": entity[1], "kind": kind, "now": now}) > 0
+
+
+_MEET = """
+    UPDATE kernel_deadline SET state = CASE WHEN state = 'passed' THEN 'passed' ELSE 'met' END,
+        settled_at = COALESCE(settled_at, %(now)s), met_at = %(now)s
+    WHERE entity = %(name)s AND entity_id = %(id)s AND kind = %(kind)s AND met_at IS NULL
+        AND state IN ('waiting', 'passed')
+"""
 
 
 def deadlines_meet(*, name: str, ids: Sequence[int], kind: str, now: datetime) -> None:
@@ -181,10 +189,7 @@ def deadlines_leave(
 
     What had passed, of any kind, is over with it: met late.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LEAVE, {"name": name, "ids": list(ids), "kind": kind, "now": now, "why": reason[:200]}
-        )
+    run(_LEAVE, {"name": name, "ids": list(ids), "kind": kind, "now": now, "why": reason[:200]})
 
 
 _LEAVE = """

@@ -29,8 +29,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
-BATCH = 50
-"""How many events of one type a single job carries at most."""
+BATCH, LARGE_BATCH = 50, 250
+"""How many events of one type a single job carries at most; more where its handler takes many."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def emit(event: Event) -> None:
 
 
 def emit_many(events: Iterable[Event]) -> None:
-    """As `emit`, for many: a job carries up to 50 of one type, and all jobs go in at once."""
+    """As `emit`, for many: a job carries a batch of one type, and all jobs go in at once."""
     gathered = _gathered.get()
     if gathered is not None:
         gathered.waiting.extend(events)
@@ -73,10 +73,11 @@ def emit_many(events: Iterable[Event]) -> None:
     from .jobs import events_defer
 
     events_defer(
-        (handler, event_name(kind), payloads[start : start + BATCH])
+        (handler, event_name(kind), payloads[start : start + size])
         for kind, payloads in grouped.items()
         for handler in handlers_of(kind)
-        for start in range(0, len(payloads), BATCH)
+        for size in [LARGE_BATCH if handler_at(handler).takes_many else BATCH]
+        for start in range(0, len(payloads), size)
     )
 
 
@@ -119,6 +120,10 @@ def gather() -> Iterator[Gathered]:
         yield gathered
     finally:
         _gathered.reset(token)
+
+
+def gathering() -> bool:
+    return _gathered.get() is not None
 
 
 def handlers_of(kind: type[Event]) -> list[str]:

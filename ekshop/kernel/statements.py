@@ -15,7 +15,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -23,6 +23,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.types.numeric import Int8Dumper
 
 BATCH = 1_000
+M = TypeVar("M", bound=models.Model)
 
 _held = threading.local()
 
@@ -55,6 +56,44 @@ def insert_if_new(rows: Sequence[models.Model]) -> None:
     """Adds those that break no constraint of uniqueness; the rows at hand get no numbers."""
     for batch in _batches(rows):
         run(_insertion(type(batch[0])) + " ON CONFLICT DO NOTHING", [_written(batch)])
+
+
+def update(
+    model: type[models.Model],
+    values: Mapping[str, Any],
+    *,
+    where: Mapping[str, Any],
+    each: Mapping[str, Sequence[Any]] | None = None,
+) -> int:
+    """Sets columns of one model's rows, by the names of the attributes, and says how many rows
+    there were. `where`: what columns are equal to. `each`: the keys of several rows and, in the
+    same order, columns in which they differ. No expressions."""
+    own = dict(each or {})
+    given = [
+        _field(model, name).get_db_prep_save(value, connection) for name, value in values.items()
+    ]
+    statement = _updating(model, tuple(values), tuple(where), tuple(own))
+    return run(statement, [*given, *map(list, own.values()), *where.values()])
+
+
+def row_set(row: models.Model, **values: Any) -> None:
+    """Sets columns of one row, at hand and in the table: `save(update_fields=...)`, uncomposed."""
+    update(type(row), values, where={"id": row.pk})
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def upsert(row: M, *, by: str, changed: Sequence[str]) -> M:
+    """Adds a row, or where one has its value of the unique column `by`, sets the `changed` columns
+    of that; returns it as it stands in the table. For models of plain columns."""
+    names = ", ".join(map(_quoted, _columns(type(row))))
+    sets = ", ".join(f"{name} = EXCLUDED.{name}" for name in map(_quoted, changed))
+    statement = (
+        f"{_insertion(type(row))} ON CONFLICT ({_quoted(by)})"
+        f" DO UPDATE SET {sets} RETURNING {names}"
+    )
+    (found,) = fetch(statement, [_written([row])])
+    return type(row).from_db(DEFAULT_DB_ALIAS, _columns(type(row)), found)
 
 
 def _batches(rows: Sequence[models.Model]) -> Iterator[Sequence[models.Model]]:
@@ -91,6 +130,46 @@ def _insertion(model: type[models.Model]) -> str:
         f"INSERT INTO {table} ({names}) SELECT {names}"  # noqa: S608
         f" FROM json_to_recordset(%s::json) AS row ({typed})"
     )
+
+
+@cache
+def _updating(
+    model: type[models.Model],
+    names: tuple[str, ...],
+    where: tuple[str, ...],
+    own: tuple[str, ...],
+) -> str:
+    table, key = _quoted(model._meta.db_table), model._meta.pk
+    column = {name: _quoted(_field(model, name).column) for name in (*names, *where, *own)}
+    changes = [f"{column[name]} = %s" for name in names]
+    changes += [f"{column[name]} = own.{column[name]}" for name in own if name != key.attname]
+    conditions = [f"{table}.{column[name]} = %s" for name in where]
+    lists = ""
+    if own:
+        arrays = ", ".join(f"%s::{_plain_type(model, name)}[]" for name in own)
+        lists = f" FROM unnest({arrays}) AS own ({', '.join(column[name] for name in own)})"
+        conditions.insert(0, f"{table}.{column[key.attname]} = own.{column[key.attname]}")
+    wanted = " AND ".join(conditions)
+    return f"UPDATE {table} SET {', '.join(changes)}{lists} WHERE {wanted}"  # noqa: S608
+
+
+def _plain_type(model: type[models.Model], name: str) -> str:
+    """Without its length, which a cast would cut to: the column itself refuses what is too long."""
+    return str(_field(model, name).db_type(connection)).partition("(")[0]
+
+
+def _quoted(name: str) -> str:
+    return str(connection.ops.quote_name(name))
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[str]:
+    return [str(field.column) for field in model._meta.concrete_fields]
+
+
+@cache
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def _written(rows: Sequence[models.Model]) -> str:

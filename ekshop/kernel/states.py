@@ -16,7 +16,7 @@ event are written in the same transaction, or none of them is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +27,7 @@ from .actors import Actor
 from .errors import StaleState
 from .events import Event, emit_many
 from .machines import Machine, Transition, diagram, machine_problems
+from .statements import insert, update
 
 if TYPE_CHECKING:
     from .models import StateChange
@@ -84,11 +85,10 @@ def move(
     machine, step = _step(obj, action)
     columns = {**(also or {}), "state": step.target}
     with transaction.atomic():
-        changed = type(obj)._base_manager.filter(pk=obj.pk, state=step.source).update(**columns)
-        if not changed:
+        if not _set(obj, columns, step.source):
             raise _moved(obj, machine, step)
         row = _change(machine, obj.pk, step, actor, now, reason, data)
-        row.save(force_insert=True)
+        insert([row])
         emit_many(_events(event))
     for name, value in columns.items():
         setattr(obj, name, value)
@@ -105,11 +105,12 @@ def move_all(
     data: dict[str, Any] | None = None,
     event: Callable[[M], Event] | None = None,
     also: dict[str, Any] | None = None,
+    own: Mapping[str, Callable[[M], Any]] | None = None,
 ) -> list[M]:
     """Moves many of one model with a few statements, and returns those that moved.
 
     One that is no longer in the state seen is left out, not an error: a batch goes on. `also`
-    sets other columns of them all.
+    sets other columns of them all, `own` those in which each has a value of its own.
     Raises ActionNotPossible for one whose state, as seen, has no such action.
     """
     seen = list(objects)
@@ -124,21 +125,39 @@ def move_all(
     with transaction.atomic(savepoint=False):
         for step, group in by_source.items():
             still = _still(group, step.source)
-            rows = type(group[0])._base_manager.filter(pk__in=still, state=step.source)
-            still = still if rows.update(**{**(also or {}), "state": step.target}) else set()
-            for obj in group:
-                if obj.pk in still:
-                    moved.append(obj)
-                    changes.append(_change(machine, obj.pk, step, actor, now, reason, data))
-        if changes:
-            type(changes[0])._base_manager.bulk_create(changes, batch_size=1000)
+            those = [obj for obj in group if obj.pk in still]
+            columns = {**(also or {}), "state": step.target}
+            if _set_all(those, columns, own or {}, step.source):
+                moved += those
+                changes += [
+                    _change(machine, obj.pk, step, actor, now, reason, data) for obj in those
+                ]
+        insert(changes)
         if event is not None:
             emit_many([event(obj) for obj in moved])
     targets = {obj.pk: step.target for step, group in by_source.items() for obj in group}
     for obj in moved:
         for name, value in {**(also or {}), "state": targets[obj.pk]}.items():
             setattr(obj, name, value)
+        for name, value_of in (own or {}).items():
+            setattr(obj, name, value_of(obj))
     return moved
+
+
+def _set(obj: models.Model, columns: dict[str, Any], state: str) -> int:
+    """Sets columns of a row that is still in a state."""
+    return update(type(obj), columns, where={type(obj)._meta.pk.attname: obj.pk, "state": state})
+
+
+def _set_all(
+    those: Sequence[M], columns: dict[str, Any], own: Mapping[str, Callable[[M], Any]], state: str
+) -> int:
+    if not those:
+        return 0
+    model = type(those[0])
+    each = {name: [value(obj) for obj in those] for name, value in own.items()}
+    each[model._meta.pk.attname] = [obj.pk for obj in those]
+    return update(model, columns, where={"state": state}, each=each)
 
 
 def _still(group: Sequence[models.Model], state: str) -> set[Any]:
@@ -165,7 +184,7 @@ def begin(
     step = Transition("", BEGIN, _state(obj), "")
     with transaction.atomic(savepoint=False):
         row = _change(machine, obj.pk, step, actor, now, reason, data)
-        row.save(force_insert=True)
+        insert([row])
         emit_many(_events(event))
     return row
 

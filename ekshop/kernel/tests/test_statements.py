@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from ekshop.kernel.models import AuditEntry, Deadline, Holiday
-from ekshop.kernel.statements import fetch, insert, insert_if_new, run
+from ekshop.kernel.statements import fetch, insert, insert_if_new, row_set, run, update, upsert
 
 NOW = datetime(2026, 11, 22, 4, 30, 15, 123456, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,35 @@ def test_a_connection_opened_anew_is_used_from_then_on():
     assert fetch("SELECT 1") == [(1,)]
     connection.close()
     assert fetch("SELECT 1") == [(1,)]
+
+
+def test_columns_are_set_as_the_orm_sets_them():
+    days = [
+        Holiday(date=f"2026-12-0{n}", name_bn="ছুটি", name_en="Day", source="edited") for n in (1, 2)
+    ]
+    insert(days)
+    assert update(Holiday, {"is_working": True}, where={"name_en": "Day"}) == 2
+    assert (
+        update(Holiday, {"is_working": False}, where={"id": days[0].pk, "source": "removed"}) == 0
+    )
+    row_set(days[0], name_bn="খোলা", is_working=False)
+    each = {"id": [day.pk for day in days], "name_en": ["First", "Second"]}
+    assert update(Holiday, {"source": "removed"}, where={"source": "edited"}, each=each) == 2
+    kept = list(Holiday.objects.filter(pk__in=each["id"]).order_by("date"))
+    assert [(day.name_bn, day.name_en, day.is_working) for day in kept] == [
+        ("খোলা", "First", False),
+        ("ছুটি", "Second", True),
+    ]
+    assert {day.source for day in kept} == {"removed"} and days[0].name_bn == "খোলা"
+    with pytest.raises(DataError), transaction.atomic():
+        update(Holiday, {}, where={}, each={"id": [days[0].pk], "source": ["x" * 11]})
+
+
+def test_a_row_is_added_or_the_one_with_its_key_changed():
+    day = {"date": "2026-12-01", "name_bn": "ছুটি", "name_en": "Day", "source": "edited"}
+    first = upsert(Holiday(**day), by="date", changed=["name_en"])
+    again = upsert(
+        Holiday(**{**day, "name_en": "Other", "name_bn": "x"}), by="date", changed=["name_en"]
+    )
+    assert again.pk == first.pk and (again.name_en, again.name_bn) == ("Other", "ছুটি")
+    assert Holiday.objects.count() == 1 and not again._state.adding
