@@ -10,7 +10,9 @@ from ekshop.complaints.events import (
     CaseFiled,
     CaseMoved,
     CasePauseOver,
+    CaseReceived,
     EvidenceAdded,
+    OpenCasesChanged,
     ReferralMoved,
     ReferralSent,
 )
@@ -110,16 +112,14 @@ HANDLERS: dict[type[Event], list[str]] = {
     StatementPaid: ["ekshop.settlement.handlers.tell_statement_paid"],
     StatementDisputed: ["ekshop.settlement.handlers.tell_statement_disputed"],
     DisputeSettled: ["ekshop.settlement.handlers.tell_dispute_settled"],
-    CaseFiled: [
-        "ekshop.complaints.handlers.on_case_filed",
-        "ekshop.complaints.handlers.on_case_filed_receipt",
-        "ekshop.complaints.handlers.money_follows_case",
-    ],
+    CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
+    # This and CaseMoved come with the change itself; the handlers are for where that failed.
+    CaseReceived: ["ekshop.complaints.handlers.on_case_received"],
+    OpenCasesChanged: ["ekshop.complaints.handlers.money_follows_cases"],
     EvidenceAdded: ["ekshop.complaints.handlers.on_evidence_added"],
     CaseMoved: [
         "ekshop.complaints.handlers.on_case_moved",
         "ekshop.complaints.handlers.announce_case",
-        "ekshop.complaints.handlers.money_follows_case",
     ],
     ReferralSent: [
         "ekshop.complaints.handlers.on_referral_sent",

@@ -44,7 +44,7 @@ NUMBER, COLLAPSE, AT_ORDERS = 1230, 300, 30
 PARTS = 4
 TOLD_OF = timedelta(days=2)
 TELLING = (
-    ".on_case_filed_receipt",
+    ".on_case_received",
     ".on_case_moved",
     ".announce_case",
     ".on_clocks_warned",

@@ -23,17 +23,35 @@ class CasePauseOver(DeadlinePassed):
 
 @dataclass(frozen=True)
 class CaseFiled(Event):
+    """A complaint waits to be sorted."""
+
+    case_id: int
+
+
+@dataclass(frozen=True)
+class CaseReceived(Event):
+    """Whoever complained is to have its number."""
+
     case_id: int
 
 
 @dataclass(frozen=True)
 class CaseMoved(Event):
-    """A case changed its state; `entry_id` is the timeline's entry that says how."""
+    """Both sides are to hear that a case changed its state; `entry_id` is the timeline's entry that
+    says how. They hear of it with the step itself (`kernel.telling`): this is told where that could
+    not be, or where a history is loaded."""
 
     case_id: int
     action: str
     state: str
     entry_id: int
+
+
+@dataclass(frozen=True)
+class OpenCasesChanged(Event):
+    """A registered seller has one open case more, or one less."""
+
+    case_id: int
 
 
 @dataclass(frozen=True)

@@ -21,18 +21,20 @@ from .events import (
     CaseFiled,
     CaseMoved,
     CasePauseOver,
+    CaseReceived,
     EvidenceAdded,
+    OpenCasesChanged,
     ReferralMoved,
     ReferralSent,
 )
 from .selectors import referral_line_wire
 from .services import (
     case_announce,
-    case_money_follow,
     case_moved_tell,
     case_pause_over,
     case_receipt_send,
     case_triage,
+    cases_money_follow,
     cases_move_on,
     cases_remind,
     cash_given,
@@ -53,7 +55,7 @@ def on_case_filed(event: CaseFiled) -> None:
     case_triage(actor=PLATFORM, case_id=event.case_id, now=clock.now())
 
 
-def on_case_filed_receipt(event: CaseFiled) -> None:
+def on_case_received(event: CaseReceived) -> None:
     """Its number goes to whoever complains."""
     case_receipt_send(actor=PLATFORM, case_id=event.case_id, now=clock.now())
 
@@ -69,9 +71,9 @@ def on_case_moved(event: CaseMoved) -> None:
     )
 
 
-def money_follows_case(event: CaseFiled | CaseMoved) -> None:
+def money_follows_cases(events: list[OpenCasesChanged]) -> None:
     """What the seller is paid for the order waits while the complaint is open."""
-    case_money_follow(case_id=event.case_id, now=clock.now())
+    cases_money_follow(case_ids=[event.case_id for event in events], now=clock.now())
 
 
 def announce_case(event: CaseMoved) -> None:

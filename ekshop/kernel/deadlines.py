@@ -15,7 +15,7 @@ called; any other kind is told as plain DeadlineWarned and DeadlinePassed:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -241,10 +241,10 @@ def deadlines_run(now: datetime, limit: int = 100_000, *, about: str = "") -> in
     """Tells of all that is due or to be reminded of, in batches; says how many were told. `about`:
     of one name of things only."""
     told = 0
-    for claim in (_claim_passed, _claim_warned):
+    for statement, told_as in ((_PASSED, "passed"), (_WARNED, "warned")):
         while told < limit:
             size = min(BATCH, limit - told)
-            number = claim(now, size, about)
+            number = _claim(statement, now, size, about, told_as)
             told += number
             if number < size:
                 break
@@ -389,24 +389,11 @@ _WARNED = _CLAIM.format(
 )
 
 
-def _claim_passed(now: datetime, size: int, about: str) -> int:
-    return _claim(_PASSED, now, size, about, lambda kind: kind.passed)
-
-
-def _claim_warned(now: datetime, size: int, about: str) -> int:
-    return _claim(_WARNED, now, size, about, lambda kind: kind.warned)
-
-
-def _claim(
-    statement: str,
-    now: datetime,
-    size: int,
-    about: str,
-    event: Callable[[Kind], type[DeadlineTold]],
-) -> int:
+def _claim(statement: str, now: datetime, size: int, about: str, told_as: str) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(statement, {"now": now, "size": size, "about": about})
             rows = sorted(cursor.fetchall(), key=lambda row: (row[4], row[3]))
-        emit_many(event(kind_of(row[0]))(row[1], row[2], row[0], row[3], row[4]) for row in rows)
+        events = {row[0]: getattr(kind_of(row[0]), told_as) for row in rows}
+        emit_many(events[row[0]](row[1], row[2], row[0], row[3], row[4]) for row in rows)
     return len(rows)

@@ -111,6 +111,11 @@ class Case(models.Model):
                 condition=Q(state__in=rules.OPEN_STATES, joined_to__isnull=True),
             ),
             models.Index(
+                fields=["respondent"],
+                name="case_open_of_seller",
+                condition=Q(state__in=rules.OPEN_STATES),
+            ),
+            models.Index(
                 fields=["-filed_at", "-id"],
                 name="case_paused",
                 condition=Q(paused_at__isnull=False),

@@ -9,6 +9,7 @@ from django.db.models import Case as Branch
 from django.db.models import Count, F, Q, QuerySet, Value, When
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.composed import Composed, Given
 from ekshop.kernel.errors import NotFound
 
 from .. import rules
@@ -25,7 +26,7 @@ _SORTED_BY = Branch(
 TO_SELLER, TO_COORDINATOR, TO_AGENCY = "seller", "coordinator", "agency"
 
 
-def triage_rules_at(at: datetime) -> QuerySet[TriageRule]:
+def triage_rules_at(at: datetime | Given) -> QuerySet[TriageRule]:
     """Those that hold at that moment, in the order in which they are asked."""
     holding = TriageRule.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=at), valid_from__lte=at
@@ -57,7 +58,10 @@ def triage_rule_for(case: Case, *, at: datetime) -> TriageRule | None:
     if not category:
         return None
     seen = rules.Sorted(category, case.respondent.kind, case.district_id, case.paid_poisha)
-    return rules.rule_first(triage_rules_at(at), seen)
+    return rules.rule_first(_HOLDING.all(at=at), seen)
+
+
+_HOLDING = Composed(lambda given: triage_rules_at(given("at")))
 
 
 @dataclass(frozen=True)

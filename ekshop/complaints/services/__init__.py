@@ -47,6 +47,7 @@ from .filing import Filing, case_file, check
 from .fines import fine_recover, share_pay
 from .hearings import hearing_call, hearing_earliest, hearing_hold, hearing_put_off
 from .hold_letters import hold_letter_of, hold_letter_pdf
+from .holding import case_held, cases_held
 from .incidents import (
     bulk_act,
     bulk_act_work,
@@ -58,7 +59,7 @@ from .incidents import (
 from .joining import case_split, cases_join
 from .letters import letter_of, letter_pdf, memo_number_take
 from .mediating import case_dismiss, case_mediate, clock_extend, message_send
-from .moving import Step, case_held, case_step, cases_held, cases_step, clock_start
+from .moving import Step, case_step, cases_step, clock_start
 from .noticing import case_moved_tell, case_receipt_send, referral_tell
 from .opening import file_open
 from .pausing import case_pause, case_pause_over, case_resume
@@ -85,13 +86,13 @@ from .replying import (
 )
 from .respondent_joining import SellersCannotJoin, respondents_join, respondents_split
 from .respondents import handles_add, respondent_of_seller, respondent_record
-from .seller_money import case_money_follow
+from .seller_money import cases_money_follow
+from .served import notice_served_by_hand
 from .serving import (
     LinkOver,
     answer_link_make,
     answer_link_open,
     answer_link_used,
-    notice_served_by_hand,
     told_by_hand_only,
 )
 from .settling import case_settle
@@ -112,7 +113,7 @@ from .watching import (
 )
 
 __all__ = [
-    "case_money_follow",
+    "cases_money_follow",
     "AgencySettings",
     "AlreadyFiled",
     "AskedBefore",

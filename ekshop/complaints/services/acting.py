@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.composed import Composed
 from ekshop.kernel.errors import InvalidInput, StaleState
+from ekshop.kernel.statements import row_set, update
 from ekshop.kernel.states import ActionNotPossible
 from ekshop.parties.rules.permissions import LINK_HOLDER
 
@@ -19,8 +21,9 @@ from ..models import Case, CaseEntry, Evidence, RemedyOffer
 from ..selectors import side_of
 from .chain import Entry
 from .errors import CasePaused
-from .moving import case_held
-from .serving import time_begins
+from .holding import case_held
+from .moving import told_as_one
+from .served import time_begins
 
 BY_LINK = Actor.system("answer link")
 WORDS_AT_LEAST, WORDS_AT_MOST = 3, 4000
@@ -36,7 +39,9 @@ def case_to_act(actor: Actor, case_id: int, *, now: datetime) -> Case:
     if case.paused_at is not None:
         raise CasePaused(code=case.code)
     if case.state == "to_serve" and actor.role == LINK_HOLDER:
-        time_begins(case, actor=BY_LINK, now=now)
+        with told_as_one(now=now) as steps:
+            time_begins(case, actor=BY_LINK, now=now)
+            steps.clear()  # the act itself is told
     return case
 
 
@@ -53,7 +58,16 @@ def said_before(case: Case, entry: Entry, actor: Actor) -> bool:
 
     Each act gives the turn to somebody else, so nobody can mean the same thing twice in a row.
     """
+    return _is_it(_last_act(case), entry, actor)
+
+
+def agreed_before(case: Case, kind: str, actor: Actor) -> bool:
+    """The same of an agreement, whose entry tells more than the form did."""
     last = _last_act(case)
+    return last is not None and _is_it(last, Entry(kind, last.text, last.data), actor)
+
+
+def _is_it(last: CaseEntry | None, entry: Entry, actor: Actor) -> bool:
     return last is not None and (
         (last.kind, last.text, last.data) == (entry.kind, entry.text, entry.data)
         and last.side == side_of(actor)
@@ -61,15 +75,18 @@ def said_before(case: Case, entry: Entry, actor: Actor) -> bool:
     )
 
 
-def agreed_before(case: Case, kind: str, actor: Actor) -> bool:
-    """The same of an agreement, whose entry tells more than the form did."""
-    last = _last_act(case)
-    return last is not None and said_before(case, Entry(kind, last.text, last.data), actor)
-
-
 def _last_act(case: Case) -> CaseEntry | None:
-    acts = case.timeline.exclude(side="platform").exclude(kind="evidence")
-    return acts.order_by("-number").first()
+    return _LAST_ACT.first(case=case.pk)
+
+
+_LAST_ACT = Composed(
+    lambda given: (
+        CaseEntry.objects.filter(case_id=given("case"))
+        .exclude(side="platform")
+        .exclude(kind="evidence")
+        .order_by("-number")[:1]
+    )
+)
 
 
 def words(text: str, *, field: str, why: Any) -> str:
@@ -109,17 +126,22 @@ def evidence_take(case: Case, tokens: Sequence[UUID], *, side: str) -> list[str]
 
 def offer_open(case: Case, offer_id: int | None = None) -> RemedyOffer:
     """The newest of the case. StaleState where there is none, or it is not the one that was seen."""
-    newest = case.offers.order_by("-id").first()
+    newest = _NEWEST_OFFER.first(case=case.pk)
     if newest is None or newest.answer or (offer_id is not None and newest.pk != offer_id):
         raise StaleState(code=case.code)
     return newest
 
 
+_NEWEST_OFFER = Composed(
+    lambda given: RemedyOffer.objects.filter(case_id=given("case")).order_by("-id")[:1]
+)
+
+
 def offer_answer(offer: RemedyOffer, answer: str, *, now: datetime) -> None:
-    offer.answer, offer.answered_at = answer, now
-    offer.save(update_fields=["answer", "answered_at"])
+    row_set(offer, answer=answer, answered_at=now)
 
 
 def offers_settle(case: Case, answer: str, *, now: datetime) -> None:
     """Whatever was still proposed is answered by what happens now."""
-    case.offers.filter(answer="").update(answer=answer, answered_at=now)
+    answered = {"answer": answer, "answered_at": now}
+    update(RemedyOffer, answered, where={"case_id": case.pk, "answer": ""})

@@ -15,7 +15,7 @@ from ..models import Case, CaseEntry
 from ..selectors import draft_for, side_of
 from .chain import Entry, entry_write
 from .evidence import evidence_claim, sealed
-from .moving import case_held
+from .holding import case_held
 
 ADDED_AT_MOST = 4000
 _OWN = (rules.COMPLAINANT, *rules.OFFICES)

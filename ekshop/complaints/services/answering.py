@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadline_cancel
 from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.statements import insert
 from ekshop.parties.services import require
 
 from .. import rules
@@ -144,7 +145,7 @@ def counter_accept(
 
 
 def offer_write(case: Case, terms: Terms, *, side: str, now: datetime) -> RemedyOffer:
-    return RemedyOffer.objects.create(
+    made = RemedyOffer(
         case=case,
         side=side,
         kind=terms.kind,
@@ -154,6 +155,8 @@ def offer_write(case: Case, terms: Terms, *, side: str, now: datetime) -> Remedy
         note=terms.note,
         made_at=now,
     )
+    insert([made])
+    return made
 
 
 def _answered(case: Case, now: datetime) -> dict[str, datetime]:

@@ -13,7 +13,8 @@ from ..clocks import ENTITY, kind_name
 from ..models import Case, Remedy
 from ..selectors import cash_of
 from .chain import Entry, entry_write
-from .moving import case_step, cases_held, clock_start
+from .holding import cases_held
+from .moving import case_step, clock_start
 from .noticing import complainant_page
 from .speaking import side_tell
 

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
-from django.db import connection
-
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.statements import insert, update
 
 from .. import rules
 from ..models import Case, CaseEntry
@@ -47,24 +47,22 @@ def entries_write(
     """One link for each of several cases, all of them held by the caller; two statements. Without
     `heads` the new heads are set on the objects only, and the caller writes them."""
     rows = [_link(case, entry, actor, side, now) for case, entry in written]
-    CaseEntry.objects.bulk_create(rows)
+    insert(rows)
     for (case, _entry), row in zip(written, rows, strict=True):
         case.entries_written, case.last_hash = row.number, row.hash
     if not heads:
         return rows
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _HEADS,
-            [[row.case_id for row in rows], [r.number for r in rows], [r.hash for r in rows]],
-        )
+    cases = [case for case, _entry in written]
+    each = {name: [of(case) for case in cases] for name, of in HEAD.items()}
+    update(Case, {}, where={}, each={"id": [case.pk for case in cases], **each})
     return rows
 
 
-_HEADS = """
-    UPDATE complaints_case SET entries_written = head.number, last_hash = head.hash
-    FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS head (id, number, hash)
-    WHERE complaints_case.id = head.id
-"""
+HEAD: dict[str, Callable[[Case], Any]] = {
+    "entries_written": attrgetter("entries_written"),
+    "last_hash": attrgetter("last_hash"),
+}
+"""The columns that say where a case's chain ends."""
 
 
 def _link(case: Case, entry: Entry, actor: Actor, side: str, now: datetime) -> CaseEntry:
@@ -86,6 +84,11 @@ def _link(case: Case, entry: Entry, actor: Actor, side: str, now: datetime) -> C
 
 def hash_of(code: str, row: CaseEntry) -> str:
     """SHA-256, in hexadecimal, over everything the entry says and the hash before it."""
+    return hashlib.sha256(said_by(code, row).encode()).hexdigest()
+
+
+def said_by(code: str, row: CaseEntry) -> str:
+    """What is sealed."""
     said = [
         row.previous_hash,
         code,
@@ -102,5 +105,4 @@ def hash_of(code: str, row: CaseEntry) -> str:
         row.actor_role,
         row.actor_label,
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -30,7 +30,8 @@ from . import telling
 from .cash import cash_still_waits, confirmation_begin
 from .chain import Entry, entries_write, entry_write
 from .deciding import decision_finish
-from .moving import Step, cases_held, cases_step
+from .holding import cases_held
+from .moving import Step, cases_step
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ from ..selectors import side_of
 from .chain import Entry, entry_write
 from .endings import hearings_cancel
 from .errors import AppealOver, AppealRuns, CasePaused, NotInForce, NotYourReferral
-from .moving import case_held, case_step, clock_start
+from .holding import case_held
+from .moving import case_step, clock_start, told_as_one
 from .referring import referral_held
 from .speaking import day_said
 
@@ -91,11 +92,17 @@ def decision_record(
             event=ReferralMoved(referral.pk, "decide", "decided"),
         )
         entry = Entry("decided", text=decision.text, data=_data(decision, remedy))
-        case_step(
-            case, "decide", entry, actor=actor, now=now, owner_organisation_id=referral.agency_id
-        )
-        if remedy is not None:
-            _order(case, decision, remedy, now)
+        with told_as_one(now=now):
+            case_step(
+                case,
+                "decide",
+                entry,
+                actor=actor,
+                now=now,
+                owner_organisation_id=referral.agency_id,
+            )
+            if remedy is not None:
+                _order(case, decision, remedy, now)
     return decision
 
 

@@ -19,8 +19,8 @@ from ..adapters import Dak, Feedback, LetterMail, Received
 from ..models import NothiMovement, Referral
 from ..selectors import delivery_failed
 from .chain import Entry, entry_write
+from .holding import case_held
 from .letters import letter_of, letter_pdf
-from .moving import case_held
 from .referring import referral_accept
 
 OFFICIAL_LANGUAGE = "bn"

@@ -6,10 +6,12 @@ from datetime import datetime
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadline_cancel
+from ekshop.kernel.events import Event
+from ekshop.kernel.statements import fetch
 
 from .. import rules
 from ..clocks import ENTITY, kind_name
-from ..events import CaseMoved, ReferralMoved
+from ..events import CaseMoved, OpenCasesChanged, ReferralMoved
 from ..models import Case, Hearing, Joining, Pause, Referral
 from ..selectors import side_of
 from .chain import Entry, entry_write
@@ -51,6 +53,12 @@ def hearings_cancel(cases: Sequence[Case], *, actor: Actor, now: datetime) -> No
             side_tell(case, side, "hearing_cancelled", told, actor=actor, now=now)
 
 
+def sellers_change(cases: Sequence[Case]) -> list[Event]:
+    """What is to be told when these cases open or close: who sells here is paid accordingly."""
+    ours = [case for case in cases if case.respondent.organisation_id is not None]
+    return [OpenCasesChanged(case.pk) for case in ours]
+
+
 def pauses_end(cases: Sequence[Case], *, now: datetime) -> None:
     """A closed case is not paused."""
     paused = [case for case in cases if case.paused_at is not None]
@@ -66,6 +74,8 @@ def joined_follow(cases: Sequence[Case], *, actor: Actor, now: datetime) -> None
     """These main cases closed. What the same person had joined to one closes with it; another
     person's goes on by itself, with the time it had left: each keeps a remedy of their own."""
     mains = {case.pk: case for case in cases}
+    if not fetch(_FOLLOWING, [list(mains)]):
+        return
     for each in Case.objects.select_for_update().filter(joined_to__in=mains).order_by("pk"):
         main = mains[each.joined_to_id or 0]
         if each.complainant_id != main.complainant_id:
@@ -84,8 +94,11 @@ def joined_follow(cases: Sequence[Case], *, actor: Actor, now: datetime) -> None
                 "closed_at": now,
                 "outcome": main.outcome,
             },
-            event=CaseMoved(each.pk, "follow", "closed", row.pk),
+            event=[CaseMoved(each.pk, "follow", "closed", row.pk), *sellers_change([each])],
         )
+
+
+_FOLLOWING = "SELECT FROM complaints_case WHERE joined_to_id = ANY(%s) LIMIT 1"
 
 
 def case_go_on(

@@ -29,7 +29,7 @@ from ..events import EvidenceAdded
 from ..models import Case, Draft, Evidence
 from ..selectors import draft_for, side_of
 from .chain import Entry, entry_write
-from .moving import case_held
+from .holding import case_held
 
 FOLDER = "evidence"
 

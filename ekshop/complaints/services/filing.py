@@ -14,25 +14,30 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.bijoy import looks_like_bijoy
 from ekshop.kernel.clock import DHAKA, dhaka_date
+from ekshop.kernel.composed import Composed
 from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.idempotency import OtherContent
 from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.phones import parse_mobile
 from ekshop.kernel.rulebook import due_at, rule_at
+from ekshop.kernel.statements import insert, upsert
+from ekshop.kernel.telling import tell
 from ekshop.orders import selectors as orders
 from ekshop.parties.rules import CONSENT_MEDIA
 from ekshop.parties.services import require
 
 from .. import rules
 from ..clocks import ENTITY, kind_name
-from ..events import CaseFiled
+from ..events import CaseFiled, CaseReceived
 from ..models import Case, Complainant, Respondent
 from ..selectors import draft_for, respondents, side_of
 from .chain import Entry, entry_write
+from .endings import sellers_change
 from .errors import ConsentNeeded, NotAMobileHolder, NotYourOrder
 from .evidence import evidence_claim, sealed
-from .moving import clocks_start
+from .moving import PLATFORM, clocks_start
+from .noticing import receipt_tell
 from .respondents import handles_add, respondent_of_seller, respondent_record
 
 
@@ -86,7 +91,7 @@ def case_file(*, actor: Actor, filing: Filing, now: datetime) -> Case:
     on_behalf = actor.is_person
     require(actor, "complaint.file_on_behalf" if on_behalf else "complaint.file")
     mobile = parse_mobile(filing.mobile)
-    if done := Case.objects.filter(nonce=filing.nonce, complainant__mobile=mobile).first():
+    if done := _DONE.first(nonce=filing.nonce, mobile=mobile):
         return done
     if on_behalf and filing.consent_medium not in dict(CONSENT_MEDIA):
         raise ConsentNeeded
@@ -100,10 +105,15 @@ def case_file(*, actor: Actor, filing: Filing, now: datetime) -> Case:
         # The same form at the same moment: the other one won.
         if "nonce" not in str(error):
             raise
-        done = Case.objects.filter(nonce=filing.nonce, complainant__mobile=mobile).first()
+        done = _DONE.first(nonce=filing.nonce, mobile=mobile)
         if done is None:
             raise OtherContent from error
         return done
+
+
+_DONE = Composed(
+    lambda given: Case.objects.filter(nonce=given("nonce"), complainant__mobile=given("mobile"))
+)
 
 
 def check(filing: Filing, *, now: datetime) -> None:
@@ -161,7 +171,7 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
     complainant = _complainant(actor, filing, mobile, now)
     deadline = due_at(rule_at("complaint_admissible", now), _noon(filing.happened_on))
     turn = rules.TURNS[rules.CASE.initial]
-    case = Case.objects.create(
+    case = Case(
         code=tracking_code("C"),
         channel=_channel(actor),
         complainant=complainant,
@@ -191,10 +201,11 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
         in_law_time=now <= deadline,
         owner_side=turn.side,
     )
+    insert([case])
     told = {"channel": case.channel, "wanted": case.wanted}
     entry = Entry("filed", data={**told, **_files(actor, filing, case)})
     entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
-    states.begin(case, actor=actor, now=now, event=CaseFiled(case.pk))
+    states.begin(case, actor=actor, now=now, event=[CaseFiled(case.pk), *sellers_change([case])])
     clocks_start(
         [
             ("admissible", "complaint_admissible", _noon(filing.happened_on), None),
@@ -205,6 +216,7 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
     )
     if case.in_law_time:
         deadline_meet(entity=(ENTITY, case.pk), kind=kind_name("admissible"), now=now)
+    tell([CaseReceived(case.pk)], lambda: receipt_tell(case, actor=PLATFORM, now=now))
     return case
 
 
@@ -258,25 +270,19 @@ def _complainant(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Co
         proved = Complainant.objects.filter(mobile=mobile, verified_at__isnull=False).first()
         if proved is not None:
             return _filled(proved, known)
-    row, _new = Complainant.objects.update_or_create(
+    row = Complainant(
         mobile=mobile,
-        defaults={
-            "name": normalise(filing.name)[:120],
-            "language": filing.language,
-            **known,
-            **({"district_id": filing.district_id} if filing.district_id else {}),
-            **({} if actor.is_person else {"verified_at": now}),
-        },
-        create_defaults={
-            "name": normalise(filing.name)[:120],
-            "language": filing.language,
-            "district_id": filing.district_id,
-            "verified_at": None if actor.is_person else now,
-            "created_at": now,
-            **known,
-        },
+        name=normalise(filing.name)[:120],
+        language=filing.language,
+        district_id=filing.district_id,
+        verified_at=None if actor.is_person else now,
+        created_at=now,
+        **known,
     )
-    return row
+    changed = ["name", "language", *sorted(known)]
+    changed += ["district_id"] if filing.district_id else []
+    changed += [] if actor.is_person else ["verified_at"]
+    return upsert(row, by="mobile", changed=changed)
 
 
 def _filled(row: Complainant, known: dict[str, str]) -> Complainant:

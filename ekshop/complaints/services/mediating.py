@@ -16,7 +16,8 @@ from .. import rules
 from ..clocks import ENTITY
 from ..models import Case, CaseEntry
 from .chain import Entry, entry_write
-from .moving import case_held, case_step
+from .holding import case_held
+from .moving import case_step
 from .speaking import side_tell
 
 SPOKEN_TO = (rules.COMPLAINANT, rules.SELLER, rules.AGENCY)

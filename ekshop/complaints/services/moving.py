@@ -1,6 +1,8 @@
 """The one way a case moves: its state, owner, clock, timeline and event together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,41 +11,23 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.calendar import NATIONAL, Week
 from ekshop.kernel.deadlines import ToSet, deadlines_leave, deadlines_set
-from ekshop.kernel.errors import NotFound, StaleState
+from ekshop.kernel.errors import StaleState
+from ekshop.kernel.events import emit_many
 from ekshop.kernel.rulebook import rule_at
+from ekshop.kernel.telling import tell
 
 from .. import rules
 from ..clocks import ENTITY, kind_name
 from ..events import CaseMoved
 from ..models import Case
-from ..selectors import cases_visible_to, side_of, weeks_of
-from .chain import Entry, entries_write
-from .endings import joined_follow, pauses_end, referrals_end
+from ..selectors import side_of, weeks_of
+from .announcing import cases_moved_announce
+from .chain import HEAD, Entry, entries_write
+from .endings import joined_follow, pauses_end, referrals_end, sellers_change
 from .errors import CasePaused
+from .noticing import Moved, cases_moved_tell, dues_of
 
-
-def case_held(actor: Actor, case_id: int) -> Case:
-    """The case, its row held until the transaction ends: everything about it comes in turn.
-
-    Raises NotFound, also for a case that is not the actor's to see.
-    """
-    case = (
-        cases_visible_to(actor)
-        .select_for_update(of=("self",))
-        .filter(pk=case_id, joined_to__isnull=True)
-        .first()
-    )
-    if case is None:
-        raise NotFound(what="case")
-    return case
-
-
-def cases_held(case_ids: Iterable[int]) -> dict[int, Case]:
-    """By id, those that stand for themselves, for the platform's own acts on many. Their rows are
-    held in one order, so that two batches that overlap cannot wait for each other."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("complainant", "respondent")
-    held = rows.filter(pk__in=set(case_ids), joined_to__isnull=True).order_by("pk")
-    return {case.pk: case for case in held}
+PLATFORM = Actor.system("complaints")
 
 
 def case_step(
@@ -103,14 +87,14 @@ def cases_step(
     state and come to one owner."""
     if not steps:
         return
+    moved: list[Moved] = []
     for each in steps:
         step = rules.CASE.step(each.case.state, action)
         if each.case.paused_at and step and step.target not in rules.CLOSED_STATES:
             raise CasePaused
     written = [(each.case, each.entry) for each in steps]
-    alone = steps[0].case if len(steps) == 1 else None
-    rows = entries_write(written, actor=actor, side=side_of(actor), now=now, heads=alone is None)
-    entry_of = {row.case_id: row.pk for row in rows}
+    rows = entries_write(written, actor=actor, side=side_of(actor), now=now, heads=False)
+    entry_of = {row.case_id: row for row in rows}
     alike: dict[tuple[str, str, int | None, int], list[Step]] = {}
     for each in steps:
         step = rules.CASE.step(each.case.state, action)
@@ -125,39 +109,69 @@ def cases_step(
             "owner_organisation_id": owner,
             "late_since": None,
             **_closing(group[0].case, target, outcome, now),
-            **(_head(alone) if alone else {}),
             **(also or {}),
         }
         cases = [each.case for each in group]
-        moved = states.move_all(
-            cases,
-            action,
-            actor=actor,
-            now=now,
-            event=lambda case, to=target: CaseMoved(case.pk, action, to, entry_of[case.pk]),  # type: ignore[misc]
-            also=columns,
-        )
-        if len(moved) < len(cases):
+        done = states.move_all(cases, action, actor=actor, now=now, also=columns, own=HEAD)
+        if len(done) < len(cases):
             raise StaleState
         begun = turn
         if turn and clock:
             begun = replace(turn, clock=clock, rule_key=rules.OTHER_CLOCKS[clock])
-        _clocks_turn(group, rules.TURNS.get(source), begun, now)
+        dues = _clocks_turn(group, rules.TURNS.get(source), begun, now)
+        moved += [Moved(case, action, entry_of[case.pk], dues.get(case.pk)) for case in cases]
+        if (source in rules.OPEN_STATES) != (target in rules.OPEN_STATES):
+            emit_many(sellers_change(cases))
         if source == "referred":
             referrals_end(cases, actor=actor, now=now)
         if turn is None:
             pauses_end(cases, now=now)
             joined_follow(cases, actor=actor, now=now)
+    _tell(moved, now)
 
 
-def _head(case: Case) -> dict[str, Any]:
-    """A chain's head, written with the state: of one case alone, in one statement."""
-    return {"entries_written": case.entries_written, "last_hash": case.last_hash}
+_waiting: ContextVar[list[Moved] | None] = ContextVar("steps_to_tell", default=None)
+
+
+@contextmanager
+def told_as_one(*, now: datetime) -> Iterator[list[Moved]]:
+    """Within it a case takes several steps, or is given more clocks after its step: it is told when
+    all is done, and of the last step only. Gives the steps taken so far."""
+    waiting: list[Moved] = []
+    token = _waiting.set(waiting)
+    try:
+        yield waiting
+    finally:
+        _waiting.reset(token)
+    dues = dues_of([each.case for each in waiting])
+    _tell([replace(each, due_at=dues.get(each.case.pk)) for each in waiting], now)
+
+
+def _tell(moved: Sequence[Moved], now: datetime) -> None:
+    """Both sides hear of it in the transaction of the step; where that cannot be, by a job."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting += moved
+        return
+    heads = [(each.case, {name: of(each.case) for name, of in HEAD.items()}) for each in moved]
+
+    def at_once() -> None:
+        cases_moved_tell(moved, actor=PLATFORM, now=now)
+        cases_moved_announce(moved, now=now)
+
+    if not tell([_event(each) for each in moved], at_once):
+        for case, head in heads:
+            vars(case).update(head)
+
+
+def _event(moved: Moved) -> CaseMoved:
+    return CaseMoved(moved.case.pk, moved.action, moved.case.state, moved.entry.pk)
 
 
 def _clocks_turn(
     group: Sequence[Step], left: rules.Turn | None, begun: rules.Turn | None, now: datetime
-) -> None:
+) -> dict[int, datetime]:
+    """By case: when the clock that began ends."""
     deadlines_leave(
         name=ENTITY,
         ids=[each.case.pk for each in group],
@@ -166,10 +180,10 @@ def _clocks_turn(
         reason="moved",
     )
     if begun is None:
-        return
+        return {}
     rule = rule_at(begun.rule_key, now) if begun.rule_key else None
     week = week_of(begun.clock, group[0].case.owner_organisation_id)
-    deadlines_set(
+    running = deadlines_set(
         [
             ToSet(
                 entity=(ENTITY, each.case.pk),
@@ -184,6 +198,7 @@ def _clocks_turn(
         ],
         now=now,
     )
+    return {row.entity_id: row.due_at for row in running}
 
 
 def week_of(clock: str, owner_id: int | None) -> Week:

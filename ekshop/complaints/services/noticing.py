@@ -1,22 +1,24 @@
 """What each side is told when a case moves. Nobody is told of what they did themselves."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import translation
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.idempotency import once
 from ekshop.notices.rules import EMAIL, SMS
-from ekshop.notices.services import NoticeToSend, notice_send, notices_send
-from ekshop.parties.selectors import members_of, organisation_contact
+from ekshop.notices.services import NoticeToSend, notices_send
+from ekshop.parties.selectors import Contact, members_of, organisation_contacts
 
 from .. import rules
 from ..models import Case, CaseEntry, Referral
-from ..selectors import called, clock_running, clocks_of
-from .moving import cases_held
+from ..selectors import clock_running, clocks_of
+from ..selectors.respondents import name_called
+from .holding import cases_held
 from .serving import seller_serve, told_by_hand_only
 
 TO_COMPLAINANT = {
@@ -65,27 +67,20 @@ def case_receipt_send(*, actor: Actor, case_id: int, now: datetime) -> None:
     """The number of a new complaint, to its complainant, once."""
     case = Case.objects.select_related("complainant").get(pk=case_id)
     with once(scope="case_receipt", key=str(case_id), fingerprint=case.code, now=now) as done:
-        if done.is_repeat:
-            return
-        done.answer = True
-        notice_send(
-            actor=actor,
-            template="case_filed",
-            to=case.complainant.mobile,
-            language=case.language,
-            context={"code": case.code, "url": f"{settings.PUBLIC_URL}/c/{case.code}"},
-            reference=case.code,
-            now=now,
-        )
+        if not done.is_repeat:
+            done.answer = True
+            receipt_tell(case, actor=actor, now=now)
+
+
+def receipt_tell(case: Case, *, actor: Actor, now: datetime) -> None:
+    notice = _to_complainant(case, "case_filed", {})
+    notices_send(actor=actor, notices=[notice], now=now)
 
 
 def case_moved_tell(
     *, actor: Actor, case_id: int, action: str, entry_id: int, now: datetime
 ) -> None:
-    """Tells both sides of one step, once however often it is asked for.
-
-    A step that another has overtaken is not told any more: the later one is.
-    """
+    """Tells both sides of one step, once however often it is asked for."""
     with once(
         scope="case_moved", key=str(entry_id), fingerprint=f"{case_id} {action}", now=now
     ) as done:
@@ -93,13 +88,47 @@ def case_moved_tell(
             return
         done.answer = True
         case = cases_held([case_id]).get(case_id)
-        entry = CaseEntry.objects.get(pk=entry_id)
-        if case is None or _overtaken(case, action):
-            return
-        due_at = _due(case)
-        with transaction.atomic():
-            _complainant_tell(case, action, entry, due_at, actor, now)
-            _seller_tell(case, action, entry, due_at, actor, now)
+        if case is not None:
+            entry = CaseEntry.objects.get(pk=entry_id)
+            moved = Moved(case, action, entry, dues_of([case]).get(case.pk))
+            cases_moved_tell([moved], actor=actor, now=now)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A held case's step; `due_at` is when its clock ends, if one runs."""
+
+    case: Case
+    action: str
+    entry: CaseEntry
+    due_at: datetime | None
+
+
+def cases_moved_tell(moved: Sequence[Moved], *, actor: Actor, now: datetime) -> None:
+    """Tells both sides of each step. One that another has overtaken is not told any more: the later
+    one is."""
+    still = [each for each in moved if not _overtaken(each.case, each.action)]
+    sellers = {each.case.respondent.organisation_id for each in still}
+    contacts = organisation_contacts([number for number in sellers if number])
+    notices = []
+    for each in still:
+        seller = contacts.get(each.case.respondent.organisation_id or 0)
+        notices += _complainant_told(each, seller)
+        what = _seller_hears(each)
+        if what and seller:
+            notices += _seller_told(each, what, seller)
+        elif what and each.due_at and _served(each):
+            seller_serve(each.case, what, due_at=each.due_at, actor=actor, now=now)
+    notices_send(actor=actor, notices=notices, now=now)
+
+
+def dues_of(cases: Sequence[Case]) -> dict[int, datetime]:
+    """By case: when the clock that runs ends."""
+    running = {
+        number: clock_running([each for each in clocks if each.kind != "case_admissible"])
+        for number, clocks in clocks_of(cases).items()
+    }
+    return {number: clock.due_at for number, clock in running.items() if clock}
 
 
 def referral_tell(*, actor: Actor, referral_id: int, now: datetime) -> None:
@@ -115,7 +144,8 @@ def referral_tell(*, actor: Actor, referral_id: int, now: datetime) -> None:
         if done.is_repeat or referral.state != "sent":
             return
         done.answer = True
-        context = {"code": case.code, "due_at": _due(case), "url": f"{settings.PUBLIC_URL}/desk/"}
+        due_at = dues_of([case]).get(case.pk)
+        context = {"code": case.code, "due_at": due_at, "url": f"{settings.PUBLIC_URL}/desk/"}
         notices = []
         for member in members_of(agency.pk):
             who, to = member.person, member.person.mobile or member.person.email
@@ -143,53 +173,44 @@ def _overtaken(case: Case, action: str) -> bool:
     return all(step.target != case.state for step in rules.CASE.steps if step.action == action)
 
 
-def _due(case: Case) -> datetime | None:
-    clocks = [each for each in clocks_of([case])[case.pk] if each.kind != "case_admissible"]
-    running = clock_running(clocks)
-    return running.due_at if running else None
-
-
-def _complainant_tell(
-    case: Case,
-    action: str,
-    entry: CaseEntry,
-    due_at: datetime | None,
-    actor: Actor,
-    now: datetime,
-) -> None:
+def _complainant_told(moved: Moved, seller: Contact | None) -> list[NoticeToSend]:
+    case, entry, action = moved.case, moved.entry, moved.action
     if entry.side == rules.COMPLAINANT:
-        told: tuple[str, dict[str, Any]] | None = (
-            ("case_moved", _moved(case, "for_you", due_at)) if entry.data.get("on_behalf") else None
-        )
+        what = "for_you" if entry.data.get("on_behalf") else None
     elif entry.kind == "remedy_offered":
-        told = ("case_offer", _offered(case, entry))
+        return [_to_complainant(case, "case_offer", _offered(case, entry))]
     elif action == "fulfil" and entry.data.get("medium") == "cash":
         # Payments told where to collect it; whether it came is asked once it was given.
-        told = None
+        return []
     elif action == "fulfil":
         paid = entry.data.get("amount_poisha") if entry.kind == "refund_paid" else None
-        told = ("case_remedied", {"amount_poisha": paid})
+        return [_to_complainant(case, "case_remedied", {"amount_poisha": paid})]
     elif action == "settle":
-        told = ("case_moved", _moved(case, "settled" if case.is_open else "closed", due_at))
-    elif what := TO_COMPLAINANT.get(action):
-        told = ("case_moved", _moved(case, what, due_at))
+        what = "settled" if case.is_open else "closed"
     else:
-        told = None
-    if told is None:
-        return
-    template, context = told
-    notice = NoticeToSend(
+        what = TO_COMPLAINANT.get(action)
+    if what is None:
+        return []
+    context = {"what": what, "seller_name": _called(case, seller), "due_at": moved.due_at}
+    return [_to_complainant(case, "case_moved", context)]
+
+
+def _called(case: Case, seller: Contact | None) -> str:
+    """As the complainant's language calls it."""
+    if seller is not None:
+        return seller.name_in(case.language)
+    with translation.override(case.language):
+        return name_called(case.respondent.name)
+
+
+def _to_complainant(case: Case, template: str, context: dict[str, Any]) -> NoticeToSend:
+    return NoticeToSend(
         template=template,
         to=case.complainant.mobile,
         language=case.language,
         context={"code": case.code, "url": complainant_page(case), **context},
         reference=case.code,
     )
-    notices_send(actor=actor, notices=[notice], now=now)
-
-
-def _moved(case: Case, what: str, due_at: datetime | None) -> dict[str, Any]:
-    return {"what": what, "seller_name": seller_called(case), "due_at": due_at}
 
 
 def _offered(case: Case, entry: CaseEntry) -> dict[str, Any]:
@@ -202,46 +223,48 @@ def _offered(case: Case, entry: CaseEntry) -> dict[str, Any]:
     }
 
 
-def _seller_tell(
-    case: Case,
-    action: str,
-    entry: CaseEntry,
-    due_at: datetime | None,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    what = TO_SELLER.get(action)
+def _seller_hears(moved: Moved) -> str | None:
+    """What the seller is told of a step; nothing before it was asked, or of what it did."""
+    case, entry, action = moved.case, moved.entry, moved.action
+    if action == "serve":
+        return "new"
+    if entry.side == rules.SELLER or case.sent_to_seller_at is None:
+        return None
     if entry.kind == "refund_paid":
-        what = "paid"
+        return "paid"
     if action == "settle":
-        what = "settled" if case.is_open else "closed"
-    if action == "serve" and due_at:
-        seller_serve(case, "new", due_at=due_at, actor=actor, now=now)
-        return
-    if what is None or entry.side == rules.SELLER or case.sent_to_seller_at is None:
-        return
-    theirs = case.owner_side == rules.SELLER
-    if case.respondent.organisation_id is None:
-        brought = action == "served" and told_by_hand_only(case)
-        if due_at and (theirs or action == "decide") and not brought:
-            seller_serve(case, what, due_at=due_at, actor=actor, now=now)
-        return
-    who = organisation_contact(case.respondent.organisation_id)
+        return "settled" if case.is_open else "closed"
+    return TO_SELLER.get(action)
+
+
+def _served(moved: Moved) -> bool:
+    """Whether a seller without an account is told of a step everywhere: of what it must do, of what
+    was decided, not of what was brought to it."""
+    if moved.action == "served" and told_by_hand_only(moved.case):
+        return False
+    return moved.action in ("serve", "decide") or _theirs(moved.case)
+
+
+def _theirs(case: Case) -> bool:
+    return case.owner_side == rules.SELLER
+
+
+def _seller_told(moved: Moved, what: str, who: Contact) -> list[NoticeToSend]:
+    case = moved.case
     context = {
         "code": case.code,
         "what": what,
-        "due_at": due_at if theirs else None,
+        "due_at": moved.due_at if _theirs(case) else None,
         "url": seller_page(case),
     }
     notices = []
-    if who.mobile and (theirs or not who.email):
+    if who.mobile and (_theirs(case) or not who.email):
         notices.append(_to_seller(case, who.mobile, who.language, context))
     if who.email:
         with translation.override(who.language):
             by_mail = {**context, "subject": str(case.category_name)}
         notices.append(_to_seller(case, who.email, who.language, by_mail, channel=EMAIL))
-    if notices:
-        notices_send(actor=actor, notices=notices, now=now)
+    return notices
 
 
 def _to_seller(
@@ -265,9 +288,3 @@ def complainant_page(case: Case) -> str:
 
 def seller_page(case: Case) -> str:
     return f"{settings.PUBLIC_URL}/partner/complaints/{case.code}/"
-
-
-def seller_called(case: Case) -> str:
-    """As the complainant's language calls it."""
-    with translation.override(case.language):
-        return called(case.respondent)

@@ -21,7 +21,8 @@ from .chain import Entry, entry_write
 from .clock_keeping import clocks_keep, clocks_restore
 from .endings import hearings_cancel
 from .errors import NotPausable, NotPaused
-from .moving import case_held, clock_start
+from .holding import case_held
+from .moving import clock_start
 
 PAUSE_RULE = "pause_cap"
 

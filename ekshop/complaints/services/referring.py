@@ -23,8 +23,9 @@ from .acting import may
 from .chain import Entry, entry_write
 from .endings import hearings_cancel
 from .errors import CasePaused, NotYourReferral, ReferralOver
+from .holding import case_held, cases_held
 from .letters import memo_number_take
-from .moving import case_held, case_step, cases_held, clock_start
+from .moving import case_step, clock_start, told_as_one
 from .opening import file_open
 from .speaking import day_said
 
@@ -151,11 +152,14 @@ def case_transfer(
         if referral is not None and referral.agency_id == agency_id:
             raise InvalidInput({"agency": _("The case is at this agency already.")})
         entry = Entry("referral_recalled", text=text, data=_named(referral) if referral else {})
-        case_step(case, "return", entry, actor=actor, now=now)
-        if agency_id is not None:
-            letter = referral.letter if referral else ""
-            referral_send(actor=actor, case_id=case.pk, agency_id=agency_id, letter=letter, now=now)
-            case.refresh_from_db()
+        with told_as_one(now=now):
+            case_step(case, "return", entry, actor=actor, now=now)
+            if agency_id is not None:
+                letter = referral.letter if referral else ""
+                referral_send(
+                    actor=actor, case_id=case.pk, agency_id=agency_id, letter=letter, now=now
+                )
+                case.refresh_from_db()
     return case
 
 

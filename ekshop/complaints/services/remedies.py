@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.composed import Composed
 from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.statements import insert, row_set
 from ekshop.parties.services import require
 from ekshop.payments.services import refund_issue_for_complaint
 
@@ -16,7 +18,7 @@ from .. import rules
 from ..models import Case, Remedy, RemedyOffer
 from .acting import case_to_act, evidence_take, may, not_endless, said_before
 from .chain import Entry
-from .moving import case_step
+from .moving import case_step, told_as_one
 from .terms import due_on_accepted, end_of, refundable_poisha
 
 PLATFORM = Actor.system("complaints")
@@ -31,7 +33,7 @@ def remedy_agree(
     for the complainant's word; where it is cash, first for the centre to give it. Raises payments' errors where the money is not there any more.
     """
     due_on = due_on_accepted(offer, now=now)
-    remedy = Remedy.objects.create(
+    remedy = Remedy(
         case=case,
         offer=offer,
         kind=offer.kind,
@@ -40,11 +42,13 @@ def remedy_agree(
         due_at=end_of(due_on),
         agreed_at=now,
     )
+    insert([remedy])
     data = {"kind": offer.kind, "amount_poisha": offer.amount_poisha, "due_on": str(due_on)}
     agreed = Entry(entry.kind, text=entry.text, data={**data, **entry.data}, seen_by=entry.seen_by)
-    case_step(case, action, agreed, actor=actor, now=now, due_at=remedy.due_at)
-    if remedy.kind == "refund" and refundable_poisha(case) is not None:
-        _refund(case, remedy, actor=actor, now=now)
+    with told_as_one(now=now):
+        case_step(case, action, agreed, actor=actor, now=now, due_at=remedy.due_at)
+        if remedy.kind == "refund" and refundable_poisha(case) is not None:
+            _refund(case, remedy, actor=actor, now=now)
     return remedy
 
 
@@ -99,14 +103,18 @@ def remedy_report(
         may(case, "fulfil")
         remedy = remedy_due(case)
         if remedy is not None:
-            remedy.done_at, remedy.done_note = now, note
-            remedy.save(update_fields=["done_at", "done_note"])
+            row_set(remedy, done_at=now, done_note=note)
         case_step(case, "fulfil", entry, actor=actor, now=now)
     return case
 
 
 def remedy_due(case: Case) -> Remedy | None:
     """What was agreed or ordered last and is still to be given."""
-    return (
-        case.remedies.filter(broken_at__isnull=True, done_at__isnull=True).order_by("-id").first()
-    )
+    return _DUE.first(case=case.pk)
+
+
+_DUE = Composed(
+    lambda given: Remedy.objects.filter(
+        case_id=given("case"), broken_at__isnull=True, done_at__isnull=True
+    ).order_by("-id")[:1]
+)

@@ -12,8 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.composed import Composed
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.rulebook import due_at, rule_at
+from ekshop.kernel.statements import row_set
 from ekshop.parties.services import require
 
 from .. import rules
@@ -236,12 +238,13 @@ def reopen_until(case: Case) -> datetime:
 
 def _confirmed(case: Case, now: datetime) -> None:
     """The last remedy promised came, whoever reported it or nobody."""
-    remedy: Remedy | None = (
-        case.remedies.filter(broken_at__isnull=True, confirmed_at__isnull=True)
-        .order_by("-id")
-        .first()
-    )
+    remedy = _UNCONFIRMED.first(case=case.pk)
     if remedy is not None:
-        remedy.confirmed_at = now
-        remedy.done_at = remedy.done_at or now
-        remedy.save(update_fields=["confirmed_at", "done_at"])
+        row_set(remedy, confirmed_at=now, done_at=remedy.done_at or now)
+
+
+_UNCONFIRMED = Composed(
+    lambda given: Remedy.objects.filter(
+        case_id=given("case"), broken_at__isnull=True, confirmed_at__isnull=True
+    ).order_by("-id")[:1]
+)

@@ -27,8 +27,9 @@ from ..models import (
 )
 from .chain import Entry, entries_write
 from .endings import case_go_on
-from .moving import cases_held
-from .serving import time_begins, told_by_hand_only
+from .holding import cases_held
+from .served import time_begins
+from .serving import told_by_hand_only
 
 
 class SellersCannotJoin(Conflict):

@@ -1,5 +1,6 @@
 """A seller's money waits while its buyers complain: the order's, and by an office's advice all of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from ekshop.kernel.actors import Actor
@@ -17,28 +18,37 @@ PLATFORM = Actor.system("complaints")
 HOLD_RULE = "complaint_holds_money"
 
 
-def case_money_follow(*, case_id: int, now: datetime) -> None:
+def cases_money_follow(*, case_ids: Sequence[int], now: datetime) -> None:
     """While a case about an order here is open its money is held, where the rule book says so, and
     the seller's open cases decide how soon its other orders are paid. Told again it is the same."""
-    case = Case.objects.select_related("respondent").get(pk=case_id)
-    seller_id = case.respondent.organisation_id
-    if seller_id is None:
-        return
+    cases = Case.objects.select_related("respondent").filter(pk__in=case_ids)
+    ours = list(cases.filter(respondent__organisation__isnull=False).order_by("pk"))
+    for case in ours:
+        if case.seller_order_id:
+            _hold_follow(case, now)
+    for respondent_id, seller_id in sorted({_seller(case) for case in ours}):
+        running = Case.objects.filter(respondent=respondent_id, state__in=rules.OPEN_STATES)
+        escrow_by_complaints(seller_id=seller_id, open_complaints=running.count(), now=now)
+
+
+def _seller(case: Case) -> tuple[int, int]:
+    return case.respondent_id, case.respondent.organisation_id or 0
+
+
+def _hold_follow(case: Case, now: datetime) -> None:
     source = f"case:{case.pk}"
     if case.state not in rules.OPEN_STATES:
         hold_of_source_release(actor=PLATFORM, source=source, text=case.code, now=now)
-    elif case.seller_order_id and rule_at(HOLD_RULE, now).value:
+    elif rule_at(HOLD_RULE, now).value:
         hold_place(
             actor=PLATFORM,
-            seller_id=seller_id,
+            seller_id=case.respondent.organisation_id or 0,
             kind="complaint",
             text=case.code,
             seller_order_id=case.seller_order_id,
             source=source,
             now=now,
         )
-    running = Case.objects.filter(respondent=case.respondent, state__in=rules.OPEN_STATES)
-    escrow_by_complaints(seller_id=seller_id, open_complaints=running.count(), now=now)
 
 
 def alert_money_hold(alert: SellerAlert, *, now: datetime) -> None:

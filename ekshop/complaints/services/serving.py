@@ -26,14 +26,12 @@ from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.parties.services import require
 
 from .. import rules
-from ..clocks import kind_name
 from ..models import AnswerLink, Case, Handle, ServiceOfNotice
-from ..selectors import clock_running, clocks_of, handles_of
+from ..selectors import handles_of
 from .chain import Entry, entry_write
-from .moving import case_held, case_step
+from .holding import case_held
 
 SECRET_BYTES = 16
-ANSWER = kind_name("seller_answer")
 
 
 class LinkOver(DomainError):
@@ -187,54 +185,6 @@ def answer_link_make(
         link, url = _link_made(case, place, good_until, now)
         link.save()
     return url
-
-
-def notice_served_by_hand(
-    *, actor: Actor, service_id: int, outcome: str, reached: bool = True, now: datetime
-) -> ServiceOfNotice:
-    """What came of bringing a notice by hand. Where it `reached` the seller and the case waited for
-    that, the seller's time to answer begins now.
-
-    Errors: NotAllowed, NotFound, InvalidInput, CasePaused.
-    """
-    require(actor, "case.mediate")
-    said = normalise(outcome)[:300]
-    if not said:
-        raise InvalidInput({"outcome": _("Say what came of it.")})
-    with transaction.atomic():
-        row = ServiceOfNotice.objects.filter(pk=service_id, by_hand=True).first()
-        if row is None:
-            raise NotFound(what="notice")
-        case = case_held(actor, row.case_id)
-        row.outcome, row.reached, row.served_at = said, reached, now
-        row.save(update_fields=["outcome", "reached", "served_at"])
-        told = {"handle_kind": row.handle_kind, "reached": reached}
-        entry = Entry(
-            "served_by_hand" if reached else "not_reached",
-            text=said,
-            data=told,
-            seen_by=rules.OFFICES,
-        )
-        entry_write(case, entry, actor=actor, side=rules.COORDINATOR, now=now)
-        if reached and case.state == "to_serve":
-            time_begins(case, actor=actor, now=now)
-    return row
-
-
-def time_begins(case: Case, *, actor: Actor, now: datetime) -> None:
-    """Notice reached the seller of a case that waited for it: its time runs, and the addresses
-    given out hold at least as long."""
-    case_step(
-        case,
-        "served",
-        Entry("served"),
-        actor=actor,
-        now=now,
-        also={"sent_to_seller_at": case.sent_to_seller_at or now},
-    )
-    due = clock_running([each for each in clocks_of([case])[case.pk] if each.kind == ANSWER])
-    if due is not None:
-        case.answer_links.filter(good_until__lt=due.due_at).update(good_until=due.due_at)
 
 
 def answer_link_open(*, secret: str, now: datetime) -> Actor:

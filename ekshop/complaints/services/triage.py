@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import InvalidInput, StaleState
+from ekshop.kernel.statements import row_set
 from ekshop.parties.services import require
 
 from .. import rules
@@ -16,7 +17,8 @@ from ..models import Case
 from ..selectors import triage_rule_for
 from .acting import case_to_act
 from .chain import Entry, entry_write
-from .moving import case_held, case_step
+from .holding import case_held
+from .moving import case_step
 from .referring import referral_send
 from .serving import told_by_hand_only
 
@@ -77,20 +79,13 @@ def _begun(case: Case) -> bool:
 
 def _read(case: Case) -> None:
     said = suggest(case.story)
-    case.suggested_category = said.category
-    case.suggested_bp = round(said.confidence * 10_000)
-    case.suggested_because = [word[:40] for word in said.because]
-    case.suggested_urgent = said.urgent
-    if said.urgent and case.urgency == "normal":
-        case.urgency = "soon"
-    case.save(
-        update_fields=[
-            "suggested_category",
-            "suggested_bp",
-            "suggested_because",
-            "suggested_urgent",
-            "urgency",
-        ]
+    row_set(
+        case,
+        suggested_category=said.category,
+        suggested_bp=round(said.confidence * 10_000),
+        suggested_because=[word[:40] for word in said.because],
+        suggested_urgent=said.urgent,
+        urgency="soon" if said.urgent and case.urgency == "normal" else case.urgency,
     )
 
 
@@ -103,8 +98,7 @@ def _route(case: Case, actor: Actor, now: datetime) -> None:
     if urgency == "normal" and case.suggested_urgent:
         urgency = "soon"
     if urgency != case.urgency:
-        case.urgency = urgency
-        case.save(update_fields=["urgency"])
+        row_set(case, urgency=urgency)
     if case.category == rules.OTHER:
         data = {"category": case.suggested_category, "confidence_bp": case.suggested_bp}
         entry_write(case, Entry("sorted", data=data), actor=actor, side="platform", now=now)

@@ -16,9 +16,8 @@ from ekshop.complaints.services import (
     answer_link_make,
     answer_link_open,
     answer_link_used,
+    cases_verify,
     complaint_reject,
-    information_ask,
-    information_give,
     notice_served_by_hand,
     offer_accept,
     offer_counter,
@@ -31,6 +30,9 @@ from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadlines_of, deadlines_run
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.events import gather
+from ekshop.kernel.job_watch import jobs_waiting
+from ekshop.kernel.jobs import run_jobs
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.payments.models import Refund
@@ -107,17 +109,53 @@ def test_who_was_acted_for_is_told_so(people):
     assert "আপনার সম্মতিতে" in told(case, people.karim.mobile)[-1]
 
 
-def test_a_step_is_told_once_and_one_overtaken_not_at_all(people, case):
+def test_who_cannot_be_told_stops_no_act_and_is_told_once_it_can_be(people, case):
+    partner = people.partner
+    mail, partner.email = partner.email, "no address"
+    partner.save()
     remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms())
-    offer = timeline_of(case, side=rules.SELLER)[-1]
-    complaint = len(told(case, people.karim.mobile))
+    offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
     with clock.at(SOON):
-        on_case_moved(CaseMoved(case.pk, "offer", "offered", offer.pk))
-    assert len(told(case, people.karim.mobile)) == complaint
-    other = make.case(people)
-    information_ask(actor=people.mina.actor, case_id=other.pk, text="কোন রং?", now=SOON)
-    information_give(actor=make.karim(people), case_id=other.pk, text="লাল", now=SOON)
-    assert not [each for each in told(other, people.karim.mobile) if "জানতে চেয়েছেন" in each]
+        run_jobs(queues=["default"], quietly=True)
+    case.refresh_from_db()
+    assert case.state == "agreed" and cases_verify(now=SOON).agrees
+    of_yes = Message.objects.filter(template="seller_case", body__contains="রাজি")
+    waits = jobs_waiting().get(name__endswith=".on_case_moved")
+    assert not of_yes.exists() and waits.error == "InvalidInput"
+    partner.email = mail
+    partner.save()
+    with clock.at(SOON):
+        run_jobs(queues=["default"], later=True)
+    assert of_yes.count() == len({each.channel for each in of_yes})
+
+
+def test_of_steps_taken_as_one_only_the_last_is_told(people):
+    share = make.share_paid(people)
+    case = make.case(people, seller_order_id=share.pk, paid_poisha=300_100, language="en")
+    remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms(medium="same"))
+    offer_accept(actor=make.karim(people), case_id=case.pk, now=SOON)
+    said = Message.objects.filter(template="seller_case").order_by("id")
+    assert not [each for each in said if "ক্রেতা রাজি" in each.subject]
+    assert "টাকা ফেরত দেওয়া হয়েছে" in said.filter(channel="email").latest("id").body
+
+
+def test_a_step_told_late_is_told_once_and_not_when_overtaken(people, case):
+    with gather():
+        remedy_offer(actor=people.mina.actor, case_id=case.pk, now=SOON, **terms())
+    offer = timeline_of(case, side=rules.SELLER)[-1]
+    before = len(told(case, people.karim.mobile))
+    for _time in range(2):
+        with clock.at(SOON):
+            on_case_moved(CaseMoved(case.pk, "offer", "offered", offer.pk))
+    assert len(told(case, people.karim.mobile)) == before + 1
+    with gather():
+        offer_decline(actor=make.karim(people), case_id=case.pk, text="খুব কম", now=SOON)
+    declined = case.timeline.latest("number")
+    make.withdrawn(people, case, now=SOON)
+    theirs = Message.objects.count()
+    with clock.at(SOON):
+        on_case_moved(CaseMoved(case.pk, "decline", "mediation", declined.pk))
+    assert Message.objects.count() == theirs
 
 
 def test_money_paid_back_is_told_with_its_question(people):

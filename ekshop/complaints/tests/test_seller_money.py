@@ -6,7 +6,7 @@ import pytest
 
 from ekshop.complaints.models import Respondent, SellerAlert
 from ekshop.complaints.services import alert_lift, alert_notice, alert_recommend_hold
-from ekshop.complaints.services.seller_money import case_money_follow
+from ekshop.complaints.services.seller_money import cases_money_follow
 from ekshop.complaints.tests import make
 from ekshop.kernel.clock import at
 from ekshop.kernel.jobs import run_jobs
@@ -31,7 +31,7 @@ def test_an_open_complaint_holds_the_orders_money_until_it_is_closed(people):
     assert case.seller_order_id == share.pk
     hold = holds_running().get()
     assert (hold.kind, hold.seller_order_id, hold.text) == ("complaint", share.pk, case.code)
-    case_money_follow(case_id=case.pk, now=PLACED_AT)
+    cases_money_follow(case_ids=[case.pk], now=PLACED_AT)
     assert holds_running().count() == 1
     case = make.withdrawn(people, case)
     told()

@@ -23,6 +23,7 @@ from .outgoing import (
     endpoints_visible_to,
     key_known,
     keys_visible_to,
+    sellers_listening,
 )
 from .wire import (
     centre_wire,
@@ -36,21 +37,19 @@ from .wire import (
 )
 
 __all__ = [
-    "field_name",
+    "MappingLine",
     "RejectLine",
     "RunShown",
-    "feed_by_id",
-    "reject_lines",
-    "run_shown",
-    "MappingLine",
     "centre_wire",
     "deliveries_visible_to",
     "endpoint_of",
     "endpoints_visible_to",
     "event_wire",
+    "feed_by_id",
     "feed_runs",
     "feeds_stale",
     "feeds_visible_to",
+    "field_name",
     "key_known",
     "keys_visible_to",
     "line_wire",
@@ -58,11 +57,14 @@ __all__ = [
     "moment",
     "problem_sentence",
     "reason_sentence",
+    "reject_lines",
     "reject_rows",
     "rejects_of",
     "return_wire",
+    "run_shown",
     "run_visible_to",
     "seller_order_wire",
+    "sellers_listening",
     "shipment_wire",
     "taka_text",
 ]

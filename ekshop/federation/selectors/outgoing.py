@@ -1,11 +1,13 @@
 """Reads: a seller's endpoint, what was sent there, its keys, and who a key speaks for."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.statements import fetch
 from ekshop.parties.rules.permissions import READERS, SELLER_ROLES
 
 from ..models import ApiKey, WebhookDelivery, WebhookEndpoint
@@ -23,6 +25,18 @@ def endpoints_visible_to(actor: Actor) -> QuerySet[WebhookEndpoint]:
 def endpoint_of(actor: Actor) -> WebhookEndpoint | None:
     """The endpoint of the actor's own organisation."""
     return endpoints_visible_to(actor).filter(seller_id=actor.organisation_id).first()
+
+
+def sellers_listening(seller_ids: Collection[int]) -> set[int]:
+    """Those of them that have an endpoint in use."""
+    if not seller_ids:
+        return set()
+    return {number for (number,) in fetch(_LISTENING, [list(seller_ids)])}
+
+
+_LISTENING = """
+SELECT seller_id FROM federation_webhookendpoint WHERE seller_id = ANY(%s) AND state = 'active'
+"""
 
 
 def deliveries_visible_to(actor: Actor) -> QuerySet[WebhookDelivery]:
