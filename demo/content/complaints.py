@@ -208,6 +208,14 @@ def handles_of(shop: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple(handles)
 
 
+NOTHING_CAME = (
+    "not_delivered", "late", "advance_taken", "account_fraud", "cancelled_order"
+)  # fmt: skip
+"""Cash is paid at the door, to whoever brings the goods: of what never came nobody paid in cash."""
+LATE_FROM = 22
+"""Days: what is late was promised in five, and is weeks over it."""
+
+
 class _Draw:
     """One stream of chance, and who there is to complain."""
 
@@ -225,8 +233,10 @@ class _Draw:
         taka = round(chance.uniform(goods.low, goods.high) / 10) * 10
         days = min(59, 2 + int(chance.expovariate(1 / 9)))
         paid_by = chance.choices([*WALLETS, "bank", "card", "cash"], [46, 24, 9, 7, 4, 10])[0]
-        if category in ("advance_taken", "account_fraud") and paid_by == "cash":
+        if category in NOTHING_CAME and paid_by == "cash":
             paid_by = "bkash"
+        if category == "late" and days < LATE_FROM:
+            days += LATE_FROM
         story = tell(
             chance,
             language,

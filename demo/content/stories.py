@@ -92,6 +92,14 @@ CONTACTS = {
         "onekbar bolsi, kono lav hoy nai.",
     ),
 }
+FRIENDLY = (
+    "ওরা ভদ্রভাবেই কথা বলে, কিন্তু কাজ কিছুই হয় না।",
+    "তিনবার কথা হয়েছে, প্রতিবার বলে কাল জানাবে।",
+    "They are polite on the phone, but nothing happens.",
+    "Each time I am told to wait until tomorrow.",
+    "khali bole kal hobe porshu hobe.",
+)
+"""Not told by one whose calls are cut."""
 ENDINGS = {
     BN: (
         "আমার টাকাটা ফেরত চাই।",
@@ -366,8 +374,10 @@ def tell(
     }
     parts = [chance.choice(OPENINGS[language]), chance.choice(PAYMENTS[language])]
     parts += [chance.choice(events[language]), chance.choice(CONTACTS[language])]
-    if chance.random() < 0.35:
-        more = chance.choice([each for each in CONTACTS[language] if each not in parts])
+    if chance.random() < 0.35 and parts[-1] not in FRIENDLY:
+        more = chance.choice(
+            [each for each in CONTACTS[language] if each not in (*parts, *FRIENDLY)]
+        )
         parts.append(more)
     parts.append(chance.choice(ENDINGS[language]))
     return " ".join(part.format(**facts) for part in parts if part)

@@ -56,9 +56,10 @@ RETURN = Machine(
 )
 
 COURIERS = [
-    ("manual", _("Entered by hand")),
     ("sandbox_courier", _("Sandbox courier")),
+    ("manual", _("Another courier, entered by hand")),
 ]
+"""As they are offered: those that tell themselves where a parcel is first."""
 DIRECTIONS = [("outbound", _("To the centre")), ("return", _("Back to the seller"))]
 REJECT_REASONS = [
     ("damaged", _("Torn or broken")),

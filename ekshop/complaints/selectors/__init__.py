@@ -99,7 +99,7 @@ from .respondents import (
 )
 from .seller_wire import case_wire, cases_wire
 from .serving import Served, answer_links, notices_served
-from .telling import Told, clock_told, told
+from .telling import Told, clock_told, late_once, told
 from .triage import (
     DRY_RUN_DAYS,
     Destination,
@@ -214,6 +214,7 @@ __all__ = [
     "incidents_open",
     "incidents_visible_to",
     "joinings_of",
+    "late_once",
     "money_outstanding",
     "called",
     "name_of",

@@ -1,6 +1,6 @@
 """Entries of a timeline in the words of whoever reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,6 +43,17 @@ def told(entry: CaseEntry, *, names: Names | None = None, reader: str = "") -> T
         _("You") if reader and entry.side == reader else str(dict(rules.SIDES)[entry.side]),
         " · ".join(_said_of(entry, names, reader)),
     )
+
+
+def late_once(entries: Iterable[CaseEntry]) -> list[CaseEntry]:
+    """A timeline in which an office that stays late is late once, however often a new time ran out
+    before anything else happened."""
+    shown: list[CaseEntry] = []
+    for entry in entries:
+        again = entry.kind == "late" and shown and shown[-1].kind == "late"
+        if not again or shown[-1].data.get("clock") != entry.data.get("clock"):
+            shown.append(entry)
+    return shown
 
 
 def clock_told(kind: str, *, reader: str = "") -> str:

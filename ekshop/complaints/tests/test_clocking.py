@@ -8,7 +8,7 @@ from ekshop.complaints import rules
 from ekshop.complaints.events import CaseClockPassed
 from ekshop.complaints.handlers import on_clocks_passed
 from ekshop.complaints.models import Case, CaseEntry, RemedyOffer
-from ekshop.complaints.selectors import cases_late_visible_to, timeline_of
+from ekshop.complaints.selectors import cases_late_visible_to, late_once, timeline_of
 from ekshop.complaints.services import (
     Entry,
     OrderedRemedy,
@@ -190,6 +190,11 @@ def test_an_office_that_is_late_keeps_the_case_marked_and_under_a_new_clock(peop
     pass_time(accept_by)
     case.refresh_from_db()
     assert (case.state, kinds(case)[-1]) == ("referred", "late")
+    (_kind, again) = waiting(case)[0]
+    pass_time(again)
+    entries = timeline_of(case, side=rules.COORDINATOR)
+    assert [each.kind for each in entries].count("late") == 3
+    assert [each.kind for each in late_once(entries)].count("late") == 2
     assert Deadline.objects.get(
         kind="case_agency_accept", state="waiting"
     ).owner_organisation_id == (people.rafi.organisation.pk)

@@ -16,6 +16,7 @@ from ekshop.complaints.selectors import (
     clock_told,
     clocks_of,
     evidence_of,
+    late_once,
     timeline_of,
     told,
 )
@@ -93,7 +94,9 @@ def case_shown(case: Any, *, now: datetime, own: bool) -> dict[str, Any]:
         "deadline": deadline,
         "deadline_words": clock_told(deadline.kind, reader=reader) if deadline else "",
         "clock_tone": clock_tone(deadline, now),
-        "entries": [(entry, told(entry, reader=reader)) for entry in doers_named(entries)],
+        "entries": [
+            (entry, told(entry, reader=reader)) for entry in doers_named(late_once(entries))
+        ],
         "evidence": evidence_of(case, side=rules.COMPLAINANT),
         **acts_shown(case, now=now),
         "accesses": accesses_of(case),

@@ -22,6 +22,7 @@ from ekshop.complaints.selectors import (
     handles_of,
     incidents_open,
     joinings_of,
+    late_once,
     offers_of,
     pauses_of,
     referrals_of,
@@ -238,7 +239,7 @@ class CaseFile:
 
 
 def entries_shown(entries: Sequence[Any], names: dict[str, str]) -> list[EntryShown]:
-    return [EntryShown(each, told(each, names=names)) for each in doers_named(entries)]
+    return [EntryShown(each, told(each, names=names)) for each in doers_named(late_once(entries))]
 
 
 def preview(case: Any, side: str) -> dict[str, Any]:
