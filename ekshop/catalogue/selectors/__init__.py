@@ -19,7 +19,7 @@ from .feeds import (
     feed_offers_unmarked,
     offers_by_source_category,
 )
-from .offers import OFFER_SHELVES, OFFERS_ORDER, offers_listed
+from .offers import OFFER_SHELVES, OFFERS_ORDER, offer_by_number, offers_listed
 from .ordering import (
     OfferToOrder,
     forbidden_terms,
@@ -34,6 +34,7 @@ from .similar import offers_like
 __all__ = [
     "OFFERS_ORDER",
     "OFFER_SHELVES",
+    "offer_by_number",
     "offers_listed",
     "CategoryNode",
     "CategorySuggester",

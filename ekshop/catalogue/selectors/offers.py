@@ -20,6 +20,11 @@ OFFERS_ORDER = ("seller_ref",)
 """By the seller's own number: one index finds any page of any seller."""
 
 
+def offer_by_number(*, seller_id: int, seller_ref: str) -> Offer | None:
+    """A seller's offer by the seller's own number for it."""
+    return Offer.objects.filter(seller_id=seller_id, seller_ref=seller_ref).first()
+
+
 def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[Offer]:
     """A seller's own offers: by number, name or product code, on one of OFFER_SHELVES."""
     offers = Offer.objects.select_related("product__category")

@@ -12,7 +12,7 @@ from .figures import (
     hourly,
     orders_by_district,
 )
-from .preview import Effect, Preview, rate_preview
+from .preview import Effect, Preview, Rule, rate_preview
 from .stuck import KINDS, Books, Kind, Stuck, Thing, books, stuck
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Figures",
     "Kind",
     "Preview",
+    "Rule",
     "Step",
     "Stuck",
     "Sums",

@@ -1,5 +1,6 @@
 """Figures and stuck things, of orders carried through the services."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.ledger.models import Account
 from ekshop.ledger.services import books_verify
-from ekshop.orders.services import commission_rate_set
+from ekshop.orders.selectors import centre_groups
+from ekshop.orders.services import centre_group_set, commission_rate_set
 from ekshop.parties.tests.make import PLACED_AT, licence
 from ekshop.reporting import selectors
 from ekshop.settlement.tests import make
@@ -122,14 +124,14 @@ def test_the_books_raise_an_alarm_when_a_balance_is_wrong_or_nobody_looked(peopl
     assert selectors.books(now=PLACED_AT).alarm
 
 
-def preview(people, rate_bp, seller=None, category=None):
-    return selectors.rate_preview(
-        people.omar.actor,
+def preview(people, rate_bp, seller=None, category=None, **more):
+    rule = selectors.Rule(
+        rate_bp,
         seller_id=seller.pk if seller else None,
         category_id=category.pk if category else None,
-        rate_bp=rate_bp,
-        month="2026-11",
+        **more,
     )
+    return selectors.rate_preview(people.omar.actor, rule, month="2026-11")
 
 
 def test_a_rate_is_previewed_on_the_lines_it_would_have_decided(people, book):
@@ -159,6 +161,37 @@ def test_a_more_telling_rate_is_not_beaten_by_a_wider_one(people, book):
     make.paid(people, share, now=PLACED_AT + 3 * DAY)
     assert preview(people, 1000).total.lines == 0
     assert preview(people, 1000, seller=people.partner).total.would_be_poisha == 4_000
+
+
+def test_rules_for_an_offer_a_group_and_sourcing_are_previewed_too(people):
+    omar = people.omar.actor
+    for name, district in (("Near", people.places.narayanganj), ("Far", people.places.bogura)):
+        centre_group_set(
+            actor=omar,
+            group_id=None,
+            name_bn=name,
+            name_en=name,
+            district_ids=[district.pk],
+            centre_codes=[],
+            now=PLACED_AT,
+        )
+    near, far = centre_groups().order_by("id")
+    own = {"actor": omar, "valid_from": PLACED_AT, "now": PLACED_AT, "category_id": None}
+    commission_rate_set(seller_id=None, rate_bp=600, centre_group_id=near.pk, **own)
+    saree = make.orders.offer(people.producer, price_poisha=100_000, on_hand=5)
+    there = replace(people, mina=people.jamila)
+    share = make.arrived(there, make.orders.order(people, [(saree, 1)], now=PLACED_AT))
+    make.inspected(there, share, now=PLACED_AT + 3 * DAY)
+    make.paid(there, share, now=PLACED_AT + 3 * DAY)
+    assert preview(people, 1000).total.lines == 0
+    assert preview(people, 1000, group_id=far.pk).total.lines == 0
+    assert preview(people, 1000, group_id=near.pk).total.would_be_poisha == 10_000
+    assert preview(people, 1000, seller=people.producer).total.actual_poisha == 6_000
+    assert preview(people, 800, offer_id=saree.pk).total.would_be_poisha == 8_000
+    assert preview(people, 800, offer_id=saree.pk + 1).total.lines == 0
+    sourcing = preview(people, 200, role="sourcing")
+    assert (sourcing.total.actual_poisha, sourcing.total.would_be_poisha) == (0, 2_000)
+    assert [effect.id for effect in sourcing.centres] == [people.centre.pk]
 
 
 def test_half_a_poisha_is_rounded_up_as_it_is_when_earned(people):

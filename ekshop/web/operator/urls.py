@@ -6,6 +6,7 @@ from ekshop.web.papers.statement_urls import statement_paths
 
 from .views import (
     audit,
+    centre_groups,
     deadlines,
     district_map,
     enrol,
@@ -70,6 +71,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rates/", rates.rates, name="rates"),
     path("rates/table.csv", rates.rates_export, name="rates_csv"),
     path("rates/new/", rates.rate_new, name="rate_new"),
+    path("rates/groups/", centre_groups.groups, name="centre_groups"),
+    path("rates/groups/new/", centre_groups.group_edit, name="centre_group_new"),
+    path("rates/groups/<int:group_id>/", centre_groups.group_edit, name="centre_group"),
     path("rates/<int:rate_id>/end/", rates.rate_end, name="rate_end"),
     path("statements/", include(statement_paths("operator", base="operator/base.html"))),
     path("centres/", organisations.centres, name="centres"),

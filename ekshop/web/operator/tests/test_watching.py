@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from ekshop.catalogue.models import Offer
 from ekshop.kernel import clock
 from ekshop.kernel.job_watch import jobs_failed
 from ekshop.kernel.models import AuditEntry, Deadline
 from ekshop.ledger.models import Account, Verification
 from ekshop.ledger.services import books_verify
 from ekshop.notices.models import Message
-from ekshop.orders.models import CommissionRate
+from ekshop.orders.models import CentreGroup, CommissionRate
 from ekshop.settlement.tests.make import work
 
 from . import make
@@ -31,6 +32,7 @@ PAGES = (
     "/operator/feeds/",
     "/operator/rates/",
     "/operator/rates/?when=now",
+    "/operator/rates/groups/",
     "/operator/ledger/",
 )
 TABLES = (
@@ -92,6 +94,7 @@ def test_every_page_opens_in_both_languages(world, omar, language):
         f"/operator/messages/{message.pk}/",
         f"/operator/organisations/{world.people.partner.pk}/",
         "/operator/rates/new/",
+        "/operator/rates/groups/new/",
         f"/operator/rates/{CommissionRate.objects.get().pk}/end/",
     ):
         assert "<h1" in page(omar, address)
@@ -110,6 +113,7 @@ def test_the_auditor_sees_every_page_and_changes_nothing(world, aziz):
     assert "New rate" not in page(aziz, "/operator/rates/")
     assert "Check now" not in page(aziz, "/operator/ledger/")
     page(aziz, "/operator/rates/new/", 403)
+    page(aziz, "/operator/rates/groups/new/", 403)
     for address in (
         f"/operator/jobs/{world.job_id}/retry/",
         "/operator/jobs/retry/",
@@ -226,6 +230,31 @@ def test_the_effect_of_a_rate_is_shown_before_it_is_set(world, omar):
     assert "Pathshala Books" in shown
     assert "+৳40" in shown
     assert CommissionRate.objects.count() == 1
+
+
+def test_a_rate_for_an_offer_and_a_group_of_centres_is_set(world, omar):
+    people = world.people
+    group = {"name_bn": "হাওর", "name_en": "Haor", "districts": [str(people.places.bogura.pk)]}
+    wrong = omar.post("/operator/rates/groups/new/", {**group, "centres": "C99999"})
+    assert wrong.status_code == 422 and "C99999" in wrong.content.decode()
+    omar.post("/operator/rates/groups/new/", {**group, "centres": people.centre.centre.code})
+    made = CentreGroup.objects.get()
+    shown = page(omar, f"/operator/rates/groups/{made.pk}/")
+    assert people.centre.centre.code in shown and "checked" in shown
+    page(omar, f"/operator/rates/groups/{made.pk + 1}/", 404)
+    offer = Offer.objects.filter(seller=people.partner).first()
+    form = rate_form(do="set", offer=offer.seller_ref, group=str(made.pk), role="sourcing")
+    assert (
+        "Choose the seller whose offer it is."
+        in omar.post("/operator/rates/new/", form).content.decode()
+    )
+    form["seller"] = str(people.partner.pk)
+    none = omar.post("/operator/rates/new/", {**form, "offer": "no such"}).content.decode()
+    assert "no offer with that number" in none
+    omar.post("/operator/rates/new/", form)
+    rate = CommissionRate.objects.get(rate_bp=1000)
+    assert (rate.offer, rate.centre_group, rate.role) == (offer, made, "sourcing")
+    assert "Haor" in page(omar, "/operator/rates/")
 
 
 def test_a_rate_is_set_and_ended(world, omar):
