@@ -238,6 +238,14 @@ def seller_orders_returned(return_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", "order_line__seller_order_id"))
 
 
+def order_codes_of_returns(return_ids: Collection[int]) -> dict[int, str]:
+    return dict(
+        ReturnRequest.objects.filter(pk__in=return_ids).values_list(
+            "pk", "order_line__seller_order__order__code"
+        )
+    )
+
+
 def seller_orders_with_open_returns() -> QuerySet[ReturnRequest, int]:
     """Their ids, to be used in another query."""
     rows = ReturnRequest.objects.filter(order_line__in=lines_with_open_returns())

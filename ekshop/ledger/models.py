@@ -73,6 +73,12 @@ class Entry(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(amount_poisha=0), name="entry_is_not_nothing")
         ]
+        indexes = [
+            # An account's page reckons what stood before it from the index alone.
+            models.Index(
+                fields=["account", "id"], include=["amount_poisha"], name="entry_of_account"
+            )
+        ]
         triggers = [BALANCED, append_only("entry_append_only")]
 
 

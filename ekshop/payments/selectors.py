@@ -224,6 +224,21 @@ def seller_orders_refunded(refund_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.values_list("pk", "payment__seller_order_id"))
 
 
+def order_codes_of(entity: str, ids: Collection[int]) -> dict[int, str]:
+    """The orders that payments or refunds ("payment", "refund") belong to, by their ids."""
+    if entity == "payment":
+        return dict(
+            Payment.objects.filter(pk__in=ids).values_list("pk", "seller_order__order__code")
+        )
+    return dict(
+        Refund.objects.filter(pk__in=ids).values_list("pk", "payment__seller_order__order__code")
+    )
+
+
+def remittance_codes(ids: Collection[int]) -> dict[int, str]:
+    return dict(Remittance.objects.filter(pk__in=ids).values_list("pk", "code"))
+
+
 def cash_owed(centre_id: int) -> int:
     """Cash a centre has collected and not passed on, in poisha."""
     return books.balance(centre_id, "cash_collected")

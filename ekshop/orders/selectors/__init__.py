@@ -44,6 +44,7 @@ from .single import (
     bought_by,
     line_get,
     lines_of,
+    order_codes_of,
     seller_order_get,
     seller_order_visible_to,
     seller_orders_of_lines,
@@ -52,6 +53,7 @@ from .single import (
 from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
+    "order_codes_of",
     "bought_by",
     "state_label",
     "seller_order_visible_to",

@@ -55,6 +55,13 @@ def lines_of(seller_order_id: int) -> list[OrderLine]:
     return list(OrderLine.objects.filter(seller_order_id=seller_order_id).order_by("position"))
 
 
+def order_codes_of(entity: str, ids: Collection[int]) -> dict[int, str]:
+    """The orders that sellers' parts or lines ("seller_order", "order_line") belong to."""
+    if entity == "seller_order":
+        return dict(SellerOrder.objects.filter(pk__in=ids).values_list("pk", "order__code"))
+    return dict(OrderLine.objects.filter(pk__in=ids).values_list("pk", "seller_order__order__code"))
+
+
 def line_get(line_id: int) -> OrderLine:
     """Raises NotFound."""
     found = OrderLine.objects.filter(pk=line_id).first()

@@ -1,5 +1,6 @@
 """Figures for people, of what the actor may see."""
 
+from .causes import Cause, causes_of
 from .figures import (
     Day,
     DistrictFigures,
@@ -18,6 +19,7 @@ from .stuck import KINDS, Books, Kind, Stuck, Thing, books, stuck
 __all__ = [
     "KINDS",
     "Books",
+    "Cause",
     "Day",
     "DistrictFigures",
     "Effect",
@@ -30,6 +32,7 @@ __all__ = [
     "Sums",
     "Thing",
     "books",
+    "causes_of",
     "daily",
     "figures",
     "funnel",

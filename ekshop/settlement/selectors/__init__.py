@@ -28,6 +28,7 @@ from .commission import (
     month_lines,
     month_sum,
     months,
+    order_codes_of_lines,
     statement_lines,
     statement_one,
     statements,
@@ -50,6 +51,7 @@ from .sellers import (
 )
 
 __all__ = [
+    "order_codes_of_lines",
     "Check",
     "CloseSums",
     "Progress",

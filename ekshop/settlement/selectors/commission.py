@@ -1,6 +1,6 @@
 """Commission as people read it: lines, months, statements."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -248,3 +248,11 @@ def commission_of(order_line_ids: Sequence[int]) -> dict[int, list[CommissionLin
     for row in CommissionLine.objects.filter(order_line_id__in=order_line_ids).order_by("id"):
         found.setdefault(row.order_line_id, []).append(row)
     return found
+
+
+def order_codes_of_lines(commission_line_ids: Collection[int]) -> dict[int, str]:
+    return dict(
+        CommissionLine.objects.filter(pk__in=commission_line_ids).values_list(
+            "pk", "order_line__seller_order__order__code"
+        )
+    )

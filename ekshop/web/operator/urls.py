@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from ekshop.web.papers.statement_urls import statement_paths
 
 from .views import (
+    accounts,
     audit,
     centre_groups,
     deadlines,
@@ -67,6 +68,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/runs/<int:run_id>/rejects.csv", feeds.feed_rejects, name="feed_rejects"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/table.csv", ledger.ledger_export, name="ledger_csv"),
+    path("ledger/accounts/<int:account_id>/", accounts.account, name="account"),
+    path("ledger/accounts/<int:account_id>/table.csv", accounts.account_export, name="account_csv"),
+    path("ledger/journals/<int:journal_id>/", accounts.journal, name="journal"),
     path("ledger/verify/", ledger.ledger_verify, name="ledger_verify"),
     path("rates/", rates.rates, name="rates"),
     path("rates/table.csv", rates.rates_export, name="rates_csv"),

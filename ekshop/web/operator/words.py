@@ -171,6 +171,15 @@ ENTITIES: dict[str, Any] = {
     "prize_flag": _("Flag for self-dealing"),
     "prize_objection": _("Objection to a result of prizes"),
     "prize_award": _("Prize won"),
+    "payment": _("Payment"),
+    "refund": _("Refund"),
+    "remittance": _("Money passed on"),
+    "commission_line": _("Commission line"),
+    "order_line": _("Order line"),
+    "commission_statement": _("Commission statement"),
+    "funding": _("Funding"),
+    "seller_settlement": _("Settlement with a seller"),
+    "payout": _("Payout"),
 }
 
 FACTS: dict[str, Any] = {

@@ -3,15 +3,17 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from ekshop.catalogue.models import Offer
 from ekshop.kernel import clock
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.job_watch import jobs_failed
 from ekshop.kernel.models import AuditEntry, Deadline
 from ekshop.ledger.models import Account, Verification
-from ekshop.ledger.services import books_verify
+from ekshop.ledger.services import books_verify, journal_post
 from ekshop.notices.models import Message
 from ekshop.orders.models import CentreGroup, CommissionRate
 from ekshop.settlement.tests.make import work
@@ -312,3 +314,53 @@ def test_an_unknown_thing_is_not_found_in_words(world, omar):
         "/operator/deadlines/999999999/extend/",
     ):
         assert "<h1" in page(omar, address, 404)
+
+
+def test_a_balance_opens_to_its_entries_and_these_to_the_order(world, omar):
+    account = Account.objects.get(
+        organisation=world.people.partner.pk, purpose="seller_payable", currency="BDT"
+    )
+    books = page(omar, "/operator/ledger/")
+    assert f"/operator/ledger/accounts/{account.pk}/" in books
+    seen = page(omar, f"/operator/ledger/accounts/{account.pk}/")
+    assert "Customer paid" in seen and f"/operator/orders/{world.done.code}/" in seen
+    latest = account.entries.order_by("-id").first()
+    one = page(omar, f"/operator/ledger/journals/{latest.journal_id}/")
+    assert latest.journal.key in one and f"/operator/orders/{world.done.code}/" in one
+    rows = table(omar, f"/operator/ledger/accounts/{account.pk}/table.csv")
+    amounts, after = [Decimal(row[4]) for row in rows[1:]], [Decimal(row[5]) for row in rows[1:]]
+    assert after[0] == Decimal(account.balance_poisha) / 100
+    assert [now - before for now, before in zip(after, [*after[1:], 0], strict=True)] == amounts
+
+
+def test_the_books_are_read_as_they_stood_on_a_day(world, omar):
+    assert "Nothing is booked yet" in page(omar, "/operator/ledger/?on=2020-01-01")
+    assert "Owed to the seller" in page(omar, f"/operator/ledger/?on={dhaka_date(world.now)}")
+    account = Account.objects.filter(purpose="seller_payable").first()
+    none = page(omar, f"/operator/ledger/accounts/{account.pk}/?to=2020-01-01")
+    assert "No entries in these days" in none
+    page(omar, "/operator/ledger/accounts/999999/", 404)
+    page(omar, "/operator/ledger/journals/999999/", 404)
+
+
+def test_an_account_costs_the_same_however_much_is_booked(
+    world, omar, django_assert_max_num_queries
+):
+    account = Account.objects.get(
+        organisation=world.people.partner.pk, purpose="seller_payable", currency="BDT"
+    )
+    address = f"/operator/ledger/accounts/{account.pk}/"
+    page(omar, address)
+    with django_assert_max_num_queries(14) as few:
+        page(omar, address)
+    for number in range(30):
+        journal_post(
+            key=f"test:{number}",
+            kind="remittance",
+            entity="remittance",
+            entity_id=number,
+            postings=[(None, "bank", 100), (world.people.partner.pk, "seller_payable", -100)],
+            now=world.now,
+        )
+    with django_assert_max_num_queries(len(few)):
+        assert "cursor=" in page(omar, address)

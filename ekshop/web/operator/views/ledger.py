@@ -18,23 +18,26 @@ from ekshop.reporting.selectors import books
 from ekshop.web.access import Request, access
 
 from .. import words
-from ..lists import EXPORTED, asked, csv_answer, taka
+from ..lists import EXPORTED, asked, csv_answer, midnight, taka
 
 LATEST = 10
 ORDER = ("id",)
 
 
-@access("operations.read")
+@access("ledger.read")
 @require_safe
 def ledger(request: Request) -> HttpResponse:
-    wanted = asked(request, "purpose", "organisation")
+    wanted = asked(request, "purpose", "organisation", "on")
     return render(
         request,
         "operator/ledger.html",
         {
             "asked": wanted,
             "page": page_of(_found(wanted), order=ORDER, cursor=request.GET.get("cursor")),
-            "sums": [(words.purpose(each.purpose), each) for each in purposes_summed()],
+            "sums": [
+                (words.purpose(each.purpose), each)
+                for each in purposes_summed(midnight(wanted["on"], days=1))
+            ],
             "purposes": [(key, words.purpose(key)) for key in PURPOSES],
             "books": books(now=clock.now()),
             "checks": list(verifications()[:LATEST]),
@@ -43,7 +46,7 @@ def ledger(request: Request) -> HttpResponse:
     )
 
 
-@access("operations.read")
+@access("ledger.read")
 @require_safe
 def ledger_export(request: Request) -> HttpResponse:
     rows = _found(asked(request, "purpose", "organisation")).order_by(*ORDER)[:EXPORTED]

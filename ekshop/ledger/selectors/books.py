@@ -1,13 +1,14 @@
-"""Reading the books."""
+"""Balances, sums and what a thing caused in the books."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from .models import Account, Entry, Journal, Verification
+from ..models import Account, Entry, Journal, Verification
 
 
 def balance(organisation_id: int | None, purpose: str) -> int:
@@ -112,13 +113,25 @@ class PurposeSum:
     balance_poisha: int
 
 
-def purposes_summed() -> list[PurposeSum]:
-    """The books on one page: their sums, which together come to nothing. One statement."""
-    rows = (
-        Account.objects.values_list("purpose")
-        .annotate(number=Count("id"), total=Sum("balance_poisha"))
-        .order_by("purpose")
-    )
+def purposes_summed(before: datetime | None = None) -> list[PurposeSum]:
+    """The books on one page: their sums, which together come to nothing. One statement.
+
+    `before` gives them as they stood at that instant, added up from the entries posted earlier.
+    """
+    rows: Any
+    if before is None:
+        rows = (
+            Account.objects.values_list("purpose")
+            .annotate(number=Count("id"), total=Sum("balance_poisha"))
+            .order_by("purpose")
+        )
+    else:
+        rows = (
+            Entry.objects.filter(journal__posted_at__lt=before)
+            .values_list("account__purpose")
+            .annotate(number=Count("account_id", distinct=True), total=Sum("amount_poisha"))
+            .order_by("account__purpose")
+        )
     return [PurposeSum(*row) for row in rows]
 
 
