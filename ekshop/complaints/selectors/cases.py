@@ -13,7 +13,16 @@ from ekshop.parties.rules.permissions import LINK_HOLDER, SELLER_ROLES
 
 from .. import rules
 from ..clocks import ENTITY
-from ..models import Case, CaseEntry, Complainant, Evidence, FileAccess, Referral, RemedyOffer
+from ..models import (
+    Case,
+    CaseEntry,
+    Complainant,
+    Evidence,
+    FileAccess,
+    Hearing,
+    Referral,
+    RemedyOffer,
+)
 from .drafts import drafts_visible_to
 
 _SEES_ALL = frozenset({"coordinator", "auditor"})
@@ -123,6 +132,11 @@ def evidence_opened(actor: Actor, token: UUID) -> Evidence:
 def offers_of(case: Case) -> list[RemedyOffer]:
     """Remedies either side proposed, the newest first; the open one leads."""
     return list(case.offers.order_by("-made_at", "-id"))
+
+
+def hearing_of(case: Case) -> Hearing | None:
+    """The one both sides are called to now."""
+    return Hearing.objects.filter(referral__case=case, state="called").order_by("-id").first()
 
 
 def accesses_of(case: Case) -> list[FileAccess]:

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from ekshop.complaints.services import (
     complaint_reject,
+    hearing_call,
     information_ask,
+    referral_accept,
     remedy_offer,
     remedy_report,
 )
@@ -222,3 +224,13 @@ def work_client(persona) -> Client:
     client.force_login(persona.person)
     client.cookies["language"] = "en"
     return client
+
+
+def test_a_hearing_stands_where_it_cannot_be_missed(karim, people, hand):
+    case = make.referred(people, make.agency(people))
+    referral, now = case.referrals.get(), clock.now() + timedelta(days=8)
+    referral_accept(actor=people.rafi.actor, referral_id=referral.pk, now=now)
+    called = {"at": now + timedelta(days=12), "link": "https://meet.example/405"}
+    hearing_call(actor=people.rafi.actor, referral_id=referral.pk, now=now, **called)
+    shown = karim.get(page(case)).content.decode()
+    assert "A hearing is called" in shown and 'href="https://meet.example/405"' in shown
