@@ -49,7 +49,7 @@ def on_inspection_recorded(event: InspectionRecorded) -> None:
 
 
 def on_parcel_uncollected(event: ParcelUncollected) -> None:
-    _order(event.seller_order_id, "seller_order.uncollected")
+    _order(event.seller_order_id, rules.UNCOLLECTED)
 
 
 def on_return_asked(event: ReturnAsked) -> None:

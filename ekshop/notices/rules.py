@@ -172,6 +172,7 @@ NOTICES: dict[str, Notice] = {
             sms="code line_count total_poisha confirm_by url",
             email="code lines total_poisha confirm_by centre_name district url",
         ),
+        _notice("seller_goods_back", sms="code centre_name url"),
         _notice(
             "month_to_approve",
             sms="month total_poisha url",

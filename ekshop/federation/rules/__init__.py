@@ -12,6 +12,7 @@ from .outgoing import (
     NEW_ORDER,
     ROTATION,
     TEST,
+    UNCOLLECTED,
     UNHEARD_AFTER,
     wait_after,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "FEED",
     "LATE_KINDS",
     "NEW_ORDER",
+    "UNCOLLECTED",
     "ROTATION",
     "RUN",
     "TEST",

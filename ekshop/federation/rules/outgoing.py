@@ -34,7 +34,7 @@ DELIVERY = Machine(
     final=set(),
 )
 
-NEW_ORDER = "seller_order.placed"
+NEW_ORDER, UNCOLLECTED = "seller_order.placed", "seller_order.uncollected"
 TEST = "webhook.test"
 EVENT_TYPES = {
     NEW_ORDER: _("New order"),
@@ -43,7 +43,7 @@ EVENT_TYPES = {
     "shipment.arrived": _("Parcel received by the centre"),
     "shipment.lost": _("Parcel lost"),
     "inspection.recorded": _("Goods inspected"),
-    "seller_order.uncollected": _("Nobody collected: goods on their way back"),
+    UNCOLLECTED: _("Nobody collected: goods on their way back"),
     "return.asked": _("Return asked for"),
     "return.decided": _("Return decided"),
     "complaint.received": _("New complaint"),

@@ -10,13 +10,14 @@ from .. import rules
 from ..models import WebhookEndpoint
 from ..selectors.wire import seller_order_wire
 from .delivering import delivery_queue
-from .telling import new_order_notices
+from .telling import goods_back_notice, new_order_notices
 
 ANNOUNCER = Actor.system("webhooks")
 
 
 def seller_order_announce(*, seller_order_id: int, event_type: str, now: datetime) -> None:
-    """Queues a webhook with the order as it stands. A new order without one goes by SMS and mail."""
+    """Queues a webhook with the order as it stands. Without one a new order goes by SMS and mail,
+    goods that come back by SMS."""
     seller_order = (
         seller_orders_visible_to(ANNOUNCER)
         .select_related("order", "centre__centre__district", "centre__centre__union")
@@ -32,6 +33,8 @@ def seller_order_announce(*, seller_order_id: int, event_type: str, now: datetim
     )
     if not told and event_type == rules.NEW_ORDER:
         new_order_notices(code=seller_order.code, now=now)
+    elif not told and event_type == rules.UNCOLLECTED:
+        goods_back_notice(seller_order=seller_order, now=now)
 
 
 def seller_announce(

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.idempotency import once
 from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.orders.selectors import seller_orders_visible_to
 from ekshop.parties.selectors import organisation_contact
@@ -76,6 +77,31 @@ def new_order_notices(*, code: str, now: datetime) -> None:
         )
     if notices:
         notices_send(actor=TELLER, notices=notices, now=now)
+
+
+def goods_back_notice(*, seller_order: Any, now: datetime) -> None:
+    """Nobody collected the goods and they come back, by SMS, once."""
+    who = organisation_contact(seller_order.seller_id)
+    if not who.mobile:
+        return
+    code = seller_order.code
+    with once(scope="goods_back", key=code, fingerprint=code, now=now) as done:
+        if done.is_repeat:
+            return
+        done.answer = True
+        notice = NoticeToSend(
+            template="seller_goods_back",
+            to=who.mobile,
+            language=who.language,
+            context={
+                "code": code,
+                "centre_name": seller_order.centre.name_in(who.language),
+                "url": order_url(code),
+            },
+            reference=code,
+            organisation_id=seller_order.seller_id,
+        )
+        notices_send(actor=TELLER, notices=[notice], now=now)
 
 
 def deadline_notice(

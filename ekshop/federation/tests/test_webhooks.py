@@ -288,3 +288,11 @@ def test_a_seller_hears_that_nobody_collected(people, hand):
     on_parcel_uncollected(ParcelUncollected(seller_order_id=share.pk, shipment_id=0))
     told = WebhookDelivery.objects.get(event_type="seller_order.uncollected")
     assert (told.reference, told.payload["code"]) == (share.code, share.code)
+
+
+def test_a_seller_without_a_webhook_hears_once_by_sms_that_its_goods_come_back(people, hand):
+    share = placed(people)
+    for _twice in range(2):
+        on_parcel_uncollected(ParcelUncollected(seller_order_id=share.pk, shipment_id=0))
+    (said,) = Message.objects.filter(template="seller_goods_back")
+    assert share.code in said.body and said.organisation_id == people.partner.pk
