@@ -51,27 +51,32 @@ ACCOUNT_FORMS = {
 # Many phones share one address of a mobile operator, so the limit that bites is on the number
 # asked for. The demonstration is tried out by one person in many roles, faster than anyone lives.
 ACCOUNT_RATE_LIMITS = {
-    "request_login_code": env.str(
-        "SIGN_IN_CODE_LIMIT",
-        default="600/m/ip,60/m/key" if DEMO else "60/m/ip,2/m/key,10/h/key",
+    "request_login_code": "600/m/ip" if DEMO else "60/m/ip",
+    # A number's codes and tries: the share of one device or place, and over all of them. With three
+    # tries a code a number stands at most 180 guesses a day, of a million.
+    "sign_in_code": env.str(
+        "SIGN_IN_CODE_LIMIT", default="60/m/key" if DEMO else "2/m/key,6/h/key"
     ),
+    "sign_in_code_number": "600/h/key" if DEMO else "30/h/key,60/d/key",
     "login": env.str("SIGN_IN_LIMIT", default="600/m/ip" if DEMO else "60/m/ip"),
     "login_failed": "20/m/ip,5/5m/key",
     # Codes for people without an account: a first complaint always gets through, a flood does not.
     "mobile_code": env.str(
         "MOBILE_CODE_LIMIT",
-        default="600/m/ip,60/m/key" if DEMO else "60/m/ip,2/m/key,10/h/key",
+        default="600/m/ip,60/m/key" if DEMO else "60/m/ip,2/m/key,6/h/key",
     ),
-    # allauth counts wrong codes in the browser's session, and a new browser costs nothing: the
-    # number they are tried for, and the place they come from, count too.
+    "mobile_code_number": "600/h/key" if DEMO else "30/h/key,60/d/key",
+    # allauth counts wrong codes in the browser's session, and a new browser costs nothing.
     "login_code": env.str(
         "SIGN_IN_TRIES_LIMIT",
         default="600/m/ip,60/m/key" if DEMO else "60/m/ip,12/h/key",
     ),
+    "login_code_number": "600/h/key" if DEMO else "90/h/key,180/d/key",
     "mobile_try": env.str(
         "MOBILE_TRIES_LIMIT",
         default="600/m/ip,60/m/key" if DEMO else "60/m/ip,12/h/key",
     ),
+    "mobile_try_number": "600/h/key" if DEMO else "90/h/key,180/d/key",
     # Photos of a customer's return: each is read and stored before anyone has looked at it.
     "photo": "60/10m/ip,24/h/key",
     # Digits for an order's or a receipt's code: four of them are soon guessed otherwise.

@@ -22,6 +22,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ekshop.web.components.error_names.ErrorNamesMiddleware",
+    "ekshop.web.devices.DeviceMiddleware",
     "ekshop.web.access.ActorMiddleware",
     "ekshop.web.access.TextOnlyMiddleware",
     "ekshop.web.access.DomainErrorMiddleware",

@@ -1,7 +1,7 @@
 """A mobile number proved by a code, kept in the browser's session for some hours.
 
 Whoever complains needs no account: the number is who they are. A code is good for ten minutes and
-three tries; how many codes a number and a place may ask for is in `settings.ACCOUNT_RATE_LIMITS`.
+three tries; how many codes a number, a place and a device may ask for, `web/devices.py` counts.
 """
 
 import hmac
@@ -9,7 +9,6 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.crypto import salted_hmac
@@ -21,6 +20,7 @@ from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.errors import DomainError
 from ekshop.kernel.phones import parse_mobile
 from ekshop.notices.services import notice_send
+from ekshop.web.devices import device_proved, number_spent
 
 ASKED, PROVED = "mobile_asked", "mobile_proved"
 PROOF = Actor.system("mobile-proof")
@@ -56,7 +56,7 @@ def code_send(request: Any, typed: str, *, now: datetime) -> str:
     The number, as stored. Errors: InvalidMobile, TooManyCodes.
     """
     mobile = parse_mobile(typed)
-    if not ratelimit.consume(request, action="mobile_code", key=mobile):
+    if not number_spent(request, "mobile_code", mobile):
         raise TooManyCodes
     code = f"{secrets.randbelow(10**6):06d}"
     request.session[ASKED] = {
@@ -92,7 +92,7 @@ def code_try(request: Any, typed: str, *, now: datetime) -> str:
     asked = session.get(ASKED)
     if not asked or asked["tries"] < 1 or now > datetime.fromisoformat(asked["until"]):
         raise CodeSpent
-    if not ratelimit.consume(request, action="mobile_try", key=asked["mobile"]):
+    if not number_spent(request, "mobile_try", asked["mobile"]):
         raise TooManyTries
     session[ASKED] = {**asked, "tries": asked["tries"] - 1}
     session.save()
@@ -102,6 +102,7 @@ def code_try(request: Any, typed: str, *, now: datetime) -> str:
     del session[ASKED]
     session.cycle_key()
     session[PROVED] = {"mobile": asked["mobile"], **_times(now, now)}
+    device_proved(request, asked["mobile"])
     return str(asked["mobile"])
 
 

@@ -24,6 +24,7 @@ from ekshop.notices.services import notice_send
 from ekshop.parties.rules import PRIVILEGED_ROLES
 from ekshop.parties.selectors import memberships_of, person_by_mobile
 from ekshop.parties.services import mobile_verified
+from ekshop.web.devices import device_proved
 
 from .forms import MobileField
 
@@ -116,6 +117,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the language the person chose, on whatever device they sign in."""
         response = super().post_login(request, user, **kwargs)
         keep_language(response, user.language)
+        if user.mobile:
+            device_proved(request, user.mobile)
         return response
 
 

@@ -12,7 +12,7 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
-from allauth.core import context, ratelimit
+from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
+from ekshop.web.devices import number_spent
 
 
 class MobileField(forms.CharField):
@@ -71,6 +72,12 @@ class RequestCodeForm(RequestLoginCodeForm):
         del self.fields["email"]
         self.fields["phone"] = MobileField()
 
+    def clean_phone(self) -> str:
+        phone = str(super().clean_phone())
+        if phone and not number_spent(context.request, "sign_in_code", phone):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return phone
+
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):
     code = CodeField()
@@ -79,7 +86,7 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):
         """The try is spent before the code is looked at, against the number it was asked for."""
         request = context.request
         asked_for = str(request._login_stage.state.get("phone", ""))
-        if not ratelimit.consume(request, action="login_code", key=asked_for):
+        if not number_spent(request, "login_code", asked_for):
             raise get_adapter().validation_error("too_many_login_attempts")
         return str(super().clean_code())
 

@@ -115,3 +115,30 @@ def test_a_number_is_not_guessed_in_one_browser_after_another(people, settings):
     answer = guesser.post("/complain/mobile/code/", {"code": code_sent("+8801712345678")})
     assert answer.status_code == 422 and "৩৩৩" in answer.content.decode()
     assert guesser.get("/complain/mine/").status_code == 302
+
+
+def test_a_stranger_uses_up_only_their_own_share_of_a_numbers_codes_and_tries(people, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"mobile_code": "2/h/key", "mobile_try": "2/h/key"}
+    stranger, owner = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="198.51.100.4")
+    for _code in range(3):
+        stranger.post("/complain/mobile/", {"mobile": "01712345678"})
+        stranger.post("/complain/mobile/code/", {"code": "x"})
+    assert Message.objects.count() == 2
+    prove(owner, "01712345678")
+    assert owner.get("/complain/mine/").status_code == 200
+
+
+def test_a_browser_that_proved_a_number_is_not_locked_by_many_strangers(people, settings):
+    owner = Client(REMOTE_ADDR="198.51.100.4")
+    prove(owner, "01712345678")
+    owner.post("/complain/mobile/forget/")
+    settings.ACCOUNT_RATE_LIMITS = {"mobile_code": "5/h/key", "mobile_code_number": "3/h/key"}
+    for place in range(4):
+        stranger = Client(REMOTE_ADDR=f"203.0.113.{place}")
+        stranger.post("/complain/mobile/", {"mobile": "01712345678"})
+    assert Message.objects.count() == 1 + 3
+    prove(owner, "01712345678")
+    assert owner.get("/complain/mine/").status_code == 200
+    owner.cookies["device"] = owner.cookies["device"].value[:-3] + "abc"
+    owner.post("/complain/mobile/forget/")
+    assert "৩৩৩" in owner.post("/complain/mobile/", {"mobile": "01712345678"}).content.decode()
