@@ -6,6 +6,7 @@ from ekshop.kernel.jobs import periodic
 
 from .selectors.prizes import running_schemes
 from .services import LOCK_BATCH, commission_lock, settlements_draw
+from .services.payouts import batches_resume, unknowns_search
 from .services.prizes import flags_find, standings_reckon
 
 
@@ -29,3 +30,14 @@ def prizes() -> None:
     for scheme in running_schemes():
         flags_find(scheme_id=scheme.pk, now=at)
         standings_reckon(scheme_id=scheme.pk, now=at)
+
+
+@periodic(cron="*/2 * * * *", name="settlement.payouts_resume", queue="payouts")
+def payouts_resume() -> None:
+    """What could not go out before, or was cut off, is taken up again."""
+    batches_resume()
+
+
+@periodic(cron="*/10 * * * *", name="settlement.payouts_search", queue="payouts")
+def payouts_search() -> None:
+    unknowns_search(now=now())

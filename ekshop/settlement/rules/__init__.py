@@ -20,6 +20,7 @@ from .payouts import (
     ENTITIES,
     FLOAT_KINDS,
     FLOAT_MOVE,
+    FLOAT_PROBLEMS,
     LINE_KINDS,
     LINE_SOURCES,
     PAID_ONCE_STATES,
@@ -52,7 +53,7 @@ from .prizes import (
     step_next,
     step_reached,
 )
-from .reasons import BATCH_TROUBLE, REASONS, ROW_PROBLEMS, Reason
+from .reasons import BATCH_TROUBLE, REASONS, RECEIVER, RECONCILE, ROW_PROBLEMS, Reason
 from .sellers import (
     DEADLINE_KIND,
     ENTRY_KINDS,
@@ -91,6 +92,7 @@ __all__ = [
     "FUNDING",
     "HOLD_KINDS",
     "HOLD_KINDS_BY_HAND",
+    "FLOAT_PROBLEMS",
     "LINE_KINDS",
     "LINE_SOURCES",
     "MONTH_CLOSE",
@@ -117,6 +119,8 @@ __all__ = [
     "REASONS",
     "RELEASE",
     "ROUND_TRIPS",
+    "RECEIVER",
+    "RECONCILE",
     "ROW_PROBLEMS",
     "Ranked",
     "Reason",

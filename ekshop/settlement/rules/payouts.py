@@ -80,6 +80,12 @@ FLOAT_MOVE = Machine(
         ("recorded", "lose", "unknown", _("No answer: not known whether made")),
     ],
 )
+FLOAT_PROBLEMS = {
+    "provider": _("Choose bKash or Rocket."),
+    "amount": _("Write how much was sent."),
+    "reference": _("Write the number on the bank's slip."),
+    "used": _("This number was recorded before."),
+}
 FLOAT_KINDS = [("top_up", _("From the bank")), ("collection", _("From the collection account"))]
 PAPER_KINDS = [("result", _("Result file")), ("statement", _("Statement"))]
 LINE_SOURCES = [

@@ -5,7 +5,10 @@ from datetime import date
 
 from django.db.models import Sum
 
-from ..models import Payout
+from ekshop.kernel.clock import dhaka_midnight
+
+from .. import rules
+from ..models import Payout, PayoutAttempt
 
 
 def taken_of(numbers: Iterable[str], *, since: date) -> dict[tuple[str, str], dict[date, int]]:
@@ -23,3 +26,23 @@ def taken_of(numbers: Iterable[str], *, since: date) -> dict[tuple[str, str], di
     for provider, number, day, taken in rows:
         found.setdefault((provider, number), {})[day] = taken
     return found
+
+
+def sent_since(provider: str, numbers: Iterable[str], day: date) -> dict[str, int]:
+    """What was sent to each number since a day began, or may have been, in poisha."""
+    rows = (
+        PayoutAttempt.objects.filter(
+            provider=provider,
+            wallet__in=list(numbers),
+            sent_at__gte=dhaka_midnight(day),
+            state__in=rules.PAID_ONCE_STATES,
+        )
+        .values_list("wallet")
+        .annotate(total=Sum("amount_poisha"))
+    )
+    return dict(rows)
+
+
+def masked(number: str) -> str:
+    """Enough of a wallet or an account to know it again: "017…5678"."""
+    return f"{number[:3]}…{number[-4:]}" if len(number) > 8 else number

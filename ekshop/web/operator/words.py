@@ -36,6 +36,10 @@ JOURNALS: dict[str, Any] = {
     "funding": _("Seller sent money for its commission"),
     "uncollected": _("Nobody collected"),
     "seller_fee": _("Service fee of a seller"),
+    "payout_sent": _("Payout sent to the provider"),
+    "payout_paid": _("Payout paid"),
+    "payout_back": _("Payout not paid, taken back"),
+    "float_move": _("Money brought to a provider"),
 }
 
 DEEDS: dict[str, Any] = {
@@ -83,6 +87,9 @@ DEEDS: dict[str, Any] = {
     "customer_record": _("Customer recorded"),
     "person_update": _("Person's details changed"),
     "wallet_set": _("Wallet number set"),
+    "payout_file": _("Payout file taken"),
+    "payout_file_end": _("Payout file never uploaded"),
+    "payout_paper": _("Provider's file read"),
     "bank_account_propose": _("Bank account written down"),
     "bank_account_confirm": _("Bank account confirmed"),
     "bank_account_refuse": _("Bank account refused"),
@@ -150,6 +157,8 @@ ENTITIES: dict[str, Any] = {
     "organisation": _("Organisation"),
     "person": _("Person"),
     "order": _("Order"),
+    "payout_batch": _("Batch of payouts"),
+    "provider_paper": _("Provider's file"),
     "seller_order": _("Seller's part of an order"),
     "return": _("Return"),
     "shipment": _("Parcel"),

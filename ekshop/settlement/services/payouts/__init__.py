@@ -1,5 +1,52 @@
 """Payouts' writes."""
 
+from .batches import batch_draft, batch_drop, books_agree
+from .errors import (
+    AnotherPerson,
+    NoDestination,
+    NothingToSend,
+    NotInStatement,
+    NotOfThisBatch,
+    PaperKnown,
+    PayoutsStopped,
+    SameNumber,
+)
+from .files import batch_file, file_withdraw, result_read, upload_confirm, upload_deny, upload_mark
+from .floats import float_arrived, float_not_made, top_up_record
+from .mending import own_payouts_mend, payout_retry
 from .ordering import payouts_order
+from .papers import statement_read, unknowns_search, unpaid_confirm
+from .releasing import batch_release
+from .sending import batch_run, batches_resume
 
-__all__ = ["payouts_order"]
+__all__ = [
+    "AnotherPerson",
+    "NoDestination",
+    "NotInStatement",
+    "NotOfThisBatch",
+    "NothingToSend",
+    "PaperKnown",
+    "PayoutsStopped",
+    "SameNumber",
+    "batch_draft",
+    "batch_drop",
+    "batch_file",
+    "batch_release",
+    "batch_run",
+    "batches_resume",
+    "books_agree",
+    "file_withdraw",
+    "float_arrived",
+    "float_not_made",
+    "own_payouts_mend",
+    "payout_retry",
+    "payouts_order",
+    "result_read",
+    "statement_read",
+    "top_up_record",
+    "unknowns_search",
+    "unpaid_confirm",
+    "upload_confirm",
+    "upload_deny",
+    "upload_mark",
+]

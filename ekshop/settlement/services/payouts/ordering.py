@@ -53,37 +53,121 @@ def _there(requests: Sequence[rules.PayoutRequest]) -> dict[tuple[str, int], lis
 
 def _planned(actor: Actor, requests: Sequence[rules.PayoutRequest], now: datetime) -> list[Payout]:
     places = destinations_of(requests, now)
-    today = dhaka_date(now)
-    taken = taken_of({place.number for place in places if place}, since=today.replace(day=1))
-    limits = limits_at(now)
+    taken, limits = taken_for([place for place in places if place], now), limits_at(now)
     rows: list[Payout] = []
     for request, place in zip(requests, places, strict=True):
-        start = max(today, dhaka_date(place.pays_from)) if place and place.pays_from else today
-        parts = [(start, request.amount_poisha)]
+        parts = [(dhaka_date(now), request.amount_poisha)]
         if place:
-            parts = rules.parts_of(request.amount_poisha, start, room_of(place, limits, taken))
-        for number, (day, poisha) in enumerate(parts, 1):
-            if place:
-                days = taken.setdefault((place.provider, place.number), {})
-                days[day] = days.get(day, 0) + poisha
-            rows.append(
-                Payout(
-                    entity=request.entity,
-                    entity_id=request.entity_id,
-                    part=number,
-                    parts=len(parts),
-                    organisation_id=request.organisation_id,
-                    person_id=request.person_id,
-                    account=request.account,
-                    amount_poisha=poisha,
-                    pay_on=day,
-                    ordered_at=now,
-                    **columns_of(place),
-                )
+            parts = _days(place, request.amount_poisha, limits, taken, now)
+        rows += [
+            Payout(
+                entity=request.entity,
+                entity_id=request.entity_id,
+                part=number,
+                parts=len(parts),
+                organisation_id=request.organisation_id,
+                person_id=request.person_id,
+                account=request.account,
+                amount_poisha=poisha,
+                pay_on=day,
+                ordered_at=now,
+                **columns_of(place),
             )
+            for number, (day, poisha) in enumerate(parts, 1)
+        ]
     Payout.objects.bulk_create(rows, batch_size=1000)
     states.begin_all(rows, actor=actor, now=now)
     return rows
+
+
+def _days(
+    place: rules.Destination,
+    amount_poisha: int,
+    limits: dict[str, int],
+    taken: Taken,
+    now: datetime,
+) -> list[tuple[date, int]]:
+    """The parts of a sum by day; they are counted in `taken` from then on."""
+    start = dhaka_date(max(place.pays_from or now, now))
+    parts = rules.parts_of(amount_poisha, start, room_of(place, limits, taken))
+    days = taken.setdefault((place.provider, place.number), {})
+    for day, poisha in parts:
+        days[day] = days.get(day, 0) + poisha
+    return parts
+
+
+def taken_for(places: Sequence[rules.Destination], now: datetime) -> Taken:
+    """What these places have this month and later."""
+    return taken_of({place.number for place in places}, since=dhaka_date(now).replace(day=1))
+
+
+def place_on(
+    actor: Actor,
+    payout: Payout,
+    place: rules.Destination,
+    limits: dict[str, int],
+    taken: Taken,
+    now: datetime,
+) -> None:
+    """Give a planned payout its place and its day. What does not fit that day becomes further parts
+    of the same entity."""
+    (day, poisha), *more = _days(place, payout.amount_poisha, limits, taken, now)
+    payout.amount_poisha, payout.pay_on = poisha, day
+    for name, value in columns_of(place).items():
+        setattr(payout, name, value)
+    siblings = Payout.objects.filter(entity=payout.entity, entity_id=payout.entity_id)
+    total = siblings.count() + len(more)
+    payout.parts = total
+    payout.save()
+    rows = [
+        Payout(
+            entity=payout.entity,
+            entity_id=payout.entity_id,
+            part=total - len(more) + number,
+            parts=total,
+            organisation_id=payout.organisation_id,
+            person_id=payout.person_id,
+            account=payout.account,
+            amount_poisha=share,
+            pay_on=on,
+            ordered_at=now,
+            **columns_of(place),
+        )
+        for number, (on, share) in enumerate(more, 1)
+    ]
+    if rows:
+        siblings.update(parts=total)
+        Payout.objects.bulk_create(rows)
+        states.begin_all(rows, actor=actor, now=now)
+
+
+def waiting_placed(*, actor: Actor, now: datetime) -> int:
+    """Those that waited for their receiver to have a number get it; returns how many."""
+    waiting = list(
+        Payout.objects.select_for_update(of=("self",)).filter(state="planned", provider="")
+    )
+    places = destinations_of([_request_of(payout) for payout in waiting], now)
+    found = [(payout, place) for payout, place in zip(waiting, places, strict=True) if place]
+    taken, limits = taken_for([place for _payout, place in found], now), limits_at(now)
+    for payout, place in found:
+        place_on(actor, payout, place, limits, taken, now)
+    return len(found)
+
+
+def _request_of(payout: Payout) -> rules.PayoutRequest:
+    return rules.PayoutRequest(
+        payout.entity,
+        payout.entity_id,
+        payout.organisation_id,
+        payout.person_id,
+        payout.amount_poisha,
+        payout.account,
+    )
+
+
+def place_now(payout: Payout, now: datetime) -> rules.Destination | None:
+    """Where its receiver is paid now."""
+    return destinations_of([_request_of(payout)], now)[0]
 
 
 def columns_of(place: rules.Destination | None) -> dict[str, object]:

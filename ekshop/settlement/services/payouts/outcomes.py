@@ -1,0 +1,19 @@
+"""Whom to tell when all parts of what was ordered have been paid, by what it was ordered for."""
+
+from datetime import datetime
+
+from django.utils.module_loading import import_string
+
+from ...models import Payout
+
+OUTCOMES: dict[str, str] = {}
+"""Entity to a function of (entity_id, now), called in the transaction of the last part's payment."""
+
+
+def entity_paid(entity: str, entity_id: int, now: datetime) -> None:
+    """Tells, once the last part has been paid."""
+    open_parts = Payout.objects.filter(entity=entity, entity_id=entity_id).exclude(
+        state="succeeded"
+    )
+    if entity in OUTCOMES and not open_parts.exists():
+        import_string(OUTCOMES[entity])(entity_id, now)
