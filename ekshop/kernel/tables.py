@@ -8,18 +8,21 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineError, CalamineWorkbook
 
 from .bangla import normalise
 from .errors import DomainError
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 10_000
+MOST_UNPACKED = 64 * 1024 * 1024
 _SEPARATORS = ",;\t"
 
 
@@ -74,6 +77,47 @@ def table_read(content: bytes) -> Table:
             most=MOST_ROWS,
         )
     return Table(header=filled[0][1], rows=rows, note=note)
+
+
+def sheet_read(content: bytes) -> Table:
+    """The same, and a workbook (XLSX) too, whose first sheet is read; the header is the first row
+    that is filled in at least two columns, for banks write their own name above it."""
+    if content[:4] != b"PK\x03\x04":
+        return table_read(content)
+    if len(content) > MOST_BYTES:
+        raise TableUnreadable(
+            "table_too_large", _("The file is too large: at most 4 MB. Split it into several.")
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
+                raise TableUnreadable
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 100)
+    except (zipfile.BadZipFile, CalamineError, ValueError, IndexError) as error:
+        raise TableUnreadable from error
+    filled = [
+        (number, [_clean(_cell(cell)) for cell in row]) for number, row in enumerate(cells, start=1)
+    ]
+    filled = [(number, row) for number, row in filled if any(row)]
+    first = next((at for at, (_n, row) in enumerate(filled) if sum(map(bool, row)) > 1), None)
+    if first is None:
+        raise TableUnreadable("table_empty", _("The file is empty."))
+    rows = filled[first + 1 :]
+    if not rows:
+        raise TableUnreadable("table_no_rows", _("The file has a first line but no rows below it."))
+    if len(rows) > MOST_ROWS:
+        raise TableUnreadable(
+            "table_too_long",
+            _("The file has %(rows)s rows; at most %(most)s go in at once. Split it into several."),
+            rows=len(rows),
+            most=MOST_ROWS,
+        )
+    return Table(header=filled[first][1], rows=rows)
+
+
+def _cell(value: Any) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def table_write(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> bytes:

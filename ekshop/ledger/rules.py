@@ -19,6 +19,7 @@ PURPOSES = {
     purpose.name: purpose
     for purpose in [
         Purpose("cash_collected", "debit"),  # a centre's: taken from customers, not yet passed on
+        Purpose("cash_in_transit", "debit"),  # a centre's: said to be passed on, not yet seen
         Purpose("bank", "debit"),  # the platform's own: passed on by centres
         Purpose("delivery_borne", "debit"),  # the platform's own: ways nobody else bears
         Purpose("bkash_float", "debit"),  # the platform's own: in the bKash disbursement account

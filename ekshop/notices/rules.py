@@ -157,6 +157,7 @@ NOTICES: dict[str, Notice] = {
         # To the centre
         _notice("enrolled_centre", sms="person_name centre_name centre_code url"),
         _notice("order_placed_centre", sms="code customer_name seller_count total_poisha"),
+        _notice("cash_to_pass_on", sms="amount_poisha limit_poisha until stopped late"),
         _notice("line_declined", sms="code seller_name title reason url"),
         _notice("refund_to_give", sms="customer_name amount_poisha refund_number until late"),
         _notice("statements_ready", sms="month payable_poisha until url"),

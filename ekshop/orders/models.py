@@ -311,3 +311,20 @@ class OrderLine(models.Model):
     def stock_reference(self) -> str:
         """Under which the catalogue holds this line's stock."""
         return f"line:{self.pk}"
+
+
+class CentreStop(models.Model):
+    """A centre that orders nothing new until it has passed on cash, and why; written by whoever
+    counts the cash, in the transaction that moves it. Amounts in poisha."""
+
+    centre = models.OneToOneField(
+        "parties.Organisation", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    held_poisha = models.BigIntegerField()
+    limit_poisha = models.BigIntegerField()
+    since = models.DateTimeField()
+
+    @property
+    def to_pass_on_poisha(self) -> int:
+        """What has to go before orders can come again."""
+        return self.held_poisha - self.limit_poisha

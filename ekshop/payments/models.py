@@ -103,7 +103,10 @@ class Refund(models.Model):
 
 
 class Remittance(models.Model):
-    """What a centre passed on of the money it collected."""
+    """What a centre passed on of the money it collected: by its word first, confirmed when it is
+    found on our own statement, or by two persons' hand."""
+
+    machine = rules.REMITTANCE
 
     code = models.CharField(max_length=16, unique=True)
     centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -113,6 +116,16 @@ class Remittance(models.Model):
     remitted_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
     remitted_at = models.DateTimeField()
     nonce = models.UUIDField(unique=True)
+    state = models.CharField(max_length=10, default=rules.REMITTANCE.initial)
+    asked = models.CharField(max_length=8, choices=rules.ASKED, blank=True)
+    asked_note = models.CharField(max_length=300, blank=True)
+    asked_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -120,4 +133,117 @@ class Remittance(models.Model):
             models.UniqueConstraint(
                 fields=["medium", "reference"], name="remittance_reference_once"
             ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="remittance_by_two_persons",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "-remitted_at", "-id"], name="remittance_centre"),
+            models.Index(
+                fields=["remitted_at", "id"],
+                condition=Q(state__in=rules.OPEN_REMITTANCES),
+                name="remittance_open",
+            ),
+        ]
+
+
+class CollectionFile(models.Model):
+    """A statement of our own account or wallet, as the bank or provider wrote it.
+
+    `problems`: rows that were not taken, each {"line", "why", "text"}; `why` a key of words.
+    """
+
+    medium = models.CharField(max_length=10, choices=rules.REMITTANCE_MEDIA)
+    filename = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    rows_count = models.PositiveIntegerField()
+    known_count = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    brought_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField()
+
+
+class CollectionRow(models.Model):
+    """Money that came in, by the statement's word."""
+
+    file = models.ForeignKey(CollectionFile, on_delete=models.PROTECT, related_name="rows")
+    line = models.PositiveIntegerField()
+    medium = models.CharField(max_length=10, choices=rules.REMITTANCE_MEDIA)
+    reference = models.CharField(max_length=60)
+    amount_poisha = models.BigIntegerField()
+    on = models.CharField(max_length=40, blank=True)
+    sender = models.CharField(max_length=120, blank=True)
+    state = models.CharField(max_length=8, choices=rules.ROW_STATES, default="waiting")
+    remittance = models.OneToOneField(
+        Remittance, null=True, on_delete=models.PROTECT, related_name="row"
+    )
+    note = models.CharField(max_length=300, blank=True)
+    set_aside_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["medium", "reference"], name="collection_row_reference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="matched", remittance__isnull=False)
+                | (~Q(state="matched") & Q(remittance=None)),
+                name="collection_row_matched_to_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_poisha__gt=0), name="collection_row_is_positive"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(state__in=rules.OPEN_ROWS), name="collection_row_open"
+            )
+        ]
+
+
+class CashLimit(models.Model):
+    """How much cash one centre may hold, instead of what the rule book says, and why."""
+
+    centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    limit_poisha = models.BigIntegerField()
+    reason = models.CharField(max_length=300)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    set_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(limit_poisha__gte=0), name="cash_limit_positive")
+        ]
+        indexes = [models.Index(fields=["centre", "-id"], name="cash_limit_centre")]
+
+
+class CashStanding(models.Model):
+    """How a centre stands with the cash it collected, kept in the transaction that moves it.
+
+    `held_poisha`: not passed on, and passed on so long ago without being seen that its word is not
+    enough. `oldest_at`: when the oldest of what is not passed on was taken, for the oldest goes
+    first. `told`: the stage the centre was last reminded of.
+    """
+
+    centre = models.OneToOneField(
+        "parties.Organisation", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    owed_poisha = models.BigIntegerField(default=0)
+    in_transit_poisha = models.BigIntegerField(default=0)
+    held_poisha = models.BigIntegerField(default=0)
+    limit_poisha = models.BigIntegerField(default=0)
+    oldest_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    stage = models.CharField(max_length=4, blank=True)
+    told = models.CharField(max_length=4, blank=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-held_poisha", "-centre"], name="cash_standing_most"),
+            models.Index(fields=["stage", "-held_poisha", "-centre"], name="cash_standing_stage"),
         ]

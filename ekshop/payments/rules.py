@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.machines import Machine
 from ekshop.kernel.money import Money
 
 MEDIA = [
@@ -88,3 +89,45 @@ def kept_back(due: Due, kept_poisha: int) -> Due:
     """What a whole payment gives back when so much of it is kept: of the delivery first."""
     delivery = max(due.delivery_poisha - kept_poisha, 0)
     return Due(due.amount_poisha - kept_poisha - delivery, delivery)
+
+
+REMITTANCE = Machine(
+    name="remittance",
+    initial="reported",
+    states={
+        "reported": _("Not seen at the bank yet"),
+        "asked": _("Waits for a second person"),
+        "confirmed": _("Arrived"),
+        "refused": _("Never arrived"),
+    },
+    transitions=[
+        (("reported", "asked"), "match", "confirmed", _("Found on the statement")),
+        ("reported", "ask", "asked", _("A person asks to decide by hand")),
+        ("asked", "withdraw", "reported", _("Taken back")),
+        ("asked", "confirm", "confirmed", _("Confirmed by a second person")),
+        ("asked", "refuse", "refused", _("Refused by a second person")),
+    ],
+)
+OPEN_REMITTANCES = ("reported", "asked")
+ASKED = [("confirm", _("It has arrived")), ("refuse", _("It never arrived"))]
+
+ROW_STATES = [
+    ("waiting", _("Nobody has reported it")),
+    ("differs", _("Another amount was reported")),
+    ("matched", _("Matched")),
+    ("aside", _("Set aside")),
+]
+OPEN_ROWS = ("waiting", "differs")
+
+STAGES = ("", "near", "over")
+"""How a centre stands with its cash: nothing to say, near its limit or its time, beyond it."""
+
+
+def cash_stage(*, held_poisha: int, limit_poisha: int, near_bp: int, age: float) -> str:
+    """`age`: of the oldest cash, as a part of the time it has; 1 is the whole of it."""
+    if held_poisha <= 0:
+        return ""
+    if held_poisha > limit_poisha or age >= 1:
+        return "over"
+    near = held_poisha * 10_000 >= limit_poisha * near_bp or age >= 0.75
+    return "near" if near else ""

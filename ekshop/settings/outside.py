@@ -80,3 +80,16 @@ FEED_PEEK_SECONDS = 15.0
 
 # Calls a minute that one key to the partner API may make.
 PARTNER_API_CALLS_A_MINUTE = env.int("PARTNER_API_CALLS_A_MINUTE", default=600)
+
+# Statements of our own accounts, by medium: what we read, and the headings it may stand under,
+# in small letters. Reference and amount have to be there.
+_STATEMENT = {
+    "reference": ["transaction id", "trx id", "trxid", "reference", "reference no"],
+    "amount": ["credit", "amount", "deposit", "credit amount"],
+    "on": ["date", "transaction date", "date and time", "value date"],
+    "sender": ["from", "sender", "from wallet", "particulars", "narration"],
+}
+COLLECTION_COLUMNS = env.json(
+    "COLLECTION_COLUMNS",
+    default=dict.fromkeys(("bkash", "rocket", "nagad", "bank"), _STATEMENT),
+)

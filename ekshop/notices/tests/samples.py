@@ -62,6 +62,8 @@ PLAIN = {
     "clock": "counter_answer",
     "what": "sent",
     "ends_in": "4821",
+    "limit_poisha": 5000000,
+    "stopped": True,
     "usable_from": datetime(2026, 12, 24, 5, 30, tzinfo=UTC),
     "due_on": date(2026, 12, 22),
     "approved": False,

@@ -42,6 +42,7 @@ from .records import SellingFigures, selling_figures
 from .single import (
     accepted_lines,
     bought_by,
+    centre_stop,
     line_get,
     lines_of,
     order_codes_of,
@@ -54,6 +55,7 @@ from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
     "order_codes_of",
+    "centre_stop",
     "bought_by",
     "state_label",
     "seller_order_visible_to",

@@ -8,7 +8,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 
-from ..models import OrderLine, SellerOrder
+from ..models import CentreStop, OrderLine, SellerOrder
 from .orders import seller_orders_visible_to
 
 BOUGHT_SHOWN = 8
@@ -80,6 +80,11 @@ def accepted_lines(seller_order_id: int) -> tuple[list[tuple[int, int]], int]:
     lines = OrderLine.objects.filter(seller_order_id=seller_order_id, accepted_quantity__gt=0)
     delivery = SellerOrder.objects.values_list("delivery_poisha", flat=True).get(pk=seller_order_id)
     return list(lines.values_list("accepted_quantity", "unit_price_poisha")), delivery
+
+
+def centre_stop(centre_id: int) -> CentreStop | None:
+    """Why a centre may order nothing new just now; None where it may."""
+    return CentreStop.objects.filter(centre_id=centre_id).first()
 
 
 def state_label(seller_order: SellerOrder) -> str:

@@ -15,6 +15,7 @@ from .errors import (
     AlreadyReplaced,
     AnswerTooLate,
     CentreClosed,
+    CentreStopped,
     ConsentMissing,
     InspectionIncomplete,
     NonceReused,
@@ -42,12 +43,16 @@ from .marking import (
 from .placing import OrderedLine, order_place
 from .rates import commission_rate_end, commission_rate_set
 from .replacing import line_replace
+from .stopping import centre_stop_lift, centre_stop_set
 
 __all__ = [
+    "centre_stop_lift",
+    "centre_stop_set",
     "AlreadyAnswered",
     "AlreadyReplaced",
     "AnswerTooLate",
     "CentreClosed",
+    "CentreStopped",
     "ConsentMissing",
     "InspectedLine",
     "InspectionIncomplete",

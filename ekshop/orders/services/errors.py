@@ -31,6 +31,24 @@ class CentreClosed(Conflict):
     message = _("%(centre)s is not taking orders at the moment.")
 
 
+class CentreStopped(Conflict):
+    """It holds more collected cash than it may; `held`, `limit` and `pass_on` in words."""
+
+    code = "centre_stopped"
+    message = _(
+        "New orders wait: the centre holds %(held)s of collected cash, and %(limit)s is the most."
+        " Pass on at least %(pass_on)s, then order."
+    )
+
+    def __init__(self, stop: Any) -> None:
+        language = get_language() or "bn"
+        super().__init__(
+            held=format_taka(stop.held_poisha, language),
+            limit=format_taka(stop.limit_poisha, language),
+            pass_on=format_taka(stop.to_pass_on_poisha, language),
+        )
+
+
 class ConsentMissing(DomainError):
     code = "consent_missing"
     message = _("%(customer)s has not yet agreed that the centre orders for them.")

@@ -31,11 +31,11 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..events import OrderPlaced, SellerOrderPlaced
-from ..models import Order, OrderLine, SellerOrder
+from ..models import CentreStop, Order, OrderLine, SellerOrder
 from ..selectors.baskets import categories_of, promised_on
 from ..selectors.rates import centres_earning, rates_in_force
 from . import telling
-from .errors import CentreClosed, ConsentMissing, NonceReused, PriceChanged
+from .errors import CentreClosed, CentreStopped, ConsentMissing, NonceReused, PriceChanged
 
 CONFIRM_RULE = "seller_confirm"
 _ATTEMPTS = 5
@@ -88,7 +88,7 @@ def order_place(
 
     Errors: InvalidInput (no lines, a quantity out of bounds, an offer twice, no such channel),
     NotAllowed, NotFound (a centre or a customer that is not the actor's), CentreClosed,
-    ConsentMissing, OfferNotOrderable, PriceChanged, OutOfStock, NonceReused.
+    CentreStopped, ConsentMissing, OfferNotOrderable, PriceChanged, OutOfStock, NonceReused.
     """
     require(actor, "order.place")
     person_id = person_of(actor)
@@ -267,6 +267,11 @@ def _customer(actor: Actor, wish: _Wish) -> CustomerAtCentre:
         raise CentreClosed(centre=customer.centre_name)
     if not customer.agreed_to_order:
         raise ConsentMissing(customer=customer.name)
+    # What takes a declined line's place was ordered before the centre was stopped.
+    if not wish.replaces_line_id:
+        stop = CentreStop.objects.filter(centre_id=wish.centre_id).first()
+        if stop is not None:
+            raise CentreStopped(stop)
     return customer
 
 

@@ -1,18 +1,16 @@
-"""Collecting after inspection, and passing on."""
+"""Collecting after inspection."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
 
 from ekshop.fulfilment.services import hand_over_prepare
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
-from ekshop.kernel.errors import Conflict, InvalidInput, StaleState
+from ekshop.kernel.errors import Conflict, StaleState
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
-from ekshop.ledger import selectors as books
 from ekshop.ledger.services import journal_post
 from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
@@ -21,8 +19,9 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..events import PaymentCollected
-from ..models import Payment, Remittance
-from .errors import AmountChanged, MoreThanOwed, NotPayable, ReferenceUsed
+from ..models import Payment
+from .errors import AmountChanged, NotPayable, ReferenceUsed
+from .standing import cash_standing_renew
 from .ways import medium_check, money_account
 
 
@@ -82,6 +81,8 @@ def payment_collect(
                 ],
                 now=now,
             )
+            if medium == "cash":
+                cash_standing_renew(centre_id=payment.centre_id, now=now)
             hand_over_prepare(actor=actor, seller_order_id=seller_order.pk, now=now)
             customer = seller_order.order.customer
             notice_send(
@@ -110,66 +111,6 @@ def payment_collect(
     return payment
 
 
-def remittance_record(
-    *,
-    actor: Actor,
-    amount_poisha: int,
-    medium: str,
-    reference: str,
-    nonce: UUID,
-    now: datetime,
-) -> Remittance:
-    """Record that a centre passed on cash it had collected, by wallet or bank.
-
-    Errors: NotAllowed, InvalidInput, MoreThanOwed, ReferenceUsed.
-    """
-    require(actor, "payment.remit")
-    reference = normalise(reference).upper()
-    medium_check(medium, reference, rules.REMITTANCE_MEDIA)
-    centre_id = actor.organisation
-    if done := _remitted_before(nonce, centre_id, amount_poisha):
-        return done
-    if amount_poisha <= 0:
-        raise InvalidInput({"amount": _("Write an amount above zero.")})
-    try:
-        if amount_poisha > books.balance(centre_id, "cash_collected"):
-            raise MoreThanOwed
-        with transaction.atomic():
-            remittance = Remittance.objects.create(
-                code=tracking_code("M"),
-                centre_id=centre_id,
-                amount_poisha=amount_poisha,
-                medium=medium,
-                reference=reference,
-                remitted_by_id=actor.person,
-                remitted_at=now,
-                nonce=nonce,
-            )
-            journal_post(
-                key=f"remittance:{remittance.pk}",
-                kind="remittance",
-                entity="remittance",
-                entity_id=remittance.pk,
-                postings=[
-                    (None, "bank", amount_poisha),
-                    (centre_id, "cash_collected", -amount_poisha),
-                ],
-                now=now,
-            )
-            # Asked after posting, which holds the account's row: two remittances at once
-            # cannot both see the same cash.
-            if books.balance(centre_id, "cash_collected") < 0:
-                raise MoreThanOwed
-    except (IntegrityError, MoreThanOwed) as error:
-        # The same form at the same moment: the other one won.
-        if done := _remitted_before(nonce, centre_id, amount_poisha):
-            return done
-        if "remittance_reference_once" in str(error):
-            raise ReferenceUsed(reference=reference) from error
-        raise
-    return remittance
-
-
 def amount_due(seller_order_id: int) -> rules.Due:
     """What is payable for one seller order as inspected, in poisha."""
     lines, delivery = orders.accepted_lines(seller_order_id)
@@ -180,13 +121,5 @@ def _collected_before(nonce: UUID, seller_order_id: int) -> Payment | None:
     """The payment this form has made. Raises Conflict if it was another parcel's form."""
     done = Payment.objects.filter(nonce=nonce).first()
     if done and done.seller_order_id != seller_order_id:
-        raise Conflict
-    return done
-
-
-def _remitted_before(nonce: UUID, centre_id: int, amount_poisha: int) -> Remittance | None:
-    """The remittance this form has made. Raises Conflict if it said something else."""
-    done = Remittance.objects.filter(nonce=nonce).first()
-    if done and (done.centre_id, done.amount_poisha) != (centre_id, amount_poisha):
         raise Conflict
     return done

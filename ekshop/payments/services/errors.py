@@ -35,3 +35,10 @@ class MoreThanLeft(Conflict):
 class MoreThanOwed(Conflict):
     code = "more_than_owed"
     message = _("That is more than the centre has collected and not yet passed on.")
+
+
+class SamePerson(Conflict):
+    """Who asked cannot be the one who decides."""
+
+    code = "same_person"
+    message = _("You asked for this yourself: another person has to decide.")

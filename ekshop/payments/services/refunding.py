@@ -25,6 +25,7 @@ from ..events import NothingRefunded, RefundGiven, RefundIssued
 from ..models import Payment, Refund
 from ..selectors import uncollected_borne
 from .errors import MoreThanLeft, NothingToRefund
+from .standing import cash_standing_renew
 from .ways import money_account
 
 REFUND = "refund"
@@ -223,6 +224,8 @@ def _refunded(
             now=now,
             owner_organisation_id=payment.centre_id,
         )
+    if refund.medium == "cash":
+        cash_standing_renew(centre_id=payment.centre_id, now=now)
     customer = payment.seller_order.order.customer
     notice_send(
         actor=actor,

@@ -366,7 +366,8 @@ def test_a_centre_cannot_pass_on_more_than_it_collected(people: Personas) -> Non
         remittance_record(**arguments, amount_poisha=owed + 1, reference="TX1", nonce=uuid4())
     remittance_record(**arguments, amount_poisha=owed, reference="TX1", nonce=uuid4())
     assert balance(people.centre.pk, "cash_collected") == 0
-    assert balance(None, "bank") == owed
+    assert balance(people.centre.pk, "cash_in_transit") == owed
+    assert balance(None, "bank") == 0
 
 
 def test_the_customer_reads_one_orders_code_and_the_seller_its_own_part(people):

@@ -10,6 +10,7 @@ PLATFORM = _("The platform")
 
 PURPOSES: dict[str, Any] = {
     "cash_collected": _("Money collected, not yet passed on"),
+    "cash_in_transit": _("Passed on, not yet seen at the bank"),
     "bank": _("At the bank"),
     "seller_payable": _("Owed to the seller"),
     "commission_earned": _("Commission earned, can still fall"),
@@ -40,6 +41,8 @@ JOURNALS: dict[str, Any] = {
     "payout_paid": _("Payout paid"),
     "payout_back": _("Payout not paid, taken back"),
     "float_move": _("Money brought to a provider"),
+    "remittance_confirmed": _("Money passed on has arrived"),
+    "remittance_refused": _("Money passed on never arrived"),
 }
 
 DEEDS: dict[str, Any] = {
@@ -93,6 +96,13 @@ DEEDS: dict[str, Any] = {
     "bank_account_propose": _("Bank account written down"),
     "bank_account_confirm": _("Bank account confirmed"),
     "bank_account_refuse": _("Bank account refused"),
+    "cash_limit_set": _("A centre's cash limit set"),
+    "remittance_ask": _("Asked to decide on money passed on"),
+    "remittance_confirm": _("Money passed on confirmed by hand"),
+    "remittance_refuse": _("Money passed on refused by hand"),
+    "remittance_withdraw": _("Question about money passed on taken back"),
+    "collection_file_bring": _("Bank's statement brought"),
+    "collection_row_set_aside": _("Row of a bank's statement set aside"),
     "seller_hold_place": _("A seller's money held"),
     "seller_hold_release": _("A seller's money let go"),
     "seller_escrow_set": _("When a seller is paid was set"),
@@ -175,6 +185,9 @@ ENTITIES: dict[str, Any] = {
     "referral": _("Referral"),
     "respondent": _("Seller complained of"),
     "seller_alert": _("Alert about a seller"),
+    "remittance": _("Money passed on"),
+    "collection_file": _("Bank's statement"),
+    "collection_row": _("Row of a bank's statement"),
     "seller_hold": _("Hold on a seller's money"),
     "prize_scheme": _("Prize scheme"),
     "prize_flag": _("Flag for self-dealing"),

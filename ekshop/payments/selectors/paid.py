@@ -15,8 +15,8 @@ from ekshop.kernel.rulebook import Rule, rules_at
 from ekshop.ledger import selectors as books
 from ekshop.orders import selectors as orders
 
-from . import rules
-from .models import Payment, Refund, Remittance
+from .. import rules
+from ..models import Payment, Refund, Remittance
 
 CUSTOMER_SHARE = "uncollected_customer_share"
 SELLER_SHARE = "uncollected_seller_share"
