@@ -16,7 +16,9 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadlines_run
 from ekshop.kernel.jobs import run_jobs
+from ekshop.kernel.tables import table_write
 from ekshop.orders.models import Order, SellerOrder
+from ekshop.orders.selectors import centre_stop
 from ekshop.orders.services import (
     OrderedLine,
     order_place,
@@ -24,11 +26,12 @@ from ekshop.orders.services import (
 from ekshop.parties.models import Customer, Organisation
 from ekshop.parties.services import consent_record, customer_record
 from ekshop.payments.models import Payment
-from ekshop.payments.selectors import cash_owed
-from ekshop.payments.services import remittance_record
+from ekshop.payments.selectors import cash_owed, remittances_open
+from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
 from ekshop.settlement.services import commission_lock
 
 from . import parcels
+from .people import persona
 from .steps import is_done, step
 from .world import SEED, Act, Diary, World, world_read
 
@@ -70,12 +73,15 @@ def _day(world: World, diary: Diary, chance: random.Random, day: datetime, end: 
         diary.add(at, lambda moment: _place(world, diary, chance, moment))
     if clock.dhaka_date(day).weekday() == 6:
         diary.add(day + timedelta(hours=17), lambda moment: _remit(world, moment))
+    if clock.dhaka_date(day).weekday() == 0:
+        diary.add(day + timedelta(hours=11), _statements)
     for entry in diary.until(end):
         with clock.at(entry.at):
             entry.act(entry.at)
             run_jobs(queues=["default"])
     with clock.at(end):
         deadlines_run(end)
+        cash_watch(now=end)
         run_jobs(queues=["default"])
         while commission_lock(actor=CLOCK, now=end):
             pass
@@ -107,7 +113,7 @@ def _place(world: World, diary: Diary, chance: random.Random, at: datetime) -> N
         most = 3 if price < 100_000 else 1
         wanted[offer_id] = OrderedLine(offer_id, chance.randint(1, most), price)
     lines = _still_there(list(wanted.values()), at)
-    if not lines:
+    if not lines or not _may_order(world, centre.pk, at):
         return
     order = order_place(
         actor=actor,
@@ -140,14 +146,49 @@ def _remit(world: World, at: datetime) -> None:
             continue
         draw = random.Random(f"{SEED}:remit:{centre.pk}:{at.isoformat()}")
         if draw.random() < 0.85:
-            remittance_record(
-                actor=world.actors[centre.pk],
-                amount_poisha=owed,
-                medium=draw.choice(["bkash", "rocket", "bank"]),
-                reference=f"{draw.getrandbits(40):010X}",
-                nonce=UUID(int=draw.getrandbits(128), version=4),
-                now=at,
-            )
+            _pass_on(world, centre.pk, draw, at)
+
+
+def _pass_on(world: World, centre_id: int, draw: random.Random, at: datetime) -> None:
+    """All the cash a centre holds, by wallet or bank."""
+    remittance_record(
+        actor=world.actors[centre_id],
+        amount_poisha=cash_owed(centre_id),
+        medium=draw.choice(["bkash", "rocket", "bank"]),
+        reference=f"{draw.getrandbits(40):010X}",
+        nonce=UUID(int=draw.getrandbits(128), version=4),
+        now=at,
+    )
+
+
+def _may_order(world: World, centre_id: int, at: datetime) -> bool:
+    """A centre that holds too much cash passes it on before it orders again; what it sent before
+    and nobody has seen may still keep it from ordering."""
+    if centre_stop(centre_id) and cash_owed(centre_id) > 0:
+        draw = random.Random(f"{SEED}:stopped:{centre_id}:{at.isoformat()}")
+        _pass_on(world, centre_id, draw, at)
+    return centre_stop(centre_id) is None
+
+
+def _statements(at: datetime) -> None:
+    """On Mondays our statements are brought: nearly all that was passed on stands there, and each
+    time somebody pays in what no centre reported."""
+    draw = random.Random(f"{SEED}:statements:{at.isoformat()}")
+    omar = persona("omar")
+    waiting: dict[str, list[tuple[str, int]]] = {}
+    for each in remittances_open(omar).order_by("id"):
+        if at - each.remitted_at > timedelta(days=3) or draw.random() < 0.93:
+            waiting.setdefault(each.medium, []).append((each.reference, each.amount_poisha))
+    for medium, rows in waiting.items():
+        if draw.random() < 0.3:
+            rows = [*rows, (f"{draw.getrandbits(40):010X}", draw.randint(5, 90) * 10_000)]
+        collection_file_bring(
+            actor=omar,
+            medium=medium,
+            filename=f"{medium}-{clock.dhaka_date(at).isoformat()}.csv",
+            content=table_write(["Reference", "Amount"], [[ref, sum_ / 100] for ref, sum_ in rows]),
+            now=at,
+        )
 
 
 def _scenes(world: World, now: datetime) -> None:
@@ -199,7 +240,7 @@ def _carry(
     lines = _still_there(
         [OrderedLine(pk, 2, price) for pk, price, _seller in chance.sample(offers, 2)], at
     )
-    if not lines:
+    if not lines or not _may_order(world, world.asha.organisation_id or 0, at):
         return
     order = order_place(
         actor=world.asha,

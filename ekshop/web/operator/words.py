@@ -185,7 +185,6 @@ ENTITIES: dict[str, Any] = {
     "referral": _("Referral"),
     "respondent": _("Seller complained of"),
     "seller_alert": _("Alert about a seller"),
-    "remittance": _("Money passed on"),
     "collection_file": _("Bank's statement"),
     "collection_row": _("Row of a bank's statement"),
     "seller_hold": _("Hold on a seller's money"),
