@@ -1,6 +1,7 @@
 """A remedy agreed, and done. Money paid through us goes back at once."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from uuid import UUID
 
@@ -45,9 +46,10 @@ def remedy_agree(
     insert([remedy])
     data = {"kind": offer.kind, "amount_poisha": offer.amount_poisha, "due_on": str(due_on)}
     agreed = Entry(entry.kind, text=entry.text, data={**data, **entry.data}, seen_by=entry.seen_by)
-    with told_as_one(now=now):
+    ours = remedy.kind == "refund" and refundable_poisha(case) is not None
+    with told_as_one(now=now) if ours else nullcontext():
         case_step(case, action, agreed, actor=actor, now=now, due_at=remedy.due_at)
-        if remedy.kind == "refund" and refundable_poisha(case) is not None:
+        if ours:
             _refund(case, remedy, actor=actor, now=now)
     return remedy
 

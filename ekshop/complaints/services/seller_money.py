@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.rulebook import rule_at
+from ekshop.kernel.statements import fetch
 from ekshop.settlement.services import (
     escrow_by_complaints,
     hold_of_source_release,
@@ -12,7 +14,7 @@ from ekshop.settlement.services import (
 )
 
 from .. import rules
-from ..models import Case, SellerAlert
+from ..models import SellerAlert
 
 PLATFORM = Actor.system("complaints")
 HOLD_RULE = "complaint_holds_money"
@@ -21,28 +23,47 @@ HOLD_RULE = "complaint_holds_money"
 def cases_money_follow(*, case_ids: Sequence[int], now: datetime) -> None:
     """While a case about an order here is open its money is held, where the rule book says so, and
     the seller's open cases decide how soon its other orders are paid. Told again it is the same."""
-    cases = Case.objects.select_related("respondent").filter(pk__in=case_ids)
-    ours = list(cases.filter(respondent__organisation__isnull=False).order_by("pk"))
-    for case in ours:
+    cases = [_Followed(*row) for row in fetch(_FOLLOWED, [list(case_ids)])]
+    for case in cases:
         if case.seller_order_id:
             _hold_follow(case, now)
-    for respondent_id, seller_id in sorted({_seller(case) for case in ours}):
-        running = Case.objects.filter(respondent=respondent_id, state__in=rules.OPEN_STATES)
-        escrow_by_complaints(seller_id=seller_id, open_complaints=running.count(), now=now)
+    for respondent_id, seller_id in sorted(
+        {(each.respondent_id, each.seller_id) for each in cases}
+    ):
+        ((running,),) = fetch(_RUNNING, [respondent_id])
+        escrow_by_complaints(seller_id=seller_id, open_complaints=running, now=now)
 
 
-def _seller(case: Case) -> tuple[int, int]:
-    return case.respondent_id, case.respondent.organisation_id or 0
+class _Followed(NamedTuple):
+    """A case about a registered seller, as far as its money goes."""
+
+    id: int
+    code: str
+    is_open: bool
+    seller_order_id: int | None
+    respondent_id: int
+    seller_id: int
 
 
-def _hold_follow(case: Case, now: datetime) -> None:
-    source = f"case:{case.pk}"
-    if case.state not in rules.OPEN_STATES:
+_OPEN = ", ".join(f"'{state}'" for state in sorted(rules.OPEN_STATES))
+_FOLLOWED = f"""
+    SELECT filed.id, code, state IN ({_OPEN}), seller_order_id, respondent_id, organisation_id
+    FROM complaints_case AS filed JOIN complaints_respondent AS seller ON seller.id = respondent_id
+    WHERE filed.id = ANY(%s) AND organisation_id IS NOT NULL ORDER BY filed.id
+"""  # noqa: S608
+_RUNNING = f"""
+    SELECT count(*) FROM complaints_case WHERE respondent_id = %s AND state IN ({_OPEN})
+"""  # noqa: S608
+
+
+def _hold_follow(case: _Followed, now: datetime) -> None:
+    source = f"case:{case.id}"
+    if not case.is_open:
         hold_of_source_release(actor=PLATFORM, source=source, text=case.code, now=now)
     elif rule_at(HOLD_RULE, now).value:
         hold_place(
             actor=PLATFORM,
-            seller_id=case.respondent.organisation_id or 0,
+            seller_id=case.seller_id,
             kind="complaint",
             text=case.code,
             seller_order_id=case.seller_order_id,
