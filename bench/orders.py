@@ -91,14 +91,18 @@ def furnish() -> dict[str, Any]:
     return {"desks": desks, "offers": {s: rows for s, rows in offers.items() if len(rows) > 2}}
 
 
-def run(work: Any, setting: dict[str, Any], clients: int, times: int) -> dict[str, Any]:
-    """`clients` at once, together `times` pieces of work, in fresh processes."""
+def run(
+    work: Any, setting: dict[str, Any], clients: int, times: int, warm: Any = None
+) -> dict[str, Any]:
+    """`clients` at once, together `times` pieces of work, in fresh processes; each has done `warm`
+    once before it begins."""
     context = multiprocessing.get_context("spawn")
     start, done = context.Barrier(PROCESSES + 1), context.Queue()
     each = clients // PROCESSES
     workers = [
         context.Process(
-            target=process, args=(work, setting, each, times // clients, number, start, done)
+            target=process,
+            args=(work, setting, each, times // clients, number, start, done, warm),
         )
         for number in range(PROCESSES)
     ]
@@ -115,7 +119,14 @@ def run(work: Any, setting: dict[str, Any], clients: int, times: int) -> dict[st
 
 
 def process(
-    work: Any, setting: dict[str, Any], clients: int, times: int, number: int, start: Any, done: Any
+    work: Any,
+    setting: dict[str, Any],
+    clients: int,
+    times: int,
+    number: int,
+    start: Any,
+    done: Any,
+    warm: Any,
 ) -> None:
     os.environ["DATABASE_URL"] = os.environ["BENCH_DATABASE_URL"]
     import django
@@ -132,6 +143,8 @@ def process(
     from django.db import connection
 
     connection.ensure_connection()
+    if warm:
+        warm(setting)
     start.wait()
     for thread in threads:
         thread.start()
