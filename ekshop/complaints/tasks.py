@@ -61,6 +61,12 @@ def prune_drafts() -> None:
     services.drafts_prune(now=clock.now())
 
 
+@periodic(cron="50 21 * * *", name="complaints.evidence_sweep")
+def sweep_evidence() -> None:
+    """Files whose row never came to be."""
+    services.evidence_sweep()
+
+
 @periodic(cron="*/5 * * * *", name="complaints.nothi_ask", queue="outgoing")
 def nothi_ask() -> None:
     """Asks after each dak still at work; one that does not answer does not stop the rest."""

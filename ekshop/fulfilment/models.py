@@ -110,6 +110,9 @@ class Photo(models.Model):
     original_sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["file"], name="photo_file")]
+
 
 class HandOver(models.Model):
     """The one-time code the customer shows to take the goods; kept as a hash."""

@@ -5,7 +5,7 @@ from ekshop.kernel.jobs import job, periodic
 
 from .adapters import courier_for
 from .models import Shipment
-from .services.photos import photos_prune
+from .services.photos import photos_prune, photos_sweep
 from .services.shipping import shipment_courier_booked
 
 
@@ -27,5 +27,6 @@ def courier_book(*, shipment_id: int) -> None:
 
 @periodic(cron="40 21 * * *", name="fulfilment.photos_prune")
 def prune_photos() -> None:
-    """Photos of forms nobody finished."""
+    """Photos of forms nobody finished, and files whose row never came to be."""
     photos_prune(now=now())
+    photos_sweep()

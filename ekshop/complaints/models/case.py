@@ -238,6 +238,9 @@ class Evidence(models.Model):
     state = models.CharField(max_length=10, choices=rules.EVIDENCE_STATES, default="pending")
     added_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(fields=["file"], name="evidence_file")]
+
     @property
     def is_clean(self) -> bool:
         return self.state == "clean"

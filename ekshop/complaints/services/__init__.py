@@ -40,6 +40,7 @@ from .evidence import (
     evidence_add,
     evidence_claim,
     evidence_scanned,
+    evidence_sweep,
     evidence_take_back,
     sealed,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "evidence_add",
     "evidence_claim",
     "evidence_scanned",
+    "evidence_sweep",
     "evidence_take_back",
     "file_open",
     "file_opened",

@@ -22,6 +22,7 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import DomainError
 from ekshop.kernel.events import emit
 from ekshop.kernel.pictures import picture_accept, picture_store
+from ekshop.kernel.strays import files_delete, strays_sweep
 from ekshop.parties.services import require
 
 from .. import rules
@@ -150,10 +151,15 @@ def evidence_forget(draft: Draft) -> None:
 
 def _forget(files: list[Evidence]) -> None:
     Evidence.objects.filter(pk__in=[each.pk for each in files]).delete()
-    for each in files:
-        default_storage.delete(each.file)
-        if each.small_file:
-            default_storage.delete(each.small_file)
+    files_delete(name for each in files for name in (each.file, each.small_file))
+
+
+def evidence_sweep() -> int:
+    """Clears away files whose row never came to be; says how many."""
+    return strays_sweep(
+        FOLDER,
+        named=lambda names: Evidence.objects.filter(file__in=names).values_list("file", flat=True),
+    )
 
 
 def _judged(file: IO[bytes], name: str) -> rules.Format:

@@ -2,16 +2,24 @@
 
 import hashlib
 import io
+import os
 import zipfile
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image
 
 from ekshop.complaints import rules, services
 from ekshop.complaints.models import Evidence
 from ekshop.complaints.selectors import evidence_opened, timeline_of
-from ekshop.complaints.services import draft_begin, draft_drop, evidence_add, evidence_take_back
+from ekshop.complaints.services import (
+    draft_begin,
+    draft_drop,
+    evidence_add,
+    evidence_sweep,
+    evidence_take_back,
+)
 from ekshop.complaints.services.evidence import (
     EvidenceEmpty,
     EvidenceEnough,
@@ -137,14 +145,39 @@ def test_nobody_brings_or_opens_anything_in_somebody_elses_draft(people, draft):
             evidence_opened(actor, row.token)
 
 
-def test_what_is_taken_back_or_thrown_away_leaves_no_bytes(people, draft):
+def test_what_is_taken_back_or_thrown_away_leaves_no_bytes(
+    people, draft, django_capture_on_commit_callbacks
+):
     first, second = (add(people, draft, files.photo(), "a.jpg") for _ in range(2))
-    evidence_take_back(actor=make.karim(people), draft=str(draft.token), token=str(first.token))
-    draft_drop(actor=make.karim(people), token=str(draft.token))
+    with django_capture_on_commit_callbacks(execute=True):
+        evidence_take_back(actor=make.karim(people), draft=str(draft.token), token=str(first.token))
+        draft_drop(actor=make.karim(people), token=str(draft.token))
+        # Not before it is certain: a transaction that fails brings the rows back.
+        assert default_storage.exists(first.file)
     for row in (first, second):
         assert not default_storage.exists(row.file)
         assert not default_storage.exists(row.small_file)
     assert not Evidence.objects.exists()
+
+
+def test_files_without_a_row_are_swept_a_day_later_and_no_others(people, draft):
+    class Failed(Exception):
+        pass
+
+    kept = add(people, draft, files.photo(), "a.jpg")
+    with pytest.raises(Failed), transaction.atomic():
+        lost = add(people, draft, files.photo(), "b.jpg")
+        other = add(people, draft, files.PDF, "c.pdf")
+        raise Failed
+    young = add(people, draft, files.PDF, "d.pdf")
+    Evidence.objects.filter(pk=young.pk).delete()
+    for row in (kept, lost, other):
+        for name in filter(None, (row.file, row.small_file)):
+            os.utime(default_storage.path(name), (1, 1))
+    assert evidence_sweep() == 3
+    assert default_storage.exists(kept.file) and default_storage.exists(kept.small_file)
+    assert default_storage.exists(young.file) and not default_storage.exists(lost.small_file)
+    assert evidence_sweep() == 0
 
 
 def test_a_drafts_files_go_with_its_complaint_and_into_its_chain(people, draft):

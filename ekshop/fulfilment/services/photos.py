@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from django.core.files.storage import default_storage
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
@@ -21,11 +20,14 @@ from ekshop.kernel.pictures import (
     picture_accept,
     picture_store,
 )
+from ekshop.kernel.strays import files_delete, strays_sweep
 from ekshop.parties.services import require
 
 from ..models import Photo
 from ..rules import PHOTOS_A_LINE, UPLOADS_KEPT_HOURS
 from ..selectors import photo_kept, photo_token
+
+FOLDER = "photos"
 
 
 def photo_keep(*, actor: Actor, upload: IO[bytes], scope: str, now: datetime) -> str:
@@ -35,7 +37,7 @@ def photo_keep(*, actor: Actor, upload: IO[bytes], scope: str, now: datetime) ->
     Errors: NotAllowed, PictureRefused in the picture's own words.
     """
     require(actor, "return.ask")
-    picture = picture_store(picture_accept(upload), folder="photos")
+    picture = picture_store(picture_accept(upload), folder=FOLDER)
     return photo_token(_row(picture, now), scope)
 
 
@@ -65,10 +67,17 @@ def photos_prune(*, now: datetime) -> int:
     gone = 0
     for photo in stale.iterator():
         photo.delete()
-        default_storage.delete(photo.file)
-        default_storage.delete(photo.thumb)
+        files_delete([photo.file, photo.thumb])
         gone += 1
     return gone
+
+
+def photos_sweep() -> int:
+    """Clear away files whose row never came to be; says how many."""
+    return strays_sweep(
+        FOLDER,
+        named=lambda names: Photo.objects.filter(file__in=names).values_list("file", flat=True),
+    )
 
 
 def photos_store(uploads: Sequence[IO[bytes]], *, field: str) -> list[StoredPicture]:
@@ -80,7 +89,7 @@ def photos_store(uploads: Sequence[IO[bytes]], *, field: str) -> list[StoredPict
         accepted = [picture_accept(upload) for upload in uploads[:PHOTOS_A_LINE]]
     except PictureRefused as problem:
         raise InvalidInput({field: str(problem)}) from problem
-    return [picture_store(picture, folder="photos") for picture in accepted]
+    return [picture_store(picture, folder=FOLDER) for picture in accepted]
 
 
 def photos_own(pictures: Sequence[StoredPicture], *, now: datetime, **owner: Any) -> None:
