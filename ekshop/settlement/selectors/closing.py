@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import month_bounds
@@ -144,20 +144,28 @@ class CloseSums:
 
 
 def close_sums(close: MonthClose) -> CloseSums:
-    found = CommissionStatement.objects.filter(close=close, attempt=close.attempt).aggregate(
+    rows = CommissionStatement.objects.filter(close=close, attempt=close.attempt)
+    found = rows.aggregate(
         statements=Count("id"),
         carried=Count("id", filter=Q(state="carried")),
         paid=Count("id", filter=Q(state="paid")),
-        gross_poisha=Sum(
-            F("tax_poisha") + F("payable_poisha") + F("carried_out_poisha"), default=0
-        ),
-        tax_poisha=Sum("tax_poisha", default=0),
-        payable_poisha=Sum("payable_poisha", default=0),
-        paid_poisha=Sum("payable_poisha", filter=Q(state="paid"), default=0),
-        carried_in_poisha=Sum("carried_in_poisha", default=0),
-        carried_out_poisha=Sum("carried_out_poisha", default=0),
+        tax=Sum("tax_poisha", default=0),
+        payable=Sum("payable_poisha", default=0),
+        arrived=Sum("payable_poisha", filter=Q(state="paid"), default=0),
+        carried_in=Sum("carried_in_poisha", default=0),
+        carried_out=Sum("carried_out_poisha", default=0),
     )
-    return CloseSums(**found)
+    return CloseSums(
+        statements=found["statements"],
+        carried=found["carried"],
+        paid=found["paid"],
+        gross_poisha=found["tax"] + found["payable"] + found["carried_out"],
+        tax_poisha=found["tax"],
+        payable_poisha=found["payable"],
+        paid_poisha=found["arrived"],
+        carried_in_poisha=found["carried_in"],
+        carried_out_poisha=found["carried_out"],
+    )
 
 
 def still_needed(part: SellerMonth, *, told: bool = False) -> int:

@@ -34,7 +34,7 @@ def statements_ready_tell(*, close_id: int, centre_ids: list[int], now: datetime
             "month": close.month,
             "payable_poisha": total,
             "until": close.disputes_until,
-            "url": f"{settings.PUBLIC_URL}/centre/statements/",
+            "url": f"{settings.PUBLIC_URL}/centre/commission/statements/",
         }
         _to_centre(centre_id, "statements_ready", close.month, context, now=now)
 
@@ -111,7 +111,7 @@ def dispute_settled_tell(*, dispute_id: int, now: datetime) -> None:
         "code": dispute.line.order_line.seller_order.order.code,
         "accepted": accepted,
         "amount_poisha": dispute.correction.amount_poisha if dispute.correction else 0,
-        "url": f"{settings.PUBLIC_URL}/centre/statements/",
+        "url": f"{settings.PUBLIC_URL}/centre/commission/statements/",
     }
     _to_centre(statement.centre_id, "dispute_settled", statement.number, context, now=now)
 

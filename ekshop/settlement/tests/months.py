@@ -5,16 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 from ekshop.fulfilment import services as fulfilling
 from ekshop.kernel.actors import Actor
-from ekshop.ledger.selectors import mismatches, unbalanced_journals
+from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
+from ekshop.ledger.services import journal_post
 from ekshop.orders.models import SellerOrder
 from ekshop.parties.tests.make import Persona, Personas, person, persona
-from ekshop.settlement.models import CommissionStatement, MonthClose, SellerMonth
+from ekshop.settlement.models import CommissionLine, CommissionStatement, MonthClose, SellerMonth
 from ekshop.settlement.selectors import payable_mismatches
 from ekshop.settlement.services import (
     commission_lock,
     month_step_ask,
     month_step_confirm,
     seller_month_approve,
+    statement_paid,
 )
 
 from . import make
@@ -98,6 +100,40 @@ def approved(people: Personas, month: str, *, now: datetime) -> SellerMonth:
     make.work(now)
     part.refresh_from_db()
     return part
+
+
+def paid_out(statement: CommissionStatement, *, now: datetime) -> None:
+    """As payouts do once a statement's money has arrived: booked, then told."""
+    journal_post(
+        key=f"test:paid:{statement.pk}",
+        kind="payout",
+        entity="commission_statement",
+        entity_id=statement.pk,
+        postings=[
+            (statement.centre_id, "commission_payable", statement.payable_poisha),
+            (None, "bkash_float", -statement.payable_poisha),
+        ],
+        now=now,
+    )
+    statement_paid(statement.pk, now)
+    make.work(now)
+
+
+def owe_nothing(people: Personas) -> None:
+    """The seller was paid all we owed it and ৳200 more, which its account is short of."""
+    owed = 20_000 - balance(people.partner.pk, "seller_payable")
+    journal_post(
+        key="test:paid-out",
+        kind="payout",
+        entity="test",
+        entity_id=1,
+        postings=[(people.partner.pk, "seller_payable", owed), (None, "bank", -owed)],
+        now=IN_DECEMBER,
+    )
+
+
+def lines_of(statement: CommissionStatement) -> list[CommissionLine]:
+    return list(CommissionLine.objects.filter(statement=statement).order_by("id"))
 
 
 def statement(month: str = NOVEMBER) -> CommissionStatement:

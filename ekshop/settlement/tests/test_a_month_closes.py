@@ -7,7 +7,6 @@ from django.db import ProgrammingError, transaction
 
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
 from ekshop.ledger.selectors import balance
-from ekshop.ledger.services import journal_post
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT, Persona, Personas
 from ekshop.payments.services import refund_issue_for_complaint
@@ -312,7 +311,7 @@ def test_a_seller_short_of_money_sends_it_and_an_operator_finds_it(people, hasan
     months.sold(people, 200_000)
     months.locked(IN_DECEMBER)
     # What we owed the seller was paid out to it before, so that its account is short of all of it.
-    _empty(people)
+    months.owe_nothing(people)
     months.settled(people, hasan, NOVEMBER, now=IN_DECEMBER)
     now = IN_DECEMBER + timedelta(days=8)
     part = months.approved(people, NOVEMBER, now=now)
@@ -345,18 +344,3 @@ def test_a_seller_short_of_money_sends_it_and_an_operator_finds_it(people, hasan
         "refused",
     ]
     books_agree()
-
-
-def _empty(people):
-    owed = -balance(people.partner.pk, "seller_payable")
-    journal_post(
-        key="test:paid-out",
-        kind="payout",
-        entity="test",
-        entity_id=1,
-        postings=[
-            (people.partner.pk, "seller_payable", owed + 20_000),
-            (None, "bank", -owed - 20_000),
-        ],
-        now=IN_DECEMBER,
-    )

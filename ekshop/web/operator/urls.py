@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ekshop.web.papers.frozen_urls import frozen_paths
 from ekshop.web.papers.statement_urls import statement_paths
 
 from .views import (
@@ -17,6 +18,7 @@ from .views import (
     jobs,
     ledger,
     messages,
+    months,
     orders,
     organisations,
     rates,
@@ -79,6 +81,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rates/groups/new/", centre_groups.group_edit, name="centre_group_new"),
     path("rates/groups/<int:group_id>/", centre_groups.group_edit, name="centre_group"),
     path("rates/<int:rate_id>/end/", rates.rate_end, name="rate_end"),
+    path("months/", months.months, name="months"),
+    path("months/<str:month>/", months.month, name="month"),
+    path("months/<str:month>/sellers/<int:seller_id>/", months.seller, name="month_seller"),
+    path("commission/", include(frozen_paths("operator", base="operator/base.html"))),
     path("statements/", include(statement_paths("operator", base="operator/base.html"))),
     path("centres/", organisations.centres, name="centres"),
     path("centres/new/", enrol.centre, name="centre_new"),

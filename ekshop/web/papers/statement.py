@@ -75,7 +75,7 @@ def statement_data(paper: Paper, *, address: str, now: datetime) -> dict[str, An
         "centre": party(organisation_named(of.centre_id))
         | {"person": people[0].called if people else None},
         "seller": party(organisation_named(of.seller_id)),
-        "wallet": _wallet(wallets[0]) if wallets else None,
+        "wallet": wallet_words(wallets[0]) if wallets else None,
         "totals": [
             {
                 "name": _("Commission on what was paid"),
@@ -173,5 +173,5 @@ def xlsx_of(paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def _wallet(wallet: Any) -> str:
+def wallet_words(wallet: Any) -> str:
     return f"{wallet.get_provider_display()} {wallet.number[:3]}…{wallet.number[-4:]}"

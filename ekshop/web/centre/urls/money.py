@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ekshop.web.papers.frozen_urls import disputing_paths, frozen_paths
 from ekshop.web.papers.statement_urls import statement_paths
 
 from ..views import money
@@ -15,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("money/refunds/", money.refunds, name="refunds"),
     path("money/refunds/<str:code>/", money.refund_given, name="refund_given"),
     path("money/collected/", money.collected, name="collected"),
+    path("commission/", include(frozen_paths("centre", base="centre/base.html"))),
+    path("commission/", include(disputing_paths("centre", base="centre/base.html"))),
     path("statements/", include(statement_paths("centre", base="centre/base.html"))),
 ]

@@ -30,6 +30,7 @@ from ekshop.settlement.selectors import (
     month_lines,
     month_sum,
     months,
+    paid_months,
     statements,
 )
 from ekshop.web.access import Request, access
@@ -62,6 +63,7 @@ def money(request: Request) -> HttpResponse:
             "owed": cash_owed(request.actor.organisation),
             "statements": statements(request.actor, month=month),
             "months": earlier,
+            "frozen": paid_months(request.actor, latest=3),
             "curve": [each.net_poisha / 100 for each in reversed(earlier)],
         },
     )

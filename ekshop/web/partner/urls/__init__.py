@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from ekshop.web.papers.frozen_urls import frozen_paths
 from ekshop.web.papers.statement_urls import statement_paths
 
+from ..views import commission
 from . import complaints, feeds, goods, machines, orders, returns
 
 app_name = "partner"
@@ -15,5 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *feeds.urlpatterns,
     *goods.urlpatterns,
     *machines.urlpatterns,
+    path("commission/", commission.months, name="commission"),
+    path("commission/", include(frozen_paths("partner", base="partner/base.html"))),
+    path("commission/<str:month>/", commission.month, name="commission_month"),
     path("statements/", include(statement_paths("partner", base="partner/base.html"))),
 ]
