@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import checking, figures, returning, tracking, views
+from . import checking, figures, prizes, returning, tracking, views
 
 app_name = "storefront"
 
@@ -25,5 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/complaints.csv", figures.as_csv, name="figures_csv"),
     path("figures/complaints.jsonl", figures.as_jsonl, name="figures_jsonl"),
     path("figures/dictionary.json", figures.dictionary, name="figures_dictionary"),
+    path("prizes/", prizes.prizes, name="prizes"),
+    path("prizes/<int:scheme_id>/", prizes.prize_scheme, name="prize_scheme"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,11 +1,14 @@
 """Schemes as people read them: the terms, where a centre stands, what was won."""
 
+from copy import copy
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import NotFound
 from ekshop.orders import selectors as orders
 from ekshop.parties.selectors import organisation_named
@@ -21,6 +24,7 @@ from ...models import (
     PrizeScheme,
     PrizeStanding,
 )
+from .counting import counted
 
 PUBLIC_STATES = ("published", "frozen", "confirmed", "finished")
 WON_STATES = ("confirmed", "finished")
@@ -203,13 +207,13 @@ def own_flags(scheme: PrizeScheme, centre_id: int) -> list[PrizeFlag]:
 
 
 def awards_of(scheme: PrizeScheme, *, centre_id: int | None = None) -> QuerySet[PrizeAward]:
-    """Everybody who won, in the order of the prizes."""
+    """Everybody who won, in the order of prizes and ranks; to be paged by (`id`)."""
     rows = scheme.awards.select_related(
         "centre__centre__district", "prize__sponsor", "noted_by", "named_by"
     )
     if centre_id is not None:
         rows = rows.filter(centre_id=centre_id)
-    return rows.order_by("prize_id", "rank", "id")
+    return rows.order_by("id")
 
 
 def award_for(award_id: int) -> PrizeAward:
@@ -239,3 +243,29 @@ def place_names(scheme: PrizeScheme) -> list[str]:
     """Where it is for, in the reader's language; empty: everywhere."""
     rows: list[PrizePlace] = sorted(scheme.places.all(), key=lambda row: row.place.name_en)
     return [row.place.name for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many centres a draft's prizes would have gone to, had its rules held in one month."""
+
+    centres: int
+    steps: list[tuple[Prize, int]]
+
+    @property
+    def worth_poisha(self) -> int:
+        return sum(prize.value_poisha * number for prize, number in self.steps)
+
+
+def reach_preview(scheme: PrizeScheme, *, month: str, now: datetime) -> Reach:
+    """The scheme's ladder on a month gone by, with what of it is locked by now."""
+    thought = copy(scheme)
+    thought.first_month = thought.last_month = month
+    thought.settles_on = max(dhaka_date(now), scheme.settles_on)
+    entries, _waiting = counted(thought, until=now)
+    steps = prizes_of(scheme).steps
+    reached = [rules.step_reached(steps, entry.counted_poisha) for entry in entries]
+    return Reach(
+        centres=len(entries),
+        steps=[(step, sum(1 for each in reached if each == step)) for step in steps],
+    )

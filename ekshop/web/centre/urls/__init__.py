@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import device, money, ordering, orders, parcels
+from . import device, money, ordering, orders, parcels, prizes
 
 app_name = "centre"
 
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ordering.urlpatterns,
     *parcels.urlpatterns,
     *money.urlpatterns,
+    *prizes.urlpatterns,
     *device.urlpatterns,
 ]

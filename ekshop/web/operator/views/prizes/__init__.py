@@ -1,0 +1,1 @@
+"""Prize schemes: making them, judging what is flagged, and seeing prizes into hands."""
