@@ -25,6 +25,7 @@ PURPOSES = {
         Purpose("bkash_float", "debit"),  # the platform's own: in the bKash disbursement account
         Purpose("rocket_float", "debit"),  # the platform's own: with the bank that pays Rocket
         Purpose("payout_fees", "debit"),  # the platform's own: what providers charge for paying
+        Purpose("differences", "debit"),  # the platform's own: under inquiry with a provider
         Purpose("payouts_in_flight", "credit"),  # the platform's own: sent, outcome not known yet
         Purpose("tax_withheld", "credit"),  # the platform's own: kept back for the treasury
         Purpose("fees_charged", "credit"),  # the platform's own: what sellers pay for the service

@@ -107,6 +107,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "payout.send": _OPERATOR,
     "reconciliation.read": READERS,
     "reconciliation.work": _OPERATOR,
+    "reconciliation.bring": SELLER_ROLES | _OPERATOR,
     "seller_settlement.read": SELLER_ROLES | READERS,
     "seller_settlement.work": _OPERATOR,
     "collection.read": READERS,

@@ -29,6 +29,7 @@ from .prizes import (
     PrizeScheme,
     PrizeStanding,
 )
+from .reconciling import Mismatch, Reconciliation
 from .sellers import (
     SellerEntry,
     SellerEscrow,
@@ -39,6 +40,8 @@ from .sellers import (
 )
 
 __all__ = [
+    "Mismatch",
+    "Reconciliation",
     "CommissionLine",
     "CommissionStatement",
     "FloatMove",

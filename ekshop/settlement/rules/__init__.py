@@ -54,6 +54,21 @@ from .prizes import (
     step_reached,
 )
 from .reasons import BATCH_TROUBLE, REASONS, RECEIVER, RECONCILE, ROW_PROBLEMS, Reason
+from .reconciling import (
+    ACTIONS,
+    BY_SELLER,
+    LAST_BEFORE_FIRST,
+    MISMATCH,
+    MISMATCH_ACTIONS,
+    MISMATCH_KINDS,
+    RECONCILIATION,
+    RECONCILIATION_SIDES,
+    WHAT_TO_DO,
+    Compared,
+    Found,
+    actions_for,
+    orders_compared,
+)
 from .sellers import (
     DEADLINE_KIND,
     ENTRY_KINDS,
@@ -70,6 +85,19 @@ from .sellers import (
 )
 
 __all__ = [
+    "ACTIONS",
+    "BY_SELLER",
+    "Compared",
+    "Found",
+    "LAST_BEFORE_FIRST",
+    "MISMATCH",
+    "MISMATCH_ACTIONS",
+    "MISMATCH_KINDS",
+    "RECONCILIATION",
+    "RECONCILIATION_SIDES",
+    "WHAT_TO_DO",
+    "actions_for",
+    "orders_compared",
     "ATTEMPT",
     "BATCH",
     "BATCH_TROUBLE",

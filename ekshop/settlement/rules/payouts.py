@@ -25,6 +25,7 @@ PAYOUT = Machine(
         (("sending", "unknown"), "fail", "failed", _("Not paid")),
         ("sending", "lose", "unknown", _("No answer: not known whether paid")),
         ("failed", "plan", "planned", _("To be sent again")),
+        (("failed", "planned"), "find", "succeeded", _("Found to be paid")),
     ],
 )
 
@@ -41,6 +42,7 @@ ATTEMPT = Machine(
         (("sending", "unknown"), "succeed", "succeeded", _("Paid")),
         (("sending", "unknown"), "fail", "failed", _("Not paid")),
         ("sending", "lose", "unknown", _("No answer: not known whether paid")),
+        ("failed", "find", "succeeded", _("Found to be paid")),
     ],
 )
 

@@ -34,6 +34,18 @@ from .commission import (
     statements,
     statements_after,
 )
+from .reconciling import (
+    Covered,
+    ThreeWays,
+    covered,
+    day_not_covered,
+    mismatch_things,
+    mismatches_of,
+    mismatches_open,
+    reconciliation_one,
+    reconciliations_visible_to,
+    three_ways,
+)
 from .sellers import (
     entries_ready,
     holds_running,
@@ -65,6 +77,16 @@ from .stated import (
 )
 
 __all__ = [
+    "Covered",
+    "ThreeWays",
+    "covered",
+    "day_not_covered",
+    "mismatch_things",
+    "mismatches_of",
+    "mismatches_open",
+    "reconciliation_one",
+    "reconciliations_visible_to",
+    "three_ways",
     "order_codes_of_lines",
     "MonthRow",
     "PaidMonth",

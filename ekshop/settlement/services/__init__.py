@@ -46,6 +46,19 @@ from .disputes import (
     line_dispute,
 )
 from .payouts import payouts_order
+from .reconciling import (
+    AlreadySigned,
+    NothingCovers,
+    NotOverYet,
+    SamePerson,
+    StillOpen,
+    mismatch_ask,
+    mismatch_confirm,
+    mismatch_refuse,
+    provider_reconcile,
+    reconciliation_sign,
+    seller_reconcile,
+)
 from .sellers import (
     entries_gather,
     escrow_by_complaints,
@@ -61,6 +74,17 @@ from .sellers import (
 )
 
 __all__ = [
+    "AlreadySigned",
+    "NothingCovers",
+    "NotOverYet",
+    "SamePerson",
+    "StillOpen",
+    "mismatch_ask",
+    "mismatch_confirm",
+    "mismatch_refuse",
+    "provider_reconcile",
+    "reconciliation_sign",
+    "seller_reconcile",
     "AlreadyApproved",
     "DISPUTE_ANSWER",
     "DisputeTooLate",

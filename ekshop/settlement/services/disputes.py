@@ -13,17 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
-from ekshop.kernel.clock import month_of
 from ekshop.kernel.deadlines import deadline_meet, deadline_set, kind
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
-from ekshop.ledger.services import journal_post
 from ekshop.parties.services import require
 
 from .. import rules
 from ..events import DisputeSettled, StatementDisputed
-from ..models import CommissionLine, StatementDispute
+from ..models import StatementDispute
 from ..selectors import closing as reads
 from ..selectors import commission as lines
+from .correcting import line_correct, line_may_be
 
 DISPUTE_ANSWER = "dispute_answer"
 KINDS = [
@@ -115,7 +114,7 @@ def dispute_accept(
     with transaction.atomic():
         dispute = _held(actor, dispute_id)
         line = dispute.line
-        if not _possible(line, should_be_poisha):
+        if not line_may_be(line, should_be_poisha):
             raise InvalidInput({"should_be": _("That is not possible for this line.")})
         difference = should_be_poisha - line.amount_poisha
         if not difference:
@@ -127,7 +126,13 @@ def dispute_accept(
             {
                 "answer": answer.strip()[:LONGEST],
                 "should_be_poisha": should_be_poisha,
-                "correction_id": _correct(actor, dispute, difference, now),
+                "correction_id": line_correct(
+                    actor=actor,
+                    line=line,
+                    difference_poisha=difference,
+                    key=f"commission:correction:{dispute.pk}",
+                    now=now,
+                ).pk,
             },
             now,
         )
@@ -145,46 +150,6 @@ def dispute_reject(
         dispute = _held(actor, dispute_id)
         _end(actor, dispute, "reject", {"answer": answer.strip()[:LONGEST]}, now)
     return dispute
-
-
-def _possible(line: CommissionLine, should_be_poisha: int) -> bool:
-    """A commission stays between nothing and the sale itself; what is taken back, below nothing."""
-    if line.kind == "reversal":
-        return line.base_poisha <= should_be_poisha <= 0
-    return 0 <= should_be_poisha <= line.base_poisha
-
-
-def _correct(actor: Actor, dispute: StatementDispute, difference: int, now: datetime) -> int:
-    line = dispute.line
-    row = CommissionLine.objects.create(
-        order_line_id=line.order_line_id,
-        role=line.role,
-        kind="correction",
-        seller_id=line.seller_id,
-        centre_id=line.centre_id,
-        person_id=line.person_id,
-        base_poisha=0,
-        rate_bp=line.rate_bp,
-        amount_poisha=difference,
-        state="locked",
-        month=month_of(now),
-        earned_at=now,
-        locks_at=now,
-        locked_at=now,
-    )
-    states.begin(row, actor=actor, now=now)
-    journal_post(
-        key=f"commission:correction:{dispute.pk}",
-        kind="commission_correction",
-        entity="commission_line",
-        entity_id=row.pk,
-        postings=[
-            (row.seller_id, "seller_payable", difference),
-            (row.centre_id, "commission_payable", -difference),
-        ],
-        now=now,
-    )
-    return row.pk
 
 
 def _held(actor: Actor, dispute_id: int) -> StatementDispute:

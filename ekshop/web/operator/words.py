@@ -19,6 +19,7 @@ PURPOSES: dict[str, Any] = {
     "bkash_float": _("With bKash, to be paid out"),
     "rocket_float": _("With the bank, to be paid out by Rocket"),
     "payout_fees": _("Fees of paying out"),
+    "differences": _("Under inquiry with a provider"),
     "payouts_in_flight": _("Sent, outcome not known yet"),
     "tax_withheld": _("Tax kept back at source"),
     "fees_charged": _("Service fees of sellers"),
@@ -43,9 +44,12 @@ JOURNALS: dict[str, Any] = {
     "float_move": _("Money brought to a provider"),
     "remittance_confirmed": _("Money passed on has arrived"),
     "remittance_refused": _("Money passed on never arrived"),
+    "reconciliation": _("Difference settled by reconciliation"),
 }
 
 DEEDS: dict[str, Any] = {
+    "mismatch_settle": _("What did not agree was settled"),
+    "reconciliation_sign": _("Reconciliation signed off"),
     "rule_put": _("New version of a rule"),
     "month_step_ask": _("Step of a month's close asked for"),
     "month_step_confirm": _("Step of a month's close confirmed"),
@@ -155,6 +159,8 @@ DEEDS: dict[str, Any] = {
 }
 
 ENTITIES: dict[str, Any] = {
+    "mismatch": _("What did not agree"),
+    "reconciliation": _("Reconciliation"),
     "rule": _("Rule"),
     "month_close": _("Month"),
     "seller_month": _("Seller's month"),

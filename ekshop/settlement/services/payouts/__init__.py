@@ -7,11 +7,13 @@ from .errors import (
     NothingToSend,
     NotInStatement,
     NotOfThisBatch,
+    PaidByAnother,
     PaperKnown,
     PayoutsStopped,
     SameNumber,
 )
 from .files import batch_file, file_withdraw, result_read, upload_confirm, upload_deny, upload_mark
+from .finding import attempt_found_paid
 from .floats import float_arrived, float_not_made, top_up_record
 from .mending import own_payouts_mend, payout_retry
 from .ordering import payouts_order
@@ -25,9 +27,11 @@ __all__ = [
     "NotInStatement",
     "NotOfThisBatch",
     "NothingToSend",
+    "PaidByAnother",
     "PaperKnown",
     "PayoutsStopped",
     "SameNumber",
+    "attempt_found_paid",
     "batch_draft",
     "batch_drop",
     "batch_file",

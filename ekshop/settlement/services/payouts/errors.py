@@ -56,3 +56,11 @@ class NotInStatement(Conflict):
 class NotOfThisBatch(InvalidInput):
     code = "not_of_this_batch"
     message = _("Not one row of this file belongs to this batch. Nothing was read.")
+
+
+class PaidByAnother(Conflict):
+    code = "paid_by_another_attempt"
+    message = _(
+        "Another attempt at this payout was paid, or may have been. Keep the sum as under inquiry "
+        "and ask the receiver for it."
+    )

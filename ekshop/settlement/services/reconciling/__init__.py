@@ -1,0 +1,25 @@
+"""Reconciliation: our books, the provider's statement and the seller's table."""
+
+from .comparing import provider_reconcile, seller_reconcile
+from .errors import (
+    AlreadySigned,
+    NothingCovers,
+    NotOverYet,
+    SamePerson,
+    StillOpen,
+)
+from .mending import mismatch_ask, mismatch_confirm, mismatch_refuse, reconciliation_sign
+
+__all__ = [
+    "AlreadySigned",
+    "NotOverYet",
+    "NothingCovers",
+    "SamePerson",
+    "StillOpen",
+    "mismatch_ask",
+    "mismatch_confirm",
+    "mismatch_refuse",
+    "provider_reconcile",
+    "reconciliation_sign",
+    "seller_reconcile",
+]
