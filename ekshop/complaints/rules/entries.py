@@ -22,6 +22,7 @@ ENTRY_WORDS = {
     "counter_accepted": _("The seller accepted the counter-offer"),
     "remedy_reported": _("The seller says it is done"),
     "refund_paid": _("The money was paid back"),
+    "cash_ready": _("The money is ready at the centre, in cash"),
     "cash_given": _("The centre gave the cash to the complainant"),
     "cash_not_given": _("The centre did not give the cash in time"),
     "remedy_confirmed": _("Confirmed by the complainant"),

@@ -15,6 +15,8 @@ OWN_ENTRY_WORDS = {
         "offer_accepted": _("You accepted the offer"),
         "offer_countered": _("You asked for something else"),
         "offer_declined": _("You refused the offer"),
+        "cash_given": _("The centre gave you the cash"),
+        "settled": _("You and the seller agreed before the agency"),
         "remedy_confirmed": _("You confirmed that it came"),
         "remedy_disputed": _("You said that it was not done"),
         "withdrawn": _("You withdrew the complaint"),
@@ -33,6 +35,7 @@ OWN_ENTRY_WORDS = {
         "rejected": _("You rejected it"),
         "information_asked": _("You asked for information"),
         "counter_accepted": _("You accepted the counter-offer"),
+        "settled": _("You and the complainant agreed before the agency"),
         "remedy_reported": _("You said that it is done"),
         "seller_silent": _("You did not answer in time"),
         "information_missing": _("No answer came: go on without"),
@@ -44,6 +47,7 @@ OWN_CLOCK_WORDS = {
     COMPLAINANT: {
         "information": _("You give the information"),
         "offer_answer": _("You answer the offer"),
+        "cash": _("You collect the cash at the centre"),
         "confirmation": _("You confirm that it came"),
     },
     SELLER: {

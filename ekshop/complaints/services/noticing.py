@@ -179,7 +179,7 @@ def _complainant_told(moved: Moved, seller: Contact | None) -> list[NoticeToSend
         what = "for_you" if entry.data.get("on_behalf") else None
     elif entry.kind == "remedy_offered":
         return [_to_complainant(case, "case_offer", _offered(case, entry))]
-    elif action == "fulfil" and entry.data.get("medium") == "cash":
+    elif entry.kind == "cash_ready":
         # Payments told where to collect it; whether it came is asked once it was given.
         return []
     elif action == "fulfil":
@@ -230,7 +230,7 @@ def _seller_hears(moved: Moved) -> str | None:
         return "new"
     if entry.side == rules.SELLER or case.sent_to_seller_at is None:
         return None
-    if entry.kind == "refund_paid":
+    if entry.kind in ("refund_paid", "cash_ready"):
         return "paid"
     if action == "settle":
         return "settled" if case.is_open else "closed"

@@ -70,14 +70,10 @@ def _refund(case: Case, remedy: Remedy, *, actor: Actor, now: datetime) -> None:
         "medium": refund.medium,
         "refund": refund.code,
     }
-    case_step(
-        case,
-        "fulfil",
-        Entry("refund_paid", data=paid),
-        actor=PLATFORM,
-        now=now,
-        clock="cash" if refund.medium == "cash" else None,
-    )
+    in_cash = refund.medium == "cash"
+    entry = Entry("cash_ready" if in_cash else "refund_paid", data=paid)
+    clock = "cash" if in_cash else None
+    case_step(case, "fulfil", entry, actor=PLATFORM, now=now, clock=clock)
 
 
 def remedy_report(

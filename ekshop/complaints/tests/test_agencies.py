@@ -557,7 +557,7 @@ def test_money_agreed_on_before_the_agency_goes_back_at_once_where_the_order_was
     case.refresh_from_db()
     remedy = Remedy.objects.get(case=case)
     assert case.state == "remedied" and remedy.refund.amount_poisha == 50_000
-    assert kinds(case, rules.SELLER)[-2:] == ["settled", "refund_paid"]
+    assert kinds(case, rules.SELLER)[-2:] == ["settled", "cash_ready"]
 
 
 def test_officers_hear_once_an_hour_that_cases_came_and_at_once_of_what_cannot_wait(people, dncrp):
