@@ -58,6 +58,17 @@ class ReviewOut(Schema):
     reply: str
 
 
+class CorrectionOut(Schema):
+    """What was put right in the record: a warning lifted (published `since`), or complaints that
+    came to the record ("joined"), left it ("split") or came back ("given_back")."""
+
+    kind: str
+    at: datetime
+    since: datetime | None
+    complaints: int
+    why: str
+
+
 class SellerOut(Schema):
     """`name` is null where it is not public: an unregistered seller of whom few complained.
     `many_open`: so many complaints wait that a buyer should pay nothing in advance."""
@@ -70,6 +81,7 @@ class SellerOut(Schema):
     many_open: bool
     reviews: list[ReviewOut]
     warnings: list[WarningOut]
+    corrections: list[CorrectionOut]
 
 
 @router.get(
@@ -106,6 +118,7 @@ def _seller(checked: Checked) -> dict[str, Any]:
         "record": checked.record,
         "many_open": checked.many_open,
         "reviews": checked.reviews,
+        "corrections": checked.corrections,
         "warnings": [
             {
                 "text_bn": each.text_bn,

@@ -50,6 +50,7 @@ from .clocks import (
     cases_late_visible_to,
     seller_time_left,
 )
+from .corrections import corrections_of
 from .delivery import Delivery, delivery_failed, delivery_of, referral_seen
 from .drafts import case_of_draft, draft_for, drafts_visible_to
 from .duplicates import Likely, cases_likely
@@ -198,6 +199,7 @@ __all__ = [
     "complainant_known",
     "counted",
     "deadlines_of_queue",
+    "corrections_of",
     "delivery_failed",
     "delivery_of",
     "draft_for",

@@ -13,6 +13,7 @@ from ekshop.kernel.rulebook import rules_at
 
 from ..models import PublicWarning, Respondent, SellerAlert
 from .alerts import alert_reply_due, counted
+from .corrections import Correction, corrections_of
 from .records import SellerRecord, seller_records
 from .respondents import FOUND_AT_MOST, Known, name_of, respondents_known
 from .watch import warnings_in_force
@@ -42,6 +43,7 @@ class Checked:
     many_open: bool
     warnings: list[PublicWarning]
     reviews: list[Review]
+    corrections: list[Correction]
     by: list[str]
 
 
@@ -56,10 +58,11 @@ def sellers_checked(known: Sequence[Known], *, now: datetime) -> list[Checked]:
     """In their order; a handful of statements for all."""
     ids = [each.respondent.pk for each in known]
     limits = {key: rule.value for key, rule in rules_at((NAME_RULE, OPEN_RULE), now).items()}
-    records, warnings, reviews = (
+    records, warnings, reviews, corrections = (
         seller_records(ids, now=now),
         warnings_in_force(ids),
         _heard(ids, now),
+        corrections_of(ids),
     )
     return [
         Checked(
@@ -70,6 +73,7 @@ def sellers_checked(known: Sequence[Known], *, now: datetime) -> list[Checked]:
             many_open=_many_open(records[pk], limits[OPEN_RULE]),
             warnings=warnings[pk],
             reviews=[Review(counted(alert), alert.reply) for alert in reviews.get(pk, [])],
+            corrections=corrections[pk],
             by=sorted({handle.kind for handle in each.by}),
         )
         for each in known

@@ -7,6 +7,7 @@ import pytest
 from ekshop.complaints.models import Handle, PublicWarning, SellerAlert
 from ekshop.complaints.selectors import (
     cases_visible_to,
+    corrections_of,
     respondents_known,
     seller_records,
     timeline_of,
@@ -77,6 +78,9 @@ def test_a_joined_sellers_complaints_and_handles_are_the_others_and_come_back(pe
         assert row.respondent_id == second
     late.refresh_from_db()
     assert late.respondent_id == first
+    told = corrections_of([first, second])
+    assert [(each.kind, each.complaints) for each in told[first]] == [("joined", 1), ("split", 1)]
+    assert [each.kind for each in told[second]] == ["given_back"]
     assert list(Handle.objects.filter(respondent=first).values_list("kind", flat=True)) == ["phone"]
     with pytest.raises(NotFound):
         split(people, joining)

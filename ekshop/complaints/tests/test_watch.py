@@ -156,6 +156,10 @@ def test_nothing_is_said_in_public_before_the_seller_was_heard_or_its_time_ran_o
     assert [each["text_en"] for each in told["warnings"]] == [WORDS["text_en"]]
     alert_lift(actor=nila, alert_id=alert.pk, text="Everything was paid back.", now=PLACED_AT)
     assert warnings_in_force([seller.pk])[seller.pk] == []
+    page = client.get(f"/check/{seller.pk}/", headers={"Accept-Language": "en"}).content.decode()
+    assert WORDS["text_bn"] not in page and "Everything was paid back." in page
+    (put_right,) = client.get(f"/api/public/v1/sellers/{seller.pk}").json()["corrections"]
+    assert (put_right["kind"], put_right["why"]) == ("warning_lifted", "Everything was paid back.")
 
 
 def test_a_seller_is_asked_by_sms_and_mail_wherever_it_is_known(people):
