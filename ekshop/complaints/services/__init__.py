@@ -91,6 +91,8 @@ from .seller_money import cases_money_follow
 from .served import notice_served_by_hand
 from .serving import (
     LinkOver,
+    LinkUsed,
+    answer_link_check,
     answer_link_make,
     answer_link_open,
     answer_link_used,
@@ -146,6 +148,8 @@ __all__ = [
     "alert_recommend_hold",
     "alert_reply",
     "alert_warn",
+    "LinkUsed",
+    "answer_link_check",
     "answer_link_make",
     "answer_link_open",
     "answer_link_used",

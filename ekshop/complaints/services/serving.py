@@ -40,6 +40,14 @@ class LinkOver(DomainError):
     http_status = 410
 
 
+class LinkUsed(DomainError):
+    code = "answer_link_used"
+    message = _(
+        "You have answered by this address already. When it is your turn again, a new one comes."
+    )
+    http_status = 409
+
+
 @dataclass(frozen=True)
 class Address:
     """`channel`: how it is told; "" where only a person can bring it there."""
@@ -205,8 +213,14 @@ def answer_link_open(*, secret: str, now: datetime) -> Actor:
     return Actor.link_holder(link.case_id, link.case.respondent.name)
 
 
+def answer_link_check(*, secret: str) -> None:
+    """One answer is given by one address. Raises LinkUsed where one was."""
+    if AnswerLink.objects.filter(secret_hash=_hash(secret), used_at__isnull=False).exists():
+        raise LinkUsed
+
+
 def answer_link_used(*, secret: str, now: datetime) -> None:
-    """It was answered through: kept with the link, the first time."""
+    """It was answered through: from now on it may be read by only."""
     links = AnswerLink.objects.filter(secret_hash=_hash(secret), used_at=None)
     links.update(used_at=now)
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ekshop.complaints.models import AnswerLink, TriageRule
-from ekshop.complaints.services import evidence_add
+from ekshop.complaints.services import evidence_add, offer_counter
 from ekshop.complaints.tests import make
 from ekshop.kernel.clock import dhaka_date
 from ekshop.notices.models import Message
@@ -63,6 +63,31 @@ def test_an_offer_is_made_without_an_account(seller, case, address):
     assert case.state == "offered" and AnswerLink.objects.get().used_at
     shown = text(seller.get(address))
     assert "Offered." in shown and "You offered a remedy" in shown
+
+
+def test_one_answer_is_given_by_one_address_and_the_next_turn_brings_a_new_one(
+    seller, people, case, address
+):
+    due = dhaka_date(PLACED_AT) + timedelta(days=3)
+    told = {"kind": "refund", "amount": "1000", "medium": "bkash", "due_on": due.isoformat()}
+    seller.post(f"{address}offer/", told)
+    offer_counter(
+        actor=make.karim(people),
+        case_id=case.pk,
+        kind="refund",
+        amount_poisha=150_000,
+        medium="bkash",
+        due_on=due,
+        now=PLACED_AT,
+    )
+    work(PLACED_AT)
+    again = seller.post(f"{address}offer/", told, follow=True)
+    assert "a new one comes" in text(again) and "Your answer" not in text(again)
+    case.refresh_from_db()
+    assert case.state == "countered"
+    body = Message.objects.filter(template="seller_link").latest("id").body
+    newer = re.search(r"(/answer/[\w-]+/)", body)[1]
+    assert newer != address and "Your answer" in text(seller.get(newer))
 
 
 def test_a_stranger_finds_nothing_there(seller, case, address):

@@ -14,7 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.complaints.selectors import case_visible_to
-from ekshop.complaints.services import answer_link_open, answer_link_used
+from ekshop.complaints.services import (
+    LinkUsed,
+    answer_link_check,
+    answer_link_open,
+    answer_link_used,
+)
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.web.access import Request, access
@@ -43,6 +48,11 @@ def act(request: Request, secret: str, act: str) -> HttpResponse:
     if not answering.known(act):
         raise Http404
     case, form = _case(actor), Posted(request)
+    try:
+        answer_link_check(secret=secret)
+    except LinkUsed as used:
+        messages.warning(request, str(used))
+        return redirect("answer:case", secret)
     if not answering.acted(form, act, actor=actor, case=case, now=now):
         return _page(request, secret, case, act, form)
     answer_link_used(secret=secret, now=now)
@@ -73,14 +83,21 @@ def _page(
     now = clock.now()
     form = form or Posted(request, terms_begun(case, now=now))
     case.refresh_from_db()
+    shown = answering.case_shown(
+        case,
+        now=now,
+        file_url=lambda size, token: reverse(f"answer:file{size}", args=[secret, token]),
+    )
+    used = ""
+    try:
+        answer_link_check(secret=secret)
+    except LinkUsed as said:
+        shown["acts"], used = set(), str(said)
     answer = form.page(
         "partner/complaints/by_link.html",
         {
-            **answering.case_shown(
-                case,
-                now=now,
-                file_url=lambda size, token: reverse(f"answer:file{size}", args=[secret, token]),
-            ),
+            **shown,
+            "used": used,
             "opened": opened,
             "base": reverse("answer:case", args=[secret]),
         },
