@@ -112,10 +112,22 @@ def test_a_seller_is_found_again_by_any_way_of_writing_its_number_or_page(people
     case = make.case(
         people,
         seller_name="Rong Mela",
-        handles=[("page", "https://www.facebook.com/Rong.Mela/"), ("wallet", "০১৭১১-২২৩৩৪৪")],
+        handles=[
+            ("page", "https://www.facebook.com/Rong.Mela/"),
+            ("wallet", "০১৭১১-২২৩৩৪৪"),
+            ("phone", "01899-776655"),
+            ("link", "https://www.rongmela.com.bd/shop/?from=fb"),
+            ("account", "২০৫-১১০-৯৯৮৮৭"),
+            ("email", "Rong@Mela.example"),
+            ("dbid", "DBID 1234-5678"),
+        ],
     )
     assert case.respondent.kind == "unregistered"
-    for typed in ("fb.com/rongmela", "+88 01711 223344", "017112233447", "rong mela"):
+    for typed in (
+        *("fb.com/rongmela", "+88 01711 223344", "017112233447", "rong mela"),
+        *("+8801899776655", "rongmela.com.bd/shop", "20511099887", "rong@mela.example"),
+        "dbid-12345678",
+    ):
         assert [each.respondent for each in respondents_known(typed)] == [case.respondent], typed
     again = make.case(people, respondent_id=case.respondent_id)
     assert again.respondent == case.respondent
