@@ -186,7 +186,7 @@ NOTICES: dict[str, Notice] = {
         ),
         _notice("bank_account_changed", sms="seller_name ends_in what usable_from site"),
         # To the sides of a complaint
-        _notice("case_message", sms="code text"),
+        _notice("case_message", sms="code text", hidden="text"),
         _notice("hearing_called", sms="code hearing_at link place put_off"),
         _notice("hearing_cancelled", sms="code hearing_at"),
         _notice("fine_share_paid", sms="code amount_poisha reference"),

@@ -67,6 +67,15 @@ class EntryOut(Schema):
     at: str
 
 
+class EvidenceOut(Schema):
+    """The file itself is on the complaint's page."""
+
+    name: str
+    side: str = Field(description="Who brought it")
+    mime: str
+    sha256: str = Field(description="Of the file as it came")
+
+
 class ComplaintOut(Schema):
     code: str
     state: str
@@ -95,6 +104,7 @@ class ComplaintOut(Schema):
 class ComplaintWholeOut(ComplaintOut):
     offers: list[OfferOut] = Field(description="The newest first")
     timeline: list[EntryOut]
+    evidence: list[EvidenceOut]
 
 
 class ComplaintsOut(Schema):

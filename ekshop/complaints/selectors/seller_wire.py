@@ -11,7 +11,7 @@ from ekshop.kernel.deadlines import Deadline
 
 from .. import rules
 from ..models import Case, CaseEntry, RemedyOffer
-from .cases import clock_running, clocks_of, offers_of, timeline_of
+from .cases import clock_running, clocks_of, evidence_of, offers_of, timeline_of
 
 
 def cases_wire(cases: list[Case]) -> list[dict[str, Any]]:
@@ -21,11 +21,16 @@ def cases_wire(cases: list[Case]) -> list[dict[str, Any]]:
 
 
 def case_wire(case: Case) -> dict[str, Any]:
-    """One case with its offers and what the seller may read of its timeline."""
+    """One case with its offers, and what the seller may read of its timeline and its proof."""
     return {
         **cases_wire([case])[0],
         "offers": [_offer(each) for each in offers_of(case)],
         "timeline": [_entry(each) for each in timeline_of(case, side=rules.SELLER)],
+        "evidence": [
+            {"name": each.filename, "side": each.side, "mime": each.mime, "sha256": each.sha256}
+            for each in evidence_of(case, side=rules.SELLER)
+            if each.is_clean
+        ],
     }
 
 

@@ -1,22 +1,32 @@
 """Each part of a file, and who may read it: nobody learns by the desk what is not theirs."""
 
+import io
+import json
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
 
+from ekshop.api.tests.conftest import Machine
 from ekshop.complaints.models import Evidence
 from ekshop.complaints.selectors import cases_visible_to, side_of, timeline_of
 from ekshop.complaints.services import (
     decision_record,
+    evidence_add,
     fine_recover,
+    hearing_call,
+    hearing_hold,
     message_send,
     referral_accept,
 )
-from ekshop.complaints.tests import make
+from ekshop.complaints.tests import files, make
+from ekshop.federation.tests.make import api_key
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import latin_digits
 from ekshop.parties.tests.make import PLACED_AT, person, persona
+from ekshop.web.consumer.tests.browsing import prove
 
 pytestmark = pytest.mark.django_db
 LATER = PLACED_AT + timedelta(days=14)
@@ -147,3 +157,140 @@ def test_the_letters_square_leads_to_the_file(people, case):
     client.force_login(people.rafi.person)
     answer = client.get(f"/desk/referrals/{case.referrals.get().code}/")
     assert answer.url == f"/desk/cases/{case.code}/"
+
+
+TOLD = {
+    "name": "Karim Mia",
+    "mobile": "1711888777",
+    "story": make.STORY,
+    "goods": "lal jamdani",
+    "transaction": "TXPART77",
+    "father": "Rahim Baba",
+    "mother": "Amena Ma",
+    "occupation": "majhi-kaj",
+    "address": "char Nayarhat 7",
+    "email": "karim@parts.example",
+    "open proof": "memo-open.pdf",
+    "offices' proof": "nid-offices.pdf",
+    "to the complainant": "words to the complainant",
+    "to the seller": "words to the seller",
+    "minutes": "minutes of the hearing",
+    "decision": "text of the decision",
+    "looked": "Who has looked",
+}
+OF_FILE = {*TOLD} - {"looked"}
+TO_SELLER = {"name", "story", "goods", "transaction", "open proof", "to the seller", "minutes"}
+TO_SELLER |= {"decision"}
+OF_COMPLAINANT = {"story", "goods", "transaction", "open proof", "offices' proof", "minutes"}
+OF_COMPLAINANT |= {"decision", "to the complainant", "looked"}
+READS = {
+    "nila": OF_FILE,
+    "aziz": OF_FILE,
+    "rafi": OF_FILE - {"to the complainant", "to the seller"},
+    "rafi's system": OF_FILE - {"to the complainant", "to the seller"},
+    "mina": TO_SELLER,
+    "mina's system": TO_SELLER,
+    "karim": OF_COMPLAINANT,
+    "asha": OF_COMPLAINANT,
+    "omar": {"mobile"},
+}
+"""Every part of a file, and who reads it, by any page or interface; whoever is not here, nothing. The
+operator sees to which numbers messages went."""
+
+
+def test_each_part_of_a_file_is_read_by_those_it_is_for_on_whatever_page(people):
+    people.karim.mobile = f"+880{TOLD['mobile']}"
+    made = make.case_on_behalf(
+        people,
+        goods=TOLD["goods"],
+        transaction_id=TOLD["transaction"],
+        person={
+            **{f"{each}_name": TOLD[each] for each in ("father", "mother")},
+            **{each: TOLD[each] for each in ("occupation", "address", "email")},
+        },
+    )
+    with clock.at(LATER):
+        _fill(people, made)
+        found = {name: _read(clients, made) for name, clients in _readers(people).items()}
+    assert {name for name, parts in found.items() if parts} == set(READS)
+    for name, parts in READS.items():
+        assert found[name] == parts, name
+
+
+def _fill(people, made):
+    for name, hidden in (("open proof", False), ("offices' proof", True)):
+        evidence_add(
+            actor=make.karim(people),
+            file=io.BytesIO(files.PDF),
+            name=TOLD[name],
+            case_id=made.pk,
+            offices_only=hidden,
+            now=LATER,
+        )
+    for side in ("complainant", "seller"):
+        words = {"to_sides": [side], "text": TOLD[f"to the {side}"]}
+        message_send(actor=people.nila.actor, case_id=made.pk, now=LATER, **words)
+    agency = make.agency(people)
+    make.silent(made)
+    made.refresh_from_db()
+    make.refer(people, made, agency)
+    by = {"actor": people.rafi.actor, "referral_id": made.referrals.get().pk, "now": LATER}
+    referral_accept(**by)
+    hearing = hearing_call(at=LATER + timedelta(days=9), place="Dhaka", **by)
+    by["now"] = LATER + timedelta(days=10)
+    hearing_hold(
+        actor=people.rafi.actor,
+        hearing_id=hearing.pk,
+        minutes=TOLD["minutes"],
+        complainant_came=True,
+        seller_came=True,
+        now=by["now"],
+    )
+    decision_record(kind="dismissal", text=TOLD["decision"], **by)
+
+
+def _readers(people):
+    """Everyone with every way in they have."""
+    other = make.other_agency()
+    readers = {name: [Client()] for name in people.all()}
+    for name, who in people.all().items():
+        readers[name][0].force_login(who.person)
+    tuli = Client()
+    tuli.force_login(persona(person("Tuli Sen"), "officer", other.organisation).person)
+    readers |= {"other officer": [tuli], "nobody": [Client()]}
+    for name, mobile in (("karim", people.karim.mobile), ("other holder", "01799999999")):
+        readers[name] = [Client()]
+        prove(readers[name][0], mobile)
+    for name, seller in (("mina", people.partner), ("tania", people.tania.organisation)):
+        readers[f"{name}'s system"] = [Machine(api_key(seller))]
+    for name, agency in (("rafi", people.rafi.organisation), ("other", other.organisation)):
+        readers[f"{name}'s system"] = [Machine(api_key(agency), base="/api/agencies/v1")]
+    return readers
+
+
+def _read(clients, case):
+    """The parts that stand on anything they can open."""
+    referral = case.referrals.get().code
+    pages = [f"/desk/cases/{case.code}/", "/desk/", "/desk/hearings/", "/desk/queue.csv"]
+    pages += [
+        f"/complain/cases/{case.code}/",
+        f"/centre/complaints/{case.code}/",
+        f"/c/{case.code}",
+    ]
+    pages += [f"/partner/complaints/{case.code}/", "/partner/complaints.csv", "/operator/messages/"]
+    pages += [f"/check/{case.respondent_id}/", "/figures/complaints.jsonl"]
+    said = ""
+    for client in clients:
+        paths = pages
+        if isinstance(client, Machine):
+            paths = [f"/complaints/{case.code}", f"/referrals/{referral}"]
+        else:
+            client.cookies["language"] = "en"
+        for path in paths:
+            answer = client.get(path)
+            if answer.status_code == 200 and isinstance(client, Machine):
+                said += json.dumps(answer.json(), ensure_ascii=False)
+            elif answer.status_code == 200:
+                said += unescape(b"".join(answer).decode())
+    plain = latin_digits(said).replace("-", "")
+    return {part for part, words in TOLD.items() if words in said or words in plain}
