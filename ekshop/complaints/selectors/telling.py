@@ -32,15 +32,18 @@ class Told:
 def told(entry: CaseEntry, *, names: Names | None = None, reader: str = "") -> Told:
     """An entry in the reader's language; `names` are the agencies' where many are told at once.
 
-    `reader`: the side whose own page it is; what it did is said to it: "you".
+    `reader`: the side whose own page it is; what it did is said to it: "you", and of whom it came
+    is not said again.
     """
-    title = rules.OWN_ENTRY_WORDS.get(reader, {}).get(entry.kind) or rules.ENTRY_WORDS.get(
-        entry.kind, entry.kind.replace("_", " ")
-    )
+    own = rules.OWN_ENTRY_WORDS.get(reader, {}).get(entry.kind)
+    title = own or rules.ENTRY_WORDS.get(entry.kind, entry.kind.replace("_", " "))
+    side = str(dict(rules.SIDES)[entry.side])
+    if reader and entry.side == reader:
+        side = "" if own else _("You")
     return Told(
         str(title),
         entry.text,
-        _("You") if reader and entry.side == reader else str(dict(rules.SIDES)[entry.side]),
+        side,
         " · ".join(_said_of(entry, names, reader)),
     )
 

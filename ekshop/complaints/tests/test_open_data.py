@@ -153,7 +153,7 @@ def test_an_unregistered_seller_is_named_only_when_several_people_complained(peo
     (found,) = client.get("/api/public/v1/sellers", {"q": "01811222333"}).json()
     assert (found["name"], found["record"]["complaints"]) == (None, 3)
     shown = client.get("/check/", {"seller": "01811222333"}).content.decode()
-    assert "নাম সবার জন্য খোলা নয়" in shown and "আবদুল" not in shown.split('role="status"')[1]
+    assert "নাম প্রকাশ করা হয়নি" in shown and "আবদুল" not in shown.split('role="status"')[1]
     make.case(people, respondent_id=case.respondent_id, mobile="+8801710000009")
     assert "আবদুল করিম" in client.get(page).content.decode()
     assert client.get(api).json()["name"] == "আবদুল করিম"
