@@ -26,13 +26,16 @@ class CommissionLine(models.Model):
         max_length=8, choices=rules.COMMISSION_ROLES, default="sale", db_default="sale"
     )
     kind = models.CharField(max_length=12, choices=rules.COMMISSION_KINDS)
+    # Indexes nobody asks would be written again for every row when a month is frozen.
     refund = models.ForeignKey(
-        "payments.Refund", null=True, on_delete=models.PROTECT, related_name="+"
+        "payments.Refund", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     seller = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
-    centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     person = models.ForeignKey(
-        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     base_poisha = models.BigIntegerField()
     rate_bp = models.PositiveIntegerField()
