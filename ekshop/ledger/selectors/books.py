@@ -61,6 +61,7 @@ class JournalView:
     kind: str
     posted_at: datetime
     entries: Sequence[tuple[str, int | None, int]]
+    pk: int
 
 
 def journals_of(entity: str, entity_id: int) -> list[JournalView]:
@@ -89,6 +90,7 @@ def journals_of_many(things: Iterable[tuple[str, Iterable[int]]]) -> list[Journa
                 (entry.account.purpose, entry.account.organisation_id, entry.amount_poisha)
                 for entry in journal.entries.all()
             ],
+            journal.pk,
         )
         for journal in journals
     ]

@@ -14,7 +14,7 @@ from ekshop.settlement.selectors import order_codes_of_lines
 
 @dataclass(frozen=True)
 class Cause:
-    """`leads_to`: "order" or "" where there is no page of its own; `key`: what it is called."""
+    """`leads_to`: "order", "payout", or "" where there is no page of its own; `key`: what it is called."""
 
     leads_to: str
     key: str
@@ -30,6 +30,7 @@ _NAMED: dict[str, tuple[str, Names]] = {
     "order_line": ("order", partial(of_orders, "order_line")),
     "commission_line": ("order", order_codes_of_lines),
     "remittance": ("", remittance_codes),
+    "payout": ("payout", lambda ids: {each: str(each) for each in ids}),
 }
 
 

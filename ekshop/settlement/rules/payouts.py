@@ -139,6 +139,9 @@ PROVIDERS = {
         Provider("bank", _("Bank transfer"), "file", "bank"),
     ]
 }
+WALLETS_PAID = [("bkash", _("bKash")), ("rocket", _("Rocket"))]
+"""Wallets a person may be paid to."""
+
 PROVIDER_CHOICES = [(each.name, each.label) for each in PROVIDERS.values()]
 
 

@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ledger/accounts/<int:account_id>/table.csv", accounts.account_export, name="account_csv"),
     path("ledger/journals/<int:journal_id>/", accounts.journal, name="journal"),
     path("ledger/verify/", ledger.ledger_verify, name="ledger_verify"),
+    path("payouts/", include("ekshop.web.operator.payout_urls")),
     path("rates/", rates.rates, name="rates"),
     path("rates/table.csv", rates.rates_export, name="rates_csv"),
     path("rates/new/", rates.rate_new, name="rate_new"),
