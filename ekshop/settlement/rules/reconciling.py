@@ -33,7 +33,7 @@ MISMATCH = Machine(
     ],
 )
 
-KINDS = {
+MISMATCH_WORDS = {
     "unknown": _("We do not know whether it was paid; the statement does not name it"),
     "paid_though_failed": _("The statement says paid, our books say not paid"),
     "only_ours": _("Our books say paid, the statement does not name it"),
@@ -41,7 +41,7 @@ KINDS = {
     "fee_differs": _("Another fee"),
     "only_theirs": _("It is on theirs, not on ours"),
 }
-MISMATCH_KINDS = list(KINDS.items())
+MISMATCH_KINDS = list(MISMATCH_WORDS.items())
 
 ACTIONS = {
     "count_as_paid": _("Count it as paid"),

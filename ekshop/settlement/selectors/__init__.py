@@ -44,6 +44,7 @@ from .reconciling import (
     mismatches_open,
     reconciliation_one,
     reconciliations_visible_to,
+    seller_reconciliation,
     three_ways,
 )
 from .sellers import (
@@ -86,6 +87,7 @@ __all__ = [
     "mismatches_open",
     "reconciliation_one",
     "reconciliations_visible_to",
+    "seller_reconciliation",
     "three_ways",
     "order_codes_of_lines",
     "MonthRow",

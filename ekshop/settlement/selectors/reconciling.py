@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import get_language
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight, month_bounds
@@ -42,6 +43,12 @@ def reconciliation_one(actor: Actor, reconciliation_id: int) -> Reconciliation:
     if found is None:
         raise NotFound(what="reconciliation")
     return found
+
+
+def seller_reconciliation(actor: Actor, seller_id: int, month: str) -> Reconciliation | None:
+    """The seller's month as compared with its own table, if it brought one."""
+    rows = reconciliations_visible_to(actor).filter(side="seller")
+    return rows.filter(seller_id=seller_id, month=month).first()
 
 
 def mismatches_of(reconciliation_id: int) -> QuerySet[Mismatch]:
@@ -114,6 +121,7 @@ class ThreeWays:
     seller_id: int
     seller_name_bn: str
     seller_name_en: str
+    reconciliation_id: int | None
     commission: int
     ordered: int
     paid: int
@@ -121,6 +129,11 @@ class ThreeWays:
     unknown: int
     theirs: int | None
     open_mismatches: int
+
+    @property
+    def seller_name(self) -> str:
+        """In the reader's language."""
+        return self.seller_name_en if get_language() == "en" else self.seller_name_bn
 
     @property
     def agrees(self) -> bool:
@@ -157,7 +170,7 @@ WITH frozen AS (
     SELECT seller_id, sum(commission) AS commission, sum(payable_poisha) AS ordered
     FROM frozen GROUP BY seller_id
 )
-SELECT o.id, o.name_bn, o.name_en, owed.commission::bigint, owed.ordered::bigint,
+SELECT o.id, o.name_bn, o.name_en, r.id, owed.commission::bigint, owed.ordered::bigint,
     coalesce(gone.paid, 0)::bigint, coalesce(gone.confirmed, 0)::bigint,
     coalesce(gone.unknown, 0)::bigint, r.theirs_poisha,
     (SELECT count(*) FROM settlement_mismatch m

@@ -58,6 +58,7 @@ from .reconciling import (
     provider_reconcile,
     reconciliation_sign,
     seller_reconcile,
+    seller_table_read,
 )
 from .sellers import (
     entries_gather,
@@ -85,6 +86,7 @@ __all__ = [
     "provider_reconcile",
     "reconciliation_sign",
     "seller_reconcile",
+    "seller_table_read",
     "AlreadyApproved",
     "DISPUTE_ANSWER",
     "DisputeTooLate",

@@ -9,6 +9,7 @@ from .errors import (
     StillOpen,
 )
 from .mending import mismatch_ask, mismatch_confirm, mismatch_refuse, reconciliation_sign
+from .table import seller_table_read
 
 __all__ = [
     "AlreadySigned",
@@ -22,4 +23,5 @@ __all__ = [
     "provider_reconcile",
     "reconciliation_sign",
     "seller_reconcile",
+    "seller_table_read",
 ]

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from ekshop.web.papers.frozen_urls import frozen_paths
 from ekshop.web.papers.statement_urls import statement_paths
 
-from ..views import commission
+from ..views import commission, own_table
 from . import complaints, feeds, goods, machines, orders, returns
 
 app_name = "partner"
@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commission/", commission.months, name="commission"),
     path("commission/", include(frozen_paths("partner", base="partner/base.html"))),
     path("commission/<str:month>/", commission.month, name="commission_month"),
+    path("commission/<str:month>/table/", own_table.own_table, name="commission_table"),
     path("statements/", include(statement_paths("partner", base="partner/base.html"))),
 ]
