@@ -27,13 +27,15 @@ def referral_deliver(*, referral_id: int) -> None:
     referral = services.referral_get(referral_id)
     if referral.delivered_at is not None or referral.state not in OPEN_REFERRAL_STATES:
         return
-    received = None
+    received, seal = None, ""
     if referral.way == "nothi":
         received = nothi().dak_send(services.dak_of(referral))
     elif referral.way == "email":
-        letter_mail(services.mail_of(referral))
+        mail = services.mail_of(referral)
+        letter_mail(mail)
+        seal = mail.sha256
     services.referral_delivered(
-        actor=PLATFORM, referral_id=referral_id, received=received, now=clock.now()
+        actor=PLATFORM, referral_id=referral_id, received=received, seal=seal, now=clock.now()
     )
 
 

@@ -1,5 +1,6 @@
 """A letter by mail, sealed in its PDF, to an agency without a desk here."""
 
+import hashlib
 from dataclasses import dataclass
 from email.utils import parseaddr
 
@@ -18,13 +19,18 @@ class LetterMail:
     filename: str
     pdf: bytes
 
+    @property
+    def sha256(self) -> str:
+        """The seal: it stands in the mail, and in the case's chain."""
+        return hashlib.sha256(self.pdf).hexdigest()
+
 
 def letter_mail(letter: LetterMail) -> None:
     """Errors: smtplib.SMTPException and OSError, after which it may be sent again."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     mail = EmailMessage(
         subject=letter.subject,
-        body=letter.body,
+        body=f"{letter.body}\n\nSHA-256 ({letter.filename}): {letter.sha256}",
         to=[letter.to],
         headers={"Message-ID": f"<{letter.reference}@{domain}>"},
     )

@@ -82,9 +82,15 @@ def mail_of(referral: Referral) -> LetterMail:
 
 
 def referral_delivered(
-    *, actor: Actor, referral_id: int, received: Received | None = None, now: datetime
+    *,
+    actor: Actor,
+    referral_id: int,
+    received: Received | None = None,
+    seal: str = "",
+    now: datetime,
 ) -> None:
-    """The letter is with the agency; `received` is Nothi's receipt. The first word counts."""
+    """The letter is with the agency; `received` is Nothi's receipt, `seal` the SHA-256 of a letter
+    sent by mail. The first word counts."""
     with transaction.atomic():
         referral = referral_get(referral_id)
         case = case_held(actor, referral.case_id)
@@ -101,6 +107,8 @@ def referral_delivered(
             }
             if received:
                 data["dak_number"] = received.receipt
+            if seal:
+                data["sha256"] = seal
             entry_write(
                 case, Entry("letter_delivered", data=data), actor=actor, side="platform", now=now
             )

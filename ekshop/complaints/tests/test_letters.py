@@ -1,6 +1,8 @@
 """A referral's letter, and its way to an agency and back, with Nothi as a real server."""
 
+import hashlib
 import io
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -88,6 +90,9 @@ def test_a_letter_carries_the_file_in_both_languages(people):
         pdf = pypdf.PdfReader(io.BytesIO(letter_pdf(referral, language=language)))
         text = pdf.attachments["letter.txt"][0].decode()
         assert referral.case.code in text and make.STORY in text
+        assert said["bengali_calendar"] in text and said["memo"] in text
+        twin = json.loads(pdf.attachments["letter.json"][0])
+        assert twin["subject"] == said["subject"]
     assert referral.memo_number.endswith(f".001.{PLACED_AT:%y}")
 
 
@@ -183,3 +188,8 @@ def test_a_sealed_letter_goes_by_mail_to_an_agency_that_reads_mail(people, outsi
     assert referral.delivered_at
     (mail,) = outside.get("/inbox?to=office@dncrp.example&format=json").json()["messages"]
     assert referral.case.code in mail["subject"] and f"{referral.code}.pdf" in mail["text"]
+    delivered = referral.case.timeline.get(kind="letter_delivered")
+    assert delivered.data["sha256"] in mail["text"]
+    assert (
+        delivered.data["sha256"] == hashlib.sha256(letter_pdf(referral, language="bn")).hexdigest()
+    )
