@@ -147,6 +147,10 @@ class Remittance(models.Model):
             ),
         ]
 
+    @property
+    def state_label(self) -> str:
+        return str(self.machine.state_label(self.state))
+
 
 class CollectionFile(models.Model):
     """A statement of our own account or wallet, as the bank or provider wrote it.

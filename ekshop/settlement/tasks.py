@@ -2,7 +2,7 @@
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
-from ekshop.kernel.jobs import periodic
+from ekshop.kernel.jobs import job, periodic
 
 from .selectors.prizes import running_schemes
 from .services import LOCK_BATCH, commission_lock, settlements_draw
@@ -20,6 +20,12 @@ def lock() -> None:
 @periodic(cron="40 3 * * *", name="settlement.sellers_daily")
 def sellers_daily() -> None:
     """Pay sellers what is due; what an earlier run of the day left is taken up."""
+    settlements_draw(actor=Actor.system("settlement"), now=now())
+
+
+@job(queueing_lock="settlement.sellers", attempts=2)
+def sellers_now() -> None:
+    """The same when an operator asks."""
     settlements_draw(actor=Actor.system("settlement"), now=now())
 
 

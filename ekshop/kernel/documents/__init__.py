@@ -31,7 +31,15 @@ from ..number_words import taka_in_words
 from .labels import LABELS
 
 HERE = Path(__file__).parent
-TEMPLATES = ("order_slip", "receipt", "statement", "shipping_label", "letter", "complaint_receipt")
+TEMPLATES = (
+    "order_slip",
+    "receipt",
+    "statement",
+    "settlement",
+    "shipping_label",
+    "letter",
+    "complaint_receipt",
+)
 
 
 def pdf_render(

@@ -61,6 +61,33 @@ SAMPLES = {
         "total_poisha": 633100,
         "total_in_words": 633100,
     },
+    "settlement": {
+        "number": "20261128-33",
+        "drawn_on": date(2026, 11, 28),
+        "issued_at": datetime(2026, 11, 28, 4, 30, tzinfo=UTC),
+        "qr": "https://ekshop.gov.bd/partner/settlements/20261128-33/",
+        "seller": {"name": "পাঠশালা বুকস", "area": "ঢাকা"},
+        "account": "সোনালী ব্যাংক, মতিঝিল …9012",
+        "totals": [
+            {"name": "ক্রেতা দিয়েছেন", "amount_poisha": 46115000},
+            {"name": "কমিশন", "amount_poisha": -2250800},
+            {"name": "আগের হিসাব থেকে", "amount_poisha": -100000},
+        ],
+        "payable_poisha": 43764200,
+        "lines": [
+            {
+                "date": date(2026, 11, 20 + number % 8),
+                "order_code": f"S7-4MX{number}-9",
+                "paid_by_customer_poisha": 461150,
+                "refunded_poisha": -150050 if number % 3 == 0 else 0,
+                "commission_poisha": -22508,
+                "other_poisha": 0,
+                "fee_poisha": -5764,
+                "net_poisha": 432878,
+            }
+            for number in range(12)
+        ],
+    },
     "statement": {
         "number": "S-2026-11-0042",
         "month": "2026-11",

@@ -46,6 +46,7 @@ from .single import (
     line_get,
     lines_of,
     order_codes_of,
+    seller_order_by_code,
     seller_order_get,
     seller_order_visible_to,
     seller_orders_of_lines,
@@ -54,6 +55,7 @@ from .single import (
 from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
+    "seller_order_by_code",
     "order_codes_of",
     "centre_stop",
     "bought_by",

@@ -33,6 +33,16 @@ def seller_order_visible_to(actor: Actor, seller_order_id: int) -> SellerOrder:
     return found
 
 
+def seller_order_by_code(actor: Actor, typed: str) -> SellerOrder | None:
+    """The part of an order somebody may see, by its code as people type it; None where there is
+    none."""
+    try:
+        code = parse_code(typed, "S")
+    except InvalidCode:
+        return None
+    return seller_orders_visible_to(actor).filter(code=code).first()
+
+
 def bought_by(mobile: str, *, code: str = "", by: Actor | None = None) -> list[SellerOrder]:
     """What was ordered for a mobile number, the newest first, with seller and lines.
 

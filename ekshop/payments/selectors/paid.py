@@ -137,7 +137,7 @@ def _one(rows: QuerySet[Payment], code: str) -> Payment:
 
 def remittances_visible_to(actor: Actor) -> QuerySet[Remittance]:
     """A centre's own; the operator's and auditor's: all."""
-    rows = Remittance.objects.select_related("centre", "remitted_by")
+    rows = Remittance.objects.select_related("centre", "remitted_by", "asked_by")
     if actor.role in {"operator", "auditor"}:
         return rows
     return rows.filter(centre_id=actor.organisation_id)

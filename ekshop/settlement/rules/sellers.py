@@ -46,7 +46,7 @@ HOLD_KINDS_BY_HAND = [each for each in HOLD_KINDS if each[0] not in {"complaint"
 WAITS = {
     "delivery": _("The customer does not have the goods yet"),
     "window": _("The return window runs"),
-    "hold": _("Held"),
+    "hold": _("Held back"),
     "account": _("No bank account is confirmed"),
     "next": _("In the next settlement"),
 }

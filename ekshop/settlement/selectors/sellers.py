@@ -192,7 +192,7 @@ def waiting_of(actor: Actor, now: datetime) -> Waiting:
     """Figures over all of it, in two statements."""
     rows = releases_waiting(actor)
     sums = rows.aggregate(
-        orders=Count("pk"),
+        orders=Count("pk", filter=Q(on_settlement=None)),
         held=Sum("waiting_poisha", filter=Q(hold_kind__isnull=False), default=0),
         overdue=Count("pk", filter=Q(due_at__lte=now, hold_kind=None)),
         due_at=Min("due_at"),

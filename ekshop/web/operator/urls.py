@@ -97,6 +97,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("months/<str:month>/sellers/<int:seller_id>/", months.seller, name="month_seller"),
     path("commission/", include(frozen_paths("operator", base="operator/base.html"))),
     path("schemes/", include("ekshop.web.operator.prize_urls")),
+    path("settlements/", include("ekshop.web.operator.settlement_urls")),
+    path("collections/", include("ekshop.web.operator.collection_urls")),
     path("statements/", include(statement_paths("operator", base="operator/base.html"))),
     path("centres/", organisations.centres, name="centres"),
     path("centres/new/", enrol.centre, name="centre_new"),

@@ -6,7 +6,9 @@ from django.utils.module_loading import import_string
 
 from ...models import Payout
 
-OUTCOMES: dict[str, str] = {}
+OUTCOMES: dict[str, str] = {
+    "seller_settlement": "ekshop.settlement.services.sellers.settlement_paid",
+}
 """Entity to a function of (entity_id, now), called in the transaction of the last part's payment."""
 
 

@@ -45,7 +45,7 @@ def settlements_draw(*, actor: Actor, now: datetime) -> list[int]:
     return drawn
 
 
-def settlement_paid(*, settlement_id: int, now: datetime) -> None:
+def settlement_paid(settlement_id: int, now: datetime) -> None:
     """Every part of its payout has succeeded; told again it changes nothing."""
     with transaction.atomic():
         row = SellerSettlement.objects.select_for_update().get(pk=settlement_id)

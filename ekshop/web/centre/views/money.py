@@ -15,9 +15,12 @@ from ekshop.kernel.bangla import NotAnAmount, parse_taka
 from ekshop.kernel.deadlines import deadlines_of_many
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
+from ekshop.orders.selectors import centre_stop
 from ekshop.payments.rules import REMITTANCE_MEDIA
 from ekshop.payments.selectors import (
     cash_owed,
+    cash_pieces,
+    cash_standing_of,
     payments_visible_to,
     refunds_to_give,
     remittances_visible_to,
@@ -180,6 +183,12 @@ def cash(request: Request) -> HttpResponse:
         "centre/money/cash.html",
         {
             "owed": cash_owed(request.actor.organisation),
+            "standing": cash_standing_of(request.actor.organisation),
+            "stop": centre_stop(request.actor.organisation),
+            "pieces": cash_pieces(
+                request.actor.organisation, cash_owed(request.actor.organisation)
+            ),
+            "now": clock.now(),
             "page": page,
             "media": REMITTANCE_MEDIA,
             "given": request.POST,

@@ -14,7 +14,13 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.phones import InvalidMobile
 from ekshop.orders import rules
-from ekshop.orders.selectors import Quote, basket_quote, baskets_visible_to, baskets_waiting
+from ekshop.orders.selectors import (
+    Quote,
+    basket_quote,
+    baskets_visible_to,
+    baskets_waiting,
+    centre_stop,
+)
 from ekshop.orders.services import (
     ConsentMissing,
     basket_drop,
@@ -44,6 +50,7 @@ def customer(request: Request) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     page = {
         "centre": centre,
+        "stop": centre_stop(centre.pk),
         "mobile": given.get("mobile", ""),
         "name": given.get("name", ""),
         "channel": given.get("channel", _usual_channel(request)),
@@ -172,7 +179,7 @@ def basket(request: Request, basket_id: int) -> HttpResponse:
         on = "centre:read_back" if "next" in request.POST else "centre:basket"
         return redirect(on, basket_id)
     shown, quote = _basket(request, basket_id)
-    return render(request, "centre/ordering/basket.html", {"basket": shown, "quote": quote})
+    return render(request, "centre/ordering/basket.html", _shown(shown, quote))
 
 
 @access("order.place")
@@ -183,7 +190,7 @@ def read_back(request: Request, basket_id: int) -> HttpResponse:
     shown, quote = _basket(request, basket_id)
     if not quote.can_be_placed:
         return redirect("centre:basket", basket_id)
-    return render(request, "centre/ordering/read_back.html", {"basket": shown, "quote": quote})
+    return render(request, "centre/ordering/read_back.html", _shown(shown, quote))
 
 
 @access("order.place")
@@ -247,6 +254,10 @@ def _basket(request: Request, basket_id: int) -> tuple[Any, Quote]:
         raise NotFound(what="basket")
     quote = basket_quote(found, district_id=found.centre.centre.district_id, at=clock.now())
     return found, quote
+
+
+def _shown(basket: Any, quote: Quote) -> dict[str, Any]:
+    return {"basket": basket, "quote": quote, "stop": centre_stop(basket.centre_id)}
 
 
 def _page_of(text: str, page: int) -> str:

@@ -6,7 +6,7 @@ from ekshop.web.papers.frozen_urls import frozen_paths
 from ekshop.web.papers.statement_urls import statement_paths
 
 from ..views import commission, own_table
-from . import complaints, feeds, goods, machines, orders, returns
+from . import complaints, feeds, goods, machines, orders, returns, settlements
 
 app_name = "partner"
 
@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("commission/", include(frozen_paths("partner", base="partner/base.html"))),
     path("commission/<str:month>/", commission.month, name="commission_month"),
     path("commission/<str:month>/table/", own_table.own_table, name="commission_table"),
+    *settlements.urlpatterns,
     path("statements/", include(statement_paths("partner", base="partner/base.html"))),
 ]
