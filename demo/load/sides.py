@@ -54,6 +54,13 @@ class Life:
     def has_money(self) -> bool:
         return self.wanted in ("refund", "compensation")
 
+    @property
+    def gives(self) -> str:
+        """What its seller gives when it puts it right: money, goods, or words."""
+        if self.has_money:
+            return "money"
+        return "goods" if self.wanted in ("delivery", "replacement", "repair") else "words"
+
 
 class Sides:
     def __init__(self, diary: Diary, coordinator: Actor, officers: dict[int, Actor]) -> None:
@@ -159,7 +166,7 @@ class Sides:
             terms = self._terms(life, at, amount)
             self._party(life, at, (1, 90), "offered", services.offer_counter, **terms, note=note)
         else:
-            text = chance.choice(said.DECLINES)
+            text = chance.choice(said.DECLINES[life.gives])
             self._party(life, at, (1, 90), "offered", services.offer_decline, text=text)
 
     def _countered(self, life: Life, chance: random.Random, at: datetime) -> None:
@@ -175,7 +182,9 @@ class Sides:
 
     def _agreed(self, life: Life, chance: random.Random, at: datetime) -> None:
         if chance.random() < 0.55 + 0.35 * life.care:
-            note = chance.choice(said.DONE).format(code=f"{chance.getrandbits(40):010X}")
+            note = chance.choice(said.DONE[life.gives]).format(
+                code=f"{chance.getrandbits(40):010X}"
+            )
             self._party(life, at, (5, 75), "agreed", services.remedy_report, note=note)
 
     def _remedied(self, life: Life, chance: random.Random, at: datetime) -> None:
@@ -187,12 +196,12 @@ class Sides:
         if chance.random() < 0.88:
             rating, note = (
                 chance.choices([1, 2, 3, 4, 5], [2, 4, 12, 30, 24])[0],
-                chance.choice(said.THANKS),
+                chance.choice(said.THANKS[life.gives]),
             )
             confirm = services.remedy_confirm
             self._party(life, at, (2, 150), "remedied", confirm, rating=rating, note=note)
         else:
-            text = chance.choice(said.DISPUTES)
+            text = chance.choice(said.DISPUTES[life.gives])
             self._party(life, at, (2, 120), "remedied", services.remedy_dispute, text=text)
 
     def _mediation(self, life: Life, chance: random.Random, at: datetime) -> None:
@@ -292,7 +301,9 @@ class Sides:
                 comply, text = services.compliance_record, chance.choice(said.COMPLIED)
                 self.later(life, at, (100, 480), "decided", comply, **rafi, text=text)
             else:
-                note = chance.choice(said.DONE).format(code=f"{chance.getrandbits(40):010X}")
+                note = chance.choice(said.DONE["money"]).format(
+                    code=f"{chance.getrandbits(40):010X}"
+                )
                 report = services.remedy_report
                 self._party(life, at, (60, 420), "decided", report, note=note)
         if decision.kind == "fine" and chance.random() < 0.75:
@@ -322,7 +333,7 @@ class Sides:
 
     def _maybe_again(self, life: Life, at: datetime, state: str, how_often: float) -> None:
         if life.chance.random() < how_often:
-            text = life.chance.choice(said.REOPENED)
+            text = life.chance.choice(said.REOPENED[life.gives])
             self._party(life, at, (20, 600), state, services.case_reopen, text=text)
 
     def _offer(self, life: Life, at: datetime, hours: tuple[float, float], state: str) -> None:
@@ -331,7 +342,9 @@ class Sides:
             share = life.chance.choice([25, 30, 50])
         amount = max(100, life.paid_poisha * share // 100 // 100 * 100)
         terms = self._terms(life, at + hours[1] * HOUR, amount)
-        note = life.chance.choice(said.OFFER_NOTES)
+        paid_back = "whole" if amount >= life.paid_poisha // 100 * 100 else "part"
+        notes = said.OFFER_NOTES[paid_back if life.has_money else life.gives]
+        note = life.chance.choice(notes)
         self._party(life, at, hours, state, services.remedy_offer, **terms, note=note)
 
     def _terms(self, life: Life, at: datetime, amount: int) -> dict[str, Any]:

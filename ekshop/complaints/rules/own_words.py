@@ -29,6 +29,7 @@ OWN_ENTRY_WORDS = {
         "message": _("The coordinator wrote to you"),
     },
     SELLER: {
+        "to_serve": _("The coordinator brings you the notice"),
         "sent_to_seller": _("Sent to you"),
         "served": _("Notice was served: your time begins"),
         "remedy_offered": _("You offered a remedy"),
