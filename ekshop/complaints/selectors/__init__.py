@@ -42,7 +42,7 @@ from .cases import (
     timeline_of,
 )
 from .cash import cash_of
-from .checking import Checked, Review, sellers_checked, sellers_public
+from .checking import Checked, Review, name_public_from, sellers_checked, sellers_public
 from .clocks import (
     PAUSED,
     case_verifications,
@@ -222,6 +222,7 @@ __all__ = [
     "money_outstanding",
     "called",
     "name_of",
+    "name_public_from",
     "notices_served",
     "offers_of",
     "open_rows",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ekshop.kernel.rulebook import rules_at
+from ekshop.kernel.rulebook import rule_at, rules_at
 
 from ..models import PublicWarning, Respondent, SellerAlert
 from .alerts import alert_reply_due, counted
@@ -52,6 +52,11 @@ def sellers_public(typed: str, *, now: datetime) -> list[Checked]:
     whose name is not public."""
     found = sellers_checked(respondents_known(typed, most=NAMED_AMONG), now=now)
     return [each for each in found if each.name or each.by][:FOUND_AT_MOST]
+
+
+def name_public_from(now: datetime) -> int:
+    """How many people's complaints make an unregistered seller's name public."""
+    return rule_at(NAME_RULE, now).value
 
 
 def sellers_checked(known: Sequence[Known], *, now: datetime) -> list[Checked]:

@@ -150,6 +150,7 @@ def test_an_unregistered_seller_is_named_only_when_several_people_complained(peo
     api = f"/api/public/v1/sellers/{case.respondent_id}"
     assert client.get(api).json()["name"] is None
     assert client.get("/api/public/v1/sellers", {"q": "আবদুল করিম"}).json() == []
+    assert "৩ জন" in client.get("/check/", {"seller": "আবদুল করিম"}).content.decode()
     (found,) = client.get("/api/public/v1/sellers", {"q": "01811222333"}).json()
     assert (found["name"], found["record"]["complaints"]) == (None, 3)
     shown = client.get("/check/", {"seller": "01811222333"}).content.decode()

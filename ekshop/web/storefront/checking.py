@@ -8,6 +8,7 @@ from ekshop.complaints.rules import HANDLE_KINDS
 from ekshop.complaints.selectors import (
     SAMPLE_AT_LEAST,
     Known,
+    name_public_from,
     respondents,
     sellers_checked,
     sellers_public,
@@ -24,13 +25,15 @@ TYPED_AT_MOST = 200
 def check(request: HttpRequest) -> HttpResponse:
     """By a name, number, wallet, account, link or page: any of them may be all one knows."""
     typed = request.GET.get("seller", "").strip()[:TYPED_AT_MOST]
-    found = sellers_public(typed, now=clock.now()) if typed else []
+    now = clock.now()
+    found = sellers_public(typed, now=now) if typed else []
     kinds = dict(HANDLE_KINDS)
     return render(
         request,
         "storefront/check.html",
         {
             "typed": typed,
+            "name_from": name_public_from(now),
             # Only what was typed is said back: nobody learns another number here.
             "found": [(each, [kinds[kind] for kind in each.by]) for each in found],
         },
