@@ -21,6 +21,8 @@ from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 256 * 1024
+MOST_BYTES_WITH_FILE = 3 * 1024 * 1024
+"""Two megabytes in base64, with what is said of them."""
 LANGUAGES = ("bn", "en")
 
 
@@ -114,11 +116,11 @@ def _has_nul(value: Any) -> bool:
     return any(map(_has_nul, value)) if isinstance(value, list) else "\x00" in str(value)
 
 
-def check_size(request: HttpRequest) -> None:
+def check_size(request: HttpRequest, *, most: int = MOST_BYTES) -> None:
     """Before anything is read. Raises BodyTooLarge."""
     declared = request.META.get("CONTENT_LENGTH") or "0"
-    if not declared.isdigit() or int(declared) > MOST_BYTES:
-        raise BodyTooLarge(limit=MOST_BYTES // 1024)
+    if not declared.isdigit() or int(declared) > most:
+        raise BodyTooLarge(limit=most // 1024)
 
 
 def refused(request: HttpRequest, error: Any) -> HttpResponse:

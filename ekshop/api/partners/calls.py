@@ -9,7 +9,7 @@ from ninja.security import HttpBearer
 from pydantic import StringConstraints
 
 from ekshop.api.access import Request
-from ekshop.api.machine import Unknown, check_size
+from ekshop.api.machine import MOST_BYTES, MOST_BYTES_WITH_FILE, Unknown, check_size
 from ekshop.federation.selectors import key_known
 from ekshop.federation.services import TooManyCalls, api_use_count
 from ekshop.kernel import clock
@@ -17,6 +17,8 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.idempotency import fingerprint_of, once
 
 LONGEST_KEY = 200
+EVIDENCE_PATH = "/{code}/evidence"
+"""Of a complaint; the only address whose body may be as large as a photo."""
 
 IdempotencyKey = Annotated[
     str,
@@ -38,7 +40,8 @@ class KeyAuth(HttpBearer):
             raise Unknown
         request.actor = Actor.partner_api(key.seller_id, label=key.label)  # type: ignore[attr-defined]
         count_call(request, key)
-        check_size(request)
+        with_file = request.path.endswith(EVIDENCE_PATH.removeprefix("/{code}"))
+        check_size(request, most=MOST_BYTES_WITH_FILE if with_file else MOST_BYTES)
         return key
 
 

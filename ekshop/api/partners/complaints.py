@@ -1,9 +1,13 @@
 """Complaints about the seller, and its answers."""
 
+from base64 import b64decode
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
@@ -14,6 +18,7 @@ from ekshop.complaints.selectors import case_for, case_wire, cases_visible_to, c
 from ekshop.complaints.services import (
     complaint_reject,
     counter_accept,
+    evidence_add,
     information_ask,
     remedy_offer,
     remedy_report,
@@ -25,7 +30,7 @@ from ekshop.kernel.ids import InvalidCode
 from ekshop.kernel.money import taka
 from ekshop.kernel.paging import page_of
 
-from .calls import IdempotencyKey, write_once
+from .calls import EVIDENCE_PATH, IdempotencyKey, write_once
 from .schemas import PLAIN, Strict
 
 router = Router(tags=["Complaints"])
@@ -44,6 +49,7 @@ Cursor = Annotated[str, Query(max_length=2000, description="From the answer befo
 Size = Annotated[int, Query(ge=1, le=100)]
 Note = Annotated[str, StringConstraints(max_length=1000, pattern=PLAIN, strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(max_length=4000, pattern=PLAIN, strip_whitespace=True)]
+Tokens = Annotated[list[UUID], Field(max_length=rules.EVIDENCE_MOST)]
 Taka = Annotated[str, StringConstraints(pattern=r"^\d{1,10}(\.\d{1,2})?$")]
 
 
@@ -128,6 +134,7 @@ class RejectIn(Strict):
     text: Words = Field(
         description="Why, in your words; the complainant and the coordinator read it"
     )
+    evidence: Tokens = Field([], description="What proves it, brought before")
 
 
 class AskIn(Strict):
@@ -144,6 +151,21 @@ class ReportIn(Strict):
     note: Annotated[
         str, StringConstraints(max_length=500, min_length=1, pattern=PLAIN, strip_whitespace=True)
     ] = Field(description="How it was done: the number of a transfer or parcel, the day")
+    evidence: Tokens = Field([], description="What proves it, brought before")
+
+
+class EvidenceIn(Strict):
+    """A picture, PDF, recording, video or chat, judged by its bytes; 2 MB at most by this way."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PLAIN)]
+    content: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$")] = Field(
+        description="Its bytes in base64"
+    )
+
+
+class EvidenceAddedOut(EvidenceOut):
+    token: UUID = Field(description="Names it when you reject or report")
+    state: str = Field(description="Shown to nobody until it is “clean”")
 
 
 @router.get(
@@ -227,7 +249,9 @@ def reject(
         response,
         code,
         key,
-        lambda to: complaint_reject(reason=told.reason, text=told.text, **to),
+        lambda to: complaint_reject(
+            reason=told.reason, text=told.text, evidence=told.evidence, **to
+        ),
     )
 
 
@@ -272,7 +296,47 @@ def report(
     request: Request, response: HttpResponse, code: str, told: ReportIn, key: IdempotencyKey
 ) -> Any:
     """The complainant is asked whether it came."""
-    return _done(request, response, code, key, lambda to: remedy_report(note=told.note, **to))
+    return _done(
+        request,
+        response,
+        code,
+        key,
+        lambda to: remedy_report(note=told.note, evidence=told.evidence, **to),
+    )
+
+
+@router.post(
+    EVIDENCE_PATH,
+    response={201: EvidenceAddedOut, REFUSALS: ErrorOut},
+    operation_id="complaint_evidence",
+    summary="Bring a file that proves what you say",
+)
+@access("complaint.answer")
+def evidence(
+    request: Request, response: HttpResponse, code: str, told: EvidenceIn, key: IdempotencyKey
+) -> Any:
+    case = _case(request.actor, code)
+    try:
+        content = b64decode(told.content, validate=True)
+    except ValueError:
+        raise InvalidInput({"content": _("This is not base64.")}) from None
+
+    def write() -> dict[str, Any]:
+        row = evidence_add(
+            actor=request.actor,
+            file=BytesIO(content),
+            name=told.name,
+            case_id=case.pk,
+            now=clock.now(),
+        )
+        told_back = {
+            each: str(getattr(row, each))
+            for each in EvidenceAddedOut.model_fields
+            if each != "name"
+        }
+        return {"name": row.filename, **told_back}
+
+    return write_once(request, response, key, write, status=201)
 
 
 def _done(

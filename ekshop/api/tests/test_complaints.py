@@ -1,5 +1,6 @@
 """Complaints as a seller's machine meets them: read, answered once, told by webhook."""
 
+from base64 import b64encode
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,7 +8,7 @@ import pytest
 
 from ekshop.complaints.models import TriageRule
 from ekshop.complaints.services import offer_accept, offer_counter
-from ekshop.complaints.tests import make
+from ekshop.complaints.tests import files, make
 from ekshop.federation.models import WebhookDelivery
 from ekshop.federation.services import webhook_set
 from ekshop.kernel.clock import dhaka_date
@@ -68,6 +69,32 @@ def test_what_is_wrong_is_said_beside_its_name(mina, case, wrong, field):
     answer = mina.post(f"/complaints/{case.code}/offer", {**OFFER, **wrong})
     assert answer.status_code == 422
     assert any(name.split(".")[-1] == field for name in answer.json()["field_errors"])
+
+
+def test_proof_is_brought_by_machine_and_named_in_a_rejection(mina, tania, people, case):
+    path = f"/complaints/{case.code}/evidence"
+    told = {
+        "name": "chalan.pdf",
+        "content": b64encode(files.PDF + b" " * 300_000 + files.PDF).decode(),
+    }
+    key = uuid4().hex
+    brought = mina.post(path, told, key=key)
+    assert brought.status_code == 201, brought.content
+    assert mina.post(path, told, key=key).json() == brought.json()
+    row = case.evidence.get()
+    assert (row.side, row.kind, str(row.token)) == ("seller", "document", brought.json()["token"])
+    for wrong in ({"content": "A"}, {"name": "photo.jpg"}, {"content": b64encode(b"MZ").decode()}):
+        assert mina.post(path, {**told, **wrong}).status_code == 422
+    assert tania.post(path, told).status_code == 404
+    said = {"reason": "delivered_right", "text": "Signed for.", "evidence": [str(row.token)]}
+    assert mina.post(
+        f"/complaints/{case.code}/reject", {**said, "evidence": [str(uuid4())]}
+    ).status_code in (404, 422)
+    done = mina.post(f"/complaints/{case.code}/reject", said)
+    assert done.status_code == 200 and done.json()["state"] == "mediation"
+    assert [each["name"] for each in done.json()["evidence"]] == ["chalan.pdf"]
+    rejected = case.timeline.get(kind="rejected")
+    assert str(row.token) in str(rejected.data["evidence"])
 
 
 def test_each_answer_has_its_address(mina, people, case, hand):
