@@ -29,6 +29,8 @@ from ekshop.notices.selectors import messages_visible_to
 from ekshop.orders.selectors import seller_orders_visible_to
 from ekshop.parties.selectors import licences_ending
 from ekshop.payments.selectors import payments_visible_to
+from ekshop.settlement import rules as settling
+from ekshop.settlement.selectors.payouts import payouts_visible_to, unknowns
 
 from .. import rules
 
@@ -186,6 +188,20 @@ def _case(column: str) -> Callable[[Any], Thing]:
     )
 
 
+def _unknown_payout(row: Any) -> Thing:
+    return Thing(
+        "payout", row.payout_id, row.payout.organisation.name, _why(row.reason), row.sent_at
+    )
+
+
+def _failed_payout(row: Any) -> Thing:
+    return Thing("payout", row.pk, row.organisation.name, _why(row.reason), row.ordered_at)
+
+
+def _why(reason: str) -> str:
+    return str(settling.REASONS[reason].words) if reason in settling.REASONS else ""
+
+
 def _between(first: str, second: str) -> str:
     return f"{first} → {second}"
 
@@ -293,6 +309,26 @@ KINDS: dict[str, Kind] = {
             ),
             _return,
             "asked_at",
+        ),
+        Kind(
+            "payouts_unknown",
+            _("Payouts of which nobody knows whether they arrived"),
+            _("Bring the provider's statement. They are not sent again before."),
+            "circle-help",
+            "warning",
+            lambda actor, now: unknowns(),
+            _unknown_payout,
+            "sent_at",
+        ),
+        Kind(
+            "payouts_failed",
+            _("Payouts that did not arrive"),
+            _("Each says why and what to do; most wait for another number."),
+            "circle-x",
+            "attention",
+            lambda actor, now: payouts_visible_to(actor).filter(state="failed"),
+            _failed_payout,
+            "ordered_at",
         ),
         Kind(
             "feeds",

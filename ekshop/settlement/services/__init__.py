@@ -135,7 +135,6 @@ __all__ = [
     "month_step_withdraw",
     "month_undo",
     "month_undo_some",
-    "payouts_order",
     "seller_month_approve",
     "statement_paid",
     "statements_order",

@@ -70,7 +70,7 @@ def owed(to: Persona, taka: int) -> Payout:
         now=clock.now(),
     )
     request = PayoutRequest(
-        entity="commission_statement",
+        entity="prize",
         entity_id=entity_id,
         organisation_id=organisation_id,
         person_id=to.person.pk,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from ekshop.kernel import clock
+from ekshop.kernel import clock, rulebook
 from ekshop.kernel.errors import NotAllowed
 from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.models import Account
@@ -286,6 +286,18 @@ def test_a_wallets_limit_holds_at_sending_whatever_was_planned(cast, bkash):
     rest.refresh_from_db()
     assert (rest.state, rest.batch_id) == ("planned", None)
     assert rest.pay_on == clock.dhaka_date(clock.now()) + timedelta(days=1)
+
+
+def test_a_payout_above_a_lowered_limit_is_split_when_it_is_drafted(cast, bkash):
+    payout, now = owed(cast.asha, 500), clock.now() + timedelta(seconds=1)
+    latest = rulebook.rule_versions("bkash_day_limit")[0]
+    rulebook.rule_put(
+        actor=cast.omar.actor, key="bkash_day_limit", value=20_000, unit=latest.unit, valid_from=now, now=now
+    )  # fmt: skip
+    sent(released(cast, at=now))
+    parts = Payout.objects.filter(entity_id=payout.entity_id).order_by("part")
+    assert [part.amount_poisha for part in parts] == [20_000, 20_000, 10_000]
+    assert [part.state for part in parts] == ["succeeded", "planned", "planned"]
 
 
 def test_the_database_allows_no_second_attempt_beside_one_that_may_have_paid(cast, bkash):

@@ -22,6 +22,7 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
     "order": lambda key: reverse("operator:order", args=[key]),
     "job": lambda key: reverse("operator:job", args=[key]),
     "organisation": lambda key: reverse("operator:organisation", args=[key]),
+    "payout": lambda key: reverse("operator:payout", args=[key]),
     "message": lambda key: reverse("operator:message", args=[key]),
     "deadline": lambda key: reverse("operator:deadlines") + "?show=unclaimed",
     # Complaints have no page of the operator's: whoever reads them works at the desk.

@@ -17,9 +17,9 @@ from ... import rules
 from ...models import Payout, PayoutBatch
 from ...selectors.payouts import sent_since
 from .errors import NothingToSend
-from .ordering import limits_at, waiting_placed
+from .ordering import limits_at, too_large_split, waiting_placed
 
-BATCH_SIZE = 2000
+BATCH_SIZE = 500
 
 
 def books_agree() -> bool:
@@ -38,6 +38,7 @@ def batch_draft(*, actor: Actor, provider: str, now: datetime) -> PayoutBatch:
         raise NotFound(provider=provider)
     with transaction.atomic():
         waiting_placed(actor=actor, now=now)
+        too_large_split(actor=actor, provider=provider, now=now)
         taken = _fitting(_due(provider, now), now)
         if not taken:
             raise NothingToSend(provider=provider)

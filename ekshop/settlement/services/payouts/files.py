@@ -148,7 +148,8 @@ def result_read(
             raise NotOfThisBatch
         believed, refused = _judged(rows, attempts)
         for row in believed:
-            _apply(actor, paper, attempts[row.reference], row, now)
+            _apply(actor, attempts[row.reference], row, now)
+        _lines(paper, rows, now)
         refused += _missing(rows, attempts)
         _park(actor, attempts, refused, now)
         paper.applied, paper.refused = len(believed), refused
@@ -229,9 +230,7 @@ def _why_not(row: ResultRow, attempt: PayoutAttempt | None, times: int) -> str:
     return ""
 
 
-def _apply(
-    actor: Actor, paper: ProviderPaper, attempt: PayoutAttempt, row: ResultRow, now: datetime
-) -> None:
+def _apply(actor: Actor, attempt: PayoutAttempt, row: ResultRow, now: datetime) -> None:
     outcome = row.outcome
     if outcome is None:
         return
@@ -239,22 +238,31 @@ def _apply(
         # By call it is sent again by itself; a file has to be made anew.
         outcome = replace(outcome, reason="refused")
     attempt_settle(actor=actor, attempt_id=attempt.pk, outcome=outcome, source="result", now=now)
-    if outcome.trx_id:
-        ProviderLine.objects.get_or_create(
-            provider=attempt.provider,
-            source="result",
-            trx_id=outcome.trx_id,
-            kind="payout",
-            defaults={
-                "paper": paper,
-                "reference": attempt.invoice,
-                "wallet": attempt.wallet,
-                "amount_poisha": attempt.amount_poisha,
-                "fee_poisha": outcome.fee_poisha,
-                "at": outcome.at or now,
-                "raw": outcome.answer,
-            },
-        )
+
+
+def _lines(paper: ProviderPaper, rows: Sequence[ResultRow], now: datetime) -> None:
+    """What the bank says it paid, also where we do not believe the row: reconciliation has to hold
+    it beside our books."""
+    ProviderLine.objects.bulk_create(
+        [
+            ProviderLine(
+                provider=paper.provider,
+                source="result",
+                paper=paper,
+                kind="payout",
+                reference=row.reference[:40],
+                trx_id=row.outcome.trx_id,
+                wallet=row.number[:40],
+                amount_poisha=row.amount_poisha,
+                fee_poisha=row.outcome.fee_poisha,
+                at=row.outcome.at or now,
+                raw=row.outcome.answer,
+            )
+            for row in rows
+            if row.outcome and row.outcome.trx_id and row.amount_poisha is not None
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _missing(rows: Sequence[ResultRow], attempts: dict[str, PayoutAttempt]) -> Refused:

@@ -154,6 +154,29 @@ def waiting_placed(*, actor: Actor, now: datetime) -> int:
     return len(found)
 
 
+def too_large_split(*, actor: Actor, provider: str, now: datetime) -> int:
+    """The limits were lowered since these were planned: they are split anew; returns how many."""
+    told = rules.PROVIDERS[provider]
+    if not told.limits:
+        return 0
+    limits = limits_at(now)
+    rows = Payout.objects.select_for_update(of=("self",)).filter(
+        state="planned",
+        provider=provider,
+        batch=None,
+        amount_poisha__gt=min(limits[key] for key in told.limits),
+    )
+    for payout in rows:
+        place = rules.Destination(
+            provider, payout.number, payout.holder, payout.routing, payout.not_before
+        )
+        taken = taken_for([place], now)
+        days = taken.get((provider, payout.number), {})
+        days[payout.pay_on] = days.get(payout.pay_on, 0) - payout.amount_poisha
+        place_on(actor, payout, place, limits, taken, now)
+    return len(rows)
+
+
 def _request_of(payout: Payout) -> rules.PayoutRequest:
     return rules.PayoutRequest(
         payout.entity,

@@ -6,10 +6,12 @@ from django.utils.module_loading import import_string
 
 from ...models import Payout
 
-OUTCOMES: dict[str, str] = {
+OUTCOMES = {
+    "commission_statement": "ekshop.settlement.services.closing.statement_paid",
     "seller_settlement": "ekshop.settlement.services.sellers.settlement_paid",
 }
-"""Entity to a function of (entity_id, now), called in the transaction of the last part's payment."""
+"""Entity to a function of (entity_id, now), called in the transaction of the last part's payment.
+By path: these order payouts themselves."""
 
 
 def entity_paid(entity: str, entity_id: int, now: datetime) -> None:
