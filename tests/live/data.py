@@ -2,8 +2,8 @@
 
 Asha's centre and Bina's; the partners Sutortan (Mina), Hatkhola (Zubayer) and Tatka Sodai
 (Shahinur), whose goods (`shops/*.jsonl`) came by feed from the sandbox's shops 3, 6 and 4, and
-Pataboi (Rumana, shop 1), who has no feed yet; Jamila, who weaves; Tuli at the call line; and Omar
-and Bimal, who sign in with a password and a second step. FILE gets what tests need to know.
+Pataboi (Rumana, shop 1), who has no feed yet; Jamila, who weaves; Tuli at the call line; the
+consumer directorate; and Omar, Bimal, Nila and Rafi, who sign in with a password and a second step. FILE gets what tests need to know.
 """
 
 import json
@@ -77,10 +77,20 @@ def _everyone() -> dict[str, dict[str, Any]]:
     operator = organisation_enrol(
         actor=system, kind="operator", name_bn="এক-শপ পরিচালনা", name_en="ek-Shop", now=now
     )
+    cell = organisation_enrol(
+        actor=system,
+        kind="agency",
+        name_bn="কেন্দ্রীয় ডিজিটাল কমার্স সেল",
+        name_en="Digital Commerce Cell",
+        now=now,
+    )
+    dncrp, dncrp_key = _directorate(system, now)
     for key, role, organisation, name_bn, name_en, mobile in (
         ("tuli", "call_operator", call_line, "তুলি বড়ুয়া", "Tuli Barua", "01711000007"),
         ("omar", "operator", operator, "ওমর ফারুক", "Omar Faruk", "01711000008"),
         ("bimal", "auditor", operator, "বিমল কান্তি রায়", "Bimal Kanti Roy", "01711000009"),
+        ("nila", "coordinator", cell, "নীলা চৌধুরী", "Nila Chowdhury", "01711000011"),
+        ("rafi", "officer", dncrp, "রাফি আহমেদ", "Rafi Ahmed", "01711000012"),
     ):
         email = f"{key}@ekshop.example"
         membership_add(
@@ -93,6 +103,7 @@ def _everyone() -> dict[str, dict[str, Any]]:
         people[key] = {"mobile": mobile, "organisation": organisation.pk}
         if role != "call_operator":
             people[key] |= _staff(email)
+    people["rafi"]["api_key"] = dncrp_key
     commission_rate_set(
         actor=system, seller_id=None, category_id=None, rate_bp=500, valid_from=now, now=now
     )
@@ -146,6 +157,32 @@ def _producer(system: Any, now: Any, sourcing_centre: int) -> dict[str, Any]:
         now=now,
     )
     return {"mobile": "01711000006", "organisation": seller.organisation_id}
+
+
+def _directorate(system: Any, now: Any) -> tuple[Any, str]:
+    """The consumer directorate, reached by Nothi, with a key for a system of its own."""
+    from ekshop.complaints.services import AgencySettings, agency_enrol
+    from ekshop.federation.services import api_key_create
+
+    agency = agency_enrol(
+        actor=system,
+        code="dncrp",
+        name_bn="জাতীয় ভোক্তা অধিকার সংরক্ষণ অধিদপ্তর",
+        name_en="Directorate of National Consumer Rights Protection",
+        settings=AgencySettings(
+            designation_bn="সহকারী পরিচালক (অভিযোগ)",
+            designation_en="Assistant Director (Complaints)",
+            law_bn="ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯",
+            law_en="Consumer Rights Protection Act 2009",
+            way="nothi",
+            nothi_office="61",
+            nothi_unit="4",
+            nothi_designation="12",
+        ),
+        now=now,
+    )
+    _made, key = api_key_create(actor=system, seller_id=agency.pk, label="system", now=now)
+    return agency.organisation, key
 
 
 def _staff(email: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -176,6 +176,22 @@ class World:
         with override_settings(CLOCK_FILE=self.environment["EKSHOP_CLOCK_FILE"]):
             clock.offset_write(clock.offset() + timedelta(**amount))
 
+    def now(self) -> datetime:
+        """What time everyone takes it to be."""
+        with override_settings(CLOCK_FILE=self.environment["EKSHOP_CLOCK_FILE"]):
+            return clock.now()
+
+    def tick(self, name: str, *, queue: str = "default") -> None:
+        """Has the worker do now what it does by the clock, and waits until all it led to is done."""
+        self.sql(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args, status)"
+            " VALUES (%s, %s, 10, %s, 'todo')",
+            queue,
+            name,
+            json.dumps({"timestamp": 0}),
+        )
+        self.settle()
+
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Looks at the database from outside, on a connection of its own."""
         with psycopg.connect(self.database_url, autocommit=True) as connection:
@@ -223,4 +239,4 @@ class World:
             except httpx.TransportError:
                 return False
 
-        until(answered, f"{name} to answer at {url}", seconds=30)
+        until(answered, f"{name} to answer at {url}", seconds=90)
