@@ -36,7 +36,7 @@ def told(entry: CaseEntry, *, names: Names | None = None, reader: str = "") -> T
     is not said again.
     """
     own = rules.OWN_ENTRY_WORDS.get(reader, {}).get(entry.kind)
-    title = own or rules.ENTRY_WORDS.get(entry.kind, entry.kind.replace("_", " "))
+    title = own or rules.ENTRY_WORDS.get(entry.kind) or entry.kind.replace("_", " ")
     side = str(dict(rules.SIDES)[entry.side])
     if reader and entry.side == reader:
         side = "" if own else _("You")
