@@ -30,7 +30,7 @@ from ekshop.payments.selectors import cash_owed, remittances_open
 from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
 from ekshop.settlement.services import commission_lock
 
-from . import parcels
+from . import months, parcels
 from .people import persona
 from .steps import is_done, step
 from .world import SEED, Act, Diary, World, world_read
@@ -54,7 +54,7 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
         chance = random.Random(f"{SEED}:{name}")
         if not is_done(name):
             parcels.resume(world, diary, chance, day)
-            step(name, lambda: _day(world, diary, chance, day, end))  # noqa: B023
+            step(name, lambda: _day(world, diary, chance, day, end, now))  # noqa: B023
             with clock.at(end):
                 run_jobs(queues=["notices"], quietly=True)
         number += 1
@@ -67,7 +67,14 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
     yield f"{Order.objects.count()} orders, {Payment.objects.count()} paid"
 
 
-def _day(world: World, diary: Diary, chance: random.Random, day: datetime, end: datetime) -> None:
+def _day(
+    world: World,
+    diary: Diary,
+    chance: random.Random,
+    day: datetime,
+    end: datetime,
+    now: datetime,
+) -> None:
     for _order in range(max(1, round(chance.gauss(ORDERS_A_DAY, 1.4)))):
         at = day + timedelta(hours=9, minutes=chance.randint(0, 60 * 9))
         diary.add(at, lambda moment: _place(world, diary, chance, moment))
@@ -75,6 +82,7 @@ def _day(world: World, diary: Diary, chance: random.Random, day: datetime, end: 
         diary.add(day + timedelta(hours=17), lambda moment: _remit(world, moment))
     if clock.dhaka_date(day).weekday() == 0:
         diary.add(day + timedelta(hours=11), _statements)
+    months.plan(world, diary, day, now)
     for entry in diary.until(end):
         with clock.at(entry.at):
             entry.act(entry.at)
@@ -220,6 +228,7 @@ def _scenes(world: World, now: datetime) -> None:
             at = now - timedelta(hours=2)
         _carry(world, chance, karim.pk, chance.choice(partners), wanted, at)
     _carry(world, chance, karim.pk, chance.choice(partners), "arrived", now - timedelta(days=13))
+    months.latest(world, now)
     # That one lies there: its time has passed, and its last day.
     for days in (5, 2):
         with clock.at(now - timedelta(days=days)) as hand:

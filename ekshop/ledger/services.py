@@ -1,14 +1,14 @@
 """Posting to the books. Called by payments and settlement only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.errors import Conflict
+from ekshop.kernel.statements import fetch, run
 
 from . import rules
 from .models import Account, Entry, Journal, Verification
@@ -44,23 +44,18 @@ def journal_post(
     if rules.imbalance(lines):
         raise ValueError(f"journal {key} does not balance: {lines}")
     with transaction.atomic():
-        journal, is_new = Journal.objects.get_or_create(
-            key=key,
-            defaults={"kind": kind, "entity": entity, "entity_id": entity_id, "posted_at": now},
-        )
-        if not is_new:
-            return _same(journal, lines)
+        journal = Journal(key=key, kind=kind, entity=entity, entity_id=entity_id, posted_at=now)
+        made = fetch(_JOURNAL, [key, kind, entity, entity_id, now])
+        if not made:
+            return _same(Journal.objects.get(key=key), lines)
+        ((journal.pk,),) = made
+        journal._state.adding = False
         accounts = _accounts(lines)
-        Entry.objects.bulk_create(
-            Entry(journal=journal, account=accounts[organisation_id, purpose], amount_poisha=poisha)
-            for organisation_id, purpose, poisha in lines
+        ids = [accounts[organisation_id, purpose] for organisation_id, purpose, _poisha in lines]
+        run(_ENTRIES, [journal.pk, ids, [poisha for _owner, _purpose, poisha in lines]])
+        _balance(
+            (account_id, poisha) for account_id, (*_account, poisha) in zip(ids, lines, strict=True)
         )
-        # Account rows are locked here, last and in the order of `merged`, and so held briefly
-        # and never crosswise: two journals over the same accounts wait for, not on, each other.
-        for organisation_id, purpose, poisha in lines:
-            Account.objects.filter(pk=accounts[organisation_id, purpose].pk).update(
-                balance_poisha=F("balance_poisha") + poisha
-            )
     return journal
 
 
@@ -108,18 +103,14 @@ def journals_post(*, journals: Sequence[NewJournal], now: datetime) -> list[Jour
         accounts = _accounts([(*account, 0) for account in sums])
         Entry.objects.bulk_create(
             (
-                Entry(journal=row, account=accounts[owner, purpose], amount_poisha=poisha)
+                Entry(journal=row, account_id=accounts[owner, purpose], amount_poisha=poisha)
                 for row in fresh
                 for owner, purpose, poisha in wanted[row.key]
             ),
             batch_size=1000,
         )
-        for (owner, purpose), poisha in sorted(
-            sums.items(), key=lambda item: (item[0][0] or 0, item[0][1])
-        ):
-            Account.objects.filter(pk=accounts[owner, purpose].pk).update(
-                balance_poisha=F("balance_poisha") + poisha
-            )
+        in_order = sorted(sums.items(), key=lambda item: (item[0][0] or 0, item[0][1]))
+        _balance((accounts[account], poisha) for account, poisha in in_order)
     return fresh
 
 
@@ -141,16 +132,24 @@ def books_verify(*, asked_by: str = "", now: datetime) -> Verification:
     )
 
 
-def _accounts(lines: Sequence[rules.Posting]) -> dict[tuple[int | None, str], Account]:
+def _balance(changes: Iterable[tuple[int, int]]) -> None:
+    """Account rows are locked here, last and in the order of `merged`, and so held briefly and
+    never crosswise: two journals over the same accounts wait for, not on, each other."""
+    for account_id, poisha in changes:
+        run(_BALANCE, [poisha, account_id])
+
+
+def _accounts(lines: Sequence[rules.Posting]) -> dict[tuple[int | None, str], int]:
+    """The ids of the accounts named, opened where there was none."""
     wanted = {(organisation_id, purpose) for organisation_id, purpose, _poisha in lines}
 
-    def found() -> dict[tuple[int | None, str], Account]:
-        purposes = {purpose for _organisation_id, purpose in wanted}
-        owners = {organisation_id for organisation_id, _purpose in wanted}
-        rows = Account.objects.filter(purpose__in=purposes, currency="BDT").filter(
-            organisation_id__in=[owner for owner in owners if owner is not None]
-        ) | Account.objects.filter(purpose__in=purposes, currency="BDT", organisation=None)
-        return {(row.organisation_id, row.purpose): row for row in rows}
+    def found() -> dict[tuple[int | None, str], int]:
+        purposes = sorted({purpose for _organisation_id, purpose in wanted})
+        owners = sorted({owner for owner, _purpose in wanted if owner is not None})
+        return {
+            (owner, purpose): account_id
+            for owner, purpose, account_id in fetch(_ACCOUNTS, [owners, purposes, purposes])
+        }
 
     accounts = found()
     missing = wanted - accounts.keys()
@@ -164,6 +163,25 @@ def _accounts(lines: Sequence[rules.Posting]) -> dict[tuple[int | None, str], Ac
         )
         accounts = found()
     return accounts
+
+
+# On the path of every payment, where composing a query costs more than running it: hence SQL.
+_JOURNAL = """
+    INSERT INTO ledger_journal (key, kind, entity, entity_id, posted_at)
+    VALUES (%s, %s, %s, %s, %s) ON CONFLICT (key) DO NOTHING RETURNING id
+"""
+_ACCOUNTS = """
+    SELECT organisation_id, purpose, id FROM ledger_account
+    WHERE organisation_id = ANY(%s) AND purpose = ANY(%s) AND currency = 'BDT'
+    UNION ALL
+    SELECT organisation_id, purpose, id FROM ledger_account
+    WHERE organisation_id IS NULL AND purpose = ANY(%s) AND currency = 'BDT'
+"""
+_ENTRIES = """
+    INSERT INTO ledger_entry (journal_id, account_id, amount_poisha)
+    SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[])
+"""
+_BALANCE = "UPDATE ledger_account SET balance_poisha = balance_poisha + %s WHERE id = %s"
 
 
 def _same(journal: Journal, lines: Sequence[rules.Posting]) -> Journal:

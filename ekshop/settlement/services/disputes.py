@@ -97,7 +97,7 @@ def dispute_withdraw(*, actor: Actor, dispute_id: int, now: datetime) -> Stateme
     """The centre takes it back. Errors: NotAllowed, NotFound, StaleState."""
     require(actor, "statement.dispute")
     with transaction.atomic():
-        dispute = _held(actor, dispute_id)
+        dispute = _held(actor, dispute_id, "withdraw")
         _end(actor, dispute, "withdraw", {}, now)
     return dispute
 
@@ -112,7 +112,7 @@ def dispute_accept(
     """
     require(actor, "dispute.settle")
     with transaction.atomic():
-        dispute = _held(actor, dispute_id)
+        dispute = _held(actor, dispute_id, "accept")
         line = dispute.line
         if not line_may_be(line, should_be_poisha):
             raise InvalidInput({"should_be": _("That is not possible for this line.")})
@@ -147,16 +147,22 @@ def dispute_reject(
     if not answer.strip():
         raise InvalidInput({"answer": _("Say why.")})
     with transaction.atomic():
-        dispute = _held(actor, dispute_id)
+        dispute = _held(actor, dispute_id, "reject")
         _end(actor, dispute, "reject", {"answer": answer.strip()[:LONGEST]}, now)
     return dispute
 
 
-def _held(actor: Actor, dispute_id: int) -> StatementDispute:
+def _held(actor: Actor, dispute_id: int, action: str) -> StatementDispute:
     if not reads.disputes_visible_to(actor).filter(pk=dispute_id).exists():
         raise NotFound(what="dispute")
     rows = StatementDispute.objects.select_for_update(of=("self",))
-    return rows.select_related("line", "statement").get(pk=dispute_id)
+    dispute = rows.select_related("line", "statement").get(pk=dispute_id)
+    if rules.DISPUTE.step(dispute.state, action) is None:
+        raise states.ActionNotPossible(
+            action=rules.DISPUTE.action_label(action),
+            state=rules.DISPUTE.state_label(dispute.state),
+        )
+    return dispute
 
 
 def _end(

@@ -1,6 +1,7 @@
 """Months carried to where a test wants them, through the services alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from ekshop.fulfilment import services as fulfilling
@@ -8,7 +9,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.ledger.services import journal_post
 from ekshop.orders.models import SellerOrder
-from ekshop.parties.tests.make import Persona, Personas, person, persona
+from ekshop.parties.tests.make import Persona, Personas, customer, person, persona
 from ekshop.settlement.models import CommissionLine, CommissionStatement, MonthClose, SellerMonth
 from ekshop.settlement.selectors import payable_mismatches
 from ekshop.settlement.services import (
@@ -31,6 +32,13 @@ def second_operator(people: Personas) -> Persona:
     """Omar's colleague Hasan, without whom no step of a close is confirmed."""
     hasan = person("Hasan Ali", "হাসান আলী", email=f"hasan{people.omar.person.pk}@operator.example")
     return persona(hasan, "operator", people.omar.organisation)
+
+
+def at_bina(people: Personas) -> Personas:
+    """The same at Bina's centre, for a customer of hers."""
+    theirs = customer(people.other_centre)
+    make.orders.agree(people.bina, theirs)
+    return replace(people, asha=people.bina, karim=theirs)
 
 
 def sold(

@@ -41,6 +41,7 @@ from ekshop.settlement.services import (
     seller_month_approve,
     statement_paid,
 )
+from ekshop.settlement.services.closing.paying import statements_order_some
 
 from . import make, months
 from .months import DECEMBER, IN_DECEMBER, NOVEMBER, books_agree
@@ -305,6 +306,23 @@ def test_what_we_owe_the_seller_covers_its_month_and_payments_are_ordered_and_th
     assert Message.objects.filter(template="statement_paid").count() == 1
     assert statements_frozen(people.asha.actor).get().state == "paid"
     assert not statements_frozen(people.bina.actor).exists()
+
+
+def test_a_payment_that_arrives_while_others_are_still_ordered_ends_nothing_too_soon(people, hasan):
+    for each in (people, months.at_bina(people)):
+        months.sold(each, 200_000)
+    months.locked(IN_DECEMBER)
+    months.settled(people, hasan, NOVEMBER, now=IN_DECEMBER)
+    now = IN_DECEMBER + timedelta(days=8)
+    part = SellerMonth.objects.get()
+    seller_month_approve(actor=people.mina.actor, seller_month_id=part.pk, now=now)
+    assert statements_order_some(seller_month_id=part.pk, now=now, size=1)
+    statement_paid(CommissionStatement.objects.get(state="ordered").pk, now)
+    assert statements_order_some(seller_month_id=part.pk, now=now, size=1)
+    statement_paid(CommissionStatement.objects.get(state="ordered").pk, now)
+    assert MonthClose.objects.get().state == "paying"
+    assert not statements_order_some(seller_month_id=part.pk, now=now, size=1)
+    assert MonthClose.objects.get().state == "closed"
 
 
 def test_a_seller_short_of_money_sends_it_and_an_operator_finds_it(people, hasan):

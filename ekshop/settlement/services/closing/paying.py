@@ -31,12 +31,14 @@ def statements_order(*, seller_month_id: int) -> None:
 def statements_order_some(*, seller_month_id: int, now: datetime, size: int = STATEMENTS) -> bool:
     """The next statements in one transaction, or, none being left, the end. False: it is over."""
     with transaction.atomic():
+        close = MonthClose.objects.select_for_update(of=("self",)).get(sellers=seller_month_id)
         part = SellerMonth.objects.select_for_update().get(pk=seller_month_id)
         if part.state != "funded":
             return False
         due = list(_of(part).filter(state="frozen").order_by("id")[:size])
         if not due:
             states.move(part, "order", actor=ACTOR, now=now)
+            _finish(part, close, now)
             return False
         runs = parties.entrepreneurs_first([one.centre_id for one in due])
         payouts_order(
@@ -78,9 +80,14 @@ def statement_paid(statement_id: int, now: datetime) -> None:
         part = SellerMonth.objects.select_for_update().get(
             close=close, attempt=close.attempt, seller_id=statement.seller_id
         )
-        if part.state == "ordered" and not _of(part).filter(state__in=["frozen", "ordered"]):
-            states.move(part, "finish", actor=ACTOR, now=now)
-            month_end(close=close, now=now)
+        _finish(part, close, now)
+
+
+def _finish(part: SellerMonth, close: MonthClose, now: datetime) -> None:
+    """Its last statement is paid: while the others are still being ordered it is not the last."""
+    if part.state == "ordered" and not _of(part).filter(state__in=["frozen", "ordered"]):
+        states.move(part, "finish", actor=ACTOR, now=now)
+        month_end(close=close, now=now)
 
 
 def _of(part: SellerMonth) -> QuerySet[CommissionStatement]:
