@@ -9,7 +9,6 @@ from ...models import Payout
 OUTCOMES = {
     "commission_statement": "ekshop.settlement.services.closing.statement_paid",
     "seller_settlement": "ekshop.settlement.services.sellers.settlement_paid",
-    "commission_statement": "ekshop.settlement.services.closing.statement_paid",
 }
 """Entity to a function of (entity_id, now), called in the transaction of the last part's payment.
 By path: these order payouts themselves."""
