@@ -11,13 +11,9 @@ from .. import rules
 from .case import Case
 
 
-def _national_days() -> list[int]:
-    return sorted(NATIONAL.days)
-
-
 class Agency(models.Model):
     """How an agency works with cases: what it hears, where, by which office and which way, and in
-    which days (`date.weekday()`) and hours its clocks run."""
+    which days (`date.weekday()`; none are the country's) and hours its clocks run."""
 
     organisation = models.OneToOneField(
         "parties.Organisation", on_delete=models.CASCADE, primary_key=True, related_name="+"
@@ -33,7 +29,7 @@ class Agency(models.Model):
     nothi_office = models.CharField(max_length=24, blank=True)
     nothi_unit = models.CharField(max_length=24, blank=True)
     nothi_designation = models.CharField(max_length=24, blank=True)
-    working_days = ArrayField(models.PositiveSmallIntegerField(), default=_national_days)
+    working_days = ArrayField(models.PositiveSmallIntegerField(), default=list)
     opens = models.TimeField(default=NATIONAL.opens)
     closes = models.TimeField(default=NATIONAL.closes)
     keeps_holidays = models.BooleanField(default=NATIONAL.holidays)
@@ -42,8 +38,7 @@ class Agency(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(closes__gt=F("opens"), working_days__len__gt=0),
-                name="agency_works_at_some_time",
+                condition=Q(closes__gt=F("opens")), name="agency_works_at_some_time"
             )
         ]
 
@@ -53,7 +48,8 @@ class Agency(models.Model):
 
     @property
     def week(self) -> Week:
-        return Week(frozenset(self.working_days), self.opens, self.closes, self.keeps_holidays)
+        days = frozenset(self.working_days) or NATIONAL.days
+        return Week(days, self.opens, self.closes, self.keeps_holidays)
 
     @property
     def designation(self) -> str:

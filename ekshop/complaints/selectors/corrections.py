@@ -31,7 +31,8 @@ def corrections_of(respondent_ids: Sequence[int]) -> dict[int, list[Correction]]
     for pk, at, since, why in lifted.values_list(
         "respondent_id", "lifted_at", "published_at", "lifted_why"
     ):
-        found[pk].append(Correction(WARNING_LIFTED, at, since=since, why=redact(why)))
+        if at is not None:
+            found[pk].append(Correction(WARNING_LIFTED, at, since=since, why=redact(why)))
     joinings = RespondentJoining.objects.filter(
         Q(one__in=respondent_ids) | Q(other__in=respondent_ids)
     )
