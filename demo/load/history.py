@@ -30,7 +30,7 @@ from ekshop.payments.selectors import cash_owed, remittances_open
 from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
 from ekshop.settlement.services import commission_lock
 
-from . import months, parcels
+from . import months, parcels, prizes
 from .people import persona
 from .steps import is_done, step
 from .world import SEED, Act, Diary, World, world_read
@@ -46,6 +46,7 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
         return
     world = world_read()
     diary = Diary()
+    scenes = prizes.plan(world, diary, start, now)
     day = start
     number = 0
     while day < now:
@@ -54,6 +55,9 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
         chance = random.Random(f"{SEED}:{name}")
         if not is_done(name):
             parcels.resume(world, diary, chance, day)
+            for at, act in scenes:
+                if day <= at < end:
+                    diary.add(at, act)
             step(name, lambda: _day(world, diary, chance, day, end, now))  # noqa: B023
             with clock.at(end):
                 run_jobs(queues=["notices"], quietly=True)

@@ -30,7 +30,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.ids import tracking_codes
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.money import taka
-from ekshop.orders.services import commission_rate_set
+from ekshop.orders.services import centre_group_set, commission_rate_set
 from ekshop.parties.models import Place
 
 from .people import LOADER, organisation, persona
@@ -69,12 +69,30 @@ def _rules(now: datetime) -> None:
     categories_load(read("categories"))
     forbidden_load(read("forbidden"))
     ours = dict(Category.objects.values_list("slug", "pk"))
+    groups = {
+        row["slug"]: centre_group_set(
+            actor=LOADER,
+            group_id=None,
+            name_bn=row["name_bn"],
+            name_en=row["name_en"],
+            district_ids=list(
+                Place.objects.filter(code__in=row["districts"].split("|")).values_list(
+                    "pk", flat=True
+                )
+            ),
+            centre_codes=[],
+            now=now,
+        ).pk
+        for row in read("centre_groups")
+    }
     for row in read("commissions"):
         commission_rate_set(
             actor=LOADER,
             seller_id=organisation(row["seller"]).pk if row["seller"] else None,
             category_id=ours[row["category"]] if row["category"] else None,
             rate_bp=int(row["rate_bp"]),
+            role=row["role"] or "sale",
+            centre_group_id=groups[row["group"]] if row["group"] else None,
             valid_from=now,
             now=now,
         )

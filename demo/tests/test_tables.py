@@ -74,6 +74,8 @@ def test_every_category_named_elsewhere_is_in_the_tree():
     for name in ("district_goods", "producer_goods"):
         assert {row["category"] for row in read(name)} <= leaves
     assert {row["category"] for row in read("commissions") if row["category"]} <= slugs
+    groups = {row["slug"] for row in read("centre_groups")}
+    assert {row["group"] for row in read("commissions") if row["group"]} <= groups
 
 
 def test_every_centre_stands_on_a_real_union_of_its_district():
