@@ -41,15 +41,15 @@ def plan(world: World, diary: Diary, start: datetime, now: datetime) -> list[tup
     running = clock.month_of(now)
     begins, begun = clock.month_bounds(won)[0], clock.month_bounds(running)[0]
     return [
-        (max(start + HOUR, begins - timedelta(days=5)), lambda at: _published("won", won, at)),
-        (begins + timedelta(days=4, hours=5), lambda at: _for_herself(world, diary, 7, at)),
-        (over + timedelta(days=12, hours=5), _frozen),
-        (over + timedelta(days=14, hours=5), lambda at: _objected(world, at)),
-        (over + timedelta(days=15, hours=5), _answered),
-        (over + timedelta(days=18, hours=5), _confirmed),
-        (over + timedelta(days=19, hours=5), lambda at: _handed_over(world, at)),
-        (begun - timedelta(days=6, hours=-5), lambda at: _published("running", running, at)),
-        (begun + timedelta(days=2, hours=5), lambda at: _for_herself(world, diary, 11, at)),
+        (max(start + 10 * HOUR, begins - timedelta(days=5)), lambda at: _published("won", won, at)),
+        (begins + timedelta(days=4, hours=11), lambda at: _for_herself(world, diary, 7, at)),
+        (over + timedelta(days=12, hours=11), _frozen),
+        (over + timedelta(days=14, hours=11), lambda at: _objected(world, at)),
+        (over + timedelta(days=15, hours=11), _answered),
+        (over + timedelta(days=18, hours=11), _confirmed),
+        (over + timedelta(days=19, hours=11), lambda at: _handed_over(world, at)),
+        (begun - timedelta(days=6, hours=-11), lambda at: _published("running", running, at)),
+        (begun + timedelta(days=2, hours=11), lambda at: _for_herself(world, diary, 11, at)),
         (now - HOUR, _reckoned),
     ]
 

@@ -359,14 +359,14 @@ def test_who_won_is_noted_once_another_person_confirmed_and_objections_are_over(
         objection_make(
             actor=people.bina.actor, scheme_id=scheme.pk, text="Late", now=prizes.OBJECTIONS_OVER
         )
-    won = PrizeAward.objects.order_by("prize_id", "rank")
+    won = PrizeAward.objects.order_by("id")
     assert [(each.prize.name_en, each.centre_id, each.rank) for each in won] == [
-        ("Umbrella", people.other_centre.pk, None),
-        ("Mobile phone", people.centre.pk, None),
         ("Motorcycle", people.centre.pk, 1),
         ("Television", people.other_centre.pk, 2),
         ("Bicycle", people.centre.pk, 1),
         ("Bicycle", people.other_centre.pk, 1),
+        ("Mobile phone", people.centre.pk, None),
+        ("Umbrella", people.other_centre.pk, None),
     ]
     with pytest.raises(DatabaseError), transaction.atomic():
         results_of(scheme).delete()
@@ -376,7 +376,7 @@ def test_a_prize_is_handed_over_with_proof_and_named_with_consent(
     people: Personas, parul: Persona, scheme: PrizeScheme
 ) -> None:
     prizes.sold(people, people.asha, 60_000)
-    phone, motorcycle, bicycle = confirmed(people, parul, scheme)
+    motorcycle, bicycle, phone = confirmed(people, parul, scheme)
     omar = people.omar.actor
     given = {
         "actor": omar,

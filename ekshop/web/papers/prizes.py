@@ -9,6 +9,7 @@ from ekshop.settlement.selectors.prizes import PrizeList, place_names, prizes_of
 
 STEP_WIDTH, HEIGHT, LOWEST = 60, 100, 24
 _GAP = 4
+LETTERED_AT_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class Stair:
         return HEIGHT - self.height
 
     @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+    @property
+    def label_y(self) -> int:
+        return self.y - _GAP
+
+    @property
     def filled_y(self) -> int:
         return HEIGHT - self.filled
 
@@ -41,6 +50,11 @@ class Ladder:
 
     stairs: list[Stair]
     counted_poisha: int | None
+
+    @property
+    def is_lettered(self) -> bool:
+        """Whether its letters can be read on a telephone."""
+        return len(self.stairs) <= LETTERED_AT_MOST
 
     @property
     def width(self) -> int:

@@ -134,11 +134,16 @@ def result_confirm(*, actor: Actor, scheme_id: int, now: datetime) -> list[Prize
 
 
 def _won(scheme: PrizeScheme) -> list[PrizeAward]:
-    """Each prize with everybody it goes to: who reached the step and none higher, who has one of
-    the ranks; equal in everything, all of them."""
+    """Each prize, the highest rank first and then the ladder from its top, with everybody it goes
+    to: who reached the step and none higher, who has one of the ranks; equal in everything, all of
+    them."""
     results = list(scheme.results.filter(rank__isnull=False).order_by("rank", "id"))
     awards = []
-    for prize in scheme.prizes.order_by("id"):
+    order = {"country": 0, "division": 1, "step": 2}
+    for prize in sorted(
+        scheme.prizes.all(),
+        key=lambda each: (order[each.kind], each.first_rank or 0, -(each.threshold_poisha or 0)),
+    ):
         for result in results:
             rank = _rank_for(prize, result)
             won = result.step_id == prize.pk if prize.kind == "step" else rank is not None

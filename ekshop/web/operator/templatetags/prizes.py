@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from ekshop.kernel.bangla import format_number, format_taka
+from ekshop.kernel.bangla import bengali_digits, format_number, format_taka
 from ekshop.web.forms import Posted
 
 register = template.Library()
@@ -33,7 +33,7 @@ def flag_words(context: Any, flag: Any) -> str:
     language = context.get("LANGUAGE_CODE") or context["request"].LANGUAGE_CODE
     facts = flag.facts
     said = {
-        "mobile": facts["mobile"],
+        "mobile": bengali_digits(facts["mobile"]) if language == "bn" else facts["mobile"],
         "poisha": format_taka(facts["poisha"], language),
         "lines": format_number(facts.get("lines", 0), language),
         "orders": format_number(facts.get("orders", 0), language),
