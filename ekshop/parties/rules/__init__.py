@@ -73,7 +73,7 @@ LICENCE_KINDS = [
     ("dbid", _("Digital business identity (DBID)")),
     ("dgda", _("Drug licence (DGDA)")),
 ]
-WALLET_PROVIDERS = [("bkash", "bKash"), ("rocket", "Rocket"), ("nagad", "Nagad")]
+WALLET_PROVIDERS = [("bkash", _("bKash")), ("rocket", _("Rocket")), ("nagad", _("Nagad"))]
 CONSENT_PURPOSES = [("order", _("Order on my behalf")), ("complaint", _("Complain on my behalf"))]
 CONSENT_MEDIA = [("spoken", _("Spoken")), ("written", _("Written")), ("sms", _("SMS"))]
 ROLES = [

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ekshop.kernel.machines import Machine
 
@@ -15,13 +16,13 @@ PAYOUT = Machine(
     states={
         "planned": _("Waiting to be sent"),
         "sending": _("Being sent"),
-        "succeeded": _("Paid"),
+        "succeeded": pgettext_lazy("payout", "Paid"),
         "failed": _("Not paid"),
         "unknown": _("Not known whether paid"),
     },
     transitions=[
         ("planned", "send", "sending", _("Sent to the provider")),
-        (("sending", "unknown"), "succeed", "succeeded", _("Paid")),
+        (("sending", "unknown"), "succeed", "succeeded", pgettext_lazy("payout", "Paid")),
         (("sending", "unknown"), "fail", "failed", _("Not paid")),
         ("sending", "lose", "unknown", _("No answer: not known whether paid")),
         ("failed", "plan", "planned", _("To be sent again")),
@@ -34,12 +35,12 @@ ATTEMPT = Machine(
     initial="sending",
     states={
         "sending": _("Being sent"),
-        "succeeded": _("Paid"),
+        "succeeded": pgettext_lazy("payout", "Paid"),
         "failed": _("Not paid"),
         "unknown": _("Not known whether paid"),
     },
     transitions=[
-        (("sending", "unknown"), "succeed", "succeeded", _("Paid")),
+        (("sending", "unknown"), "succeed", "succeeded", pgettext_lazy("payout", "Paid")),
         (("sending", "unknown"), "fail", "failed", _("Not paid")),
         ("sending", "lose", "unknown", _("No answer: not known whether paid")),
         ("failed", "find", "succeeded", _("Found to be paid")),

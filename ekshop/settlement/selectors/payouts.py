@@ -180,7 +180,9 @@ def batches() -> QuerySet[PayoutBatch]:
         "drafted_by", "released_by", "uploaded_by", "upload_confirmed_by"
     ).annotate(
         settled=Count(
-            "payouts", filter=Q(payouts__state__in=["succeeded", "failed"]), distinct=True
+            "attempts__payout",
+            filter=Q(attempts__state__in=["succeeded", "failed"]),
+            distinct=True,
         )
     )
 
