@@ -227,6 +227,12 @@ class Deadline(models.Model):
                 name="deadline_overdue",
             ),
             models.Index(fields=["entity", "entity_id"], name="deadline_of_entity"),
+            # Of what is open: while little is, the planner would rather read all of that.
+            models.Index(
+                fields=["entity", "entity_id"],
+                condition=Q(state__in=["waiting", "passed"], met_at__isnull=True),
+                name="deadline_open_of_entity",
+            ),
             models.Index(
                 fields=["owner_organisation_id", "due_at"],
                 condition=Q(state__in=["waiting", "passed"], met_at__isnull=True),
