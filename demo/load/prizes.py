@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ekshop.catalogue.models import Offer
 from ekshop.kernel import clock
+from ekshop.orders.selectors import centre_stop
 from ekshop.orders.services import OrderedLine, order_place
 from ekshop.parties.models import Organisation
 from ekshop.parties.services import consent_record, customer_record
@@ -93,7 +94,7 @@ def _prizes() -> list[PrizeGiven]:
 
 def _for_herself(world: World, diary: Diary, number: int, at: datetime) -> None:
     """Somebody who runs a centre orders there under her own number: it will be flagged."""
-    centre = world.centres[number]
+    centre = next(each for each in world.centres[number:] if centre_stop(each.pk) is None)
     actor = world.actors[centre.pk]
     mobile = Organisation.objects.get(pk=centre.pk).memberships.get(person=actor.person_id)
     customer = customer_record(
