@@ -41,8 +41,8 @@ def _placed(sellers: int) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for table in ("settlement_prizescheme", "parties_centre", "parties_place"):
-            cursor.execute(f"TRUNCATE {table} RESTART IDENTITY CASCADE")
+        for table in _OURS:
+            cursor.execute(f"DELETE FROM {table}")
         cursor.execute(_PLACES)
         cursor.execute(_CENTRES, [sellers])
         cursor.execute(_LOCKED)
@@ -108,6 +108,13 @@ def _read(scheme_id: int, sellers: int, centres: int) -> float:
     return percentile(seconds, 0.95)
 
 
+_OURS = [
+    "settlement_prizestanding",
+    "settlement_prize",
+    "settlement_prizescheme",
+    "parties_centre",
+    "parties_place",
+]
 _PLACES = """
     INSERT INTO parties_place (id, code, kind, parent_id, district_id, name_bn, name_en, slug)
     SELECT n, 'place-' || n, CASE WHEN n <= 8 THEN 'division' ELSE 'district' END,
