@@ -26,6 +26,6 @@ def unseal(sealed: str) -> str:
 
 def _keys() -> MultiFernet:
     """The present key first; earlier ones still open what they sealed."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = [str(each) for each in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     digests = [hashlib.sha256(b"ekshop.seal:" + secret.encode()).digest() for secret in secrets]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -41,7 +41,7 @@ def centre_group_set(
     for field, name in (("name_bn", name_bn), ("name_en", name_en)):
         if not name:
             problems[field] = _("Give the group a name in both languages.")
-        elif CentreGroup.objects.filter(**{field: name}).exclude(pk=group_id).exists():
+        elif CentreGroup.objects.filter(**{field: name}).exclude(pk=group_id or 0).exists():
             problems[field] = _("Another group has this name.")
     if unknown:
         problems["centres"] = _("No centre has this code: %(codes)s") % {

@@ -16,7 +16,7 @@ def bank_accounts_visible_to(actor: Actor) -> QuerySet[BankAccount]:
     if actor.is_system or actor.role in {"operator", "auditor"}:
         return rows
     if actor.role in {"partner_staff", "producer_staff"}:
-        return rows.filter(organisation_id=actor.organisation_id)
+        return rows.filter(organisation_id=actor.organisation)
     return rows.none()
 
 

@@ -53,10 +53,10 @@ def bank_account_propose(
     bank = checks.text("bank", bank, most=80)
     branch = checks.text("branch", branch, most=80)
     holder = checks.text("holder", holder, most=120)
-    routing = rules.routing_number(routing_number)
+    routing = rules.routing_number(routing_number) or ""
     if not routing:
         checks.wrong("routing_number", _("A routing number has 9 digits, as on the cheque."))
-    account = rules.bank_account_number(number)
+    account = rules.bank_account_number(number) or ""
     if not account:
         checks.wrong("number", _("An account number has 8 to 17 digits."))
     if holder and bank_name_problem(actor.organisation, holder):

@@ -123,7 +123,10 @@ class ByCall(ReadsStatements, Protocol):
 class ByFile(ReadsStatements, Protocol):
     """Pays a file of slips that a person takes to the bank."""
 
-    format: str
+    @property
+    def format(self) -> str:
+        """What the bank takes: "xlsx" or "csv"."""
+        ...
 
     def file(self, slips: Sequence[Slip], form: str) -> bytes:
         """`form`: "xlsx" or "csv". The same slips make the same rows."""

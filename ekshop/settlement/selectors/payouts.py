@@ -61,7 +61,7 @@ def masked(number: str) -> str:
 # What people read ---------------------------------------------------------------------------------
 
 
-def payouts_visible_to(actor: Actor) -> QuerySet[Payout]:
+def payouts_visible_to(actor: Actor) -> QuerySet[Any]:
     """All for those who watch over payouts; an organisation's own for those who act for it."""
     rows = Payout.objects.select_related("organisation", "person", "batch").annotate(
         reason=Subquery(
@@ -73,7 +73,7 @@ def payouts_visible_to(actor: Actor) -> QuerySet[Payout]:
     if actor.is_system or actor.role in READERS:
         return rows
     if actor.role in {"entrepreneur", "partner_staff", "producer_staff"}:
-        return rows.filter(organisation_id=actor.organisation_id)
+        return rows.filter(organisation_id=actor.organisation)
     return rows.none()
 
 

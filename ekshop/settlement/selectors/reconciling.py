@@ -81,9 +81,13 @@ def day_not_covered(provider: str, first: date, last: date) -> date | None:
 
     One that ends with a day's last second reaches to the next day.
     """
-    covers = ProviderPaper.objects.filter(
-        provider=provider, kind="statement", covers_from__isnull=False
-    ).values_list("covers_from", "covers_until")
+    covers = [
+        (since, until)
+        for since, until in ProviderPaper.objects.filter(
+            provider=provider, kind="statement"
+        ).values_list("covers_from", "covers_until")
+        if since and until
+    ]
     at, end = dhaka_midnight(first), dhaka_midnight(last + timedelta(days=1))
     for since, until in sorted(covers):
         if since <= at < until:

@@ -106,7 +106,7 @@ def settlement_for(actor: Actor, number: str) -> SellerSettlement:
     return found
 
 
-def settlement_lines(settlement: SellerSettlement) -> QuerySet[SellerSettlementLine]:
+def settlement_lines(settlement: SellerSettlement) -> QuerySet[Any]:
     """Its lines, to be paged by (`id`); each with its order and when that was delivered."""
     delivered = SellerRelease.objects.filter(seller_order_id=OuterRef("seller_order_id"))
     return (
@@ -148,7 +148,7 @@ def _releases(actor: Actor) -> QuerySet[SellerRelease]:
     return rows.none()
 
 
-def releases_waiting(actor: Actor) -> QuerySet[SellerRelease]:
+def releases_waiting(actor: Actor) -> QuerySet[Any]:
     """Orders delivered and not paid out yet, to be paged by (`due_at`, `id`).
 
     Each with `waiting_poisha` (what the books say is due for it and is on no settlement),
@@ -179,12 +179,12 @@ def releases_waiting(actor: Actor) -> QuerySet[SellerRelease]:
     )
 
 
-def releases_overdue(actor: Actor, now: datetime) -> QuerySet[SellerRelease]:
+def releases_overdue(actor: Actor, now: datetime) -> QuerySet[Any]:
     """Of these, those whose seller should have its money and has not, and nothing holds it."""
     return releases_waiting(actor).filter(due_at__lte=now, hold_kind=None)
 
 
-def releases_held(actor: Actor) -> QuerySet[SellerRelease]:
+def releases_held(actor: Actor) -> QuerySet[Any]:
     return releases_waiting(actor).filter(hold_kind__isnull=False)
 
 

@@ -117,7 +117,7 @@ def month_rows(now: datetime) -> list[MonthRow]:
     month = this
     while month >= first:
         close = closes.get(month)
-        found = sums.get(close.pk if close else 0, {})
+        found: Any = sums.get(close.pk if close else 0, {})
         rows.append(
             MonthRow(
                 month=month,

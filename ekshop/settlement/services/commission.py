@@ -225,7 +225,9 @@ def _reverse_in_proportion(
         }
         rows: list[CommissionLine] = []
         for role, group in groupby(originals, key=lambda each: each.role):
-            earned = [(each, before.get((each.order_line_id, role), _NOTHING)) for each in group]
+            earned: list[tuple[CommissionLine, Any]] = [
+                (each, before.get((each.order_line_id, role), _NOTHING)) for each in group
+            ]
             rows += _take_back_shares(actor, refund, earned, now=now)
         _book(("refund", refund.pk), rows, now=now)
     return rows
@@ -237,7 +239,7 @@ _NOTHING = {"amount": 0, "base": 0}
 def _take_back_shares(
     actor: Actor,
     refund: payments.RefundFacts,
-    earned: list[tuple[CommissionLine, dict[str, int]]],
+    earned: list[tuple[CommissionLine, Any]],
     *,
     now: datetime,
 ) -> list[CommissionLine]:

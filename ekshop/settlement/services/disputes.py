@@ -72,7 +72,7 @@ def line_dispute(
         try:
             with transaction.atomic():
                 dispute = StatementDispute.objects.create(
-                    statement_id=line.statement_id,
+                    statement=line.statement,
                     line=line,
                     reason=reason,
                     text=text,

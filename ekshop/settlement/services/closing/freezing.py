@@ -6,6 +6,7 @@ after goes on there, and two at once take turns.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -71,7 +72,7 @@ def _statements(close: MonthClose, centre_ids: list[int]) -> None:
         cursor.execute(_FREEZE, _values(close) | {"centres": centre_ids})
 
 
-def _values(close: MonthClose) -> dict[str, object]:
+def _values(close: MonthClose) -> dict[str, Any]:
     before = reads.frozen_before(close.month)
     return {
         "close": close.pk,

@@ -15,8 +15,8 @@ from django.db.models import Sum
 
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import StaleState
 from ekshop.kernel.jobs import job
-from ekshop.kernel.states import StaleState
 
 from ...adapters import BY_CALL, ByCall, Outcome, ProviderTrouble
 from ...models import Payout, PayoutAttempt, PayoutBatch

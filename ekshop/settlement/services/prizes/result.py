@@ -178,7 +178,7 @@ def objection_make(*, actor: Actor, scheme_id: int, text: str, now: datetime) ->
             raise ObjectionsOver
         objection = PrizeObjection.objects.create(
             scheme=scheme,
-            centre_id=actor.organisation_id,
+            centre_id=actor.organisation,
             text=text,
             made_by_id=person_of(actor),
             made_at=now,

@@ -45,7 +45,7 @@ def entries_gather(*, size: int = GATHERED) -> int:
         [
             SellerEntry(
                 entry_id=each.pk,
-                seller_id=each.account.organisation_id,
+                seller_id=each.account.organisation_id or 0,
                 seller_order_id=found.get(each.journal.entity, {}).get(each.journal.entity_id),
                 kind=entry_kind(each.journal.kind),
                 # The books credit what is owed to a seller; here above nought is the seller's.

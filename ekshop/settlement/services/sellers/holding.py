@@ -94,7 +94,7 @@ def escrow_set(
     Errors: NotAllowed, InvalidInput.
     """
     require(actor, "seller_settlement.work")
-    wrong = {"escrow": _("Choose from when on money goes.")}
+    wrong: dict[str, object] = {"escrow": _("Choose from when on money goes.")}
     said = _said(note, {} if escrow in dict(rules.ESCROW_CHOICES) else wrong, field="note")
     with transaction.atomic():
         _end(seller_id, "set", now)

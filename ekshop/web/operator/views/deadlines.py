@@ -129,9 +129,9 @@ def _described(request: Request, rows: list[Any]) -> list[dict[str, Any]]:
     orders: dict[tuple[str, int], tuple[str, str]] = {
         ("seller_order", pk): (code, code) for pk, code in shares.values_list("pk", "code")
     }
-    for one in releases_waiting(request.actor).filter(pk__in=ids.get("seller_release", ())):
-        code = one.seller_order.code
-        orders["seller_release", one.pk] = (code, code)
+    for release in releases_waiting(request.actor).filter(pk__in=ids.get("seller_release", ())):
+        code = release.seller_order.code
+        orders["seller_release", release.pk] = (code, code)
     for one in returned:
         orders["return", one.pk] = (one.code, one.order_line.seller_order.code)
     owners = organisation_names({row.owner_organisation_id for row in rows} - {None})

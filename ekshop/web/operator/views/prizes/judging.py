@@ -1,5 +1,7 @@
 """What was flagged and objected to, for a person to answer; and prizes on their way into hands."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponse
@@ -73,7 +75,7 @@ def flag(request: Request, flag_id: int) -> HttpResponse:
 
 
 def _judge(request: Request, form: Posted, flag_id: int) -> object:
-    given = {"actor": request.actor, "flag_id": flag_id, "text": form.text("text")}
+    given: dict[str, Any] = {"actor": request.actor, "flag_id": flag_id, "text": form.text("text")}
     if form.text("do") == "dismiss":
         return flag_dismiss(**given, now=clock.now())
     return flag_uphold(**given, excludes=form.text("excludes"), now=clock.now())
