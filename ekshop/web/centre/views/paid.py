@@ -32,7 +32,11 @@ def payouts(request: Request) -> HttpResponse:
         {
             "page": page,
             "rows": [
-                (each, read.waits_of(each, now), rules.REASONS.get(each.reason or ""))
+                (
+                    each,
+                    read.waits_of(each, now),
+                    rules.REASONS.get(getattr(each, "reason", None) or ""),
+                )
                 for each in page.items
             ],
             "sums": {each.state: each for each in read.payout_sums(request.actor)},
