@@ -30,7 +30,7 @@ from ekshop.payments.selectors import cash_owed, remittances_open
 from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
 from ekshop.settlement.services import commission_lock
 
-from . import months, parcels, prizes
+from . import months, parcels, prizes, sellers
 from .people import persona
 from .steps import is_done, step
 from .world import SEED, Act, Diary, World, world_read
@@ -47,6 +47,8 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
     world = world_read()
     diary = Diary()
     scenes = prizes.plan(world, diary, start, now)
+    with clock.at(start):
+        step("accounts", lambda: sellers.accounts(world, start))
     day = start
     number = 0
     while day < now:
@@ -87,6 +89,7 @@ def _day(
     if clock.dhaka_date(day).weekday() == 0:
         diary.add(day + timedelta(hours=11), _statements)
     months.plan(world, diary, day, now)
+    diary.add(day + timedelta(hours=12), lambda moment: sellers.pay(world, moment))
     for entry in diary.until(end):
         with clock.at(entry.at):
             entry.act(entry.at)

@@ -184,6 +184,7 @@ NOTICES: dict[str, Notice] = {
             sms="code due_at again url",
             email="code centre_name reason text due_at again url",
         ),
+        _notice("seller_paid", sms="seller_name amount_poisha reference url"),
         _notice("bank_account_changed", sms="seller_name ends_in what usable_from site"),
         # To the sides of a complaint
         _notice("case_message", sms="code text", hidden="text"),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.complaints.selectors import cases_disordered, cases_late_visible_to
@@ -21,6 +22,7 @@ from ekshop.fulfilment.selectors import (
     shipments_visible_to,
 )
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import format_taka
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
 from ekshop.kernel.deadlines import deadlines_unclaimed
 from ekshop.kernel.job_watch import jobs_failed, jobs_stuck
@@ -28,8 +30,9 @@ from ekshop.ledger.selectors import verifications
 from ekshop.notices.selectors import messages_visible_to
 from ekshop.orders.selectors import seller_orders_visible_to
 from ekshop.parties.selectors import licences_ending
-from ekshop.payments.selectors import payments_visible_to
+from ekshop.payments.selectors import cash_standings_visible_to, payments_visible_to
 from ekshop.settlement import rules as settling
+from ekshop.settlement.selectors import releases_overdue
 from ekshop.settlement.selectors.payouts import payouts_visible_to, unknowns
 
 from .. import rules
@@ -137,6 +140,15 @@ def _paid(row: Any) -> Thing:
     share = row.seller_order
     note = _between(share.seller.name, share.centre.name)
     return Thing("order", share.code, share.code, note, row.collected_at)
+
+
+def _release(row: Any) -> Thing:
+    return Thing("seller_money", row.seller_id, row.seller.name, row.seller_order.code, row.due_at)
+
+
+def _cash(row: Any) -> Thing:
+    held = format_taka(row.held_poisha, get_language() or "bn")
+    return Thing("cash", row.centre_id, row.centre.name, held, row.oldest_at)
 
 
 def _return(row: Any) -> Thing:
@@ -329,6 +341,30 @@ KINDS: dict[str, Kind] = {
             lambda actor, now: payouts_visible_to(actor).filter(state="failed"),
             _failed_payout,
             "ordered_at",
+        ),
+        Kind(
+            "sellers_unpaid",
+            _("Orders whose seller was not paid in ten days"),
+            _("Has the seller a confirmed account? Does a payout of theirs not go through?"),
+            "banknote",
+            "warning",
+            releases_overdue,
+            _release,
+            "due_at",
+        ),
+        Kind(
+            "cash_over",
+            _("Centres that hold cash above their limit or too long"),
+            _("They were told by SMS. Telephone them, or raise the limit with a reason."),
+            "wallet",
+            "attention",
+            lambda actor, now: (
+                cash_standings_visible_to(actor)
+                .filter(stage="over", oldest_at__isnull=False)
+                .annotate(id=F("centre_id"))
+            ),
+            _cash,
+            "oldest_at",
         ),
         Kind(
             "feeds",

@@ -14,6 +14,7 @@ from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.rulebook import rule_put
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.ledger.services import journal_post
+from ekshop.notices.models import Message
 from ekshop.parties.services import bank_account_confirm, bank_account_propose
 from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.settlement.models import (
@@ -145,6 +146,8 @@ def test_paid_keeps_the_promise_once(paid_to) -> None:
     settlement.refresh_from_db()
     assert (settlement.state, settlement.paid_at) == ("paid", at)
     assert SellerRelease.objects.get().settled_at == at
+    told = Message.objects.get(template="seller_paid")
+    assert settlement.number in told.body
     deadlines_run(DELIVERED + 20 * DAY, about="seller_release")
     assert not deadlines_overdue().exists()
 

@@ -25,6 +25,8 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
     "payout": lambda key: reverse("operator:payout", args=[key]),
     "message": lambda key: reverse("operator:message", args=[key]),
     "deadline": lambda key: reverse("operator:deadlines") + "?show=unclaimed",
+    "seller_money": lambda key: reverse("operator:seller_money", args=[key]),
+    "cash": lambda key: reverse("operator:collection_centre", args=[key]),
     # Complaints have no page of the operator's: whoever reads them works at the desk.
     "case": lambda key: "",
     "feed": lambda key: reverse("operator:feed_run", args=[key]) if key else "",

@@ -7,6 +7,7 @@ held, or on a settlement that is being paid; it never lies between.
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
@@ -16,6 +17,8 @@ from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadlines_meet
 from ekshop.kernel.statements import run
 from ekshop.ledger.services import journal_post
+from ekshop.notices.services import notice_send
+from ekshop.parties.selectors import organisation_contact
 from ekshop.parties.services import require
 
 from ... import rules
@@ -53,9 +56,31 @@ def settlement_paid(settlement_id: int, now: datetime) -> None:
             return
         states.move(row, "pay", actor=_SYSTEM, now=now, also={"paid_at": now})
         _orders_settled([row.pk], now)
+        _tell(row, now)
 
 
 _SYSTEM = Actor.system("settlement")
+
+
+def _tell(row: SellerSettlement, now: datetime) -> None:
+    contact = organisation_contact(row.seller_id)
+    if not contact.mobile:
+        return
+    notice_send(
+        actor=_SYSTEM,
+        template="seller_paid",
+        to=contact.mobile,
+        language=contact.language,
+        context={
+            "seller_name": row.seller.name_in(contact.language),
+            "amount_poisha": row.payable_poisha,
+            "reference": row.number,
+            "url": f"{settings.PUBLIC_URL}/partner/settlements/{row.number}/",
+        },
+        reference=row.number,
+        organisation_id=row.seller_id,
+        now=now,
+    )
 
 
 def _sellers_after(after: int, now: datetime) -> list[int]:

@@ -49,7 +49,7 @@ SHELVES = {
 ORDERS_SHELVES = ("due", "overdue", "held")
 
 
-@access("seller_settlement.read")
+@access("operations.read")
 @require_safe
 def settlements(request: Request) -> HttpResponse:
     shelf, now = _shelf(request), clock.now()
@@ -86,7 +86,7 @@ def settlements(request: Request) -> HttpResponse:
     )
 
 
-@access("seller_settlement.read")
+@access("operations.read")
 @require_safe
 def settlements_export(request: Request) -> HttpResponse:
     shelf = _shelf(request)
@@ -131,7 +131,7 @@ def run(request: Request) -> HttpResponse:
     return redirect("operator:settlements")
 
 
-@access("seller_settlement.read")
+@access("operations.read")
 @require_safe
 def accounts(request: Request) -> HttpResponse:
     """Accounts sellers asked to be paid to, those that wait for a second person first."""
@@ -168,7 +168,7 @@ def account_decide(request: Request, account_id: int) -> HttpResponse:
     return redirect("operator:bank_accounts")
 
 
-@access("seller_settlement.read")
+@access("operations.read")
 @require_safe
 def seller(request: Request, seller_id: int) -> HttpResponse:
     """How one seller stands: what waits, what holds it, where it is paid, what it was paid."""
