@@ -69,6 +69,7 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
         day = end
     with clock.at(now):
         step("history", lambda: _scenes(world, now))
+        cash_watch(now=now)
         run_jobs(queues=["default"], quietly=True)
     yield f"{Order.objects.count()} orders, {Payment.objects.count()} paid"
 
@@ -96,7 +97,6 @@ def _day(
             run_jobs(queues=["default"])
     with clock.at(end):
         deadlines_run(end)
-        cash_watch(now=end)
         run_jobs(queues=["default"])
         while commission_lock(actor=CLOCK, now=end):
             pass
@@ -188,6 +188,7 @@ def _may_order(world: World, centre_id: int, at: datetime) -> bool:
 def _statements(at: datetime) -> None:
     """On Mondays our statements are brought: nearly all that was passed on stands there, and each
     time somebody pays in what no centre reported."""
+    cash_watch(now=at)
     draw = random.Random(f"{SEED}:statements:{at.isoformat()}")
     omar = persona("omar")
     waiting: dict[str, list[tuple[str, int]]] = {}
