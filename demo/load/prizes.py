@@ -112,6 +112,9 @@ def _for_herself(world: World, diary: Diary, number: int, at: datetime) -> None:
         wording="order-1",
         now=at,
     )
+    if centre_stop(centre.pk):
+        # It holds too much cash to order anything, for herself no more than for others.
+        return
     draw = random.Random(f"{SEED}:herself:{number}")
     offer = Offer.objects.filter(
         state="live", on_hand__gte=6, price_poisha__range=(40_000, 150_000), seller__kind="partner"
