@@ -39,6 +39,7 @@ ENTRY_WORDS = {
     "offer_lapsed": _("Closed: the offer was not answered after the notices"),
     "settled_unopposed": _("Closed as put right: nobody objected after the notices"),
     "promise_broken": _("The promise was not kept in time"),
+    "order_executed": _("What was ordered did not come in time: ek-Shop pays it back"),
     "late": _("The time to act ran out"),
     "decision_final": _("The decision is final"),
     "mended": _("The record was put in order"),

@@ -21,6 +21,7 @@ from ekshop.kernel.deadlines import (
     deadlines_waiting,
 )
 from ekshop.kernel.rulebook import rule_at, rules_at
+from ekshop.payments.services import MoreThanLeft, NothingToRefund
 
 from .. import rules
 from ..clocks import ENTITY, clock_name
@@ -32,6 +33,7 @@ from .chain import Entry, entries_write, entry_write
 from .deciding import decision_finish
 from .holding import cases_held
 from .moving import Step, cases_step
+from .remedies import ordered_refund_pay, paid_here, remedy_due
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,35 @@ def _ask_again(
 
 
 def _break(dues: list[Due], actor: Actor, now: datetime) -> None:
-    """What was agreed or ordered did not come: back to the coordinator, on the seller's record."""
+    """What was agreed or ordered did not come: back to the coordinator, on the seller's record.
+
+    Where a final decision ordered money back that came through ek-Shop, we pay it: nobody can
+    break that promise.
+    """
+    dues = [due for due in dues if not _executed(due, actor, now)]
     ids = [due.case.pk for due in dues]
     steps = [Step(due.case, Entry("promise_broken", data=said(due.deadline))) for due in dues]
     cases_step(steps, "break", actor=actor, now=now)
     Case.objects.filter(pk__in=ids).update(promises_broken=F("promises_broken") + 1)
     owed = Remedy.objects.filter(case_id__in=ids, done_at__isnull=True, set_aside_at__isnull=True)
     owed.filter(broken_at__isnull=True).update(broken_at=now)
+
+
+def _executed(due: Due, actor: Actor, now: datetime) -> bool:
+    """Whether the decision that ordered it is final and the money went back, through us."""
+    remedy = remedy_due(due.case)
+    decision = remedy and remedy.decision
+    if remedy is None or decision is None or not paid_here(due.case, remedy):
+        return False
+    if decision.appealed_at is not None or now < decision.appeal_until:
+        return False
+    entry = Entry("order_executed", data=said(due.deadline))
+    try:
+        with transaction.atomic():
+            ordered_refund_pay(due.case, remedy, entry, actor=actor, now=now)
+    except (MoreThanLeft, NothingToRefund):
+        return False
+    return True
 
 
 def _stall(dues: list[Due], actor: Actor, now: datetime) -> None:

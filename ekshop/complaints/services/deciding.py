@@ -28,7 +28,9 @@ from .errors import AppealOver, AppealRuns, CasePaused, NotInForce, NotYourRefer
 from .holding import case_held
 from .moving import case_step, clock_start, told_as_one
 from .referring import referral_held
+from .remedies import ordered_refund_pay, paid_here
 from .speaking import day_said
+from .terms import refundable_poisha
 
 LARGEST_POISHA = 10**12
 
@@ -172,9 +174,10 @@ def decision_finish(*, actor: Actor, case_id: int, now: datetime) -> Case:
 
 def compliance_record(*, actor: Actor, decision_id: int, text: str, now: datetime) -> Decision:
     """The agency saw the proof that its decision was followed. A remedy ordered counts as given,
-    and waits for the complainant's word.
+    and waits for the complainant's word; money that came through ek-Shop goes back now.
 
-    Errors: NotAllowed, NotYourReferral, NotInForce, StaleState when recorded before, InvalidInput.
+    Errors: NotAllowed, NotYourReferral, NotInForce, StaleState when recorded before, InvalidInput,
+    and payments' where money moves.
     """
     require(actor, "decision.record")
     said = normalise(text)[:1000]
@@ -190,6 +193,9 @@ def compliance_record(*, actor: Actor, decision_id: int, text: str, now: datetim
         remedy = remedy_ordered(decision)
         if remedy is not None and case.state == "decided":
             remedy.done_at, remedy.done_note = now, said[:500]
+            if paid_here(case, remedy):
+                ordered_refund_pay(case, remedy, entry, actor=actor, now=now)
+                return decision
             remedy.save(update_fields=["done_at", "done_note"])
             case_step(case, "fulfil", entry, actor=actor, now=now)
         else:
@@ -277,12 +283,27 @@ def _check_remedy(case: Case, kind: str, remedy: OrderedRemedy, now: datetime) -
             wrong["remedy_amount"] = _("Write the amount in taka.")
         elif remedy.kind == "refund" and amount > case.paid_poisha:
             wrong["remedy_amount"] = _("A refund is never more than was paid. Order compensation.")
+        elif remedy.kind == "refund":
+            wrong |= _check_ours(case, amount, remedy.medium)
     elif amount:
         wrong["remedy_amount"] = _("Only money back and compensation have an amount.")
     if remedy.medium and remedy.medium not in dict(rules.REFUND_MEDIA):
         wrong["medium"] = _("Choose how the money comes.")
     if remedy.due_on <= dhaka_date(now):
         wrong["remedy_due_on"] = _("Choose a day to come.")
+    return wrong
+
+
+def _check_ours(case: Case, amount: int, medium: str) -> dict[str, Any]:
+    """Money that came through ek-Shop goes back through it, and no more than is left there."""
+    wrong: dict[str, Any] = {}
+    left = refundable_poisha(case)
+    if left is not None and amount > left:
+        wrong["remedy_amount"] = _(
+            "This is more than is left of what was paid here. What goes beyond it is compensation."
+        )
+    if left is not None and medium not in ("", "same"):
+        wrong["medium"] = _("This was paid through ek-Shop: it goes back the way it was paid.")
     return wrong
 
 

@@ -1,4 +1,5 @@
-"""A remedy agreed, and done. Money paid through us goes back at once."""
+"""A remedy agreed or ordered, and done. Money paid through us goes back through us: at once where
+both sides agreed, and where an agency ordered it when it is said to be done, or by ourselves."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -17,8 +18,9 @@ from ekshop.payments.services import refund_issue_for_complaint
 
 from .. import rules
 from ..models import Case, Remedy, RemedyOffer
+from ..selectors import side_of
 from .acting import case_to_act, evidence_take, may, not_endless, said_before
-from .chain import Entry
+from .chain import Entry, entry_write
 from .moving import case_step, told_as_one
 from .terms import due_on_accepted, end_of, refundable_poisha
 
@@ -50,11 +52,32 @@ def remedy_agree(
     with told_as_one(now=now) if ours else nullcontext():
         case_step(case, action, agreed, actor=actor, now=now, due_at=remedy.due_at)
         if ours:
-            _refund(case, remedy, actor=actor, now=now)
+            _refund(case, remedy, None, actor=actor, now=now)
     return remedy
 
 
-def _refund(case: Case, remedy: Remedy, *, actor: Actor, now: datetime) -> None:
+def paid_here(case: Case, remedy: Remedy) -> bool:
+    """Whether the remedy is money that came through ek-Shop and goes back the way it came: then it
+    is done when our books say so, whatever anybody notes."""
+    the_same_way = remedy.kind == "refund" and remedy.medium in ("", "same")
+    return the_same_way and refundable_poisha(case) is not None
+
+
+def ordered_refund_pay(
+    case: Case, remedy: Remedy, entry: Entry, *, actor: Actor, now: datetime
+) -> None:
+    """What an agency ordered of money that came through ek-Shop goes back, once; `entry` says why
+    now. The caller holds the case.
+
+    Raises payments' errors where the money is not there any more, before anything is written.
+    """
+    with told_as_one(now=now):
+        _refund(case, remedy, entry, actor=actor, now=now)
+
+
+def _refund(
+    case: Case, remedy: Remedy, because: Entry | None, *, actor: Actor, now: datetime
+) -> None:
     refund = refund_issue_for_complaint(
         actor=actor,
         seller_order_id=case.seller_order_id or 0,
@@ -64,7 +87,9 @@ def _refund(case: Case, remedy: Remedy, *, actor: Actor, now: datetime) -> None:
         now=now,
     )
     remedy.refund, remedy.done_at = refund, now
-    remedy.save(update_fields=["refund", "done_at"])
+    remedy.save(update_fields=["refund", "done_at", "done_note"])
+    if because is not None:
+        entry_write(case, because, actor=actor, side=side_of(actor), now=now)
     paid = {
         "amount_poisha": refund.amount_poisha,
         "medium": refund.medium,
@@ -86,7 +111,9 @@ def remedy_report(
 ) -> Case:
     """The seller says the remedy is done, by a note (a transaction number, say) or by evidence.
 
-    Errors: NotAllowed, NotFound, InvalidInput, StaleState, CasePaused.
+    Where an agency ordered money back that came through ek-Shop, it goes back now.
+    Errors: NotAllowed, NotFound, InvalidInput, StaleState, CasePaused, and payments' where money
+    moves.
     """
     require(actor, "complaint.answer")
     note = not_endless(note, field="note", most=500)
@@ -100,6 +127,10 @@ def remedy_report(
             return case
         may(case, "fulfil")
         remedy = remedy_due(case)
+        if remedy is not None and paid_here(case, remedy):
+            remedy.done_note = note
+            ordered_refund_pay(case, remedy, entry, actor=actor, now=now)
+            return case
         if remedy is not None:
             row_set(remedy, done_at=now, done_note=note)
         case_step(case, "fulfil", entry, actor=actor, now=now)
@@ -113,6 +144,9 @@ def remedy_due(case: Case) -> Remedy | None:
 
 _DUE = Composed(
     lambda given: Remedy.objects.filter(
-        case_id=given("case"), broken_at__isnull=True, done_at__isnull=True
+        case_id=given("case"),
+        broken_at__isnull=True,
+        done_at__isnull=True,
+        set_aside_at__isnull=True,
     ).order_by("-id")[:1]
 )

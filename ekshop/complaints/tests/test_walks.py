@@ -274,7 +274,8 @@ class Walk(RuleBasedStateMachine):
         day = self.today() + timedelta(days=10)
         terms = {"kind": "refund", "amount_poisha": amount, "due_on": self.today()}
         terms["medium"] = "same" if case.seller_order_id else "bkash"
-        ordered = OrderedRemedy(kind="refund", amount_poisha=amount, medium="bkash", due_on=day)
+        medium = terms["medium"]
+        ordered = OrderedRemedy(kind="refund", amount_poisha=amount, medium=medium, due_on=day)
         decide = partial(services.decision_record, text=text)
         decision = referral.decisions.order_by("-id").first()
         if decision is not None and referral.state == "decided":
