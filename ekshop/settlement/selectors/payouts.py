@@ -14,7 +14,16 @@ from ekshop.ledger.selectors import JournalView, balance, journals_of
 from ekshop.parties import rules as people
 
 from .. import rules
-from ..models import FloatMove, Payout, PayoutAttempt, PayoutBatch, ProviderLine, ProviderPaper
+from ..models import (
+    CommissionStatement,
+    FloatMove,
+    Payout,
+    PayoutAttempt,
+    PayoutBatch,
+    ProviderLine,
+    ProviderPaper,
+    SellerSettlement,
+)
 
 READERS = people.PERMISSIONS["payout.read"]
 AGES = [timedelta(hours=4), timedelta(days=1), timedelta(days=3)]
@@ -88,6 +97,19 @@ def payout_for(actor: Actor, payout_id: int) -> Payout:
 def payouts_of(entity: str, entity_id: int) -> list[Payout]:
     """The parts of what was ordered for one thing, in order."""
     return list(Payout.objects.filter(entity=entity, entity_id=entity_id).order_by("part"))
+
+
+def paid_for(payouts: Iterable[Payout]) -> dict[tuple[str, int], str]:
+    """The number of the statement or settlement each is paid for, by (entity, id); one statement a
+    kind. What has no number of its own is left out."""
+    found: dict[tuple[str, int], str] = {}
+    tables = {"commission_statement": CommissionStatement, "seller_settlement": SellerSettlement}
+    rows = list(payouts)
+    for entity, table in tables.items():
+        ids = {row.entity_id for row in rows if row.entity == entity}
+        numbers = table._base_manager.filter(pk__in=ids).values_list("pk", "number") if ids else []
+        found |= {(entity, pk): number for pk, number in numbers}
+    return found
 
 
 def attempts_of(payout: Payout) -> list[PayoutAttempt]:

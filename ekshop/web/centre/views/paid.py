@@ -26,6 +26,7 @@ def payouts(request: Request) -> HttpResponse:
     page = page_of(
         read.payouts_visible_to(request.actor), order=("-id",), cursor=request.GET.get("cursor")
     )
+    numbers = read.paid_for(page.items)
     return render(
         request,
         "centre/money/payouts.html",
@@ -36,6 +37,7 @@ def payouts(request: Request) -> HttpResponse:
                     each,
                     read.waits_of(each, now),
                     rules.REASONS.get(getattr(each, "reason", None) or ""),
+                    numbers.get((each.entity, each.entity_id), ""),
                 )
                 for each in page.items
             ],

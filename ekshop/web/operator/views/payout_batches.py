@@ -20,7 +20,7 @@ from ekshop.settlement.selectors import payouts as read
 from ekshop.settlement.services import payouts as paying
 from ekshop.web.access import Request, access
 
-from .payouts import may_act, told
+from .payouts import may_act, rows_of, told
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -70,7 +70,7 @@ def _page(request: Request, batch_id: int, error: str = "") -> HttpResponse:
             "by_file": rules.PROVIDERS[found.provider].by == "file",
             "sums": read.batch_sums(found),
             "page": page,
-            "rows": [(each, read.waits_of(each, now)) for each in page.items],
+            "rows": rows_of(page.items, now),
             "papers": list(read.papers().filter(batch=found).order_by("-id")),
             "history": [(each, rules.BATCH.action_label(each.action, each.from_state)) for each in history],
             "trouble": _trouble(request, found),

@@ -1,6 +1,7 @@
 """Payouts: where they stand, one of them whole, and what to do about those that failed."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -67,12 +68,21 @@ def payout_list(request: Request) -> HttpResponse:
         {
             "asked": wanted,
             "page": page,
-            "rows": [(each, read.waits_of(each, now)) for each in page.items],
+            "rows": rows_of(page.items, now),
             "states": [(state, rules.PAYOUT.state_label(state)) for state in rules.PAYOUT.states],
             "providers": rules.PROVIDER_CHOICES,
             "reasons": [(key, each.words) for key, each in rules.REASONS.items()],
         },
     )
+
+
+def rows_of(payouts: list[Any], now: datetime) -> list[tuple[Any, Any, str]]:
+    """Each with what it waits for and the number of the paper it is paid for."""
+    numbers = read.paid_for(payouts)
+    return [
+        (each, read.waits_of(each, now), numbers.get((each.entity, each.entity_id), ""))
+        for each in payouts
+    ]
 
 
 @access("payout.read")
@@ -132,6 +142,7 @@ def payout(request: Request, payout_id: int) -> HttpResponse:
         "operator/payout.html",
         {
             "payout": found,
+            "number": read.paid_for([found]).get((found.entity, found.entity_id), ""),
             "parts": read.payouts_of(found.entity, found.entity_id),
             "attempts": attempts,
             "last": last,
