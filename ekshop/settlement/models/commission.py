@@ -26,11 +26,14 @@ class CommissionLine(models.Model):
         max_length=8, choices=rules.COMMISSION_ROLES, default="sale", db_default="sale"
     )
     kind = models.CharField(max_length=12, choices=rules.COMMISSION_KINDS)
-    # Indexes nobody asks would be written again for every row when a month is frozen.
+    # Every index is written again for every row when a month is frozen, so there are few: a
+    # statement's lines are looked for by its centre and seller.
     refund = models.ForeignKey(
         "payments.Refund", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    seller = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
+    seller = models.ForeignKey(
+        "parties.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     centre = models.ForeignKey(
         "parties.Organisation", on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -80,11 +83,6 @@ class CommissionLine(models.Model):
                 fields=["centre", "seller"],
                 condition=Q(statement=None),
                 name="commission_to_state",
-            ),
-            models.Index(
-                fields=["statement"],
-                condition=Q(statement__isnull=False),
-                name="commission_stated",
             ),
         ]
         triggers = [

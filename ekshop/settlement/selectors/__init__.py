@@ -9,7 +9,6 @@ from .closing import (
     disputes_visible_to,
     month_check,
     month_close_of,
-    months_closing,
     payable_mismatches,
     progress_of,
     seller_months_visible_to,
@@ -73,7 +72,6 @@ from .stated import (
     paid_months,
     seller_month_of,
     stated_lines,
-    statement_get,
     statement_numbered,
 )
 
@@ -100,7 +98,6 @@ __all__ = [
     "paid_months",
     "seller_month_of",
     "stated_lines",
-    "statement_get",
     "statement_numbered",
     "Check",
     "CloseSums",
@@ -110,7 +107,6 @@ __all__ = [
     "disputes_visible_to",
     "month_check",
     "month_close_of",
-    "months_closing",
     "payable_mismatches",
     "progress_of",
     "seller_months_visible_to",

@@ -1,6 +1,5 @@
 """The month's close as people read it: what stops it, how far it is, and its statements."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -77,11 +76,6 @@ def _own(actor: Actor, rows: QuerySet[Any], to: str = "") -> QuerySet[Any]:
 
 def month_close_of(month: str) -> MonthClose | None:
     return MonthClose.objects.filter(month=month).first()
-
-
-def months_closing(months: Sequence[str]) -> dict[str, MonthClose]:
-    """By month, where anything of its close has been asked for."""
-    return {row.month: row for row in MonthClose.objects.filter(month__in=months)}
 
 
 def frozen_before(month: str) -> MonthClose | None:

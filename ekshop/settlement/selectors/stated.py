@@ -32,16 +32,13 @@ def statement_numbered(actor: Actor, number: str) -> CommissionStatement:
     return found
 
 
-def statement_get(statement_id: int) -> CommissionStatement:
-    """For whoever has seen that it exists, as a payout names it. Raises DoesNotExist."""
-    return CommissionStatement.objects.select_related("seller", "centre").get(pk=statement_id)
-
-
 def stated_lines(statement: CommissionStatement) -> QuerySet[CommissionLine]:
     """What a statement is the sum of, each with its dispute; to be paged by (`earned_at`, `id`)."""
     disputes = StatementDispute.objects.exclude(state="withdrawn").select_related("correction")
     return (
-        CommissionLine.objects.filter(statement=statement)
+        CommissionLine.objects.filter(
+            centre_id=statement.centre_id, seller_id=statement.seller_id, statement=statement
+        )
         .select_related(
             "refund",
             "seller",

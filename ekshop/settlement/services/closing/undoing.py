@@ -44,9 +44,9 @@ def month_undo_some(*, close_id: int, now: datetime, centres: int = CENTRES) -> 
             _reopen(close, now)
             return False
         statements = list(of_close.filter(centre_id__in=ids))
-        CommissionLine.objects.filter(statement__in=[one.pk for one in statements]).update(
-            statement=None
-        )
+        CommissionLine.objects.filter(
+            centre_id__in=ids, statement__in=[one.pk for one in statements]
+        ).update(statement=None)
         states.move_all(statements, "undo", actor=ACTOR, now=now)
         journals_post(journals=_contrary(close, statements), now=now)
         MonthClose.objects.filter(pk=close_id).update(frozen_to=ids[-1])
