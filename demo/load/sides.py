@@ -279,8 +279,12 @@ class Sides:
             more |= {"fine_poisha": chance.choice([5, 10, 20, 50, 100]) * 100_000, "section": "৪৫"}
         elif kind == "order" and life.paid_poisha:
             day = dhaka_date(at) + timedelta(days=chance.randint(18, 40))
+            whole, half = life.paid_poisha, life.paid_poisha // 2
             more["remedy"] = OrderedRemedy(
-                kind="refund", amount_poisha=life.paid_poisha, medium="bkash", due_on=day
+                kind="refund",
+                amount_poisha=half if life.at_order else whole,
+                medium="same" if life.at_order else "bkash",
+                due_on=day,
             )
         self.later(life, at, (24, 320), "referred", services.decision_record, **rafi, **more)
 

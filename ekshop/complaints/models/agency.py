@@ -63,11 +63,13 @@ class Agency(models.Model):
 class TriageRule(models.Model):
     """Where a new case goes. The first rule in order that fits and is valid wins.
 
-    Empty fields fit anything. `agency` null and `to_seller` false: the coordinator looks first.
+    Empty fields fit anything; all that is filled must fit. `law`: one of `rules.LAWS`, by what the
+    complaint is about. `agency` null and `to_seller` false: the coordinator looks first.
     """
 
     position = models.PositiveIntegerField()
     categories = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    law = models.CharField(max_length=20, blank=True)
     respondent_kind = models.CharField(max_length=12, choices=rules.RESPONDENT_KINDS, blank=True)
     district = models.ForeignKey(
         "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"

@@ -20,9 +20,12 @@ from .categories import (
     CATEGORIES,
     CATEGORY_CHOICES,
     GROUPS,
+    LAWS,
     Category,
     category_of,
     groups_shown,
+    law_name,
+    law_of,
 )
 from .clocks import AGENCY_CLOCKS, CLOCK_STATES, NOTICE_RULE, NOTICES_RULE, OTHER_CLOCKS
 from .entries import ENTRY_WORDS
@@ -161,4 +164,7 @@ __all__ = [
     "sounds_like",
     "rule_first",
     "rule_fits",
+    "LAWS",
+    "law_name",
+    "law_of",
 ]

@@ -7,7 +7,8 @@ from django.utils.translation import get_language
 
 @dataclass(frozen=True)
 class Category:
-    """`law`: the section it usually falls under. `urgent`: someone may come to harm."""
+    """`law`: which of `LAWS` it usually falls under, and `section`: where in it; empty where that
+    must be looked at first. `urgent`: someone may come to harm."""
 
     code: str
     group: str
@@ -16,6 +17,7 @@ class Category:
     example_bn: str
     example_en: str
     law: str = ""
+    section: str = ""
     urgent: bool = False
 
     @property
@@ -36,8 +38,14 @@ GROUPS = {
     "other": ("অন্য কিছু", "Something else"),
 }
 
-_ACT = "Consumer Rights Protection Act 2009, section "
-_GUIDE = "Digital Commerce Operation Guidelines 2021"
+LAWS = {
+    "consumer_act": ("ভোক্তা অধিকার সংরক্ষণ আইন ২০০৯", "Consumer Rights Protection Act 2009"),
+    "guidelines": (
+        "ডিজিটাল কমার্স পরিচালনা নির্দেশিকা ২০২১",
+        "Digital Commerce Operation Guidelines 2021",
+    ),
+    "digital_security": ("ডিজিটাল নিরাপত্তার আইন", "Digital security law"),
+}
 
 CATEGORIES = (
     Category(
@@ -47,7 +55,8 @@ CATEGORIES = (
         "Not delivered",
         "টাকা দিয়েছি, এখনো কিছু পাইনি।",
         "I paid and have received nothing.",
-        f"{_ACT}45",
+        "consumer_act",
+        "45",
     ),
     Category(
         "late",
@@ -56,7 +65,7 @@ CATEGORIES = (
         "Late",
         "সাত দিনে দেওয়ার কথা, তিন সপ্তাহ হয়ে গেল।",
         "It was promised in seven days; three weeks have passed.",
-        _GUIDE,
+        "guidelines",
     ),
     Category(
         "short",
@@ -65,7 +74,8 @@ CATEGORIES = (
         "Something is missing",
         "তিনটা অর্ডার করেছি, বাক্সে দুইটা ছিল।",
         "I ordered three; there were two in the box.",
-        f"{_ACT}46",
+        "consumer_act",
+        "46",
     ),
     Category(
         "wrong_item",
@@ -74,7 +84,8 @@ CATEGORIES = (
         "Wrong goods",
         "লাল শাড়ি চেয়েছিলাম, নীল ওড়না এসেছে।",
         "I ordered a red saree; a blue scarf came.",
-        f"{_ACT}45",
+        "consumer_act",
+        "45",
     ),
     Category(
         "damaged",
@@ -83,7 +94,8 @@ CATEGORIES = (
         "Damaged",
         "খুলে দেখি কাচ ভাঙা।",
         "The glass was broken when I opened it.",
-        f"{_ACT}45",
+        "consumer_act",
+        "45",
     ),
     Category(
         "quality",
@@ -92,7 +104,8 @@ CATEGORIES = (
         "Poor quality",
         "একবার ধুতেই রং উঠে গেছে।",
         "The colour ran in the first wash.",
-        f"{_ACT}45",
+        "consumer_act",
+        "45",
     ),
     Category(
         "counterfeit",
@@ -101,7 +114,8 @@ CATEGORIES = (
         "Counterfeit",
         "নামী কোম্পানির বলে নকল জিনিস দিয়েছে।",
         "Sold as a known brand, but it is a copy.",
-        f"{_ACT}50",
+        "consumer_act",
+        "50",
     ),
     Category(
         "expired",
@@ -110,7 +124,8 @@ CATEGORIES = (
         "Past its date",
         "প্যাকেটের তারিখ গত মাসের।",
         "The date on the packet was last month.",
-        f"{_ACT}51",
+        "consumer_act",
+        "51",
     ),
     Category(
         "warranty",
@@ -119,7 +134,8 @@ CATEGORIES = (
         "Warranty refused",
         "এক বছরের ওয়ারেন্টি ছিল, এখন ঠিক করে দিচ্ছে না।",
         "It had a year's warranty; now they will not repair it.",
-        f"{_ACT}45",
+        "consumer_act",
+        "45",
     ),
     Category(
         "refund_not_given",
@@ -128,7 +144,7 @@ CATEGORIES = (
         "Refund not given",
         "ফেরত দেবে বলেছে, এক মাসেও দেয়নি।",
         "They agreed to refund; a month later nothing has come.",
-        _GUIDE,
+        "guidelines",
     ),
     Category(
         "advance_taken",
@@ -137,7 +153,7 @@ CATEGORIES = (
         "Advance taken",
         "পুরো টাকা আগে নিয়ে এখন ফোন ধরে না।",
         "They took all the money first and no longer answer.",
-        _GUIDE,
+        "guidelines",
     ),
     Category(
         "price",
@@ -146,7 +162,8 @@ CATEGORIES = (
         "Overcharged",
         "গায়ে লেখা দামের চেয়ে বেশি নিয়েছে।",
         "They charged more than the price printed on it.",
-        f"{_ACT}40",
+        "consumer_act",
+        "40",
     ),
     Category(
         "false_advert",
@@ -155,7 +172,8 @@ CATEGORIES = (
         "False advertisement",
         "ছবিতে একরকম, হাতে পেলাম আরেকরকম।",
         "The picture showed one thing; another came.",
-        f"{_ACT}44",
+        "consumer_act",
+        "44",
     ),
     Category(
         "cancelled_order",
@@ -164,7 +182,8 @@ CATEGORIES = (
         "Cancelled by the seller",
         "দাম বাড়ার পর আমার অর্ডার বাতিল করে দিল।",
         "They cancelled my order after the price rose.",
-        f"{_ACT}45",
+        "consumer_act",
+        "45",
     ),
     Category(
         "service",
@@ -173,7 +192,8 @@ CATEGORIES = (
         "Service not given",
         "টিকিট কেটেছি, সেবা পাইনি, কেউ কথা বলে না।",
         "I bought a ticket; the service was not given and nobody talks to me.",
-        f"{_ACT}45",
+        "consumer_act",
+        "45",
     ),
     Category(
         "account_fraud",
@@ -182,7 +202,7 @@ CATEGORIES = (
         "Account or wallet fraud",
         "কোড চেয়ে নিয়ে বিকাশের টাকা তুলে নিয়েছে।",
         "They asked for my code and emptied my wallet.",
-        "Digital security law",
+        "digital_security",
         urgent=True,
     ),
     Category(
@@ -192,7 +212,8 @@ CATEGORIES = (
         "Unsafe goods",
         "চার্জারে আগুন ধরে গেছে, ওষুধ খেয়ে অসুস্থ হয়েছি।",
         "The charger caught fire; the medicine made me ill.",
-        f"{_ACT}52",
+        "consumer_act",
+        "52",
         urgent=True,
     ),
     Category(
@@ -202,7 +223,7 @@ CATEGORIES = (
         "Forbidden goods or schemes",
         "লটারি, এমএলএম বা নিষিদ্ধ জিনিস বিক্রি করছে।",
         "They sell lotteries, pyramid schemes or forbidden goods.",
-        _GUIDE,
+        "guidelines",
     ),
     Category(
         "data_misuse",
@@ -230,6 +251,17 @@ CATEGORY_CHOICES = [(category.code, category.en) for category in CATEGORIES]
 def category_of(code: str) -> Category:
     """KeyError for a code that is not in the tree."""
     return BY_CODE[code]
+
+
+def law_name(code: str) -> str:
+    """In the reader's language."""
+    in_bengali, in_english = LAWS[code]
+    return in_english if get_language() == "en" else in_bengali
+
+
+def law_of(category: str) -> str:
+    """The law a category falls under; "" where none is known."""
+    return BY_CODE[category].law if category in BY_CODE else ""
 
 
 def groups_shown() -> list[tuple[str, list[Category]]]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
+from .categories import law_of
+
 OTHER = "other"
 SURE_BP = 6000
 """From this confidence on, in basis points, what the words say is acted on."""
@@ -16,6 +18,10 @@ class Sorted(NamedTuple):
     district_id: int | None
     paid_poisha: int
 
+    @property
+    def law(self) -> str:
+        return law_of(self.category)
+
 
 class Fits(Protocol):
     """What of a rule says which cases are meant; empty fits any."""
@@ -24,6 +30,8 @@ class Fits(Protocol):
     def position(self) -> int: ...
     @property
     def categories(self) -> Collection[str]: ...
+    @property
+    def law(self) -> str: ...
     @property
     def respondent_kind(self) -> str: ...
     @property
@@ -46,6 +54,7 @@ def category_to_sort_by(chosen: str, suggested: str, suggested_bp: int) -> str:
 def rule_fits(rule: Fits, case: Sorted) -> bool:
     return (
         (not rule.categories or case.category in rule.categories)
+        and rule.law in ("", case.law)
         and rule.respondent_kind in ("", case.respondent_kind)
         and rule.district_id in (None, case.district_id)
         and rule.at_least_poisha <= case.paid_poisha

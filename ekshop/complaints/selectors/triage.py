@@ -79,11 +79,21 @@ class Destination:
 
 
 @dataclass(frozen=True)
+class OfLaw:
+    """Of the cases that fall under one law ("": none is known), how many would go elsewhere."""
+
+    law: str
+    cases: int
+    moved: int
+
+
+@dataclass(frozen=True)
 class DryRun:
     cases: int
     moved: int
     since: datetime
     destinations: list[Destination]
+    laws: list[OfLaw]
 
 
 def triage_dry_run(
@@ -112,17 +122,22 @@ def triage_dry_run(
     )
     before: Counter[tuple[str, str]] = Counter()
     after: Counter[tuple[str, str]] = Counter()
-    cases = moved = 0
+    under: Counter[str] = Counter()
+    moved: Counter[str] = Counter()
     for *told, number in alike.iterator():
         case = rules.Sorted(*told)
         goes, would = _goes(present, case), _goes(future, case)
         before[goes] += number
         after[would] += number
-        cases += number
-        moved += number if goes != would else 0
+        under[case.law] += number
+        moved[case.law] += number if goes != would else 0
     places = sorted({*before, *after}, key=lambda place: (-after[place], place))
     return DryRun(
-        cases, moved, since, [Destination(*each, before[each], after[each]) for each in places]
+        under.total(),
+        moved.total(),
+        since,
+        [Destination(*each, before[each], after[each]) for each in places],
+        [OfLaw(law, under[law], moved[law]) for law in [*rules.LAWS, ""] if under[law]],
     )
 
 

@@ -35,6 +35,7 @@ class TriageDraft:
     position: int
     valid_from: datetime
     categories: Collection[str] = ()
+    law: str = ""
     respondent_kind: str = ""
     district_id: int | None = None
     at_least_poisha: int = 0
@@ -69,6 +70,7 @@ def triage_rule_unsaved(draft: TriageDraft) -> TriageRule:
     return TriageRule(
         position=draft.position,
         categories=sorted(set(draft.categories)),
+        law=draft.law,
         respondent_kind=draft.respondent_kind,
         district_id=draft.district_id,
         at_least_poisha=draft.at_least_poisha,
@@ -118,6 +120,10 @@ def _wrong(draft: TriageDraft, now: datetime) -> dict[str, Any]:
         wrong["valid_from"] = _("A rule cannot be changed for the past.")
     if not set(draft.categories) <= set(rules.BY_CODE):
         wrong["categories"] = _("Choose from the list.")
+    if draft.law and draft.law not in rules.LAWS:
+        wrong["law"] = _("Choose from the list.")
+    elif draft.law and draft.categories and not _under(draft.law, draft.categories):
+        wrong["law"] = _("None of the complaints marked falls under this law.")
     if draft.respondent_kind and draft.respondent_kind not in dict(rules.RESPONDENT_KINDS):
         wrong["respondent_kind"] = _("Choose from the list.")
     if draft.urgency and draft.urgency not in dict(rules.URGENCIES):
@@ -134,12 +140,17 @@ def _wrong(draft: TriageDraft, now: datetime) -> dict[str, Any]:
     return wrong
 
 
+def _under(law: str, categories: Collection[str]) -> bool:
+    return any(rules.law_of(each) == law for each in categories)
+
+
 def _audit(
     actor: Actor, action: str, rule: TriageRule, more: dict[str, Any], now: datetime
 ) -> None:
     data = {
         "position": rule.position,
         "categories": rule.categories,
+        "law": rule.law,
         "to_seller": rule.to_seller,
         "agency": rule.agency.code if rule.agency else "",
         "valid_from": rule.valid_from.isoformat(),

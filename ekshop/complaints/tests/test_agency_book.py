@@ -182,4 +182,25 @@ def test_a_dry_run_says_how_many_would_have_gone_where_and_changes_nothing(peopl
         ("agency", 0, 2),
         ("seller", 3, 1),
     }
+    assert [(each.law, each.cases, each.moved) for each in run.laws] == [("consumer_act", 3, 2)]
     assert TriageRule.objects.count() == 1
+
+
+def test_a_rule_may_name_a_law_and_the_first_in_order_that_fits_decides(people):
+    TriageRule.objects.all().delete()
+    agency = enrol(people)
+    for position, more in [
+        (10, {"law": "digital_security", "to_seller": True}),
+        (20, {"law": "guidelines", "agency_id": agency.pk}),
+        (30, {"categories": ["late", "quality"], "to_seller": True}),
+    ]:
+        told = draft(position=position, **more)
+        triage_rule_put(actor=people.nila.actor, draft=told, now=PLACED_AT)
+    for wrong in ({"law": "moon"}, {"law": "guidelines", "categories": ["quality"]}):
+        with pytest.raises(InvalidInput) as refused:
+            triage_rule_put(actor=people.nila.actor, draft=draft(**wrong), now=PLACED_AT)
+        assert set(refused.value.field_errors) == {"law"}
+    states = {
+        code: make.case(people, category=code).state for code in ("late", "quality", "unsafe")
+    }
+    assert states == {"late": "referred", "quality": "with_seller", "unsafe": "filed"}

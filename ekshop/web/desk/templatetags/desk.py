@@ -43,6 +43,11 @@ def category_words(code: str) -> str:
 
 
 @register.filter
+def law_words(code: str) -> str:
+    return rules.law_name(code)
+
+
+@register.filter
 def share_of_hundred(basis_points: int) -> int:
     return round(basis_points / 100)
 

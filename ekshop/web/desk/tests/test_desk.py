@@ -348,8 +348,9 @@ def test_a_rule_of_triage_is_tried_announced_changed_and_ended(people, dncrp):
     make.case(people, category="quality")
     TriageRule.objects.update(position=100)
     told = {"position": "5", "categories": ["quality"], "to": dncrp.pk, "do": "try"}
-    tried = browser(people.nila).post("/desk/triage/new/", told)
+    tried = browser(people.nila).post("/desk/triage/new/", {**told, "law": "consumer_act"})
     assert "1 would have gone elsewhere" in tried.content.decode()
+    assert "Consumer Rights Protection Act 2009" in tried.content.decode()
     assert TriageRule.objects.count() == 1
     assert browser(people.nila).post("/desk/triage/new/", {**told, "do": "save"}).status_code == 302
     rule = TriageRule.objects.get(position=5)

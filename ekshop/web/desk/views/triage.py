@@ -65,6 +65,7 @@ def rule_change(request: Request, rule_id: int) -> HttpResponse:
     start = {
         "position": str(rule.position),
         "categories": rule.categories,
+        "law": rule.law,
         "respondent_kind": rule.respondent_kind,
         "district": str(rule.district_id or ""),
         "at_least": str(rule.at_least_poisha // 100) if rule.at_least_poisha else "",
@@ -114,6 +115,7 @@ def _edited(request: Request, rule: Any, start: dict[str, Any]) -> HttpResponse:
         "days": DRY_RUN_DAYS,
         "categories": [(each.code, each.name) for each in rules.CATEGORIES],
         "chosen": form.values.get("categories", []),
+        "laws": [(code, rules.law_name(code)) for code in rules.LAWS],
         "kinds": rules.RESPONDENT_KINDS,
         "districts": [(str(each.pk), each.name) for each in districts()],
         "urgencies": rules.URGENCIES,
@@ -131,6 +133,7 @@ def _draft(form: Posted, now: Any) -> TriageDraft:
     return TriageDraft(
         position=form.number("position", parse_int, 0),
         categories=form.values["categories"],
+        law=form.text("law"),
         respondent_kind=form.text("respondent_kind"),
         district_id=form.whole("district") or None,
         at_least_poisha=form.number("at_least", parse_taka, 0),
