@@ -1,7 +1,5 @@
 """Prizes by published rules: schemes, how everyone stands, what was frozen, who received what."""
 
-from typing import Any
-
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -398,7 +396,3 @@ class PrizeAward(models.Model):
             ),
             pgtrigger.Protect(name="prize_award_is_kept", operation=pgtrigger.Delete),
         ]
-
-    def named_to_the_public(self) -> Any:
-        """The centre, where it agreed to be named; otherwise None."""
-        return self.centre if self.named_by_id else None

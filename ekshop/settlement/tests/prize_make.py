@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from ekshop.catalogue.models import Offer
 from ekshop.kernel.clock import month_of
 from ekshop.orders.models import OrderLine
 from ekshop.parties.models import Customer
 from ekshop.parties.tests import make as parties
 from ekshop.parties.tests.make import Persona, Personas
-from ekshop.settlement.models import CommissionLine, MonthClose, PrizeScheme
+from ekshop.settlement.models import CommissionLine, MonthClose, PrizeResult, PrizeScheme
 from ekshop.settlement.services.prizes import (
     PrizeGiven,
     Terms,
@@ -74,7 +75,7 @@ def sold(
     customer: Customer | None = None,
     at: datetime = SOLD_AT,
     locked_at: datetime | None = LOCKED_AT,
-    title: str = "Lamp",
+    offer: Offer | None = None,
 ) -> CommissionLine:
     """An order of that centre which earned so much, as settlement keeps it."""
     centre = by.organisation
@@ -82,7 +83,7 @@ def sold(
     if customer is None:
         customer = parties.customer(centre, "Rahima")
         make.orders.agree(by, customer)
-    offer = make.orders.offer(people.partner, price_poisha=poisha * 20, title=title)
+    offer = offer or make.orders.offer(people.partner, price_poisha=poisha * 20, on_hand=50)
     order = make.orders.order(people, [(offer, 1)], by=by, customer=customer)
     line = OrderLine.objects.get(seller_order__order=order)
     return CommissionLine.objects.create(
@@ -129,3 +130,12 @@ def centre(people: Personas, name: str) -> Persona:
     """One more centre with somebody who runs it, in Asha's union."""
     made = parties.centre(people.places.bhulta, name, name).organisation
     return parties.persona(parties.person(f"{name} runner"), "entrepreneur", made)
+
+
+def told(scheme: PrizeScheme) -> list[tuple[str, int, int | None, int | None, str]]:
+    """Every centre of a result: its name, what counted, its ranks and why."""
+    rows = PrizeResult.objects.filter(scheme=scheme).order_by("rank", "centre__name_en")
+    return [
+        (row.centre.name_en.split()[0], row.counted_poisha, row.rank, row.division_rank, row.reason)
+        for row in rows.select_related("centre")
+    ]

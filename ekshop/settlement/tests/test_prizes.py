@@ -9,21 +9,17 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
-from ekshop.parties.models import Wallet
-from ekshop.parties.tests import make as parties
 from ekshop.parties.tests.make import Persona, Personas
 from ekshop.settlement.models import (
     CommissionLine,
     Prize,
     PrizeAward,
-    PrizeFlag,
     PrizePlace,
     PrizeResult,
     PrizeScheme,
     PrizeStanding,
 )
 from ekshop.settlement.selectors.prizes import (
-    flag_lines,
     place_of,
     results_of,
     scheme_for,
@@ -32,7 +28,6 @@ from ekshop.settlement.selectors.prizes import (
 )
 from ekshop.settlement.services.prizes import (
     AnotherDecides,
-    FlagsOpen,
     MonthNotClosed,
     ObjectionsOpen,
     ObjectionsOver,
@@ -43,9 +38,6 @@ from ekshop.settlement.services.prizes import (
     award_forfeit,
     award_hand_over,
     awards_name,
-    flag_dismiss,
-    flag_uphold,
-    flags_find,
     objection_answer,
     objection_make,
     result_confirm,
@@ -87,14 +79,6 @@ def frozen(people: Personas, scheme: PrizeScheme) -> PrizeScheme:
 def confirmed(people: Personas, parul: Persona, scheme: PrizeScheme) -> list[PrizeAward]:
     frozen(people, scheme)
     return result_confirm(actor=parul.actor, scheme_id=scheme.pk, now=prizes.OBJECTIONS_OVER)
-
-
-def told(scheme: PrizeScheme) -> list[tuple[str, int, int | None, int | None, str]]:
-    rows = PrizeResult.objects.filter(scheme=scheme).order_by("rank", "centre__name_en")
-    return [
-        (row.centre.name_en.split()[0], row.counted_poisha, row.rank, row.division_rank, row.reason)
-        for row in rows.select_related("centre")
-    ]
 
 
 def test_one_person_proposes_a_scheme_and_another_publishes_it(
@@ -249,7 +233,7 @@ def test_ties_go_by_the_published_rule_and_the_same_result_comes_twice(
     with pytest.raises(MonthNotClosed):
         result_freeze(actor=people.omar.actor, scheme_id=scheme.pk, now=prizes.SETTLED_AT)
     frozen(people, scheme)
-    first = told(scheme)
+    first = prizes.told(scheme)
     assert first == [
         ("Chandra", 90_000, 1, 1, "sum"),
         ("Khanpur", 60_000, 2, 1, "tie_rule"),
@@ -268,66 +252,7 @@ def test_ties_go_by_the_published_rule_and_the_same_result_comes_twice(
     result_freeze(
         actor=people.omar.actor, scheme_id=scheme.pk, now=prizes.SETTLED_AT + timedelta(days=2)
     )
-    assert told(scheme) == first
-
-
-def test_self_dealing_is_flagged_explained_and_judged_by_a_person(
-    people: Personas, scheme: PrizeScheme
-) -> None:
-    asha, bina = people.asha, people.bina
-    herself = parties.customer(people.centre, "Asha", mobile=asha.person.mobile)
-    by_wallet = parties.customer(people.other_centre, "Bina's brother", mobile="+8801700999888")
-    Wallet.objects.create(person=bina.person, provider="rocket", number="017009998881")
-    for who, customer in ((asha, herself), (bina, by_wallet)):
-        make.orders.agree(who, customer)
-        prizes.sold(people, who, 20_000, customer=customer)
-        prizes.sold(people, who, 30_000)
-    assert flags_find(scheme_id=scheme.pk, now=prizes.LOCKED_AT) == 2
-    assert flags_find(scheme_id=scheme.pk, now=prizes.LOCKED_AT) == 0
-    own, wallet = PrizeFlag.objects.order_by("kind")
-    assert (own.kind, own.centre_id, wallet.kind) == ("own_mobile", people.centre.pk, "own_wallet")
-    assert own.facts["poisha"] == 20_000 and asha.person.mobile not in str(own.facts)
-    assert [line.seller_order.order.customer_id for line in flag_lines(people.omar.actor, own)] == [
-        herself.pk
-    ]
-    prizes.closed("2026-12")
-    with pytest.raises(FlagsOpen):
-        result_freeze(actor=people.omar.actor, scheme_id=scheme.pk, now=prizes.SETTLED_AT)
-    judge = {"actor": people.omar.actor, "now": prizes.SETTLED_AT}
-    with pytest.raises(InvalidInput):
-        flag_uphold(flag_id=own.pk, excludes="orders", text=" ", **judge)
-    with pytest.raises(InvalidInput):
-        flag_uphold(flag_id=own.pk, excludes="everything", text="No", **judge)
-    flag_uphold(flag_id=own.pk, excludes="orders", text="She ordered for herself.", **judge)
-    flag_dismiss(flag_id=wallet.pk, text="Her brother lives next door.", **judge)
-    with pytest.raises(StaleState):
-        flag_dismiss(flag_id=own.pk, text="No", **judge)
-    assert flags_find(scheme_id=scheme.pk, now=prizes.SETTLED_AT) == 0
-    prizes.sold(people, bina, 10_000, customer=by_wallet)
-    assert flags_find(scheme_id=scheme.pk, now=prizes.SETTLED_AT) == 1
-    again = PrizeFlag.objects.get(state="open")
-    flag_uphold(flag_id=again.pk, excludes="centre", text="It goes on.", **judge)
-    result_freeze(actor=people.omar.actor, scheme_id=scheme.pk, now=prizes.SETTLED_AT)
-    assert told(scheme) == [
-        ("Bhulta", 30_000, 1, 1, "sum"),
-        ("Khanpur", 60_000, None, None, "excluded"),
-    ]
-
-
-def test_one_customer_for_most_of_it_and_goods_going_round_are_flagged(
-    people: Personas, scheme: PrizeScheme
-) -> None:
-    karim = people.karim
-    for turn in range(5):
-        line = prizes.sold(people, people.asha, 10_000, customer=karim, title="Same lamp")
-        if turn < 2:
-            prizes.taken_back(line, 10_000, at=prizes.LOCKED_AT)
-    for _turn in range(5):
-        prizes.sold(people, people.bina, 10_000)
-    flags_find(scheme_id=scheme.pk, now=prizes.SETTLED_AT)
-    flags = {flag.kind: flag for flag in PrizeFlag.objects.all()}
-    assert flags["one_customer"].facts["share_bp"] == 10_000
-    assert {flag.centre_id for flag in flags.values()} == {people.centre.pk}
+    assert prizes.told(scheme) == first
 
 
 def test_who_won_is_noted_once_another_person_confirmed_and_objections_are_over(
@@ -406,7 +331,7 @@ def test_a_prize_is_handed_over_with_proof_and_named_with_consent(
         actor=people.asha.actor, scheme_id=scheme.pk, agreed=True, now=prizes.OBJECTIONS_OVER
     )
     phone.refresh_from_db()
-    assert phone.named_to_the_public() == people.centre
+    assert phone.named_by_id == people.asha.person.pk
     award_forfeit(
         actor=omar, award_id=bicycle.pk, text="Called thrice.", now=prizes.OBJECTIONS_OVER
     )
