@@ -15,6 +15,7 @@ from ekshop.settlement.services import settlements_draw
 from ekshop.settlement.services.payouts import (
     NothingToSend,
     batch_draft,
+    batch_drop,
     batch_file,
     batch_release,
     result_read,
@@ -67,7 +68,8 @@ def pay(_world: World, at: datetime) -> None:
     except NothingToSend:
         return
     if batch.total_poisha > balance(None, "bank"):
-        # What centres sent is not there yet: the batch waits for somebody to look at it.
+        # What centres sent is not there yet: tried again on the next day.
+        batch_drop(actor=omar, batch_id=batch.pk, now=at)
         return
     batch_release(actor=shirin, batch_id=batch.pk, now=at)
     _name, content = batch_file(actor=omar, batch_id=batch.pk, form="csv", now=at)
