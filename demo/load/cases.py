@@ -37,10 +37,10 @@ from ekshop.payments.models import Payment
 
 from .people import organisation, persona
 from .sides import DAY, HOUR, Life, Sides
-from .steps import CASE_DAYS, DAYS
+from .steps import CASE_DAYS, DAYS, NUMBER
 from .world import SEED, Diary
 
-NUMBER, COLLAPSE, AT_ORDERS = 1230, 300, 30
+COLLAPSE, AT_ORDERS = 300, 30
 PARTS = 4
 TOLD_OF = timedelta(days=2)
 TELLING = (

@@ -10,6 +10,8 @@ from ekshop.kernel import clock
 
 DAYS, CASE_DAYS = 92, 122
 """How long orders and complaints go back."""
+NUMBER = 1230
+"""Complaints that are drawn and lived."""
 
 
 def history_starts(now: datetime) -> datetime:

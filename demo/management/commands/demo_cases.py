@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from demo.load.steps import is_done, step
+from ekshop.complaints import rules
 from ekshop.complaints.models import Case
 from ekshop.kernel import clock
 
@@ -22,13 +23,16 @@ class Command(BaseCommand):
             return
         if not is_done("ready"):
             raise CommandError("Load the rest of the demonstration first: manage.py demo_load")
-        from demo.load import cases
+        from demo.load import cases, stages
+        from demo.load.people import persona
 
         now, began = clock.now(), time.monotonic()
         for part in range(cases.PARTS):
             step(f"cases {part}", lambda: cases.load(part, now))  # noqa: B023
+        cast = stages.Cast(persona("mina"), persona("nila"), persona("rafi"))
+        step("cases at every stage", lambda: stages.load(cast, now))
         step("cases at orders", lambda: cases.load_at_orders(now))
         states = Counter(Case.objects.values_list("state", flat=True))
-        counted = ", ".join(f"{state} {number}" for state, number in sorted(states.items()))
+        counted = ", ".join(f"{state} {states[state]}" for state in rules.CASE.states)
         took = time.monotonic() - began
         self.stdout.write(f"{states.total()} complaints in {took:.0f} s: {counted}")
