@@ -46,9 +46,16 @@ def figures(statement: Any) -> list[tuple[str, int]]:
         (_("Corrected after a dispute"), statement.corrected_poisha),
         (_("Carried in from earlier months"), statement.carried_in_poisha),
         (tax_words(statement), -statement.tax_poisha),
-        (_("Carried on to the next month"), -statement.carried_out_poisha),
+        (carried_words(statement), -statement.carried_out_poisha),
     ]
     return [(name, poisha) for name, poisha in named if poisha]
+
+
+def carried_words(statement: Any) -> str:
+    """What is owed to us comes off later; what is too little to be paid is added."""
+    if statement.carried_out_poisha < 0:
+        return _("Comes off the next month")
+    return _("Carried on to the next month")
 
 
 def tax_words(statement: Any) -> str:
@@ -131,7 +138,7 @@ def frozen_xlsx(paper: FrozenPaper) -> bytes:
     after = [
         (_("Carried in from earlier months"), of.carried_in_poisha),
         (tax_words(of), -of.tax_poisha),
-        (_("Carried on to the next month"), -of.carried_out_poisha),
+        (carried_words(of), -of.carried_out_poisha),
     ]
     for name, poisha in after:
         at += 1
