@@ -61,7 +61,7 @@ def _everyone() -> dict[str, dict[str, Any]]:
     for key, (district, name_bn, name_en, who_bn, who_en, mobile) in CENTRES.items():
         centre = centre_enrol(
             actor=system,
-            union_code=_union_in(district),
+            union_code=union_in(district),
             name_bn=name_bn,
             name_en=name_en,
             entrepreneurs=[NewPerson(name=who_en, name_bn=who_bn, mobile=mobile)],
@@ -102,7 +102,7 @@ def _everyone() -> dict[str, dict[str, Any]]:
         )
         people[key] = {"mobile": mobile, "organisation": organisation.pk}
         if role != "call_operator":
-            people[key] |= _staff(email)
+            people[key] |= staff(email)
     people["rafi"]["api_key"] = dncrp_key
     commission_rate_set(
         actor=system, seller_id=None, category_id=None, rate_bp=500, valid_from=now, now=now
@@ -112,7 +112,7 @@ def _everyone() -> dict[str, dict[str, Any]]:
     return people
 
 
-def _union_in(district: str) -> str:
+def union_in(district: str) -> str:
     from ekshop.parties.models import Place
 
     return Place.objects.filter(kind="union", district__slug=district).order_by("code")[0].code
@@ -185,7 +185,7 @@ def _directorate(system: Any, now: Any) -> tuple[Any, str]:
     return agency.organisation, key
 
 
-def _staff(email: str) -> dict[str, str]:
+def staff(email: str) -> dict[str, str]:
     """A password and a second step, as somebody has who signed in before."""
     from demo.load import second_step
     from ekshop.parties.models import Person

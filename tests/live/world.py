@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import httpx
 import psycopg
@@ -35,8 +35,19 @@ WEB_WORKERS = 2
 
 
 class World:
-    def __init__(self, name: str, *, server: str = "postgres-live") -> None:
+    _open: ClassVar[list["World"]] = []
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        server: str = "postgres-live",
+        data: str = "tests.live.data",
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        """`data`: the module that fills the database; `settings`: more of the environment."""
         self.name = name
+        self.data, self.settings = data, settings or {}
         self.server = Server(server)
         self.folder = Path(tempfile.mkdtemp(prefix=f"ekshop-{name}-"))
         self.web_port, self.sandbox_port, self.mail_port = (free_port() for _ in range(3))
@@ -50,12 +61,13 @@ class World:
         self.facts: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
+        self._open.append(self)
         try:
             self.server.start()
             self.server.database_make(f"live_{self.name}")
             self.start("sandbox")
             self._run([sys.executable, "scripts/messages.py", "compile"])
-            self._run([sys.executable, "-m", "tests.live.data", str(self._facts)])
+            self._run([sys.executable, "-m", self.data, str(self._facts)])
             self.facts = json.loads(self._facts.read_text())
             for process in ("web", "worker", "search"):
                 self.start(process)
@@ -73,7 +85,9 @@ class World:
     ) -> None:
         for process in reversed(self.processes.values()):
             process.kill()
-        self.server.stop()
+        self._open.remove(self)
+        if all(each.server.cluster.folder != self.server.cluster.folder for each in self._open):
+            self.server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @cached_property
@@ -94,6 +108,7 @@ class World:
             "EKSHOP_SANDBOX_URL": self.sandbox_url,
             "EMAIL_PORT": str(self.mail_port),
             "PYTHONWARNINGS": "ignore",
+            **self.settings,
         }
 
     def _commands(self) -> dict[str, list[str]]:

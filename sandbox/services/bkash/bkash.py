@@ -63,6 +63,7 @@ class Bkash(Service):
         "token_s": 3600,
         "spoil": "",
         "spoil_times": 0,
+        "spoil_wallet": "",
         "hang_s": 40.0,
     }
 
@@ -319,9 +320,12 @@ class Bkash(Service):
             raise BadAction(f"envelope is one of {list(ENVELOPES)}")
         return super().settle(told)
 
-    def spoil_now(self) -> str:
-        """How this payment's answer is spoilt; counts down, nought is without end."""
+    def spoil_now(self, wallet: str) -> str:
+        """How the answer to a payment to this wallet is spoilt; counts down, nought is without
+        end."""
         setting = self.setting()
+        if setting["spoil_wallet"] not in ("", wallet):
+            return ""
         if setting["spoil"] and setting["spoil_times"]:
             left = setting["spoil_times"] - 1
             self.settle({"spoil_times": left, "spoil": setting["spoil"] if left else ""})
@@ -364,7 +368,8 @@ class _Spoilt:
         service = self._service
         request = Request(scope, receive)
         stranger = service.stranger(request)
-        how = "" if stranger else service.spoil_now()
+        wallet = str((await read(request)).get("receiverMSISDN", ""))
+        how = "" if stranger else service.spoil_now(wallet)
         answer = stranger or await service.pay(request)
         if how == "html":
             answer = HTMLResponse(SORRY)
