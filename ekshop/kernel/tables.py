@@ -23,6 +23,8 @@ from .errors import DomainError
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_UNPACKED = 64 * 1024 * 1024
+MOST_AREA = 5_000_000
+"""Cells, empty ones too, that a sheet may span."""
 _SEPARATORS = ",;\t"
 
 
@@ -89,9 +91,8 @@ def sheet_read(content: bytes) -> Table:
             "table_too_large", _("The file is too large: at most 4 MB. Split it into several.")
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
-                raise TableUnreadable
+        if workbook_area(content, most_unpacked=MOST_UNPACKED) > MOST_AREA:
+            raise TableUnreadable
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 100)
     except (zipfile.BadZipFile, CalamineError, ValueError, IndexError) as error:
@@ -114,6 +115,50 @@ def sheet_read(content: bytes) -> Table:
             most=MOST_ROWS,
         )
     return Table(header=filled[first][1], rows=rows)
+
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_NUMBER = re.compile(rb"""[^>]*?\sr\s*=\s*["'](\d{1,9})["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})["']""")
+
+
+def workbook_area(content: bytes, *, most_unpacked: int) -> int:
+    """How many cells the largest sheet of an XLSX spans. Its reader keeps room for every one of
+    them: two cells in opposite corners are enough to bring the process down.
+
+    Raises TableUnreadable for one that unpacks to too much or is another kind of workbook,
+    zipfile.BadZipFile.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = archive.infolist()
+        names = {each.filename.lower() for each in parts}
+        if sum(each.file_size for each in parts) > most_unpacked:
+            raise TableUnreadable
+        if "xl/workbook.xml" not in names or len(names) < len(parts):
+            raise TableUnreadable
+        return max(_area(archive.read(each)) for each in parts)
+
+
+def _area(part: bytes) -> int:
+    """Rows to the last with a cell, by columns to the last with one; neither need be numbered."""
+    row = last = width = 0
+    for each in _ROW.split(part)[1:]:
+        told = _NUMBER.match(each)
+        row = int(told[1]) if told else row + 1
+        cells = len(_CELL.findall(each))
+        if cells:
+            last, width = max(last, row), max(width, cells)
+        for letters, number in _PLACE.findall(each):
+            last, width = max(last, int(number)), max(width, _column(letters))
+    return last * width
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return column
 
 
 def _cell(value: Any) -> str:

@@ -1,11 +1,15 @@
 """Tables as spreadsheet programs leave them."""
 
+import io
+
 import pytest
+import xlsxwriter
 from django.utils.translation import get_language, override
 
 from ekshop.kernel.tables import (
     TableUnreadable,
     harmless,
+    sheet_read,
     table_lines,
     table_read,
     table_write,
@@ -71,3 +75,23 @@ def test_a_streamed_table_keeps_the_language_of_the_page_that_asked_for_it():
         lines = table_lines(["x"], ([get_language()] for _row in range(1)))
     with override("bn"):
         assert "".join(lines) == "\ufeffx\r\nen\r\n"
+
+
+def workbook(*cells: tuple[int, int, str]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row, column, text in cells:
+            sheet.write_string(row, column, text)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_as_a_table():
+    content = workbook((0, 0, "a"), (0, 1, "b"), (2, 0, "1"), (2, 1, "2"))
+    assert sheet_read(content).rows == [(3, ["1", "2"])]
+
+
+@pytest.mark.parametrize("corner", [(1_048_575, 16_383), (1_000_000, 50)])
+def test_a_small_workbook_that_spans_a_whole_sheet_is_refused(corner):
+    with pytest.raises(TableUnreadable):
+        sheet_read(workbook((0, 0, "a"), (0, 1, "b"), (*corner, "x")))

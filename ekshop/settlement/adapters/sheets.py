@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ekshop.kernel.clock import DHAKA
-from ekshop.kernel.tables import harmless
+from ekshop.kernel.tables import MOST_AREA, TableUnreadable, harmless, workbook_area
 
 from .shape import PaperUnreadable
 
@@ -61,9 +61,12 @@ def rows_of(content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _workbook(content: bytes) -> list[list[str]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(each.file_size for each in archive.infolist()) > MOST_UNPACKED:
-            raise PaperUnreadable(why=_("it is too large."))
+    try:
+        area = workbook_area(content, most_unpacked=MOST_UNPACKED)
+    except TableUnreadable as error:
+        raise PaperUnreadable(why=_("it cannot be read as a table.")) from error
+    if area > MOST_AREA:
+        raise PaperUnreadable(why=_("it is too large."))
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
     return [[_text(cell) for cell in row] for row in rows]
