@@ -1,6 +1,6 @@
 """Our books beside a provider's statement and a seller's table: what may differ, and what mends it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,6 +114,11 @@ class Found:
 class Compared:
     matched: int
     found: list[Found]
+
+    def without(self, settled: Collection[str]) -> "Compared":
+        """These keys were settled elsewhere: they agree."""
+        left = [each for each in self.found if each.key not in settled]
+        return Compared(self.matched + len(self.found) - len(left), left)
 
 
 def orders_compared(ours: Mapping[str, int], theirs: Mapping[str, int]) -> Compared:

@@ -301,14 +301,21 @@ def float_moves() -> QuerySet[FloatMove]:
     return FloatMove.objects.select_related("recorded_by", "confirmed_by")
 
 
-def contradictions() -> Sequence[PayoutAttempt]:
-    """Attempts booked as failed that a provider's statement says it paid: money went twice, or is
-    about to. The first thing to look at."""
+def _said_paid() -> QuerySet[PayoutAttempt]:
+    """Attempts booked as failed that a provider's own line says it paid."""
     paid = ProviderLine.objects.filter(
         provider=OuterRef("provider"), reference=OuterRef("invoice"), kind="payout"
     ).exclude(source="answer")
-    return list(
-        PayoutAttempt.objects.filter(Exists(paid), state="failed")
-        .select_related("payout")
-        .order_by(F("ended_at").desc())[:50]
-    )
+    return PayoutAttempt.objects.filter(Exists(paid), state="failed")
+
+
+def said_paid(payouts: QuerySet[Payout]) -> QuerySet[Payout]:
+    """Those of these that the provider says it has paid: none of them is sent again."""
+    return payouts.filter(pk__in=_said_paid().filter(payout__in=payouts).values("payout_id"))
+
+
+def contradictions() -> Sequence[PayoutAttempt]:
+    """Attempts booked as failed that a provider's statement says it paid: money went twice, or is
+    about to. The first thing to look at."""
+    rows = _said_paid().select_related("payout")
+    return list(rows.order_by(F("ended_at").desc())[:50])

@@ -1,6 +1,6 @@
 """Reconciliations as they are read, and what they compare."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -62,6 +62,14 @@ def mismatches_open() -> QuerySet[Mismatch]:
     return Mismatch.objects.filter(state__in=OPEN).select_related(
         "reconciliation__seller", "asked_by"
     )
+
+
+def settled_elsewhere(row: Reconciliation, keys: Collection[str]) -> set[str]:
+    """Which of these things about a provider were settled for other days that hold some of these."""
+    others = Mismatch.objects.filter(
+        reconciliation__side="provider", reconciliation__provider=row.provider, state="settled"
+    ).exclude(reconciliation=row)
+    return set(others.filter(key__in=keys).values_list("key", flat=True))
 
 
 def seller_asked(actor: Actor, seller_id: int) -> int:

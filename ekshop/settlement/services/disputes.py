@@ -23,6 +23,7 @@ from ..models import StatementDispute
 from ..selectors import closing as reads
 from ..selectors import commission as lines
 from .correcting import line_correct, line_may_be
+from .reconciling.errors import SamePerson
 
 DISPUTE_ANSWER = "dispute_answer"
 KINDS = [
@@ -108,11 +109,13 @@ def dispute_accept(
     """The line's seller, or the operator, says what the line should have been.
 
     The correcting line and its journal are made here. Errors: NotAllowed, NotFound, InvalidInput,
-    SettledAsItStands, StaleState.
+    SettledAsItStands, StaleState, SamePerson for who disputed it.
     """
     require(actor, "dispute.settle")
     with transaction.atomic():
         dispute = _held(actor, dispute_id, "accept")
+        if dispute.opened_by_id == actor.person_id:
+            raise SamePerson
         line = dispute.line
         if not line_may_be(line, should_be_poisha):
             raise InvalidInput({"should_be": _("That is not possible for this line.")})

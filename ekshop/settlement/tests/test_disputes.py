@@ -1,5 +1,6 @@
 """A line of a frozen statement that its centre does not agree with."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from ekshop.settlement.models import CommissionLine, StatementDispute
 from ekshop.settlement.services import (
     DisputedAlready,
     DisputeTooLate,
+    SamePerson,
     SettledAsItStands,
     dispute_accept,
     dispute_reject,
@@ -98,6 +100,16 @@ def accepted(people: Personas, found: StatementDispute, should_be: int) -> State
         answer="Right you are.",
         now=IN_DECEMBER,
     )
+
+
+def test_who_disputed_a_line_does_not_accept_it_in_another_role(people, line):
+    found = disputed(people, line)
+    also = replace(people.mina.actor, person_id=people.asha.person.pk)
+    with pytest.raises(SamePerson):
+        dispute_accept(
+            actor=also, dispute_id=found.pk, should_be_poisha=24_000, answer="Yes", now=IN_DECEMBER
+        )
+    assert not CommissionLine.objects.filter(kind="correction").exists()
 
 
 def test_a_dispute_nobody_answered_goes_on_in_the_next_month(people, hasan, line):

@@ -16,13 +16,19 @@ from ekshop.settlement.rules import PayoutRequest
 from ekshop.settlement.services import payouts_order
 from ekshop.settlement.services.payouts import (
     AnotherPerson,
+    NothingToSend,
+    NotInStatement,
     NotOfThisBatch,
     PaperKnown,
+    SaidPaid,
+    batch_draft,
     batch_file,
+    batch_release,
     file_withdraw,
     payout_retry,
     result_read,
     statement_read,
+    unpaid_confirm,
     upload_confirm,
     upload_deny,
     upload_mark,
@@ -186,6 +192,65 @@ def test_a_later_file_tells_what_the_first_left_open_and_contradicts_nothing(cas
     assert states(*payouts) == ["succeeded", "succeeded", "failed"]
     assert [row[2] for row in second.refused] == ["contradicts"]
     assert books()["payouts_in_flight"] == 0
+
+
+def said(cast: Cast, batch: PayoutBatch, bank, status: str, **more: str) -> tuple[bytes, bytes]:
+    """The bank's result with one row saying something else, and as it truly is."""
+    true = uploaded(cast, bank, batch)
+    rows = list(csv.DictReader(io.StringIO(true.decode("utf-8-sig"))))
+    text = io.StringIO()
+    write = csv.DictWriter(text, rows[0])
+    write.writeheader()
+    write.writerows([{**rows[0], "Status": status, **more}, *rows[1:]])
+    return text.getvalue().encode(), true
+
+
+def test_what_the_bank_says_by_now_it_paid_is_not_sent_again(cast, bank):
+    failed = owed(cast.asha, 500)
+    batch = released(cast, "rocket")
+    wrong, true = said(cast, batch, bank, "FAILED", **{"Reason": "OTHER", "Transaction ID": ""})
+    read(cast, batch, wrong)
+    assert states(failed) == ["failed"]
+    again = payout_retry(actor=cast.omar.actor, payout_id=failed.pk, now=clock.now())
+    draft = batch_draft(actor=cast.omar.actor, provider="rocket", now=clock.now())
+    read(cast, batch, true)
+    batch_release(actor=cast.oli.actor, batch_id=draft.pk, now=clock.now())
+    assert states(again) == ["planned"] and again.attempts.count() == 1
+    with pytest.raises(NothingToSend):
+        batch_draft(actor=cast.omar.actor, provider="rocket", now=clock.now())
+    Payout.objects.filter(pk=failed.pk).update(state="failed")
+    with pytest.raises(SaidPaid):
+        payout_retry(actor=cast.omar.actor, payout_id=failed.pk, now=clock.now())
+
+
+def test_a_statement_that_ends_before_the_upload_proves_nothing(cast, bank):
+    payout = owed(cast.asha, 500)
+    begun = clock.now()
+    batch = released(cast, "rocket", at=begun)
+    with clock.at(begun + timedelta(days=2)):
+        unclear, _true = said(cast, batch, bank, "PENDING")
+        read(cast, batch, unclear)
+        assert states(payout) == ["unknown"]
+
+        def statement(until: timedelta) -> None:
+            days = [begun - timedelta(hours=1), begun + until]
+            since, to = (f"{at.astimezone(clock.DHAKA):%Y-%m-%d %H:%M:%S}" for at in days)
+            head = bank.get("/bank/statement.csv?kind=rocket").text.splitlines()
+            names = next(each for each in head if each.count(",") > 3)
+            statement_read(
+                actor=cast.oli.actor,
+                provider="rocket",
+                filename="s.csv",
+                content=f"From,{since}\nTo,{to}\n{names}\n".encode(),
+                now=clock.now(),
+            )
+
+        statement(timedelta(hours=12))
+        with pytest.raises(NotInStatement):
+            unpaid_confirm(actor=cast.omar.actor, payout_id=payout.pk, now=clock.now())
+        statement(timedelta(days=3))
+        unpaid_confirm(actor=cast.omar.actor, payout_id=payout.pk, now=clock.now())
+        assert states(payout) == ["failed"]
 
 
 def test_a_sellers_account_is_paid_by_the_banks_file(cast, bank):

@@ -21,6 +21,7 @@ from ekshop.settlement.services import (
     NothingCovers,
     NotOverYet,
     SamePerson,
+    SettledElsewhere,
     StillOpen,
     mismatch_ask,
     mismatch_confirm,
@@ -228,6 +229,63 @@ def test_paid_twice_is_put_under_inquiry(cast, bkash):
     mismatch_refuse(actor=cast.oli.actor, mismatch_id=row.pk, note="", now=TOMORROW)
     mended(cast, row, "book_difference")
     assert balance(None, "differences") == 50_500
+
+
+def test_one_thing_found_for_days_that_overlap_is_booked_once(cast, bkash):
+    payout = owed(cast.asha, 500)
+    sent(released(cast))
+    attempt = attempt_of(payout)
+    statement(cast, line(attempt, attempt.trx_id, "500.00", "7.50"))
+    statement_read(
+        actor=cast.omar.actor,
+        provider="bkash",
+        filename="y.csv",
+        content=f"From,{TODAY - timedelta(1)} 00:00:00\nTo,{TODAY} 23:59:59\n{HEAD}\n".encode(),
+        now=TOMORROW,
+    )
+
+    def both_days() -> Reconciliation:
+        return provider_reconcile(
+            actor=cast.omar.actor,
+            provider="bkash",
+            first_day=TODAY - timedelta(1),
+            last_day=TODAY,
+            now=TOMORROW,
+        )
+
+    [narrow] = compared(cast).mismatches.all()
+    [wide] = both_days().mismatches.all()
+    before = books()["payout_fees"]
+    for each in (narrow, wide):
+        mismatch_ask(
+            actor=cast.omar.actor, mismatch_id=each.pk, action="book_fee", note="", now=TOMORROW
+        )
+    mismatch_confirm(actor=cast.oli.actor, mismatch_id=narrow.pk, now=TOMORROW)
+    with pytest.raises(SettledElsewhere):
+        mismatch_confirm(actor=cast.oli.actor, mismatch_id=wide.pk, now=TOMORROW)
+    assert books()["payout_fees"] - before == 250
+    row = both_days()
+    wide.refresh_from_db()
+    assert (wide.state, row.matched) == ("gone", 1)
+
+
+def test_one_invoice_paid_twice_or_to_another_wallet_does_not_agree(cast, bkash):
+    twice, astray = owed(cast.asha, 500), owed(cast.asha, 300)
+    sent(released(cast))
+    one, other = attempt_of(twice), attempt_of(astray)
+    statement(
+        cast,
+        line(one, one.trx_id, "500.00"),
+        line(one, "TRXONCEMORE", "500.00"),
+        line(other, "TRXASTRAY", "300.00").replace("01712345678", "01812345678"),
+    )
+    row = compared(cast)
+    found = sorted((each.kind, each.reference) for each in row.mismatches.all())
+    assert found == [
+        ("only_ours", other.invoice),
+        *sorted([("only_theirs", one.invoice), ("only_theirs", other.invoice)]),
+    ]
+    assert row.matched == 1
 
 
 # The seller's table -------------------------------------------------------------------------------

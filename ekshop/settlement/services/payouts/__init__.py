@@ -10,6 +10,7 @@ from .errors import (
     PaidByAnother,
     PaperKnown,
     PayoutsStopped,
+    SaidPaid,
     SameNumber,
 )
 from .files import batch_file, file_withdraw, result_read, upload_confirm, upload_deny, upload_mark
@@ -30,6 +31,7 @@ __all__ = [
     "PaidByAnother",
     "PaperKnown",
     "PayoutsStopped",
+    "SaidPaid",
     "SameNumber",
     "attempt_found_paid",
     "batch_draft",

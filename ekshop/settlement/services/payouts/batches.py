@@ -15,7 +15,7 @@ from ekshop.parties.services import require
 
 from ... import rules
 from ...models import Payout, PayoutBatch
-from ...selectors.payouts import sent_since
+from ...selectors.payouts import said_paid, sent_since
 from .errors import NothingToSend
 from .ordering import limits_at, too_large_split, waiting_placed
 
@@ -54,11 +54,19 @@ def batch_draft(*, actor: Actor, provider: str, now: datetime) -> PayoutBatch:
     return batch
 
 
+def doubted_leave(batch: PayoutBatch) -> None:
+    """Of what is still to be sent, leave out what the provider says by now it paid before."""
+    planned = batch.payouts.filter(state="planned")
+    Payout.objects.filter(pk__in=[payout.pk for payout in said_paid(planned)]).update(batch=None)
+
+
 def _due(provider: str, now: datetime) -> list[Payout]:
+    planned = Payout.objects.filter(state="planned", provider=provider, batch=None)
     return list(
         Payout.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(Q(not_before=None) | Q(not_before__lte=now), batch=None)
         .filter(state="planned", provider=provider, pay_on__lte=dhaka_date(now))
+        .exclude(pk__in=said_paid(planned).values("pk"))
         .order_by("pay_on", "id")[:BATCH_SIZE]
     )
 

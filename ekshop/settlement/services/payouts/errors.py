@@ -38,6 +38,16 @@ class SameNumber(Conflict):
     message = _("The receiver's number is still the one that failed. They have to give another.")
 
 
+class SaidPaid(Conflict):
+    """The provider's own lines say that an attempt our books call failed was paid."""
+
+    code = "said_paid"
+    message = _(
+        "The provider says that an earlier attempt was paid. Settle that first by reconciling: "
+        "sent again, it would be paid twice."
+    )
+
+
 class PaperKnown(Conflict):
     code = "paper_known"
     message = _("This file was read before, on %(at)s.")

@@ -12,15 +12,16 @@ from ekshop.parties.services import require
 
 from ... import rules
 from ...models import Payout, PayoutAttempt
-from .errors import NoDestination, SameNumber
+from ...selectors.payouts import said_paid
+from .errors import NoDestination, SaidPaid, SameNumber
 from .ordering import limits_at, place_now, place_on, taken_for
 
 
 def payout_retry(*, actor: Actor, payout_id: int, now: datetime) -> Payout:
     """Plan a failed payout again, to the wallet or account that holds now, its waiting time kept.
 
-    Raises NoDestination, SameNumber where it failed for the number and that is unchanged,
-    ActionNotPossible, NotFound.
+    Raises NoDestination, SameNumber where it failed for the number and that is unchanged, SaidPaid
+    where the provider says it was paid all the same, ActionNotPossible, NotFound.
     """
     require(actor, "payout.send")
     with transaction.atomic():
@@ -44,7 +45,7 @@ def own_payouts_mend(*, actor: Actor, now: datetime) -> int:
             if rules.REASONS[reason].who == rules.RECEIVER:
                 try:
                     _again(actor, payout, now)
-                except (NoDestination, SameNumber):
+                except (NoDestination, SaidPaid, SameNumber):
                     continue
                 mended += 1
     return mended
@@ -60,6 +61,8 @@ def _again(actor: Actor, payout: Payout, now: datetime) -> None:
         raise ActionNotPossible(
             action=rules.PAYOUT.action_label("plan"), state=rules.PAYOUT.state_label(payout.state)
         )
+    if said_paid(Payout.objects.filter(pk=payout.pk)).exists():
+        raise SaidPaid
     last = last_attempt(payout)
     place = place_now(payout, now)
     if place is None:

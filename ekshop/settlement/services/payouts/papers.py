@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
-from ekshop.kernel.states import ActionNotPossible
+from ekshop.kernel.states import ActionNotPossible, history_of
 from ekshop.parties.services import require
 
 from ... import rules
@@ -145,12 +145,15 @@ def unpaid_confirm(*, actor: Actor, payout_id: int, now: datetime) -> Payout:
 
 
 def proof_unpaid(attempt: PayoutAttempt, *, not_by: int | None = None) -> QuerySet[ProviderPaper]:
-    """Statements that cover its sending, brought by somebody else than `not_by`."""
+    """Statements that cover its sending, brought by somebody else than `not_by`. A file is sent
+    when it is released, and may be uploaded days later: they have to reach beyond that too."""
+    uploaded = history_of(attempt.batch).filter(action="confirm").last()
+    there = max(attempt.sent_at, uploaded.at) if uploaded else attempt.sent_at
     rows = ProviderPaper.objects.filter(
         provider=attempt.provider,
         kind="statement",
         covers_from__lte=attempt.sent_at,
-        covers_until__gte=attempt.sent_at + AFTER_SENDING,
+        covers_until__gte=there + AFTER_SENDING,
     )
     return rows.exclude(read_by_id=not_by) if not_by else rows
 

@@ -11,7 +11,7 @@ from ekshop.parties.services import require
 from ... import rules
 from ...models import PayoutBatch
 from .attempts import attempt_begin
-from .batches import batch_held, books_agree
+from .batches import batch_held, books_agree, doubted_leave
 from .errors import AnotherPerson, PayoutsStopped
 from .sending import send_later
 
@@ -32,6 +32,7 @@ def batch_release(*, actor: Actor, batch_id: int, now: datetime) -> PayoutBatch:
             raise AnotherPerson
         also = {"released_by_id": actor.person, "released_at": now}
         states.move(batch, "release", actor=actor, now=now, also=also)
+        doubted_leave(batch)
         if rules.PROVIDERS[batch.provider].by == "file":
             for payout in batch.payouts.filter(state="planned").order_by("id"):
                 attempt_begin(actor=actor, payout=payout, batch=batch, now=now)

@@ -21,7 +21,7 @@ from ekshop.kernel.jobs import job
 from ...adapters import BY_CALL, ByCall, Outcome, ProviderTrouble
 from ...models import Payout, PayoutAttempt, PayoutBatch
 from .attempts import attempt_begin, attempt_settle, slip_of
-from .batches import batch_end_if_done, books_agree, room_left, trouble_set
+from .batches import batch_end_if_done, books_agree, doubted_leave, room_left, trouble_set
 from .floats import fill_settle, float_fill, unsettled_fill
 
 ACTOR = Actor.system("payouts")
@@ -84,6 +84,7 @@ def cut_off_settle(*, provider: str, now: datetime) -> int:
 
 
 def _send(batch: PayoutBatch, adapter: ByCall, now: Now) -> None:
+    doubted_leave(batch)
     todo = list(batch.payouts.filter(state="planned").order_by("id"))
     if not todo:
         return

@@ -6,6 +6,7 @@ from .errors import (
     NothingCovers,
     NotOverYet,
     SamePerson,
+    SettledElsewhere,
     StillOpen,
 )
 from .mending import mismatch_ask, mismatch_confirm, mismatch_refuse, reconciliation_sign
@@ -16,6 +17,7 @@ __all__ = [
     "NotOverYet",
     "NothingCovers",
     "SamePerson",
+    "SettledElsewhere",
     "StillOpen",
     "mismatch_ask",
     "mismatch_confirm",

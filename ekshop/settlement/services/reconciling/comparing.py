@@ -68,7 +68,9 @@ def provider_reconcile(
             len(lines),
             sum(line.amount_poisha + line.fee_poisha for line in paid),
         )
-        _write(actor, row, _compared(provider, attempts, lines, moves), now)
+        compared = _compared(provider, attempts, lines, moves)
+        settled = reads.settled_elsewhere(row, [each.key for each in compared.found])
+        _write(actor, row, compared.without(settled), now)
     return row
 
 
@@ -131,27 +133,16 @@ def _compared(
 ) -> rules.Compared:
     """A payment and its line may fall on two sides of midnight: each is looked for everywhere."""
     attempts, lines, moves = list(attempts), list(lines), list(moves)
-    by_invoice = {line.reference: line for line in lines if line.kind == "payout"}
-    for line in ProviderLine.objects.filter(
-        provider=provider,
-        source="statement",
-        kind="payout",
-        reference__in=[each.invoice for each in attempts if each.invoice not in by_invoice],
-    ):
-        by_invoice[line.reference] = line
+    by_invoice = _lines_by_invoice(provider, attempts, lines)
+    ours = {line.pk for line in by_invoice.values()}
     found, matched = [], 0
     for attempt in attempts:
         wrong = _attempt_wrong(attempt, by_invoice.get(attempt.invoice))
         found += wrong
         matched += not wrong
-    known = set(
-        PayoutAttempt.objects.filter(
-            provider=provider, invoice__in=[line.reference for line in lines]
-        ).values_list("invoice", flat=True)
-    )
     unmatched = list(moves)
     for line in lines:
-        if line.kind == "payout" and line.reference in known:
+        if line.pk in ours:
             continue
         move = _brought_by(line, unmatched)
         if move:
@@ -168,6 +159,27 @@ def _compared(
         key, amount = f"move:{move.pk}", move.amount_poisha
         found.append(rules.Found(key, "only_ours", move.reference, amount, None, data))
     return rules.Compared(matched, found)
+
+
+def _lines_by_invoice(
+    provider: str, attempts: list[PayoutAttempt], lines: list[ProviderLine]
+) -> dict[str, ProviderLine]:
+    """For each attempt among these and each that a line names, the one line that is its payment: to
+    its wallet, of its amount before any other. A second one, or one to somebody else, is none."""
+    named = {line.reference for line in lines if line.kind == "payout"}
+    known = PayoutAttempt.objects.filter(provider=provider, invoice__in=named)
+    by_invoice = {each.invoice: each for each in [*attempts, *known]}
+    found: dict[str, ProviderLine] = {}
+    for line in ProviderLine.objects.filter(
+        provider=provider, source="statement", kind="payout", reference__in=list(by_invoice)
+    ).order_by("at", "id"):
+        attempt, first = by_invoice[line.reference], found.get(line.reference)
+        if line.wallet != attempt.wallet:
+            continue
+        amount = attempt.amount_poisha
+        if first is None or (first.amount_poisha != amount and line.amount_poisha == amount):
+            found[line.reference] = line
+    return found
 
 
 def _brought_by(line: ProviderLine, moves: list[FloatMove]) -> FloatMove | None:

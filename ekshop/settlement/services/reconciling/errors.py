@@ -22,6 +22,13 @@ class StillOpen(Conflict):
     message = _("%(count)s things do not agree yet. Settle them first.")
 
 
+class SettledElsewhere(Conflict):
+    """Days were compared twice, in two that overlap."""
+
+    code = "settled_elsewhere"
+    message = _("This was settled with other days already. Compare these anew.")
+
+
 class AlreadySigned(Conflict):
     code = "reconciliation_signed"
     message = _("This has been signed off. What comes later belongs to the next one.")

@@ -15,9 +15,10 @@ from ekshop.parties.services import require
 
 from ... import rules
 from ...models import CommissionLine, Mismatch, ProviderLine, Reconciliation
+from ...selectors.reconciling import settled_elsewhere
 from ..correcting import line_correct, line_may_be
 from ..payouts import attempt_found_paid
-from .errors import AlreadySigned, SamePerson, StillOpen
+from .errors import AlreadySigned, SamePerson, SettledElsewhere, StillOpen
 
 
 def mismatch_ask(
@@ -53,10 +54,14 @@ def mismatch_ask(
 
 def mismatch_confirm(*, actor: Actor, mismatch_id: int, now: datetime) -> Mismatch:
     """Do what was asked for, once. Errors: NotAllowed, NotFound, SamePerson, StaleState,
-    PaidByAnother, InvalidInput where a line cannot be corrected that far."""
+    SettledElsewhere, PaidByAnother, InvalidInput where a line cannot be corrected that far."""
     require(actor, "reconciliation.work")
     with transaction.atomic():
         row = _held(mismatch_id, not_by=actor.person)
+        if row.reconciliation.side == "provider" and settled_elsewhere(
+            row.reconciliation, [row.key]
+        ):
+            raise SettledElsewhere
         states.move(
             row,
             "settle",
@@ -156,7 +161,8 @@ def _book_difference(_actor: Actor, row: Mismatch, now: datetime) -> None:
 
 def _book(row: Mismatch, purpose: str, poisha: int, now: datetime) -> None:
     journal_post(
-        key=f"mismatch:{row.pk}",
+        # By what it is about: the same thing may be found for days that overlap.
+        key=f"mismatch:{row.reconciliation.provider}:{row.key}",
         kind="reconciliation",
         entity="mismatch",
         entity_id=row.pk,
