@@ -215,7 +215,7 @@ def the_wrong_number_is_corrected(
     world.clock_move(hours=49)
     oli.act(omar.draft("bkash"), "release")
     ended(world, "bina")
-    bina.see("/centre/money/payouts/", "পরিশোধ হয়েছে")
+    bina.see("/centre/money/payouts/", "টাকা পৌঁছেছে")
 
 
 def rocket_goes_by_file(world: World, omar: Operator, oli: Operator, tmp_path: Path) -> None:
