@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ekshop.catalogue.tests import make as goods
 from ekshop.complaints.models import Case, Draft
+from ekshop.complaints.services import information_ask
 from ekshop.complaints.tests import files, make
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
@@ -288,6 +289,17 @@ def test_another_persons_like_complaint_is_never_shown(client, people):
     writer.tell_rest(transaction_id="SAME99")
     assert case.code not in writer.page("send/")
     assert client.post(writer.address("join/"), {"case": case.code}).status_code == 404
+
+
+def test_it_is_nobodys_turn_who_only_holds_the_code(client, people):
+    case = make.case(people)
+    information_ask(
+        actor=people.mina.actor, case_id=case.pk, text="কোন রং চেয়েছিলেন?", now=PLACED_AT
+    )
+    page = client.get(f"/c/{case.code}").content.decode()
+    assert "অভিযোগকারীর কাছে" in page and "আপনার পালা" not in page
+    prove(client, people.karim.mobile)
+    assert "আপনার পালা" in client.get("/complain/mine/").content.decode()
 
 
 def test_who_holds_the_code_alone_sees_the_state_and_nobodys_name(client, people):
