@@ -40,6 +40,7 @@ from .services import (
     cash_given,
     referral_get,
     referral_tell,
+    waiting_cases_serve,
 )
 
 logger = logging.getLogger(__name__)
@@ -51,8 +52,10 @@ T = TypeVar("T", bound=DeadlineTold)
 
 
 def on_case_filed(event: CaseFiled) -> None:
-    """A new case is sorted by the rules."""
-    case_triage(actor=PLATFORM, case_id=event.case_id, now=clock.now())
+    """A new case is sorted by the rules, and what it tells of its seller serves others."""
+    now = clock.now()
+    case_triage(actor=PLATFORM, case_id=event.case_id, now=now)
+    waiting_cases_serve(actor=PLATFORM, case_id=event.case_id, now=now)
 
 
 def on_case_received(event: CaseReceived) -> None:

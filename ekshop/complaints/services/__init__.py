@@ -88,7 +88,7 @@ from .replying import (
 from .respondent_joining import SellersCannotJoin, respondents_join, respondents_split
 from .respondents import handles_add, respondent_of_seller, respondent_record
 from .seller_money import cases_money_follow
-from .served import notice_served_by_hand
+from .served import notice_served_by_hand, waiting_cases_serve
 from .serving import (
     LinkOver,
     LinkUsed,
@@ -261,4 +261,5 @@ __all__ = [
     "triage_rule_end",
     "triage_rule_put",
     "triage_rule_unsaved",
+    "waiting_cases_serve",
 ]

@@ -27,9 +27,7 @@ from ..models import (
 )
 from .chain import Entry, entries_write
 from .endings import case_go_on
-from .holding import cases_held
-from .served import time_begins
-from .serving import told_by_hand_only
+from .served import tell_at_last
 
 
 class SellersCannotJoin(Conflict):
@@ -77,7 +75,7 @@ def respondents_join(
         warnings.update(respondent=one)
         other.joined_to = one
         other.save(update_fields=["joined_to"])
-        _tell_at_last(one, actor, now)
+        tell_at_last(one.pk, actor=actor, now=now)
         _audit(actor, joining, "respondent.join", now)
     return joining
 
@@ -167,14 +165,6 @@ def _cases_move(
     deadlines_hand_over(ENTITY, owed, owner_organisation_id=target.organisation_id)
     entry = Entry(kind, data={"from": source.name, "to": target.name})
     entries_write([(case, entry) for case in cases], actor=actor, side=rules.COORDINATOR, now=now)
-
-
-def _tell_at_last(one: Respondent, actor: Actor, now: datetime) -> None:
-    """Notice that was to be brought by hand can go by message, now that more of the seller is known."""
-    waiting = _cases(one).filter(state="to_serve", paused_at__isnull=True)
-    for case in cases_held(waiting.values_list("pk", flat=True)).values():
-        if not told_by_hand_only(case):
-            time_begins(case, actor=actor, now=now)
 
 
 def _cases_part(case_ids: Sequence[int], text: str, actor: Actor, now: datetime) -> None:

@@ -15,8 +15,9 @@ from ..clocks import kind_name
 from ..models import Case, ServiceOfNotice
 from ..selectors import clock_running, clocks_of
 from .chain import Entry, entry_write
-from .holding import case_held
+from .holding import case_held, cases_held
 from .moving import case_step
+from .serving import told_by_hand_only
 
 ANSWER = kind_name("seller_answer")
 
@@ -51,6 +52,27 @@ def notice_served_by_hand(
         if reached and case.state == "to_serve":
             time_begins(case, actor=actor, now=now)
     return row
+
+
+def waiting_cases_serve(*, actor: Actor, case_id: int, now: datetime) -> None:
+    """A complaint may have brought a number of its seller: what waited for notice to be brought to
+    that seller by hand is told by message then. Harmless repeated."""
+    with transaction.atomic():
+        respondent_id = Case.objects.values_list("respondent_id", flat=True).get(pk=case_id)
+        tell_at_last(respondent_id, actor=actor, now=now)
+
+
+def tell_at_last(respondent_id: int, *, actor: Actor, now: datetime) -> None:
+    """Notice that was to be brought by hand goes by message, where now more of the seller is
+    known."""
+    waiting = Case.objects.filter(
+        respondent_id=respondent_id, state="to_serve", paused_at__isnull=True
+    )
+    ids = list(waiting.values_list("pk", flat=True))
+    for case in cases_held(ids).values() if ids else ():
+        waits = case.state == "to_serve" and case.paused_at is None
+        if waits and not told_by_hand_only(case):
+            time_begins(case, actor=actor, now=now)
 
 
 def time_begins(case: Case, *, actor: Actor, now: datetime) -> None:

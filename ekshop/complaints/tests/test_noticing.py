@@ -320,6 +320,25 @@ def test_a_seller_known_only_by_a_page_has_time_from_when_notice_was_brought(peo
     assert "পাঠানো হয়েছে" in told(case, people.karim.mobile)[-1]
 
 
+def test_a_number_another_complaint_brings_serves_what_waited_for_the_same_seller(people):
+    first = make.case(people, seller_name="Rong Mela", handles=[("page", "fb.com/rong.mela")])
+    seller = first.respondent_id
+    work(SOON)
+    assert make.running(first) == {"serve"}
+    make.case(people, respondent_id=seller, now=SOON)
+    first.refresh_from_db()
+    assert first.state == "to_serve", "a complaint that brings no number changes nothing"
+    phone = [("phone", "01712345678")]
+    for _more in range(2):
+        latest = make.case(people, respondent_id=seller, handles=phone, now=SOON)
+    first.refresh_from_db()
+    assert (first.state, first.sent_to_seller_at) == ("with_seller", SOON)
+    assert make.running(first) == {"seller_answer"}
+    assert [len(told(each, "+8801712345678")) for each in (first, latest)] == [1, 1]
+    kinds = [each.kind for each in timeline_of(first, side=rules.COORDINATOR)]
+    assert kinds[-2:] == ["served", "notice_served"]
+
+
 def test_an_answer_by_the_address_brought_proves_that_notice_was_served(people):
     case = make.case(people, seller_name="Rong Mela", handles=[])
     work(SOON)
