@@ -167,9 +167,9 @@ def _break(dues: list[Due], actor: Actor, now: datetime) -> None:
 def _executed(due: Due, actor: Actor, now: datetime) -> bool:
     """Whether the decision that ordered it is final and the money went back, through us."""
     remedy = remedy_due(due.case)
-    decision = remedy and remedy.decision
-    if remedy is None or decision is None or not paid_here(due.case, remedy):
+    if remedy is None or remedy.decision is None or not paid_here(due.case, remedy):
         return False
+    decision = remedy.decision
     if decision.appealed_at is not None or now < decision.appeal_until:
         return False
     entry = Entry("order_executed", data=said(due.deadline))
