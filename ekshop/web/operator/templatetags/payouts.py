@@ -39,3 +39,9 @@ def journal_words(kind: str) -> str:
 @register.filter
 def masked(number: str) -> str:
     return _masked(number)
+
+
+@register.filter
+def hiding(text: object, number: str) -> str:
+    """What a provider said, with the number we paid to masked in it as everywhere."""
+    return str(text).replace(number, _masked(number)) if number else str(text)

@@ -67,6 +67,7 @@ def test_a_batch_goes_from_one_person_to_the_other_and_its_file_to_the_bank(cast
     assert "We sent no such row" in page(omar, answer.url)
     shown = page(omar, f"{HOME}{payout.pk}/")
     assert "There is no account under this number" in shown and "What to do" in shown
+    assert "017…6781" in shown and "017123456781" not in shown
     omar.post(f"{HOME}{payout.pk}/again/")
     assert "still the one that failed" in page(omar, f"{HOME}{payout.pk}/")
 
