@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from ekshop.fulfilment.services import hand_over_prepare
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import Conflict, StaleState
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
@@ -21,6 +20,7 @@ from .. import rules
 from ..events import PaymentCollected
 from ..models import Payment
 from .errors import AmountChanged, NotPayable, ReferenceUsed
+from .remitted import reference_read
 from .standing import cash_standing_renew
 from .ways import medium_check, money_account
 
@@ -44,7 +44,7 @@ def payment_collect(
     Errors: NotAllowed, NotFound, NotPayable, AmountChanged, ReferenceUsed, InvalidInput.
     """
     require(actor, "payment.collect")
-    reference = normalise(reference).upper()
+    reference = reference_read(reference)
     medium_check(medium, reference, rules.COLLECTION_MEDIA)
     seller_order = orders.seller_order_visible_to(actor, seller_order_id)
     if done := _collected_before(nonce, seller_order.pk):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.ledger.services import journal_post
 
 from ..models import Remittance
@@ -10,8 +10,8 @@ from .standing import cash_standing_renew
 
 
 def reference_read(typed: str) -> str:
-    """A transaction number as it is compared: capitals, without spaces."""
-    return "".join(normalise(typed).split()).upper()
+    """A transaction number as it is compared: capitals and Latin digits, without spaces."""
+    return "".join(latin_digits(normalise(typed)).split()).upper()
 
 
 def remittance_book(row: Remittance, kind: str, *, to: str, out_of: str, now: datetime) -> None:

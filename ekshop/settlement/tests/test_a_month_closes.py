@@ -342,7 +342,7 @@ def test_a_seller_short_of_money_sends_it_and_an_operator_finds_it(people, hasan
         funding_tell(**tell, amount_poisha=20_001, reference="BEFTN-1")
     told = funding_tell(**tell, amount_poisha=12_000, reference=" beftn-1 ")
     with pytest.raises(TransferTold):
-        funding_tell(**tell, amount_poisha=8_000, reference="BEFTN-1")
+        funding_tell(**tell, amount_poisha=8_000, reference="BEFTN -১")
     funding_refuse(actor=hasan.actor, funding_id=told.pk, answer="Not in the bank", now=now)
     with pytest.raises(StaleState):
         funding_receive(actor=hasan.actor, funding_id=told.pk, now=now)

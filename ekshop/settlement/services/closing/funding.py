@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
-from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.ledger import selectors as books
 from ekshop.ledger.services import journal_post
@@ -63,7 +63,7 @@ def funding_tell(
     Errors: NotAllowed, NotFound, InvalidInput, StaleState, MoreThanNeeded, TransferTold.
     """
     require(actor, "payout.fund")
-    reference = normalise(reference).upper()
+    reference = "".join(latin_digits(normalise(reference)).split()).upper()
     problems = {}
     if amount_poisha <= 0:
         problems["amount"] = _("Give an amount above nothing.")
