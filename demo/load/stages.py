@@ -29,18 +29,20 @@ from .world import SEED
 
 AT_LEAST = 3
 BEGUN, BETWEEN = timedelta(hours=30), timedelta(hours=3)
-ENOUGH = 400
+ENOUGH = 1500
 ASKED_FIRST = ("not_delivered", "late", "short", "wrong_item", "damaged", "quality")
 """Of these the seller is asked before anybody else."""
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Who acts in a scene. `seller` works at a partner."""
+    """Who acts in a scene. `seller` works at the partner that goes by the slug `shop`, of whom the
+    stories tell."""
 
     seller: Actor
     coordinator: Actor
     officer: Actor
+    shop: str
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,9 @@ def load(cast: Cast, now: datetime, *, at_least: int = AT_LEAST) -> Counter[str]
     if missing:
         more = islice(drawn(NUMBER + ENOUGH), NUMBER, None)
         told = [each for each in more if each.category in ASKED_FIRST]
-        to_partner = (each for each in told if each.partner and each.wanted == "refund")
+        to_partner = (
+            each for each in told if each.partner == cast.shop and each.wanted == "refund"
+        )
         to_page = (each for each in told if each.shop and len(handles_of(each.shop)) == 1)
         chance = random.Random(f"{SEED}:stages")
         for number, state in enumerate(missing):

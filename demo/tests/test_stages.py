@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def test_complaints_are_brought_to_each_state_there_is_once():
     people = make.people()
     make.agency(people)
-    cast = stages.Cast(people.mina.actor, people.nila.actor, people.rafi.actor)
+    cast = stages.Cast(people.mina.actor, people.nila.actor, people.rafi.actor, "hatkhola")
     there = stages.load(cast, PLACED_AT, at_least=1)
     assert there == Counter(dict.fromkeys(rules.CASE.states, 1))
     assert stages.load(cast, PLACED_AT, at_least=1) == there

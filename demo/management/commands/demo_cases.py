@@ -29,7 +29,7 @@ class Command(BaseCommand):
         now, began = clock.now(), time.monotonic()
         for part in range(cases.PARTS):
             step(f"cases {part}", lambda: cases.load(part, now))  # noqa: B023
-        cast = stages.Cast(persona("mina"), persona("nila"), persona("rafi"))
+        cast = stages.Cast(persona("mina"), persona("nila"), persona("rafi"), shop="sutortan")
         step("cases at every stage", lambda: stages.load(cast, now))
         step("cases at orders", lambda: cases.load_at_orders(now))
         states = Counter(Case.objects.values_list("state", flat=True))
