@@ -11,6 +11,7 @@ an offset in seconds. Without that setting the file is never looked at.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +24,7 @@ DHAKA = ZoneInfo("Asia/Dhaka")
 
 Month = str
 """A month of Asia/Dhaka, written "2026-11"."""
+_MONTH = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
 
 class Hand:
@@ -122,7 +124,8 @@ def month_of(moment: datetime) -> Month:
 
 def month_bounds(month: Month) -> tuple[datetime, datetime]:
     """First instant, and first instant after it, in UTC. Raises ValueError for no month."""
-    if len(month) != 7 or month[4] != "-":
+    # In one way only: months are compared as text, and are keys.
+    if not _MONTH.fullmatch(month):
         raise ValueError(f"not a month: {month!r}")
     first = date(int(month[:4]), int(month[5:]), 1)
     return dhaka_midnight(first), dhaka_midnight(_next_first(first))

@@ -325,6 +325,13 @@ def test_a_payment_that_arrives_while_others_are_still_ordered_ends_nothing_too_
     assert MonthClose.objects.get().state == "closed"
 
 
+@pytest.mark.parametrize("typed", ["২০২৬-১০", "2026-1٠", "2026-1 ", "2026-10\n"])
+def test_a_month_has_one_way_of_being_written(people, typed):
+    with pytest.raises(InvalidInput):
+        month_step_ask(actor=people.omar.actor, month=typed, kind="freeze", now=IN_DECEMBER)
+    assert not MonthClose.objects.exists()
+
+
 def test_a_seller_short_of_money_sends_it_and_an_operator_finds_it(people, hasan):
     months.sold(people, 200_000)
     months.locked(IN_DECEMBER)
