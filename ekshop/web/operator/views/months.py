@@ -156,7 +156,7 @@ def month(request: Request, month: str) -> HttpResponse:
             "steps": steps,
             "history": list(history_of(close)) if close else [],
             "progress": progress_of(request.actor, close) if working and close else None,
-            "sums": close_sums(close) if frozen and close else None,
+            **(_sums(close) if frozen and close else {}),
             "disputes": disputes_of_month(request.actor, month) if frozen else {},
             "sellers": page_of(
                 sellers, order=("-payable_poisha", "id"), cursor=request.GET.get("cursor")
@@ -228,6 +228,20 @@ def _checks(request: Request, month: str) -> list[dict[str, Any]]:
         }
 
     return [shown(check) for check in month_check(request.actor, month, clock.now())]
+
+
+def _sums(close: Any) -> dict[str, Any]:
+    """What goes off is negative, so that the column sums up to what is paid."""
+    sums = close_sums(close)
+    owed = sums.carried_out_poisha < 0
+    return {
+        "sums": sums,
+        "tax_off_poisha": -sums.tax_poisha,
+        "carried_off_poisha": -sums.carried_out_poisha,
+        "carried_words": _("Comes off the next month")
+        if owed
+        else _("Carried on to the next month"),
+    }
 
 
 def _possible(state: str) -> list[tuple[str, Any]]:
