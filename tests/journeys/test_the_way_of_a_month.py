@@ -26,6 +26,7 @@ TAX = {key: (poisha * 1_000 + 5_000) // 10_000 for key, poisha in COMMISSION.ite
 PAID = {key: COMMISSION[key] - TAX[key] for key in SOLD}
 OWED, SINCE = TAKEN_BACK * 5 // 100, SOLD_SINCE * 5 // 100
 """Of Dola: what was taken back of her commission, and what she earned since."""
+OFF_LATER = "পরের মাস থেকে কাটা হবে"
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,7 @@ def test_a_month_is_closed_and_everybody_paid_once(world, window, tmp_path):
     month = world.facts["month"]
     omar = Operator(world, window("omar", size=DESK))
     oli = Operator(world, window("oli", size=DESK))
+    months_are_found_on_a_telephone(window("omar"))
     statements_are_frozen(world, omar, oli, window("asha"), window("dola"))
     world.clock_move(days=6)
     world.tick("kernel.deadlines_run")
@@ -136,11 +138,24 @@ def statements_are_frozen(
     omar.ask(month, "freeze")
     omar.read("অন্য একজনকে নিশ্চিত করতে হবে")
     oli.confirm(month)
-    oli.see(f"/operator/months/{month}/", taka(sum(PAID.values())), taka(sum(TAX.values())))
+    sums = [taka(sum(PAID.values())), taka(-sum(TAX.values())), f"{OFF_LATER}{taka(OWED)}"]
+    oli.see(f"/operator/months/{month}/", *sums)
     own = f"/centre/commission/statement/{number(world, month, 'asha')}/"
     Visitor(world, asha).see(own, taka(COMMISSION["asha"]), taka(TAX["asha"]), taka(PAID["asha"]))
     own = f"/centre/commission/statement/{number(world, month, 'dola')}/"
     Visitor(world, dola).see(own, taka(-OWED), "এই মাসে টাকা দেওয়া হবে না")
+    Visitor(world, dola).see("/centre/money/", "দেওয়ার মতো টাকা নেই")
+    assert told(world, "dola", "এ মাসে টাকা দেওয়া হবে না")
+
+
+def months_are_found_on_a_telephone(omar: Page) -> None:
+    omar.goto("/operator/")
+    menu = omar.locator("nav details", has_text="টাকা পাঠানো")
+    menu.locator("summary").click()
+    sheet = menu.locator(".menu-sheet").bounding_box()
+    assert sheet and sheet["x"] >= 0 and sheet["x"] + sheet["width"] <= 360
+    menu.get_by_text("মাসগুলো").click()
+    omar.wait_for_url("**/operator/months/")
 
 
 def the_seller_pays_in(world: World, mina: Visitor, omar: Operator) -> None:
@@ -264,7 +279,7 @@ def what_is_owed_is_carried_on(world: World, omar: Operator, oli: Operator, dola
     omar.ask(month, "freeze")
     oli.confirm(month)
     own = f"/centre/commission/statement/{number(world, month, 'dola')}/"
-    dola.see(own, taka(-OWED), taka(SINCE), f"পরের মাস থেকে কাটা হবে{taka(OWED - SINCE)}")
+    dola.see(own, taka(-OWED), taka(SINCE), f"{OFF_LATER}{taka(OWED - SINCE)}")
     assert world.sql(
         "SELECT carried_in_poisha, payable_poisha, carried_out_poisha"
         " FROM settlement_commissionstatement WHERE number = %s",
