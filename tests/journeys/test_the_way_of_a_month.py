@@ -32,7 +32,7 @@ OFF_LATER = "পরের মাস থেকে কাটা হবে"
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     """Time stands on the tenth of next month: the month that runs now is over."""
-    world = World("month", data="tests.live.month", settings={"BKASH_SECONDS": "4"})
+    world = World("month", data="tests.live.month", settings={"BKASH_SECONDS": "6"})
     now = world.now()
     tenth = month_bounds(month_after(month_of(now)))[0] + timedelta(days=9, hours=11)
     world.clock_move(seconds=(tenth - now).total_seconds())
