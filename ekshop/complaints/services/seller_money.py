@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import transaction
+
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.rulebook import rule_at
 from ekshop.kernel.statements import fetch
@@ -20,9 +22,13 @@ PLATFORM = Actor.system("complaints")
 HOLD_RULE = "complaint_holds_money"
 
 
+@transaction.atomic
 def cases_money_follow(*, case_ids: Sequence[int], now: datetime) -> None:
     """While a case about an order here is open its money is held, where the rule book says so, and
-    the seller's open cases decide how soon its other orders are paid. Told again it is the same."""
+    the seller's open cases decide how soon its other orders are paid. Told again it is the same.
+
+    The cases stay as they are meanwhile: one that closed before its hold is there would never let
+    go of it."""
     cases = [_Followed(*row) for row in fetch(_FOLLOWED, [list(case_ids)])]
     for case in cases:
         if case.seller_order_id:
@@ -50,6 +56,7 @@ _FOLLOWED = f"""
     SELECT filed.id, code, state IN ({_OPEN}), seller_order_id, respondent_id, organisation_id
     FROM complaints_case AS filed JOIN complaints_respondent AS seller ON seller.id = respondent_id
     WHERE filed.id = ANY(%s) AND organisation_id IS NOT NULL ORDER BY filed.id
+    FOR SHARE OF filed
 """  # noqa: S608
 _RUNNING = f"""
     SELECT count(*) FROM complaints_case WHERE respondent_id = %s AND state IN ({_OPEN})

@@ -1,8 +1,10 @@
 """Two who act on one case in one moment: one is heard, the other is told in words."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import transaction
 
 from ekshop.complaints.models import Case, Decision, FineRecovery, Referral
 from ekshop.complaints.services import (
@@ -14,9 +16,12 @@ from ekshop.complaints.services import (
     referral_pass_on,
     referral_return,
 )
+from ekshop.complaints.services.seller_money import cases_money_follow
 from ekshop.complaints.tests import make
 from ekshop.kernel.errors import DomainError
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.settlement.selectors import holds_running
+from ekshop.settlement.services import hold_of_source_release
 from ekshop.settlement.tests.make import side_by_side
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,3 +126,27 @@ def test_two_cases_joined_to_each_other_in_one_moment_are_joined_one_way(people)
 
     assert refused(side_by_side(join(first, second), join(second, first))) == 1
     assert Case.objects.filter(joined_to__isnull=False).count() == 1
+
+
+def test_a_case_that_closes_while_its_hold_is_placed_holds_no_money(people):
+    share = make.share_paid(people)
+    case = make.case(people, seller_order_id=share.pk)
+    hold_of_source_release(
+        actor=people.omar.actor, source=f"case:{case.pk}", text="Tried once more.", now=PLACED_AT
+    )
+    placed, closed = Event(), Event()
+
+    def place():
+        with transaction.atomic():
+            cases_money_follow(case_ids=[case.pk], now=PLACED_AT)
+            placed.set()
+            closed.wait(1)
+
+    def close():
+        placed.wait(5)
+        make.withdrawn(people, case)
+        cases_money_follow(case_ids=[case.pk], now=PLACED_AT)
+        closed.set()
+
+    assert not refused(side_by_side(place, close))
+    assert not holds_running().exists()
