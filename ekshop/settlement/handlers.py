@@ -8,6 +8,7 @@ from ekshop.kernel.clock import now
 from ekshop.kernel.deadlines import DeadlineWarned
 from ekshop.payments import selectors as payments
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundIssued
+from ekshop.payments.services import uncollected_settle
 
 from . import services
 from .events import (
@@ -50,6 +51,10 @@ def reverse_uncollected(event: ParcelUncollected) -> None:
     _earned_first(event.seller_order_id)
     services.commission_reverse_uncollected(
         actor=ACTOR, seller_order_id=event.seller_order_id, now=now()
+    )
+    # What goes back has to stand in the books before anything is released to the seller.
+    uncollected_settle(
+        actor=Actor.system("payments"), seller_order_id=event.seller_order_id, now=now()
     )
     services.seller_order_release_back(seller_order_id=event.seller_order_id, now=now())
 

@@ -124,7 +124,7 @@ def statement_of(
             poisha_of(row["fee"] or "0"),
             moment_of(row["at"]),
         )
-        if amount is None or fee is None or at is None or not row["trx_id"]:
+        if amount is None or fee is None or fee < 0 or at is None or not row["trx_id"]:
             raise PaperUnreadable(why=_("line %s cannot be read.") % line)
         lines.append(
             StatementLine(

@@ -73,6 +73,8 @@ def _workbook(content: bytes) -> list[list[str]]:
 
 
 def _csv(content: bytes) -> list[list[str]]:
+    if b"\0" in content:
+        raise ValueError("binary")
     return [
         [cell.strip() for cell in row]
         for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))

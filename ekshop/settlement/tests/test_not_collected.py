@@ -7,6 +7,7 @@ import pytest
 from ekshop.catalogue.models import Offer
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
+from ekshop.fulfilment.events import ParcelUncollected
 from ekshop.fulfilment.models import Shipment
 from ekshop.fulfilment.services.errors import NotDueBack
 from ekshop.kernel import clock, deadlines, rulebook, states
@@ -19,6 +20,7 @@ from ekshop.orders.models import SellerOrder
 from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.payments.models import Refund
 from ekshop.payments.services import NotPayable, uncollected_settle
+from ekshop.settlement.handlers import reverse_uncollected
 from ekshop.settlement.models import CommissionLine
 from ekshop.settlement.services import commission_lock
 
@@ -103,6 +105,21 @@ def test_only_its_own_centre_sends_it_back(people, waiting):
     for actor, refusal in ((people.bina.actor, NotFound), (people.mina.actor, NotAllowed)):
         with pytest.raises(refusal):
             fulfilling.uncollected_send_back(actor=actor, seller_order_id=waiting.pk, now=now)
+
+
+def test_nothing_is_released_to_the_seller_before_the_payment_went_back(people, waiting):
+    make.inspected(people, waiting, now=LATER)
+    make.paid(people, waiting, now=LATER)
+    now = left_lying(waiting)
+    parcel = fulfilling.uncollected_send_back(
+        actor=people.asha.actor, seller_order_id=waiting.pk, now=now
+    )
+    with clock.at(now):
+        # The job that pays back failed and waits for its next try.
+        reverse_uncollected(ParcelUncollected(waiting.pk, parcel.pk))
+    refund = Refund.objects.get()
+    make.work(now)
+    assert Refund.objects.get() == refund
 
 
 def test_an_unopened_parcel_goes_back_whole_and_costs_nobody_but_the_seller(people, waiting):

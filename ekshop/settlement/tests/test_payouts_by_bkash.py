@@ -214,7 +214,13 @@ def test_a_statement_that_says_otherwise_changes_nothing_and_is_listed(cast, bka
     assert [[row[1], row[2]] for row in paper.refused] == [[invoice, "altered"]]
     with pytest.raises(PaperKnown):
         read(cast, content)
-    for broken in (b"nonsense", content.replace(b"600.00", b"six"), b"PK\x03\x04"):
+    for broken in (
+        b"nonsense",
+        content.replace(b"600.00", b"six"),
+        content.replace(b"600.00", b"600.00\x00"),
+        content.replace(b"600.00,", b"600.00,-"),
+        b"PK\x03\x04",
+    ):
         with pytest.raises(PaperUnreadable):
             read(cast, broken, now=now)
     assert books(payout.organisation_id)["owed"] == 0
