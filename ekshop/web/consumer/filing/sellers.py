@@ -1,12 +1,13 @@
 """Finding the seller: from what was ordered for the proved number, or by whatever one knows."""
 
+import re
 from typing import Any
 
 from django.utils.translation import get_language
 
 from ekshop.complaints import rules
 from ekshop.complaints.selectors import FoundSeller, name_of, respondents, sellers_found
-from ekshop.kernel.bangla import format_taka
+from ekshop.kernel.bangla import format_taka, latin_digits, normalise
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.orders.selectors import bought_by
 from ekshop.parties.selectors import organisation_names, sellers
@@ -34,12 +35,28 @@ def is_code(typed: str) -> bool:
     return True
 
 
+_FACEBOOK = re.compile(r"(?:https?://)?(?:[a-z\-]+\.)?(?:facebook\.com|fb\.com|fb\.me)/|@", re.I)
+_NUMBER = re.compile(r"\+?[\d\s\-]{6,}")
 _MONEY = {"paid_by", "paid_poisha", "paid", "transaction_id"}
 """What a payment says; changed by hand in one, it is all the teller's own."""
 
 
 def found(typed: str) -> list[FoundSeller]:
     return sellers_found(typed) if typed else []
+
+
+def described(typed: str) -> dict[str, str]:
+    """The field of a description that what was looked for in vain belongs into, filled with it."""
+    text = normalise(typed).strip()
+    if not text or is_code(text):
+        return {}
+    if rules.handle_fold("email", text):
+        return {"h_email": text}
+    if _FACEBOOK.match(text):
+        return {"h_page": text}
+    if not _NUMBER.fullmatch(latin_digits(text)):
+        return {"h_link" if rules.handle_fold("link", text) else "seller_name": text}
+    return {"h_phone" if rules.handle_fold("wallet", text) else "h_account": text}
 
 
 def chosen(writing: Writing, value: str, typed: str) -> Answers | None:

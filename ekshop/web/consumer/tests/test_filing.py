@@ -2,6 +2,8 @@
 
 import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -184,6 +186,25 @@ def test_what_is_wrong_stands_beside_its_field_and_in_the_summary(karim, step, t
     assert answer.status_code == 422
     assert f'href="#{field}"' in page
     assert f'id="{field}"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("facebook.com/nil.akash", "h_page"),
+        ("https://m.facebook.com/nil.akash", "h_page"),
+        ("০১৭১১ ২২৩৩৪৪", "h_phone"),
+        ("নীল আকাশ", "seller_name"),
+        ("nilakash.com/shop", "h_link"),
+        ("১২৩৪৫৬৭৮৯০১২", "h_account"),
+        ("nil@akash.example", "h_email"),
+    ],
+)
+def test_what_was_looked_for_in_vain_need_not_be_typed_again(karim, typed, field):
+    found = karim.page(f"seller/?q={quote(typed)}")
+    link = re.search(r'href="([^"]+/describe/[^"]*)"', found)
+    page = karim.client.get(unescape(link[1])).content.decode()
+    assert re.search(rf'name="{field}"[^>]* value="{re.escape(typed)}"', page)
 
 
 def test_more_than_was_paid_is_refused_unless_damages_are_claimed(karim):

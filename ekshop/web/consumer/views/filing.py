@@ -133,7 +133,9 @@ def describe(request: Request, writing: Writing) -> HttpResponse:
     told = writing.answers.get("seller", {})
     start = {"seller_name": told.get("name", ""), "seller_address": told.get("address", "")}
     start |= {f"h_{kind}": value for kind, value in told.get("handles", [])}
-    form = Posted(request, start if told.get("way") == "new" else {"seller_name": ""})
+    if told.get("way") != "new":
+        start = sellers.described(request.GET.get("q", "").strip()[:200])
+    form = Posted(request, start)
     if form.sent:
         answers = reading.describe(form, writing)
         if not form.errors:
