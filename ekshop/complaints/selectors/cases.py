@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline, deadlines_of_many
@@ -47,8 +47,7 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
             respondent__organisation_id=actor.organisation, sent_to_seller_at__isnull=False
         )
     if actor.role == LINK_HOLDER:
-        told = Q(sent_to_seller_at__isnull=False) | Q(state="to_serve")
-        return cases.filter(told, pk=actor.holds or 0)
+        return cases.filter(pk=actor.holds or 0)
     if actor.role in _ON_BEHALF:
         return cases.filter(filed_at_organisation_id=actor.organisation_id)
     if actor.role == "complainant" and actor.mobile:

@@ -186,6 +186,7 @@ def answer_link_make(
     with transaction.atomic():
         case = case_held(actor, case_id)
         told = case.sent_to_seller_at is not None or case.state == "to_serve"
+        told = told or ServiceOfNotice.objects.filter(case=case).exists()
         if case.respondent.organisation_id or not told:
             raise NotFound(what="case")
         entry = Entry("link_made", data={"sent_to": place}, seen_by=rules.OFFICES)

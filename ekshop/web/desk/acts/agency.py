@@ -193,7 +193,7 @@ AGENCYS = [
         "hearing.manage",
         lambda file: with_me("accepted")(file) and file.hearing is None,
         _call,
-        _("Called. Both sides are told by SMS."),
+        _("Called. Whoever's number is known is told by SMS."),
     ),
     Act(
         "put_off",
@@ -201,7 +201,7 @@ AGENCYS = [
         "hearing.manage",
         lambda file: with_me("accepted")(file) and file.hearing is not None,
         _put_off,
-        _("Put off. Both sides are told by SMS."),
+        _("Put off. Whoever's number is known is told by SMS."),
     ),
     Act(
         "decide",

@@ -1,7 +1,7 @@
 """The coordinator sees where a seller without an account was told, and brings what no message does."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -84,3 +84,17 @@ def test_a_seller_no_message_reaches_is_told_by_hand_before_its_time_runs(people
     shown = text(nila.get(address))
     assert "Bring the notice" not in shown and f"{address}act/refer/" not in shown
     assert "stays silent until" in shown
+
+
+def test_an_address_brought_by_hand_outlives_the_notice_and_goes_on_telling(people):
+    page_only = make.case(people, seller_name="Rong Mela", handles=[("page", "fb.com/rong.mela")])
+    work(PLACED_AT)
+    nila, address = browser(people.nila), f"/desk/cases/{page_only.code}/"
+    shown = text(nila.get(f"{address}notices/"))
+    until = re.search(r'name="good_until"[^>]* value="([^"]+)"', shown)[1]
+    assert date.fromisoformat(until) >= dhaka_date(PLACED_AT) + timedelta(days=5 + 3)
+    brought = {"sent_to": "fb.com/rong", "good_until": until}
+    path = re.search(r"/answer/[\w-]+/", text(nila.post(f"{address}notices/link/", brought)))[0]
+    nila.post(f"{address}act/take/")
+    assert make.STORY in text(Client().get(path))
+    assert "/answer/" in text(nila.post(f"{address}notices/link/", brought))

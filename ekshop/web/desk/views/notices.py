@@ -1,6 +1,6 @@
 """How a seller without an account was told, and what a person brings where no message goes."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ekshop.complaints.selectors import answer_links, case_for, notices_served
+from ekshop.complaints.clocks import ENTITY
+from ekshop.complaints.selectors import answer_links, case_for, clock_next, notices_served
 from ekshop.complaints.services import answer_link_make, notice_served_by_hand
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
+from ekshop.kernel.deadlines import deadlines_of
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
@@ -80,6 +82,15 @@ def _page(
             "url": url,
             "asked": asked,
             "now": now,
-            "until": dhaka_date(now) + timedelta(days=GOOD_DAYS),
+            "until": _good_until(case, now),
         },
     )
+
+
+def _good_until(case: Any, now: datetime) -> date:
+    """Where the seller's days begin only once the notice is brought, they begin that late."""
+    begins = now
+    if case.state == "to_serve":
+        serve = clock_next(list(deadlines_of((ENTITY, case.pk))))
+        begins = max(now, serve.due_at) if serve else now
+    return dhaka_date(begins) + timedelta(days=GOOD_DAYS)
