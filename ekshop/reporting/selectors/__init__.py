@@ -13,6 +13,7 @@ from .figures import (
     hourly,
     orders_by_district,
 )
+from .money_way import MoneyStep, MoneyWay, money_way
 from .preview import Effect, Preview, Rule, rate_preview
 from .stuck import KINDS, Books, Kind, Stuck, Thing, books, stuck
 
@@ -25,6 +26,8 @@ __all__ = [
     "Effect",
     "Figures",
     "Kind",
+    "MoneyStep",
+    "MoneyWay",
     "Preview",
     "Rule",
     "Step",
@@ -37,6 +40,7 @@ __all__ = [
     "figures",
     "funnel",
     "hourly",
+    "money_way",
     "orders_by_district",
     "rate_preview",
     "stuck",

@@ -37,6 +37,7 @@ from ekshop.settlement.selectors import (
     statements,
 )
 from ekshop.web.access import Request, access
+from ekshop.web.papers.money_way import money_bars
 from ekshop.web.papers.statement import csv_of
 from ekshop.web.papers.views.statements import line_address
 
@@ -67,6 +68,7 @@ def money(request: Request) -> HttpResponse:
             "statements": statements(request.actor, month=month),
             "months": earlier,
             "frozen": paid_months(request.actor, latest=3),
+            "way": money_bars(request.actor, month=month),
             "curve": [each.net_poisha / 100 for each in reversed(earlier)],
         },
     )

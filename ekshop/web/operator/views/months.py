@@ -41,6 +41,7 @@ from ekshop.settlement.services import (
 )
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+from ekshop.web.papers.money_way import money_bars
 
 CHARTED = 12
 DONE_BY_STATE = {"open": 1, "freezing": 1, "undoing": 1, "frozen": 2, "settled": 3, "paying": 4}
@@ -164,6 +165,7 @@ def month(request: Request, month: str) -> HttpResponse:
             if frozen
             else None,
             "possible": _possible(state),
+            "way": money_bars(request.actor, month=month),
             "may_act": allowed("month.close", request.actor.role),
             "now": now,
         },

@@ -26,6 +26,7 @@ from ekshop.settlement.selectors import (
 from ekshop.settlement.services import funding_tell, seller_month_approve
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+from ekshop.web.papers.money_way import money_bars
 
 CHARTED = 12
 
@@ -71,6 +72,7 @@ def month(request: Request, month: str) -> HttpResponse:
             "month": month,
             "page": page,
             "fundings": fundings_of(part),
+            "way": money_bars(request.actor, month=month),
             "left": still_needed(part, told=True) if part.needed_poisha is not None else 0,
             "may_approve": allowed("statement.approve", request.actor.role),
         },
