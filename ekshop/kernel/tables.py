@@ -199,8 +199,9 @@ _AMOUNT = re.compile(r"-\d+(\.\d+)?")
 
 
 def harmless(cell: Any) -> str:
-    """The cell as text no spreadsheet runs as a formula; an amount below nought stays a number."""
-    text = str(cell)
+    """The cell as text no spreadsheet runs as a formula; an amount below nought stays a number,
+    and nothing is an empty cell."""
+    text = "" if cell is None else str(cell)
     if text.startswith(_FORMULA_STARTS) and not _AMOUNT.fullmatch(text):
         return f"'{text}"
     return text

@@ -70,6 +70,10 @@ def test_an_amount_below_nought_stays_a_number():
     assert [harmless(cell) for cell in (-5, "-12.50", "-1+1")] == ["-5", "-12.50", "'-1+1"]
 
 
+def test_nothing_is_an_empty_cell():
+    assert table_write(["a", "b"], [[None, 0]]).decode() == "\ufeffa,b\r\n,0\r\n"
+
+
 def test_a_streamed_table_keeps_the_language_of_the_page_that_asked_for_it():
     with override("en"):
         lines = table_lines(["x"], ([get_language()] for _row in range(1)))
