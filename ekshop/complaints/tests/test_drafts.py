@@ -23,14 +23,18 @@ def people():
     return make.people()
 
 
-def test_a_draft_nobody_touched_for_ninety_days_goes_with_its_files(people):
+def test_a_draft_nobody_touched_for_ninety_days_goes_with_its_files(
+    people, django_capture_on_commit_callbacks
+):
     karim = make.karim(people)
     old = draft_begin(actor=karim, language="bn", now=PLACED_AT)
     draft_answer(actor=karim, token=str(old.token), answers={"name": "করিম"}, now=PLACED_AT)
     told = {"actor": karim, "draft": str(old.token), "now": PLACED_AT}
     row = evidence_add(file=io.BytesIO(files.photo()), name="a.jpg", **told)
     new = draft_begin(actor=karim, language="bn", now=PLACED_AT + timedelta(days=60))
-    assert drafts_prune(now=PLACED_AT + timedelta(days=91)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert drafts_prune(now=PLACED_AT + timedelta(days=91)) == 1
+        assert default_storage.exists(row.file)
     assert list(Draft.objects.all()) == [new]
     assert not Evidence.objects.exists() and not default_storage.exists(row.file)
 
