@@ -141,6 +141,22 @@ def test_a_wrong_wallet_is_corrected_waits_and_is_paid_by_a_new_attempt(cast, bk
     assert books(payout.organisation_id)["owed"] == 0
 
 
+def test_what_still_waits_follows_its_receiver_to_a_new_number(cast, bkash):
+    drafted = owed(cast.asha, 300)
+    batch_draft(actor=cast.omar.actor, provider="bkash", now=clock.now())
+    waiting = owed(cast.asha, 500)
+    paying.wallet(cast.asha, number="01812345679")
+    assert own_payouts_mend(actor=cast.asha.actor, now=clock.now()) == 1
+    drafted.refresh_from_db()
+    assert drafted.number == "01712345678"
+    with pytest.raises(NothingToSend):
+        batch_draft(actor=cast.omar.actor, provider="bkash", now=clock.now())
+    with clock.at(clock.now() + timedelta(hours=49)):
+        sent(released(cast))
+    assert attempt_of(waiting).wallet == "01812345679" and waiting.state == "succeeded"
+    assert own_payouts_mend(actor=cast.asha.actor, now=clock.now()) == 0
+
+
 @pytest.mark.parametrize("how", ["hang", "close", "half", "html", "500"])
 def test_paid_without_an_answer_is_parked_and_reconciled_never_sent_again(
     cast, bkash, settings, how

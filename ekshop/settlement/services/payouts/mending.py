@@ -33,10 +33,10 @@ def payout_retry(*, actor: Actor, payout_id: int, now: datetime) -> Payout:
 
 
 def own_payouts_mend(*, actor: Actor, now: datetime) -> int:
-    """The receiver gave another number: what failed for the old one is planned to the new; returns
-    how many."""
-    mended = 0
+    """The receiver gave another number: what failed for the old one, and what waits in no batch yet,
+    goes to the new; returns how many."""
     with transaction.atomic():
+        mended = _waiting_moved(actor, now)
         failed = Payout.objects.select_for_update(of=("self",)).filter(
             person_id=actor.person, state="failed"
         )
@@ -49,6 +49,21 @@ def own_payouts_mend(*, actor: Actor, now: datetime) -> int:
                     continue
                 mended += 1
     return mended
+
+
+def _waiting_moved(actor: Actor, now: datetime) -> int:
+    waiting = (
+        Payout.objects.select_for_update(of=("self",))
+        .filter(person_id=actor.person, state="planned", batch=None)
+        .exclude(provider="")
+    )
+    moved = 0
+    for payout in waiting:
+        place = place_now(payout, now)
+        if place and (place.provider, place.number) != (payout.provider, payout.number):
+            place_on(actor, payout, place, limits_at(now), taken_for([place], now), now)
+            moved += 1
+    return moved
 
 
 def last_attempt(payout: Payout) -> PayoutAttempt:

@@ -89,8 +89,8 @@ def _changed(request: Request, form: Posted) -> bool:
         messages.info(
             request,
             ngettext(
-                "%(n)s payout that failed will be sent to it.",
-                "%(n)s payouts that failed will be sent to it.",
+                "%(n)s payment that was to come goes to it.",
+                "%(n)s payments that were to come go to it.",
                 mended,
             )
             % {"n": shown},
