@@ -25,7 +25,8 @@ class ServiceOfNotice(models.Model):
     """Proof that a seller was told: which address, how, and what came of it.
 
     `handle_kind` is empty where only a place or a name is known. `reached`: of what was brought by
-    hand, whether it came to the seller.
+    hand, whether it came to the seller. `hearing` or `decision`: what it tells of, where that is
+    not the complaint itself.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notices_served")
@@ -36,3 +37,9 @@ class ServiceOfNotice(models.Model):
     reached = models.BooleanField(null=True)
     message_key = models.CharField(max_length=80, blank=True)
     served_at = models.DateTimeField()
+    hearing = models.ForeignKey(
+        "complaints.Hearing", null=True, on_delete=models.PROTECT, related_name="notices_served"
+    )
+    decision = models.ForeignKey(
+        "complaints.Decision", null=True, on_delete=models.PROTECT, related_name="notices_served"
+    )

@@ -100,7 +100,7 @@ from .respondents import (
     sellers_found,
 )
 from .seller_wire import case_wire, cases_wire
-from .serving import Served, answer_links, notices_served
+from .serving import Served, answer_links, notices_served, notices_to_bring
 from .telling import Told, clock_told, late_once, told
 from .triage import (
     DRY_RUN_DAYS,
@@ -224,6 +224,7 @@ __all__ = [
     "name_of",
     "name_public_from",
     "notices_served",
+    "notices_to_bring",
     "offers_of",
     "open_rows",
     "pauses_of",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from ekshop.notices.selectors import messages_keyed
 
 from ..models import AnswerLink, Case, ServiceOfNotice
@@ -17,9 +19,25 @@ class Served:
 
 def notices_served(case: Case) -> list[Served]:
     """The newest first."""
-    rows = list(case.notices_served.order_by("-served_at", "-id"))
+    found = case.notices_served.select_related("hearing", "decision")
+    rows = list(found.order_by("-served_at", "-id"))
     states = messages_keyed(row.message_key for row in rows if row.message_key)
     return [Served(row, states.get(row.message_key, "")) for row in rows]
+
+
+def notices_to_bring(case: Case) -> list[ServiceOfNotice]:
+    """Of each hearing that is called and each decision in force one row, where its notice is
+    brought by hand and has reached the seller nowhere yet; the oldest first."""
+    rows = case.notices_served.filter(by_hand=True).filter(
+        Q(hearing__state="called") | Q(decision__isnull=False, decision__appealed_at__isnull=True)
+    )
+    waiting: dict[tuple[int | None, int | None], ServiceOfNotice] = {}
+    reached = set()
+    for row in rows.select_related("hearing", "decision").order_by("id"):
+        waiting.setdefault((row.hearing_id, row.decision_id), row)
+        if row.reached:
+            reached.add((row.hearing_id, row.decision_id))
+    return [row for key, row in waiting.items() if key not in reached]
 
 
 def answer_links(case: Case) -> list[AnswerLink]:

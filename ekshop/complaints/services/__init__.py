@@ -97,6 +97,7 @@ from .serving import (
     answer_link_open,
     answer_link_used,
     told_by_hand_only,
+    untold_at,
 )
 from .settling import case_settle
 from .sms import sms_answer
@@ -258,6 +259,7 @@ __all__ = [
     "sms_answer",
     "story_publish",
     "told_by_hand_only",
+    "untold_at",
     "triage_rule_end",
     "triage_rule_put",
     "triage_rule_unsaved",

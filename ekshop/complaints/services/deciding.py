@@ -29,6 +29,7 @@ from .holding import case_held
 from .moving import case_step, clock_start, told_as_one
 from .referring import referral_held
 from .remedies import ordered_refund_pay, paid_here
+from .serving import notice_to_bring
 from .speaking import day_said
 from .terms import refundable_poisha
 
@@ -83,6 +84,7 @@ def decision_record(
             decided_at=now,
             appeal_until=due_at(rule_at("appeal_window", now), now),
         )
+        notice_to_bring(case, decision=decision, now=now)
         deadline_meet(entity=(ENTITY, case.pk), kind=kind_name("agency_reply"), now=now)
         hearings_cancel([case], actor=actor, now=now)
         states.move(

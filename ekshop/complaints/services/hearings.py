@@ -21,6 +21,7 @@ from .chain import Entry, entry_write
 from .errors import HearingCalled, HearingNotYet, HearingTooSoon
 from .moving import clock_start
 from .referring import referral_held
+from .serving import notice_to_bring
 from .speaking import side_tell
 
 FARTHEST = timedelta(days=366)
@@ -159,6 +160,7 @@ def _call(
     entry = Entry("hearing_called", text=why, data=data)
     entry_write(case, entry, actor=actor, side=rules.AGENCY, now=now)
     clock_start(case, "hearing", None, now=now, due_at=at)
+    notice_to_bring(case, hearing=hearing, now=now)
     told = {
         "hearing_at": at,
         "link": link if len(link) <= LINK_IN_SMS else "",

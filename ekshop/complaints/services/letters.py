@@ -21,6 +21,7 @@ from ekshop.kernel.phones import local_form
 from .. import rules
 from ..models import Case, Referral
 from ..selectors import evidence_of, handles_of
+from .serving import untold_at
 
 TEMPLATE = "letter"
 
@@ -125,6 +126,8 @@ def _paragraphs(referral: Referral, language: str) -> list[str]:
 
 def _seller_said(case: Case, language: str) -> str:
     if case.sent_to_seller_at is None:
+        if untold_at(case):
+            return _("The seller has not been told: no notice has been served on it.")
         return ""
     day = format_date(case.sent_to_seller_at, language)
     if case.answered_at is None:

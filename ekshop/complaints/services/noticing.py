@@ -239,8 +239,8 @@ def _seller_hears(moved: Moved) -> str | None:
 
 def _served(moved: Moved) -> bool:
     """Whether a seller without an account is told of a step everywhere: of what it must do, of what
-    was decided, not of what was brought to it."""
-    if moved.action == "served" and told_by_hand_only(moved.case):
+    was decided, not of what is brought to it."""
+    if moved.action in ("served", "decide") and told_by_hand_only(moved.case):
         return False
     return moved.action in ("serve", "decide") or _theirs(moved.case)
 

@@ -13,7 +13,7 @@ from ekshop.parties.services import require
 from .. import rules
 from ..clocks import kind_name
 from ..models import Case, ServiceOfNotice
-from ..selectors import clock_running, clocks_of
+from ..selectors import clock_running, clocks_of, side_of
 from .chain import Entry, entry_write
 from .holding import case_held, cases_held
 from .moving import case_step
@@ -30,7 +30,7 @@ def notice_served_by_hand(
 
     Errors: NotAllowed, NotFound, InvalidInput, CasePaused.
     """
-    require(actor, "case.mediate")
+    require(actor, "notice.bring")
     said = normalise(outcome)[:300]
     if not said:
         raise InvalidInput({"outcome": _("Say what came of it.")})
@@ -48,7 +48,7 @@ def notice_served_by_hand(
             data=told,
             seen_by=rules.OFFICES,
         )
-        entry_write(case, entry, actor=actor, side=rules.COORDINATOR, now=now)
+        entry_write(case, entry, actor=actor, side=side_of(actor), now=now)
         if reached and case.state == "to_serve":
             time_begins(case, actor=actor, now=now)
     return row

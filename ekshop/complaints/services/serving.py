@@ -26,7 +26,7 @@ from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.parties.services import require
 
 from .. import rules
-from ..models import AnswerLink, Case, Handle, ServiceOfNotice
+from ..models import AnswerLink, Case, Decision, Handle, Hearing, ServiceOfNotice
 from ..selectors import handles_of
 from .chain import Entry, entry_write
 from .holding import case_held
@@ -81,6 +81,39 @@ def told_by_hand_only(case: Case) -> bool:
     if case.respondent.organisation_id is not None:
         return False
     return not any(each.channel for each in addresses_of(case))
+
+
+def notice_to_bring(
+    case: Case,
+    *,
+    hearing: Hearing | None = None,
+    decision: Decision | None = None,
+    now: datetime,
+) -> None:
+    """Where no message reaches the seller, somebody is to bring it notice of this; the case's state
+    stays as it is. The caller holds the case."""
+    if not told_by_hand_only(case):
+        return
+    ServiceOfNotice.objects.bulk_create(
+        ServiceOfNotice(
+            case=case,
+            handle_kind=each.handle_kind,
+            address=each.to[:300],
+            by_hand=True,
+            served_at=now,
+            hearing=hearing,
+            decision=decision,
+        )
+        for each in addresses_of(case)
+    )
+
+
+def untold_at(case: Case) -> list[Address]:
+    """Where to look for a seller that no message reaches and that no notice has reached by hand;
+    none where it was told, or the complaint is still to be sorted."""
+    if case.state == "filed" or case.sent_to_seller_at is not None or not told_by_hand_only(case):
+        return []
+    return [] if case.notices_served.filter(reached=True).exists() else addresses_of(case)
 
 
 def _address(kind: str, folded: str, value: str) -> Address:

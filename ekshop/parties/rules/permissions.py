@@ -132,6 +132,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.read_all": frozenset({"coordinator", "auditor"}),
     "case.triage": frozenset({"coordinator"}),
     "case.mediate": frozenset({"coordinator"}),
+    "notice.bring": frozenset({"coordinator", "officer"}),
     "case.refer": frozenset({"coordinator"}),
     "case.publish": frozenset({"coordinator"}),
     "case.read_referred": frozenset({"officer"}),

@@ -23,6 +23,7 @@ from ekshop.complaints.selectors import (
     incidents_open,
     joinings_of,
     late_once,
+    notices_to_bring,
     offers_of,
     pauses_of,
     referrals_of,
@@ -32,10 +33,11 @@ from ekshop.complaints.selectors import (
     timeline_of,
     told,
 )
-from ekshop.complaints.services import hearing_earliest
+from ekshop.complaints.services import hearing_earliest, untold_at
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import format_datetime
 from ekshop.kernel.deadlines import Deadline
+from ekshop.parties.rules import allowed
 from ekshop.parties.selectors import doers_named
 
 _AT_THE_SELLER = _(
@@ -189,6 +191,18 @@ class CaseFile:
     @cached_property
     def handles(self) -> list[Any]:
         return handles_of([self.case.respondent_id])[self.case.respondent_id]
+
+    @cached_property
+    def untold(self) -> list[Any]:
+        """Where a seller might be found to whom no notice has been served."""
+        return untold_at(self.case)
+
+    @cached_property
+    def to_bring(self) -> list[Any]:
+        """Notices of hearings and decisions that wait to be brought by hand, for who may."""
+        unregistered = self.case.respondent.organisation_id is None
+        may = unregistered and allowed("notice.bring", self.actor.role)
+        return notices_to_bring(self.case) if may else []
 
     @cached_property
     def standing(self) -> dict[str, int]:

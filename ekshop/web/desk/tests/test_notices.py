@@ -6,7 +6,13 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from ekshop.complaints.models import ServiceOfNotice
+from ekshop.complaints.models import Referral, ServiceOfNotice
+from ekshop.complaints.services import (
+    decision_record,
+    hearing_call,
+    referral_accept,
+)
+from ekshop.complaints.services.letters import letter_of
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date
@@ -54,8 +60,9 @@ def test_each_address_is_listed_with_what_came_of_it(people, case):
     nila.post(f"{address}{row.pk}/", {"outcome": "Sent to the page's inbox"})
     shown = text(nila.get(address))
     assert "inbox" in shown and "to be brought by hand" not in shown
-    for other in (people.mina, people.rafi, people.omar):
+    for other in (people.mina, people.omar):
         assert browser(other).get(address).status_code == 403
+    assert browser(people.rafi).get(address).status_code == 404
 
 
 def test_an_address_made_by_hand_is_shown_once_and_opens_the_complaint(people, case):
@@ -98,3 +105,39 @@ def test_an_address_brought_by_hand_outlives_the_notice_and_goes_on_telling(peop
     nila.post(f"{address}act/take/")
     assert make.STORY in text(Client().get(path))
     assert "/answer/" in text(nila.post(f"{address}notices/link/", brought))
+
+
+def test_a_seller_never_told_is_said_to_be_and_is_brought_the_hearing_notice(people):
+    case = make.case(people, seller_name="Rong Mela", handles=[("page", "fb.com/rong.mela")])
+    work(PLACED_AT)
+    by = {"actor": people.rafi.actor, "now": PLACED_AT}
+    agency = make.agency(people)
+    make.refer(people, case, agency, now=PLACED_AT)
+    referral = Referral.objects.get(case=case)
+    assert any("not been told" in each for each in letter_of(referral, language="en")["paragraphs"])
+    referral_accept(referral_id=referral.pk, number="", **by)
+    address = f"/desk/cases/{case.code}/"
+    for reader in (people.nila, people.rafi):
+        shown = text(browser(reader).get(address))
+        assert "This seller has not been told" in shown and "Bring the hearing notice" not in shown
+    at = PLACED_AT + timedelta(days=16)
+    hearing = hearing_call(referral_id=referral.pk, at=at, place="Dhaka", **by)
+    rafi = browser(people.rafi)
+    assert "Bring the hearing notice" in text(browser(people.nila).get(address))
+    assert "Bring the hearing notice" in text(rafi.get(address))
+    row = ServiceOfNotice.objects.get(hearing=hearing)
+    shown = text(rafi.get(f"{address}notices/"))
+    assert "Notice of the hearing" in shown and "Make the address" not in shown
+    sent = f"{address}notices/{row.pk}/"
+    rafi.post(sent, {"outcome": "Nobody there", "reached": "no"})
+    assert "Bring the hearing notice" in text(rafi.get(address))
+    rafi.post(sent, {"outcome": "Handed over in the shop", "reached": "yes"})
+    shown = text(rafi.get(address))
+    assert "has not been told" not in shown and "Bring the hearing notice" not in shown
+    case.refresh_from_db()
+    assert case.state == "referred"
+    told = {"kind": "dismissal", "text": "Nothing was proved.", "without_hearing": True}
+    decision_record(referral_id=referral.pk, **told, **by)
+    assert "Bring the notice of the decision" in text(rafi.get(address))
+    work(PLACED_AT)
+    assert ServiceOfNotice.objects.get(decision__referral=referral).by_hand

@@ -16,20 +16,21 @@ from ekshop.complaints.services import answer_link_make, notice_served_by_hand
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
 from ekshop.kernel.deadlines import deadlines_of
+from ekshop.parties.rules import allowed
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
 GOOD_DAYS = 3
 
 
-@access("case.mediate")
+@access("notice.bring")
 @never_cache
 @require_safe
 def notices(request: Request, code: str) -> HttpResponse:
     return _page(request, case_for(request.actor, code), Posted(request))
 
 
-@access("case.mediate")
+@access("notice.bring")
 @require_POST
 def by_hand(request: Request, code: str, service_id: int) -> HttpResponse:
     """What came of bringing it there."""
@@ -82,6 +83,7 @@ def _page(
             "url": url,
             "asked": asked,
             "now": now,
+            "may_link": allowed("case.mediate", request.actor.role),
             "until": _good_until(case, now),
         },
     )
