@@ -105,7 +105,9 @@ def test_a_silent_seller_is_fined_and_a_quarter_goes_to_who_complained(world):
     assert dncrp.get(path)["case"]["paid_poisha"] == 120_000
     dncrp.post(f"{path}/accept", number="D-9")
     at = (world.now() + timedelta(days=12)).isoformat()
-    (hearing,) = dncrp.post(f"{path}/hearings", at=at, place="Room 405")["hearings"]
+    (hearing,) = dncrp.post(f"{path}/hearings", at=at, place="Room 405", on_day_off=True)[
+        "hearings"
+    ]
     time_goes_on(world, days=13)
     said = {"minutes": "He showed it.", "complainant_came": True, "seller_came": False}
     dncrp.post(f"{path}/hearings/{hearing['id']}/minutes", **said)

@@ -65,6 +65,7 @@ def hearing(
             at=told.at,
             link=told.link,
             place=told.place,
+            on_day_off=told.on_day_off,
             now=now,
         )
 
@@ -93,6 +94,7 @@ def put_off(
             at=told.at,
             link=told.link,
             place=told.place,
+            on_day_off=told.on_day_off,
             text=told.text,
             now=now,
         )

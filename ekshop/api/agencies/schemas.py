@@ -56,6 +56,7 @@ class HearingIn(Schema):
     at: AwareDatetime = Field(description="With its zone, and far enough ahead for both to be told")
     link: str = Field("", max_length=200, pattern=PLAIN)
     place: str = Field("", max_length=200, pattern=PLAIN)
+    on_day_off: bool = Field(False, description="Calls it although the office is closed that day")
 
 
 class PutOffIn(HearingIn):

@@ -65,6 +65,11 @@ class HearingTooSoon(InvalidInput):
     message = _("Both sides must be told in time: not before %(earliest)s.")
 
 
+class HearingOnDayOff(InvalidInput):
+    code = "hearing_on_day_off"
+    message = _("The office does not work on that day.")
+
+
 class HearingCalled(Conflict):
     code = "hearing_called"
     message = _("A hearing is already called for %(at)s. Put that one off instead.")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.bangla import format_datetime, normalise
+from ekshop.kernel.bangla import format_date_long, format_datetime, normalise
+from ekshop.kernel.calendar import days_off_from
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadline_cancel, deadline_meet
 from ekshop.kernel.errors import InvalidInput, NotFound, StaleState
 from ekshop.kernel.rulebook import due_at, rule_at
@@ -18,7 +20,7 @@ from .. import rules
 from ..clocks import ENTITY, kind_name
 from ..models import Case, Hearing, Referral
 from .chain import Entry, entry_write
-from .errors import HearingCalled, HearingNotYet, HearingTooSoon
+from .errors import HearingCalled, HearingNotYet, HearingOnDayOff, HearingTooSoon
 from .moving import clock_start
 from .referring import referral_held
 from .serving import notice_to_bring
@@ -35,12 +37,20 @@ def hearing_earliest(now: datetime) -> datetime:
 
 
 def hearing_call(
-    *, actor: Actor, referral_id: int, at: datetime, link: str = "", place: str = "", now: datetime
+    *,
+    actor: Actor,
+    referral_id: int,
+    at: datetime,
+    link: str = "",
+    place: str = "",
+    on_day_off: bool = False,
+    now: datetime,
 ) -> Hearing:
-    """Calls both sides to a hearing, online or at a place, and tells them by SMS.
+    """Calls both sides to a hearing, online or at a place, and tells them by SMS. On a day the agency
+    does not work only on purpose (`on_day_off`).
 
     Errors: NotAllowed, NotYourReferral, ReferralOver, StaleState before the case is accepted,
-    HearingTooSoon, HearingCalled, InvalidInput without link and place, CasePaused.
+    HearingTooSoon, HearingOnDayOff, HearingCalled, InvalidInput without link and place, CasePaused.
     """
     require(actor, "hearing.manage")
     with transaction.atomic():
@@ -50,7 +60,7 @@ def hearing_call(
         called = referral.hearings.filter(state="called").first()
         if called is not None:
             raise HearingCalled(at=_when(called.at))
-        return _call(case, referral, at, link, place, "", actor, now)
+        return _call(case, referral, at, link, place, on_day_off, "", actor, now)
 
 
 def hearing_put_off(
@@ -61,6 +71,7 @@ def hearing_put_off(
     link: str = "",
     place: str = "",
     text: str,
+    on_day_off: bool = False,
     now: datetime,
 ) -> Hearing:
     """Puts a called hearing off to another time, and tells both sides. The new one is returned.
@@ -79,7 +90,7 @@ def hearing_put_off(
         )
         if not (link or place):
             link, place = hearing.link, hearing.place
-        return _call(case, hearing.referral, at, link, place, why, actor, now)
+        return _call(case, hearing.referral, at, link, place, on_day_off, why, actor, now)
 
 
 def hearing_hold(
@@ -123,12 +134,35 @@ def _hearing_held(actor: Actor, hearing_id: int) -> tuple[Case, Hearing]:
     return case, hearing
 
 
+def _check_day(referral: Referral, at: datetime) -> None:
+    """Raises HearingOnDayOff, with the next day on which the agency works."""
+    day, week = dhaka_date(at), referral.agency.week
+    days_off = days_off_from(day)
+    if days_off.is_working_day(day, week):
+        return
+    language = get_language() or "bn"
+    following = day
+    while not days_off.is_working_day(following, week):
+        following += timedelta(days=1)
+    why = (
+        _("%(day)s is a holiday. The next working day is %(next)s. Choose it, or confirm the day.")
+        if day.weekday() in week.days
+        else _(
+            "The office is closed on %(day)s. The next working day is %(next)s. Choose it, or"
+            " confirm the day."
+        )
+    )
+    told = {"day": format_date_long(day, language), "next": format_date_long(following, language)}
+    raise HearingOnDayOff({"on_day_off": why % told}, next_working_day=following.isoformat())
+
+
 def _call(
     case: Case,
     referral: Referral,
     at: datetime,
     link: str,
     place: str,
+    on_day_off: bool,
     why: str,
     actor: Actor,
     now: datetime,
@@ -141,6 +175,8 @@ def _call(
         )
     if at > now + FARTHEST:
         raise InvalidInput({"at": _("Choose a day within a year.")})
+    if not on_day_off:
+        _check_day(referral, at)
     link, place = normalise(link), normalise(place)[:200]
     if not (link or place):
         raise InvalidInput({"place": _("Give a link for an online hearing, or a place.")})

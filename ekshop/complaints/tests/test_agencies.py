@@ -488,7 +488,7 @@ def test_an_agency_that_gave_a_case_away_reads_nothing_that_comes_after(people, 
 
 def called(people, case):
     referral = accepted(people, case)
-    at = LATER + timedelta(days=12)
+    at = LATER + timedelta(days=10)
     return hearing_call(
         actor=people.rafi.actor, referral_id=referral.pk, at=at, place="ঢাকা", now=LATER
     )

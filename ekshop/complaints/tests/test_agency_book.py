@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from ekshop.complaints.models import Agency, TriageRule
+from ekshop.complaints.models import Agency, Referral, TriageRule
 from ekshop.complaints.selectors import (
     triage_dry_run,
     triage_rules_at,
@@ -17,9 +17,13 @@ from ekshop.complaints.services import (
     agency_change,
     agency_enrol,
     agency_switch,
+    hearing_call,
+    hearing_put_off,
+    referral_accept,
     triage_rule_end,
     triage_rule_put,
 )
+from ekshop.complaints.services.errors import HearingOnDayOff
 from ekshop.complaints.services.triage_rules import RuleOver
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
@@ -28,6 +32,7 @@ from ekshop.kernel.clock import DHAKA
 from ekshop.kernel.deadlines import deadlines_of, deadlines_run, deadlines_waiting
 from ekshop.kernel.errors import InvalidInput, NotAllowed
 from ekshop.kernel.jobs import run_jobs
+from ekshop.kernel.models import Holiday
 from ekshop.parties.tests.make import PLACED_AT
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +104,28 @@ def test_an_agencys_clocks_run_in_the_days_on_which_it_works(people):
                 settings=AgencySettings(**{**SETTINGS, **wrong}),
                 now=PLACED_AT,
             )
+
+
+def test_a_hearing_on_a_day_the_agency_does_not_work_is_called_on_purpose_only(people):
+    agency = make.agency(people, working_days=[0, 1, 2, 3, 4], keeps_holidays=True)
+    case = make.referred(people, agency)
+    now = PLACED_AT + timedelta(days=14)
+    referral = Referral.objects.get(case=case)
+    by = {"actor": people.rafi.actor, "referral_id": referral.pk, "now": now}
+    referral_accept(number="", **by)
+    sunday = datetime(2026, 12, 13, 11, tzinfo=DHAKA)
+    wednesday = sunday + timedelta(days=3)
+    Holiday.objects.update_or_create(
+        date=wednesday.date(), defaults={"name_bn": "বিজয় দিবস", "name_en": "Victory Day"}
+    )
+    for at, after in ((sunday, "2026-12-14"), (wednesday, "2026-12-17")):
+        with pytest.raises(HearingOnDayOff) as refused:
+            hearing_call(at=at, place="ঢাকা", **by)
+        assert refused.value.data["next_working_day"] == after
+    hearing = hearing_call(at=sunday, place="ঢাকা", on_day_off=True, **by)
+    put_off = {"actor": people.rafi.actor, "hearing_id": hearing.pk, "text": "বন্ধ", "now": now}
+    with pytest.raises(HearingOnDayOff):
+        hearing_put_off(at=wednesday, **put_off)
 
 
 def test_an_agency_must_be_reachable_the_way_it_says(people):

@@ -293,7 +293,12 @@ class Walk(RuleBasedStateMachine):
                 partial(decide, kind="order", remedy=ordered),
                 partial(decide, kind="fine", fine_poisha=amount),
                 partial(decide, kind="dismissal"),
-                partial(services.hearing_call, at=self.now + 300 * HOUR, place="Dhaka"),
+                partial(
+                    services.hearing_call,
+                    at=self.now + 300 * HOUR,
+                    place="Dhaka",
+                    on_day_off=True,
+                ),
                 partial(decide, kind="dismissal", without_hearing=True),
                 partial(services.case_settle, terms=services.Terms(**terms)),
             )

@@ -45,6 +45,7 @@ def _call(form: Posted, file: CaseFile, now: datetime) -> Any:
             at=at or now,
             link=form.text("link"),
             place=form.text("place"),
+            on_day_off=bool(form.text("on_day_off")),
             now=now,
         ),
     )
@@ -61,6 +62,7 @@ def _put_off(form: Posted, file: CaseFile, now: datetime) -> Any:
             link=form.text("link"),
             place=form.text("place"),
             text=form.text("text"),
+            on_day_off=bool(form.text("on_day_off")),
             now=now,
         ),
     )

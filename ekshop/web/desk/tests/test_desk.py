@@ -497,7 +497,12 @@ def test_an_officer_decides_without_the_hearing_only_when_it_is_ticked(people, d
     referral = Referral.objects.get(case=case)
     do(people.rafi, case, "accept", referral=referral.pk)
     on = (LATER + timedelta(days=12)).date().isoformat()
-    do(people.rafi, case, "call", referral=referral.pk, at=on, time="11:00", place="Dhaka")
+    call = {"referral": referral.pk, "time": "11:00", "place": "Dhaka"}
+    closed = do(people.rafi, case, "call", at=on, **call)
+    said = closed.content.decode()
+    assert closed.status_code == 422 and "closed on Saturday, 28 November" in said
+    assert "Sunday, 29 November" in said and 'name="on_day_off"' in said
+    assert do(people.rafi, case, "call", at=on, on_day_off="1", **call).status_code == 302
     told = {"referral": referral.pk, "kind": "dismissal", "text": "Nothing was proved."}
     refused = do(people.rafi, case, "decide", **told)
     assert refused.status_code == 422 and "Hold it first" in refused.content.decode()
