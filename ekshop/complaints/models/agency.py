@@ -169,6 +169,19 @@ class Hearing(models.Model):
     seller_came = models.BooleanField(null=True)
     called_at = models.DateTimeField()
 
+    @property
+    def where(self) -> str:
+        return self.where_in(get_language() or "bn")
+
+    def where_in(self, language: str) -> str:
+        """The place as people find it: a room is at the agency, at its address; "" online only."""
+        office = self.referral.agency.organisation
+        names = (office.name_bn, office.name_en)
+        if not self.place or any(name in self.place for name in names if name):
+            return self.place
+        known = [office.name_in(language), office.address]
+        return ", ".join([each for each in known if each and each not in self.place] + [self.place])
+
 
 class Decision(models.Model):
     """What an agency decided. A fine goes to the treasury; the complainant's share is of what was

@@ -135,7 +135,8 @@ def offers_of(case: Case) -> list[RemedyOffer]:
 
 def hearing_of(case: Case) -> Hearing | None:
     """The one both sides are called to now."""
-    return Hearing.objects.filter(referral__case=case, state="called").order_by("-id").first()
+    found = Hearing.objects.select_related("referral__agency__organisation")
+    return found.filter(referral__case=case, state="called").order_by("-id").first()
 
 
 def accesses_of(case: Case) -> list[FileAccess]:

@@ -59,7 +59,11 @@ def _hearing(data: dict[str, Any], names: Names) -> Iterator[str]:
     if data.get("put_off"):
         yield _("put off to a new time")
     yield _moment(data["at"])
-    yield from (said for said in (data.get("place"), data.get("link")) if said)
+    if place := data.get("place"):
+        agency = names.get(data["agency"], "")
+        yield place if agency in place else f"{agency}, {place}"
+    if data.get("link"):
+        yield data["link"]
     if "complainant_came" in data:
         yield (
             _("the complainant came")

@@ -197,13 +197,13 @@ def _call(
     entry_write(case, entry, actor=actor, side=rules.AGENCY, now=now)
     clock_start(case, "hearing", None, now=now, due_at=at)
     notice_to_bring(case, hearing=hearing, now=now)
-    told = {
-        "hearing_at": at,
-        "link": link if len(link) <= LINK_IN_SMS else "",
-        "place": place,
-        "put_off": bool(why),
-    }
     for side in (rules.COMPLAINANT, rules.SELLER):
+        told = {
+            "hearing_at": at,
+            "link": link if len(link) <= LINK_IN_SMS else "",
+            "place": hearing.where_in(case.language if side == rules.COMPLAINANT else "bn"),
+            "put_off": bool(why),
+        }
         side_tell(case, side, "hearing_called", told, actor=actor, now=now)
     return hearing
 

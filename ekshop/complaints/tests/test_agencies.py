@@ -6,7 +6,7 @@ import pytest
 
 from ekshop.complaints import rules
 from ekshop.complaints.models import Agency, Case, Hearing, Referral, Remedy
-from ekshop.complaints.selectors import cases_visible_to, referral_wire, timeline_of
+from ekshop.complaints.selectors import cases_visible_to, hearing_of, referral_wire, timeline_of
 from ekshop.complaints.services import (
     OrderedRemedy,
     Terms,
@@ -408,6 +408,21 @@ def test_the_coordinator_sends_a_case_back_to_its_seller(people):
     assert back.state == "with_seller" and running(case) == {"seller_answer"}
     with pytest.raises(NotAllowed):
         case_send_to_seller(actor=make.karim(people), case_id=case.pk, now=LATER)
+
+
+def test_a_room_is_told_with_the_agency_it_is_at_and_a_full_place_as_it_is(people, case):
+    referral = accepted(people, case)
+    office = people.rafi.organisation
+    type(office).objects.filter(pk=office.pk).update(address="১ কারওয়ান বাজার, ঢাকা")
+    by = {"actor": people.rafi.actor, "now": LATER}
+    at = LATER + timedelta(days=7)
+    hearing = hearing_call(referral_id=referral.pk, at=at, place="কক্ষ ৪০৫", **by)
+    where = f"{office.name_bn}, ১ কারওয়ান বাজার, ঢাকা, কক্ষ ৪০৫"
+    sms = Message.objects.filter(template="hearing_called", to=people.partner.mobile)
+    assert where in sms.get().body and hearing_of(case).where_in("bn") == where
+    whole = f"{office.name_bn}, বগুড়া"
+    again = hearing_put_off(hearing_id=hearing.pk, at=at, place=whole, text="ভুল কক্ষ", **by)
+    assert again.where_in("en") == whole
 
 
 def test_a_case_that_leaves_its_agency_another_way_ends_the_referral_and_its_hearing(people, case):
