@@ -1,9 +1,10 @@
 """Who complains, and of whom."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from .. import rules
 
@@ -27,6 +28,11 @@ class Complainant(models.Model):
     )
     verified_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="complainant_name_parts")
+        ]
 
 
 class Respondent(models.Model):

@@ -14,7 +14,7 @@ from ekshop.kernel.phones import InvalidMobile, parse_mobile
 
 from .. import rules
 from ..clocks import ENTITY, kind_name
-from ..models import Agency, Case, Respondent
+from ..models import Agency, Case, Complainant, Respondent
 from .cases import cases_visible_to
 
 OPEN, LATE, PAUSED_ONES, CLOSED, ALL = "open", "late", "paused", "closed", "all"
@@ -27,7 +27,8 @@ _CLOCKS = [kind_name(name) for name in (*rules.CLOCK_STATES, "pause")]
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What is looked for; empty fits any. `text`: a code, a mobile number or a seller's name.
+    """What is looked for; empty fits any. `text`: a code, a mobile number, or the name of
+    a seller or a complainant.
 
     The shelf of open ones has those with a clock; what a court holds up is on the paused one.
     """
@@ -144,4 +145,5 @@ def _said(text: str) -> Q:
         | Q(organisation__name_bn__icontains=said)
         | Q(organisation__name_en__icontains=said)
     )
-    return Q(respondent_id__in=named.values("pk"))
+    complained = Complainant.objects.filter(name__icontains=said)
+    return Q(respondent_id__in=named.values("pk")) | Q(complainant_id__in=complained.values("pk"))

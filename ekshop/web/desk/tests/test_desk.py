@@ -116,6 +116,14 @@ def test_what_a_court_holds_up_stands_on_a_shelf_of_its_own(people):
     assert held.code in html and "0 open" in html
 
 
+def test_a_complainant_is_found_by_name_where_the_case_may_be_read(people, dncrp):
+    rahima = make.case(people, name="রহিমা খাতুন", mobile="+8801711111119", seller_name="Rong")
+    karims = make.referred(people, dncrp)
+    html = page(people.nila, "/desk/?q=খাতুন")[1]
+    assert rahima.code in html and karims.code not in html
+    assert rahima.code not in page(people.rafi, "/desk/?q=খাতুন")[1]
+
+
 def test_the_queue_is_narrowed_by_its_address(people, dncrp):
     referred = make.referred(people, dncrp)
     other = make.case(people, seller_name="Rong Mela", category="quality")
