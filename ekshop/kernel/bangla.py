@@ -18,7 +18,7 @@ Three facts shape this module:
 import re
 import unicodedata
 from calendar import isleap
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -374,6 +374,22 @@ def format_datetime(at: datetime, lang: str) -> str:
 def format_datetime_short(at: datetime, lang: str) -> str:
     """ "২২ নভেম্বর, সকাল ৬:৪৫" / "22 Nov, 6:45 am"."""
     return f"{format_date_short(at, lang)}, {format_time(at, lang)}"
+
+
+def format_due(at: datetime, lang: str) -> str:
+    """The end of a time, as `format_datetime`: at midnight it is the minute before, on the day people
+    think of: "২২ নভেম্বর ২০২৬, রাত ১১:৫৯"."""
+    return format_datetime(_last_minute(at), lang)
+
+
+def format_due_short(at: datetime, lang: str) -> str:
+    """ "২২ নভেম্বর, রাত ১১:৫৯" / "22 Nov, 11:59 pm"."""
+    return format_datetime_short(_last_minute(at), lang)
+
+
+def _last_minute(at: datetime) -> datetime:
+    midnight = at.astimezone(DHAKA).time() == time(0)
+    return at - timedelta(minutes=1) if midnight else at
 
 
 def format_month(month: str, lang: str) -> str:

@@ -7,7 +7,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ekshop.kernel.bangla import format_date, format_datetime, format_number, format_taka
+from ekshop.kernel.bangla import (
+    format_date,
+    format_datetime,
+    format_due,
+    format_number,
+    format_taka,
+)
 from ekshop.kernel.deadlines import kind_of
 
 from .. import rules
@@ -137,7 +143,9 @@ def _paused(data: dict[str, Any], names: Names) -> Iterator[str]:
     if since := data.get("since"):
         yield _day(since)
     if until := data.get("until"):
-        yield _("until %(day)s at the latest") % {"day": _moment(until)}
+        yield _("until %(day)s at the latest") % {
+            "day": format_due(datetime.fromisoformat(until), _language())
+        }
 
 
 def _extended(data: dict[str, Any], names: Names) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.bangla import format_datetime
+from ekshop.kernel.bangla import format_due
 from ekshop.kernel.errors import Conflict, DomainError
 
 
@@ -64,7 +64,7 @@ class WindowClosed(DomainError):
     http_status = 409
 
     def __str__(self) -> str:
-        until = format_datetime(self.data["until"], get_language() or "bn")
+        until = format_due(self.data["until"], get_language() or "bn")
         return str(self.message) % {"until": until}
 
 

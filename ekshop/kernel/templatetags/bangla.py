@@ -95,6 +95,16 @@ def datetime_long(at: datetime) -> str:
 
 
 @_filter
+def due_short(at: datetime) -> str:
+    return bangla.format_due_short(at, _lang())
+
+
+@_filter
+def due_long(at: datetime) -> str:
+    return bangla.format_due(at, _lang())
+
+
+@_filter
 def time_of_day(at: datetime) -> str:
     return bangla.format_time(at, _lang())
 

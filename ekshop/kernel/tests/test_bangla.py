@@ -176,6 +176,15 @@ def test_dates_are_written_in_dhaka_time_and_in_words():
     assert bangla.format_month("2026-02", "bn") == "ফেব্রুয়ারি ২০২৬"
 
 
+def test_a_time_that_ends_at_midnight_ends_on_the_day_before():
+    midnight = datetime(2026, 11, 22, 18, tzinfo=UTC)
+    assert bangla.format_due_short(midnight, "bn") == "২২ নভেম্বর, রাত ১১:৫৯"
+    assert bangla.format_due(midnight, "en") == "22 November 2026, 11:59 pm"
+    assert bangla.format_datetime_short(midnight, "en") == "23 Nov, 12:00 am"
+    later = midnight + timedelta(minutes=1)
+    assert bangla.format_due(later, "en") == bangla.format_datetime(later, "en")
+
+
 @pytest.mark.parametrize(
     ("delta", "bn", "en"),
     [

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.bangla import format_datetime, format_taka
+from ekshop.kernel.bangla import format_due, format_taka
 from ekshop.kernel.errors import Conflict, DomainError
 
 
@@ -76,7 +76,7 @@ class AnswerTooLate(Conflict):
     )
 
     def __init__(self, confirm_by: Any) -> None:
-        when = format_datetime(confirm_by, get_language() or "bn")
+        when = format_due(confirm_by, get_language() or "bn")
         super().__init__(when=when, confirm_by=confirm_by.isoformat())
 
 

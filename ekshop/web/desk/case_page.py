@@ -35,7 +35,7 @@ from ekshop.complaints.selectors import (
 )
 from ekshop.complaints.services import hearing_earliest, untold_at
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.bangla import format_datetime
+from ekshop.kernel.bangla import format_due
 from ekshop.kernel.deadlines import Deadline
 from ekshop.parties.rules import allowed
 from ekshop.parties.selectors import doers_named
@@ -127,7 +127,7 @@ class CaseFile:
         if self.actor.role != "coordinator" or words is None or case.joined_to_id or case.paused_at:
             return ""
         due = self.next_clock
-        until = format_datetime(due.due_at, get_language() or "bn") if due else "–"
+        until = format_due(due.due_at, get_language() or "bn") if due else "–"
         return str(words) % {"until": until}
 
     @cached_property
