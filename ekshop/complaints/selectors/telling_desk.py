@@ -27,6 +27,10 @@ def _moment(iso: str) -> str:
     return format_datetime(datetime.fromisoformat(iso), _language())
 
 
+def _due(iso: str) -> str:
+    return format_due(datetime.fromisoformat(iso), _language())
+
+
 def _day(iso: str) -> str:
     return format_date(date.fromisoformat(iso[:10]), _language())
 
@@ -143,14 +147,12 @@ def _paused(data: dict[str, Any], names: Names) -> Iterator[str]:
     if since := data.get("since"):
         yield _day(since)
     if until := data.get("until"):
-        yield _("until %(day)s at the latest") % {
-            "day": format_due(datetime.fromisoformat(until), _language())
-        }
+        yield _("until %(day)s at the latest") % {"day": _due(until)}
 
 
 def _extended(data: dict[str, Any], names: Names) -> Iterator[str]:
     yield kind_of(data["kind"]).label
-    yield f"{_moment(data['from'])} → {_moment(data['to'])}"
+    yield f"{_due(data['from'])} → {_due(data['to'])}"
 
 
 def _outcome(data: dict[str, Any], names: Names) -> Iterator[str]:
