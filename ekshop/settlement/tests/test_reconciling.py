@@ -23,6 +23,8 @@ from ekshop.settlement.services import (
     SamePerson,
     SettledElsewhere,
     StillOpen,
+    dispute_accept,
+    line_dispute,
     mismatch_ask,
     mismatch_confirm,
     mismatch_refuse,
@@ -362,6 +364,31 @@ def test_a_wrong_commission_is_corrected_in_the_next_month(frozen):
     assert (correction.amount_poisha, correction.month) == (-1_000, months.DECEMBER)
     months.books_agree()
     assert months.statement().commission_poisha == sum(ours.values())
+
+
+def test_what_a_dispute_set_right_is_not_corrected_again(frozen):
+    people, hasan, ours = frozen
+    code = next(iter(ours))
+    at = months.IN_DECEMBER
+    line = CommissionLine.objects.get(order_line__seller_order__order__code=code, kind="commission")
+    dispute = line_dispute(
+        actor=people.asha.actor, line_id=line.pk, reason="rate", text="less", now=at
+    )
+    dispute_accept(
+        actor=people.mina.actor,
+        dispute_id=dispute.pk,
+        should_be_poisha=ours[code] - 1_000,
+        answer="",
+        now=at,
+    )
+    row = brought(people, people.omar, {**ours, code: ours[code] - 1_000})
+    wrong = row.mismatches.get()
+    omar = people.omar.actor
+    mismatch_ask(actor=omar, mismatch_id=wrong.pk, action="correct_line", note="", now=at)
+    with pytest.raises(InvalidInput):
+        mismatch_confirm(actor=hasan.actor, mismatch_id=wrong.pk, now=at)
+    assert CommissionLine.objects.filter(kind="correction").count() == 1
+    months.books_agree()
 
 
 @given(st.dictionaries(st.text("AB", min_size=1), st.integers(-5, 5)), st.data())

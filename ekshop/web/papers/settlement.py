@@ -28,9 +28,16 @@ def totals_of(settlement: Any) -> list[tuple[str, int]]:
         (_("Other"), settlement.other_poisha),
         (_("Service fee"), settlement.fee_poisha),
         (_("Brought over from before"), settlement.carried_in_poisha),
-        (_("Carried on to the next"), -settlement.carried_out_poisha),
+        (carried_on(settlement), -settlement.carried_out_poisha),
     ]
     return [(name, poisha) for name, poisha in named if poisha]
+
+
+def carried_on(settlement: Any) -> str:
+    """What is owed to us comes off the next one; anything else is added to it."""
+    if settlement.carried_out_poisha < 0:
+        return _("Debt carried on, comes off the next")
+    return _("Carried on to the next")
 
 
 def account_words(settlement: Any) -> str:
@@ -125,7 +132,7 @@ def settlement_xlsx_of(settlement: Any) -> bytes:
         sheet.write_formula(at, place, formula, total, getattr(settlement, f"{name}_poisha") / 100)
     for name, poisha in (
         (_("Brought over from before"), settlement.carried_in_poisha),
-        (_("Carried on to the next"), -settlement.carried_out_poisha),
+        (carried_on(settlement), -settlement.carried_out_poisha),
         (_("Paid"), settlement.payable_poisha),
     ):
         at += 1

@@ -169,21 +169,22 @@ def paper_new(
     now: datetime,
     batch: PayoutBatch | None = None,
 ) -> ProviderPaper:
-    """Raises PaperKnown for a file read before."""
+    """Raises PaperKnown for a file read before, also by somebody at the same moment."""
     digest = sha256(content).hexdigest()
-    known = ProviderPaper.objects.filter(provider=provider, sha256=digest).first()
-    if known:
-        raise PaperKnown(at=known.read_at)
-    paper = ProviderPaper.objects.create(
+    paper, is_new = ProviderPaper.objects.get_or_create(
         provider=provider,
-        kind=kind,
-        batch=batch,
-        filename=filename[:120],
         sha256=digest,
-        rows=rows,
-        read_by_id=actor.person,
-        read_at=now,
+        defaults={
+            "kind": kind,
+            "batch": batch,
+            "filename": filename[:120],
+            "rows": rows,
+            "read_by_id": actor.person,
+            "read_at": now,
+        },
     )
+    if not is_new:
+        raise PaperKnown(at=paper.read_at)
     audit_write(
         actor=actor,
         action="payout_paper",

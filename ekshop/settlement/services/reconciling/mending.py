@@ -175,7 +175,8 @@ def _book(row: Mismatch, purpose: str, poisha: int, now: datetime) -> None:
 
 
 def _correct_line(actor: Actor, row: Mismatch, now: datetime) -> None:
-    """The order's largest line takes the difference; the frozen month itself stays."""
+    """The order's largest line takes the difference; the frozen month itself stays. Not a line that
+    a dispute has set right already."""
     reconciliation = row.reconciliation
     line = (
         CommissionLine.objects.filter(
@@ -185,6 +186,7 @@ def _correct_line(actor: Actor, row: Mismatch, now: datetime) -> None:
             kind="commission",
         )
         .exclude(statement__state="undone")
+        .exclude(disputes__state="accepted")
         .order_by("-amount_poisha", "id")
         .first()
     )
