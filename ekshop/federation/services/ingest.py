@@ -44,9 +44,10 @@ from ..adapters.feeds import feed_fetch
 from ..ingest import Cleaner, FileProblem, Note, open_feed
 from ..ingest.known import KnownRows
 from ..ingest.records import Reader
-from ..models import Feed, FeedReject, FeedRun
+from ..models import Feed, FeedRun
 from ..rules import incoming as rules
 from .mapping import Words, categories_refused, categories_settle
+from .rejects import Rejects
 
 log = structlog.get_logger(__name__)
 
@@ -175,12 +176,47 @@ def _read_and_merge(
     opened = open_feed(path, format=feed.format, mapping=feed.mapping)
     known = KnownRows(feed_fingerprints(feed.pk), terms.stamp)
     unmarked = feed_offers_unmarked(feed.pk)
-    rejects = Rejects(run)
-    read = read_rows(run, opened.reader, known, cleaner_for(feed, rejects), watch)
+    rows_take(
+        run,
+        opened.reader,
+        terms,
+        Rejects(run),
+        known=known,
+        unmarked=unmarked,
+        whole=True,
+        broken=broken,
+        actor=actor,
+        now=now,
+        watch=watch,
+    )
+
+
+def rows_take(
+    run: FeedRun,
+    reader: Reader,
+    terms: Terms,
+    rejects: Rejects,
+    *,
+    known: KnownRows,
+    unmarked: Sequence[int],
+    whole: bool,
+    broken: FileProblem | None = None,
+    actor: Actor,
+    now: datetime,
+    watch: Watch,
+) -> None:
+    """The one way in for rows, read from a file or pushed: clean, stage, settle categories, merge.
+
+    `run` is at "reading" and ends as finished. `whole`: the rows are all the feed has, so what is
+    not among them is withdrawn; else they are only what changed, and `unmarked` are the feed's
+    live offers that they name.
+    """
+    feed = run.feed
+    read = read_rows(run, reader, known, cleaner_for(feed, rejects), watch)
     problem = broken or read.problem
-    if read.rows == 0 and problem is None and not run.trust:
+    if whole and read.rows == 0 and problem is None and not run.trust:
         raise FileProblem("empty")
-    if problem is None and not read.offers and not read.met and not run.trust:
+    if whole and problem is None and not read.offers and not read.met and not run.trust:
         problem = FileProblem("nothing_taken")
     live = len(known) + len(unmarked)
     categories = categories_settle(
@@ -198,7 +234,7 @@ def _read_and_merge(
         batch=run.pk,
         seller_id=feed.seller_id,
         feed_id=feed.pk,
-        complete=problem is None,
+        complete=whole and problem is None,
         most_withdrawn=None if run.trust else _most_withdrawn(live),
         now=now,
         unseen=[*known.unseen(), *unmarked],
@@ -231,7 +267,7 @@ def _most_withdrawn(live: int) -> int:
     return max(rules.SUSPICIOUS_LEAST, int(live * rules.SUSPICIOUS_SHARE))
 
 
-def cleaner_for(feed: Feed, rejects: "Rejects") -> Cleaner:
+def cleaner_for(feed: Feed, rejects: Rejects) -> Cleaner:
     mapping = feed.mapping
     rate = mapping.get("rate")
     return Cleaner(
@@ -303,47 +339,6 @@ def read_rows(
 def _in_batches(raws: Iterator[Any], size: int) -> Iterator[Sequence[Any]]:
     while batch := list(islice(raws, size)):
         yield batch
-
-
-class Rejects:
-    """Writes down what was not taken, up to a bound, and counts all of it."""
-
-    def __init__(self, run: FeedRun) -> None:
-        self.run = run
-        self.rejected = self.warned = 0
-        self._stored = 0
-        self._waiting: list[FeedReject] = []
-        FeedReject.objects.filter(run=run).delete()
-
-    def add(self, note: Note) -> None:
-        if note.code in rules.WARNINGS:
-            self.warned += 1
-        else:
-            self.rejected += 1
-        if self._stored >= rules.MOST_REJECTS:
-            return
-        self._stored += 1
-        self._waiting.append(
-            FeedReject(
-                run=self.run,
-                row=note.row,
-                ref=_shown(note.ref, 60),
-                field=note.field,
-                value=_shown(note.value, 200),
-                code=note.code,
-                data=note.data,
-            )
-        )
-        if len(self._waiting) >= 1000:
-            self.flush()
-
-    def flush(self) -> None:
-        FeedReject.objects.bulk_create(self._waiting)
-        self._waiting.clear()
-
-
-def _shown(text: str, longest: int) -> str:
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()[:longest]
 
 
 def _progress(run: FeedRun, **columns: Any) -> None:
