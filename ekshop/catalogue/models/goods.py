@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from ekshop.kernel.models import in_language
 
-from . import rules
+from .. import rules
 
 
 class Category(models.Model):
