@@ -1,7 +1,7 @@
 """What is sold: categories, products, and each seller's offer with its stock."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from ekshop.kernel.models import in_language
 
@@ -83,7 +83,9 @@ class Offer(models.Model):
     `on_hand` is what the seller last said it has; `reserved` what our open orders hold of it.
     `title` is the seller's own; `title_bn` and `title_en` as its feed says them, or as the letters
     it is written in tell. `source_category` is the seller's own word for its category; `fingerprint` the digest of the
-    feed row it was read from. `UNLICENSED`: it would be live if its seller held the licence.
+    feed row it was read from. `group_ref` is the seller's own number for the family it is a size or
+    colour of; `attributes` {our key: the seller's text}; `images` addresses of further pictures;
+    `dispatch_days` and `returns_days` what it promises, null where it says nothing. `UNLICENSED`: it would be live if its seller held the licence.
     """
 
     LIVE, WITHDRAWN, BLOCKED = "live", "withdrawn", "blocked"
@@ -108,10 +110,20 @@ class Offer(models.Model):
     feed_id = models.BigIntegerField(null=True, db_index=True)
     source_category = models.CharField(max_length=200, blank=True)
     fingerprint = models.CharField(max_length=32, blank=True)
+    group_ref = models.CharField(max_length=50, blank=True, default="", db_default="")
+    attributes = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    images = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    dispatch_days = models.PositiveSmallIntegerField(null=True)
+    returns_days = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["seller", "group_ref"], condition=~Q(group_ref=""), name="offer_group"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["seller", "seller_ref"], name="offer_per_seller_ref"),
             models.CheckConstraint(condition=Q(price_poisha__gt=0), name="offer_price_positive"),
@@ -151,6 +163,11 @@ class StagedOffer(models.Model):
     source_category = models.CharField(max_length=200, null=True)
     fingerprint = models.CharField(max_length=32, null=True)
     code = models.CharField(max_length=16, null=True)
+    group_ref = models.CharField(max_length=50, null=True)
+    attributes = models.JSONField(null=True)
+    images = models.JSONField(null=True)
+    dispatch_days = models.IntegerField(null=True)
+    returns_days = models.IntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["batch", "position"], name="staged_offer_order")]

@@ -146,17 +146,23 @@ WITH changed AS (
         state = CASE WHEN offer.state IN ('withdrawn', 'unlicensed') THEN 'live'
                      ELSE offer.state END,
         feed_id = %(feed)s, source_category = staged.source_category,
-        fingerprint = staged.fingerprint, updated_at = %(now)s
+        fingerprint = staged.fingerprint, group_ref = COALESCE(staged.group_ref, ''),
+        attributes = COALESCE(staged.attributes, '{}'), images = COALESCE(staged.images, '[]'),
+        dispatch_days = staged.dispatch_days, returns_days = staged.returns_days,
+        updated_at = %(now)s
     FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
     WHERE plan.outcome = 'offer' AND offer.id = plan.offer_id
       AND (offer.product_id, offer.title, offer.title_bn, offer.title_en, offer.url, offer.image_url, offer.price_poisha,
            offer.list_price_poisha, offer.on_hand,
            offer.state IN ('withdrawn', 'unlicensed'), offer.feed_id,
-           offer.source_category)
+           offer.source_category, offer.group_ref, offer.attributes, offer.images,
+           offer.dispatch_days, offer.returns_days)
           IS DISTINCT FROM
           (plan.product_id, staged.title, staged.title_bn, staged.title_en, staged.url, staged.image_url, staged.price_poisha,
            staged.list_price_poisha, GREATEST(staged.stock, offer.reserved), false, %(feed)s,
-           staged.source_category)
+           staged.source_category, COALESCE(staged.group_ref, ''),
+           COALESCE(staged.attributes, '{}'), COALESCE(staged.images, '[]'),
+           staged.dispatch_days, staged.returns_days)
     RETURNING plan.old_state
 )
 SELECT count(*), count(*) FILTER (WHERE old_state = 'withdrawn') FROM changed
@@ -176,10 +182,12 @@ SELECT count(*) FROM merge_plan WHERE outcome = 'offer' AND offer_id IS NOT NULL
 OFFERS_INSERT = """
 INSERT INTO catalogue_offer (seller_id, seller_ref, product_id, title, title_bn, title_en, url, image_url,
     price_poisha, list_price_poisha, on_hand, reserved, state, feed_id, source_category,
-    fingerprint, created_at, updated_at)
+    fingerprint, group_ref, attributes, images, dispatch_days, returns_days, created_at, updated_at)
 SELECT %(seller)s, staged.seller_ref, plan.product_id, staged.title, staged.title_bn,
        staged.title_en, staged.url, staged.image_url, staged.price_poisha, staged.list_price_poisha, staged.stock, 0, 'live',
-       %(feed)s, staged.source_category, staged.fingerprint, %(now)s, %(now)s
+       %(feed)s, staged.source_category, staged.fingerprint, COALESCE(staged.group_ref, ''),
+       COALESCE(staged.attributes, '{}'), COALESCE(staged.images, '[]'), staged.dispatch_days,
+       staged.returns_days, %(now)s, %(now)s
 FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
 WHERE plan.outcome = 'offer' AND plan.offer_id IS NULL
 """

@@ -17,6 +17,7 @@ class StagedRow(NamedTuple):
     `position` is the row's number in its file. `verdict`: OFFER; KEEP, for a row that is bad
     today, so that what we already have of it stays; DROP, for one that may not be sold. Only
     `seller_ref` counts for those two. `code` is a spare code for a product the row may make.
+    `attributes` and `images` are JSON, an object of texts and a list of addresses.
     """
 
     position: int
@@ -38,6 +39,11 @@ class StagedRow(NamedTuple):
     source_category: str | None = None
     fingerprint: str | None = None
     code: str | None = None
+    group_ref: str | None = None
+    attributes: str | None = None
+    images: str | None = None
+    dispatch_days: int | None = None
+    returns_days: int | None = None
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

@@ -6,7 +6,7 @@ forgiving readings run only where those fail.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from ekshop.catalogue.services import DROP, KEEP, OFFER, StagedRow
 from ekshop.kernel.bangla import normalise
 
 from ..rules import incoming as rules
+from .extras import LINK, ExtrasReader
 from .prices import BadPrice, Prices, available, pieces
 from .records import BadRow, Fields, Note
 
@@ -23,7 +24,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\u
 _BENGALI = re.compile("[\u0985-\u09b9\u09dc-\u09df]")
 _LATIN = re.compile("[A-Za-z]")
 _TAGS = re.compile(r"<[a-zA-Z/!][^>]*>")
-_LINK = re.compile(r"https?://[^\s<>\"]{4,790}", re.I)
 _MPN_NONE = frozenset({"n/a", "na", "none", "-", "--", "null", "nil", "does not apply", "generic"})
 
 LONGEST = {"title": 300, "brand": 120, "mpn": 80, "category": 200, "description": 5000}
@@ -41,12 +41,14 @@ class Cleaner:
         currency: str = "BDT",
         rate: Decimal | None = None,
         stock: int = rules.STOCK_UNSTATED,
+        attribute_words: Mapping[str, str] | None = None,
     ) -> None:
         self._note = note
         self._forbidden = forbidden
         self._reasons = reasons
         self._prices = Prices(currency, rate)
         self._stock = stock
+        self._extras = ExtrasReader(note=note, words=attribute_words or {})
         self._short: dict[str, str] = {}
 
     def clean(
@@ -88,6 +90,7 @@ class Cleaner:
         category = self._text(number, ref, "category", fields) or self._text(
             number, ref, "google_category", fields
         )
+        image = self._link(number, ref, "image_link", fields)
         return StagedRow(
             number,
             OFFER,
@@ -97,7 +100,7 @@ class Cleaner:
             title_en,
             description,
             self._link(number, ref, "link", fields),
-            self._link(number, ref, "image_link", fields),
+            image,
             selling,
             list_price,
             self._pieces(number, ref, fields),
@@ -108,6 +111,7 @@ class Cleaner:
             category,
             fingerprint,
             code,
+            *self._extras.read(number, ref, fields, image),
         )
 
     def _why(self, term: str) -> dict[str, Any]:
@@ -211,7 +215,7 @@ class Cleaner:
         if not raw:
             return ""
         text = raw.strip()
-        if not _LINK.fullmatch(text):
+        if not LINK.fullmatch(text):
             self._note(Note(number, ref, field, text[:200], "link_invalid"))
             return ""
         return text

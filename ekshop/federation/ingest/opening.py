@@ -10,7 +10,7 @@ from typing import Any
 
 from ..rules import incoming as rules
 from .columns import guess
-from .records import FileProblem, Reader
+from .records import Fields, FileProblem, Reader
 from .tables import LinesReader, TableReader
 from .xml import XmlReader
 
@@ -70,7 +70,7 @@ def peek(path: Path, *, format: str, rows: int = 5) -> Peek:
             first.append(raw)
             if len(first) >= rows:
                 break
-        fields = [f for f in reader.parse(first) if isinstance(f, dict)]
+        fields = [_flat(f) for f in reader.parse(first) if isinstance(f, dict)]
         names = list(dict.fromkeys(name for f in fields for name in f))
         if not first:
             raise FileProblem("empty")
@@ -90,6 +90,18 @@ def peek(path: Path, *, format: str, rows: int = 5) -> Peek:
         except csv.Error as error:
             raise FileProblem("unknown_format") from error
     return Peek(found, header, body, guess(header))
+
+
+def _flat(fields: Fields) -> dict[str, str]:
+    """A row's fields for looking at: every attribute a column of its own."""
+    attributes = fields.get("attributes")
+    named = attributes if isinstance(attributes, dict) else {}
+    flat = {name: value for name, value in fields.items() if value is not named}
+    return {name: _one(value) for name, value in {**flat, **named}.items()}
+
+
+def _one(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _plain(path: Path) -> Path:

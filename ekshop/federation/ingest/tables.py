@@ -11,6 +11,7 @@ from .columns import GOOGLE, google_columns, mapped_columns, plain
 from .records import BadRow, Fields, FileProblem, Raw
 
 _BETWEEN = "\x1f"
+ATTRIBUTE = rules.ATTRIBUTE
 
 
 class TableReader:
@@ -27,7 +28,12 @@ class TableReader:
         # No unpaired surrogates: they stand for bytes that are not UTF-8.
         self.header = [name.encode("utf-8", "replace").decode() for name in self.header]
         places = mapped_columns(self.header, columns) if columns else google_columns(self.header)
-        self._places = list(places.items())
+        self._places = [(f, place) for f, place in places.items() if not f.startswith(ATTRIBUTE)]
+        self._attributes = [
+            (field.removeprefix(ATTRIBUTE), place)
+            for field, place in places.items()
+            if field.startswith(ATTRIBUTE)
+        ]
 
     def _open(self) -> Any:
         return self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
@@ -68,7 +74,9 @@ class TableReader:
             else:
                 if len(row) < width:
                     row = row + [""] * (width - len(row))
-                yield {field: row[place] for field, place in places if row[place]}
+                fields = {field: row[place] for field, place in places if row[place]}
+                named = {name: row[place] for name, place in self._attributes if row[place]}
+                yield {**fields, "attributes": named} if named else fields
 
 
 class LinesReader:
@@ -112,6 +120,12 @@ class LinesReader:
                 ours = (self._columns or GOOGLE).get(levelled, "")
                 self._known[name] = ours
             if ours and ours not in fields and value not in (None, "", []):
+                if ours.startswith(ATTRIBUTE):
+                    fields.setdefault("attributes", {})[ours.removeprefix(ATTRIBUTE)] = value
+                    continue
+                if ours in ("attributes", "images"):
+                    fields[ours] = value
+                    continue
                 if isinstance(value, list):
                     value = value[0]
                 fields[ours] = value if isinstance(value, str) else _written(value)

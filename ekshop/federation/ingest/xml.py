@@ -26,7 +26,14 @@ _ENDS = re.compile(rb"</[\w:.-]+>\s*$")
 _XML_ENTITIES = {b"amp", b"lt", b"gt", b"quot", b"apos"}
 _GOOGLE = b'xmlns:g="http://base.google.com/ns/1.0"'
 # Elements that hold what we want, with the names Atom and RSS give them.
-_ALIASES = {"product_type": "category", "summary": "description", "content": "description"}
+_ALIASES = {
+    "product_type": "category",
+    "summary": "description",
+    "content": "description",
+    "product_detail": "attribute_pair",
+    "shipping": "shipping",
+}
+_GATHERED = frozenset({"images", "attribute_pair", "shipping"})
 
 
 class XmlReader:
@@ -169,7 +176,9 @@ class XmlReader:
             name = names.get(tag)
             if name is None:
                 name = names[tag] = _field_of(tag)
-            if name and name not in fields:
+            if name in _GATHERED or name.startswith(rules.ATTRIBUTE):
+                _gather(name, element, fields)
+            elif name and name not in fields:
                 text = element.text
                 if len(element):
                     text = "".join(element.itertext())
@@ -180,11 +189,32 @@ class XmlReader:
         return fields
 
 
+def _gather(name: str, element: Any, fields: Fields) -> None:
+    """What stands in more than one element of an entry, or inside one."""
+    text = " ".join("".join(element.itertext()).split())
+    if name == "images":
+        fields.setdefault("images", []).append(text)
+    elif name == "attribute_pair":
+        pair = {_local(each.tag): each.text or "" for each in element if isinstance(each.tag, str)}
+        if detail := pair.get("attribute_name"):
+            fields.setdefault("attributes", {}).setdefault(detail, pair.get("attribute_value", ""))
+    elif name == "shipping":
+        for each in element:
+            if isinstance(each.tag, str) and _local(each.tag) == "max_handling_time":
+                fields.setdefault("dispatch_days", each.text or "")
+    elif text:
+        fields.setdefault("attributes", {}).setdefault(name.removeprefix(rules.ATTRIBUTE), text)
+
+
 def _field_of(tag: Any) -> str:
     if not isinstance(tag, str):
         return ""
-    local = tag.rpartition("}")[2].lower()
+    local = _local(tag)
     return GOOGLE.get(local) or _ALIASES.get(local, "")
+
+
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def _numbered(match: re.Match[bytes]) -> bytes:

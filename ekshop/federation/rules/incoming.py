@@ -83,8 +83,22 @@ FIELDS = [
     ("image_link", _("Address of its picture")),
     ("title_bn", _("Name in Bengali")),
     ("title_en", _("Name in English")),
+    ("group_ref", _("Your number of the article that this is a size or colour of")),
+    ("attribute:size", _("Size")),
+    ("attribute:colour", _("Colour")),
+    ("attribute:material", _("Material")),
+    ("attribute:pattern", _("Pattern")),
+    ("attribute:pack", _("Pieces in a pack")),
+    ("attribute:gender", _("For men, women or both")),
+    ("attribute:age_group", _("Age group")),
+    ("attribute:net_quantity", _("Weight or volume in a pack")),
+    ("images", _("Addresses of further pictures")),
+    ("dispatch_days", _("Days until it is handed to the courier")),
+    ("returns_days", _("Days within which it may be returned")),
 ]
 FIELD_NAMES = dict(FIELDS)
+ATTRIBUTE = "attribute:"
+"""How a field begins that is an attribute; what follows is its key or the seller's name for it."""
 NEEDED_FIELDS = ("id", "title", "price")
 
 MOST_BYTES = 2_000_000_000
@@ -129,6 +143,10 @@ REASONS = {
     "control_characters": _("It has characters that cannot be shown. They were taken out."),
     "link_invalid": _("This is not a web address. It was left out."),
     "too_long_cut": _("It was too long and was cut off."),
+    "group_ref_too_long": _("It is longer than 50 characters. It was left out."),
+    "too_many_attributes": _("It has more than 20 attributes. The first 20 were taken."),
+    "too_many_images": _("It has more than 10 further pictures. The first 10 were taken."),
+    "days_unreadable": _("This is not a number of days up to 365. It was left out."),
     "forbidden": _("“%(term)s” may not be sold: %(reason)s (%(citation)s)"),
     "licence": _("Medicine may only be sold with a valid drug licence (DGDA)."),
     "encoding": _("The row has characters that are not UTF-8. Save the file as UTF-8."),
@@ -146,6 +164,10 @@ WARNINGS = frozenset(
         "control_characters",
         "link_invalid",
         "too_long_cut",
+        "group_ref_too_long",
+        "too_many_attributes",
+        "too_many_images",
+        "days_unreadable",
     }
 )
 """The row was taken in spite of these."""

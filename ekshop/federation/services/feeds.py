@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.services import feed_offers_withdraw
+from ekshop.catalogue.variants.attributes import levelled
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
@@ -112,7 +113,7 @@ def mapping_clean(mapping: Mapping[str, Any] | None) -> dict[str, Any]:
     columns = {
         str(field): str(column)[:200]
         for field, column in (mapping.get("columns") or {}).items()
-        if column and field in rules.FIELD_NAMES
+        if column and (field in rules.FIELD_NAMES or _attribute(str(field)))
     }
     missing = [str(rules.FIELD_NAMES[f]) for f in rules.NEEDED_FIELDS if f not in columns]
     if columns and missing:
@@ -186,6 +187,11 @@ def _fill(
     if errors:
         raise InvalidInput(errors)
     feed.format, feed.every_minutes = format, every_minutes
+
+
+def _attribute(field: str) -> bool:
+    """Whether a column is an attribute by its seller's own name for it."""
+    return field.startswith(rules.ATTRIBUTE) and bool(levelled(field.removeprefix(rules.ATTRIBUTE)))
 
 
 def _positive(text: str) -> bool:

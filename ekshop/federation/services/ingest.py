@@ -53,7 +53,7 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 500
 STAGED_AT_ONCE = 5_000
-VERSION = "1"
+VERSION = "2"
 """Part of every fingerprint: raise it when rows must be read anew because we read them better."""
 
 Watch = Callable[[FeedRun], None]

@@ -1,0 +1,133 @@
+"""What a row says beyond its article: family, attributes, further pictures, and days.
+
+Most rows say none of it. Nothing here refuses a row: what cannot be read is left out with a note.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ekshop.catalogue.variants import attributes as rules
+from ekshop.kernel.bangla import NotANumber, normalise, parse_int
+
+from .records import Fields, Note
+
+FIELDS = frozenset({"group_ref", "attributes", "images", "dispatch_days", "returns_days"})
+MOST_IMAGES = 10
+MOST_DAYS = 365
+LONGEST_REF = 50
+
+LINK = re.compile('https?://[^\\s<>"\\x00-\\x1f\\x7f\\ud800-\\udfff]{4,790}', re.I)
+_BETWEEN = re.compile(r"[\s,;|]+(?=https?://)", re.I)
+_DAYS = re.compile(r"(\d+)\s*(?:(?:working|business)\s+)?(?:days?|দিন)?\s*", re.I)
+
+
+class Extras(NamedTuple):
+    """In the order of `StagedRow`; `attributes` and `images` are JSON, None where there are none."""
+
+    group_ref: str = ""
+    attributes: str | None = None
+    images: str | None = None
+    dispatch_days: int | None = None
+    returns_days: int | None = None
+
+
+NOTHING = Extras()
+
+
+class ExtrasReader:
+    """`words`: our attribute keys by the levelled names that sellers give them."""
+
+    def __init__(self, *, note: Callable[[Note], None], words: Mapping[str, str]) -> None:
+        self._note, self._words = note, words
+
+    def read(self, number: int, ref: str, fields: Fields, main_image: str) -> Extras:
+        if FIELDS.isdisjoint(fields):
+            return NOTHING
+        return Extras(
+            self._group(number, ref, fields),
+            self._attributes(number, ref, fields.get("attributes")),
+            self._images(number, ref, fields.get("images"), main_image),
+            self._days(number, ref, "dispatch_days", fields),
+            self._days(number, ref, "returns_days", fields),
+        )
+
+    def _group(self, number: int, ref: str, fields: Fields) -> str:
+        text = one_line(fields.get("group_ref") or "")
+        if len(text) > LONGEST_REF:
+            # Cut off, it might be another family's.
+            self._note(Note(number, ref, "group_ref", text[:200], "group_ref_too_long"))
+            return ""
+        return text
+
+    def _attributes(self, number: int, ref: str, given: Any) -> str | None:
+        found: dict[str, str] = {}
+        for name, value in _pairs(given):
+            key, text = rules.attribute_key(name, self._words), one_line(value)
+            if not key or not text or key in found:
+                continue
+            if len(found) == rules.MOST:
+                self._note(Note(number, ref, "attributes", name[:200], "too_many_attributes"))
+                break
+            if len(text) > rules.LONGEST_VALUE:
+                self._note(Note(number, ref, "attributes", text[:200], "too_long_cut"))
+                text = text[: rules.LONGEST_VALUE].rstrip()
+            found[key] = text
+        return json.dumps(found, ensure_ascii=False) if found else None
+
+    def _images(self, number: int, ref: str, given: Any, main_image: str) -> str | None:
+        listed = given if isinstance(given, list) else [given]
+        links = [link for text in listed if isinstance(text, str) for link in _BETWEEN.split(text)]
+        found: dict[str, None] = {}
+        for link in links:
+            text = link.strip()
+            if not text or text == main_image or text in found:
+                continue
+            if not LINK.fullmatch(text):
+                self._note(Note(number, ref, "images", text[:200], "link_invalid"))
+            elif len(found) == MOST_IMAGES:
+                self._note(Note(number, ref, "images", text[:200], "too_many_images"))
+                break
+            else:
+                found[text] = None
+        return json.dumps(list(found), ensure_ascii=False) if found else None
+
+    def _days(self, number: int, ref: str, field: str, fields: Fields) -> int | None:
+        text = str(fields.get(field) or "").strip()
+        if not text:
+            return None
+        days = _DAYS.fullmatch(text)
+        try:
+            count = parse_int(days[1]) if days else MOST_DAYS + 1
+        except NotANumber:
+            count = MOST_DAYS + 1
+        if count > MOST_DAYS:
+            self._note(Note(number, ref, field, text[:200], "days_unreadable"))
+            return None
+        return count
+
+
+def _pairs(given: Any) -> Iterator[tuple[str, str]]:
+    """Names and values of an object, or of JSON text that is one."""
+    if isinstance(given, str):
+        try:
+            given = json.loads(given)
+        except (ValueError, RecursionError):
+            given = None
+    if isinstance(given, dict):
+        for name, value in given.items():
+            if isinstance(value, list):
+                value = ", ".join(
+                    str(each) for each in value if isinstance(each, str | int | float)
+                )
+            if isinstance(value, str | int | float) and not isinstance(value, bool):
+                yield str(name), str(value)
+
+
+def one_line(text: Any) -> str:
+    """Normalised, without control characters, in one line."""
+    text = str(text)
+    if not text.isascii():
+        text = normalise(text)
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
