@@ -10,6 +10,7 @@ from .goods import (
     StagedOffer,
     StockReservation,
 )
+from .searching import SearchMiss, SearchTuning
 
 __all__ = [
     "Category",
@@ -17,6 +18,8 @@ __all__ = [
     "Offer",
     "Product",
     "SearchChange",
+    "SearchMiss",
+    "SearchTuning",
     "SellerRecord",
     "StagedOffer",
     "StockReservation",

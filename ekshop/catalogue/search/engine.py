@@ -25,6 +25,7 @@ from typing import Any
 import tantivy
 
 from . import analysis, sounds
+from .tuning import PLAIN, Tuning
 
 # Raised when fields or analysis change: an index of another version is rebuilt, never read.
 VERSION = 5
@@ -210,10 +211,12 @@ class Writer:
 class View:
     """One opened state of the index: everything asked of it answers from the same commit.
 
-    `understood` is room for what its readers work out about words while this state lasts.
+    `tuning` is what the operator says about words and order; `understood` is room for what its
+    readers work out about words while this state lasts.
     """
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, tuning: Tuning = PLAIN) -> None:
+        self.tuning = tuning
         self.schema = index.schema
         self.searcher = index.searcher()
         self.understood: dict[Any, Any] = {}

@@ -3,9 +3,11 @@
     SEARCH_INDEX_DIR/
         current            the name of the directory below, replaced in one step
         1-4f2a…/           an index; its name begins with the version of the fields
+        tuning.json        synonyms and weights, replaced in one step
         writer.lock        held while the index is written or exchanged
 
-Readers look at `current` and at the index's own `meta.json` at most twice a second, and reopen what
+Readers look at `current`, at the index's own `meta.json` and at `tuning.json` (what the operator
+says about words and order, see `tuning`) at most twice a second, and reopen what
 changed. A missing, older or broken index is `SearchUnavailable` to readers; the updater mends it.
 """
 
@@ -27,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.errors import DomainError
 
-from . import engine
+from . import engine, tuning
 from .directory import read_directory
 from .entries import all_entries
 
@@ -129,7 +131,7 @@ class Reader:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._looked = 0.0
-        self._stamp: tuple[str, int, int] | None = None
+        self._stamp: tuple[object, ...] | None = None
         self._index: tantivy.Index | None = None
         self._view: engine.View | None = None
         self.generation = 0
@@ -154,13 +156,13 @@ class Reader:
             return
         try:
             meta = (path / "meta.json").stat()
-            stamp = (path.name, meta.st_mtime_ns, meta.st_ino)
+            stamp = (path.name, meta.st_mtime_ns, meta.st_ino, tuning.stamp())
             if stamp == self._stamp:
                 return
             if self._index is None or self._stamp is None or self._stamp[0] != path.name:
                 self._index = tantivy.Index.open(str(path))
             self._index.reload()
-            self._view = engine.View(self._index)
+            self._view = engine.View(self._index, tuning.read())
             self._stamp = stamp
             self.generation += 1
         except (OSError, ValueError) as error:

@@ -48,21 +48,26 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One thing every answer must have: any of the `whole` words, or else all of the `parts`."""
+    """One thing every answer must have: any of the `whole` words, or all of the `parts`, or all
+    the words of one of `others`, which the operator says mean the same."""
 
     whole: tuple[Word, ...]
     parts: tuple[Word, ...] = ()
+    others: tuple[tuple[Word, ...], ...] = ()
 
     @property
     def is_sure(self) -> bool:
-        return any(word.is_sure for word in self.whole) or bool(
-            self.parts and all(part.is_sure for part in self.parts)
+        return any(word.is_sure for word in self.whole) or any(
+            phrase and all(word.is_sure for word in phrase) for phrase in (self.parts, *self.others)
         )
 
     @property
     def at_most(self) -> int:
         """How many products can meet it."""
-        split = min((part.at_most for part in self.parts), default=0)
+        split = sum(
+            min((word.at_most for word in phrase), default=0)
+            for phrase in (self.parts, *self.others)
+        )
         return split + sum(word.at_most for word in self.whole)
 
     def query(self, view: View) -> tantivy.Query:
@@ -73,6 +78,15 @@ class Wish:
                     [(tantivy.Occur.Must, _clause(view, part)) for part in self.parts]
                 )
             )
+        options += [
+            tantivy.Query.boost_query(
+                tantivy.Query.boolean_query(
+                    [(tantivy.Occur.Must, _clause(view, word)) for word in phrase]
+                ),
+                SAME_GOODS,
+            )
+            for phrase in self.others
+        ]
         return any_of(options)
 
 
@@ -137,6 +151,18 @@ def parse(view: View, text: str, *, typing: bool = False) -> Parsed:
     unknown: list[str] = []
     i = 0
     while i < len(words):
+        length, phrases = view.tuning.synonyms.phrase_at(spoken, i)
+        if others := _known_phrases(view, phrases):
+            own = tuple(words[i : i + length])
+            said = all(word.forms for word in own)
+            kept.extend(own if said else others[0])
+            wishes.append(
+                Wish(own, (), others)
+                if said and length == 1
+                else Wish((), own if said else (), others)
+            )
+            i += length
+            continue
         pair = tuple(words[i : i + 2])
         together = _together(view, *pair) if len(pair) == 2 else None
         if together:
@@ -155,6 +181,16 @@ def parse(view: View, text: str, *, typing: bool = False) -> Parsed:
     return Parsed(tuple(kept), tuple(wishes), tuple(unknown))
 
 
+def _known_phrases(
+    view: View, phrases: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[Word, ...], ...]:
+    """Of what a phrase also means, what is for sale."""
+    meant = (
+        tuple(_word(view, word, last=False, typing=False) for word in phrase) for phrase in phrases
+    )
+    return tuple(words for words in meant if all(word.forms for word in words))
+
+
 def _word(view: View, surface: str, *, last: bool, typing: bool) -> Word:
     """What a word may stand for; worked out once for as long as the index stays as it is."""
     asked = (surface, last, typing)
@@ -171,6 +207,9 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
             word.add(term, weight, products)
     known = bool(word.forms)
     for other in sorted({o for term in (whole, *stems) for o in analysis.same_goods(term)}):
+        if products := view.known(other):
+            word.add(other, SAME_GOODS, products)
+    for other in dict.fromkeys(o for t in (whole, *stems) for o in view.tuning.synonyms.of(t)):
         if products := view.known(other):
             word.add(other, SAME_GOODS, products)
     if analysis.is_word(whole) and not _STUTTER.search(whole):

@@ -18,7 +18,7 @@ from django.db import connection
 from ekshop.kernel.outage import Outage
 
 from ..models import SearchChange
-from . import engine, life
+from . import engine, life, tuning
 from .directory import read_directory
 from .entries import entries_of
 
@@ -166,14 +166,18 @@ def prune() -> int:
 
 def run_until(stop: threading.Event) -> None:
     updater = Updater()
+    beside = threading.Thread(target=tuning.follow, args=(stop,), name="search tuning", daemon=True)
+    beside.start()
     try:
         updater.run(stop)
     finally:
         updater.close()
+        beside.join()
 
 
 def catch_up() -> int:
     """Applies everything committed so far; returns how many products were looked at."""
+    tuning.write()
     updater = Updater()
     try:
         total = 0

@@ -28,6 +28,12 @@ from .ordering import (
     offers_to_order,
 )
 from .records import seller_record
+from .searching import (
+    house_synonyms,
+    search_misses,
+    search_tuning,
+    search_tunings,
+)
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
 
@@ -63,7 +69,11 @@ __all__ = [
     "price_bands",
     "producers_in",
     "product_shown",
+    "house_synonyms",
+    "search_misses",
     "search_suggest",
+    "search_tuning",
+    "search_tunings",
     "seller_record",
     "seller_shown",
     "shelf",

@@ -8,6 +8,7 @@ from .categorise import (
 from .forbidden import forbidden_end, forbidden_put, forbidden_renew
 from .licences import Licensed, offers_licence_check
 from .merge import MergeCounts, Refused, offers_merge
+from .misses import search_miss_mark, search_miss_note, search_misses_prune
 from .records import RecordOf, seller_records_set
 from .reference import categories_load, forbidden_load
 from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
@@ -20,10 +21,29 @@ from .stock import (
     stock_reserve,
     stock_restore,
 )
+from .tuning import (
+    rule_checked,
+    search_tuning_restore,
+    search_weights_set,
+    synonym_add,
+    synonym_remove,
+    synonyms_import,
+    weights_checked,
+)
 
 __all__ = [
     "RecordOf",
     "seller_records_set",
+    "rule_checked",
+    "search_miss_mark",
+    "search_miss_note",
+    "search_misses_prune",
+    "search_tuning_restore",
+    "search_weights_set",
+    "synonym_add",
+    "synonym_remove",
+    "synonyms_import",
+    "weights_checked",
     "DROP",
     "KEEP",
     "Licensed",

@@ -96,6 +96,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "licence.manage": _OPERATOR,
     "category.manage": _OPERATOR,
     "forbidden.manage": _OPERATOR,
+    "search.manage": _OPERATOR,
     "rate.manage": _OPERATOR,
     "rate.read": _CENTRE | SELLER_ROLES | READERS,
     "scheme.manage": _OPERATOR,
