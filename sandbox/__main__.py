@@ -17,6 +17,7 @@ from sandbox.core.credentials import seed
 from sandbox.core.server import application
 from sandbox.core.world import Options, World
 from sandbox.services.mail import Mail
+from sandbox.services.sftp import Sftp
 
 
 def options() -> argparse.Namespace:
@@ -28,6 +29,9 @@ def options() -> argparse.Namespace:
     told.add_argument("--port-base", type=int, default=env("PORT_BASE", "8100"))
     told.add_argument(
         "--smtp-port", type=int, default=env("SMTP_PORT", "0"), help="default: port base + 25"
+    )
+    told.add_argument(
+        "--sftp-port", type=int, default=env("SFTP_PORT", "0"), help="default: port base + 26"
     )
     told.add_argument("--state", type=Path, default=Path(env("STATE", "var/sandbox")))
     told.add_argument("--platform-url", default=env("PLATFORM_URL", "http://127.0.0.1:8000"))
@@ -56,7 +60,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as problem:
         sys.exit(
             f"The sandbox cannot listen on {host}:{port} ({os.strerror(problem.errno or 0)}). "
-            "Stop what uses that port, or choose another with --port-base or --smtp-port."
+            "Stop what uses that port, or choose another with --port-base, --smtp-port or --sftp-port."
         )
 
 
@@ -67,7 +71,9 @@ def remembered(world_options: Options) -> World:
         sys.exit(f"The sandbox cannot keep its state in {world_options.state} ({problem}).")
 
 
-async def serve(world: World, http: socket.socket, smtp: socket.socket) -> None:
+async def serve(
+    world: World, http: socket.socket, smtp: socket.socket, files: socket.socket
+) -> None:
     server = uvicorn.Server(
         uvicorn.Config(
             application(world),
@@ -80,13 +86,16 @@ async def serve(world: World, http: socket.socket, smtp: socket.socket) -> None:
         )
     )
     mail = await world.service(Mail).listen(smtp)
+    sftp = await world.service(Sftp).listen(files)
     async with world.running():
         print(
-            f"sandbox: pages and services on {world.options.public_url}, mail on port {smtp.getsockname()[1]}",
+            f"sandbox: pages and services on {world.options.public_url}, "
+            f"mail on port {smtp.getsockname()[1]}, files on port {files.getsockname()[1]}",
             flush=True,
         )
         await server.serve(sockets=[http])
     mail.close()
+    sftp.close()
 
 
 def main() -> None:
@@ -96,6 +105,7 @@ def main() -> None:
         host=told.host,
         port_base=told.port_base,
         smtp_port=smtp_port,
+        sftp_port=told.sftp_port or told.port_base + 26,
         state=told.state,
         platform_url=told.platform_url.rstrip("/"),
         public_url=(told.public_url or f"http://{told.host}:{told.port_base}").rstrip("/"),
@@ -108,8 +118,9 @@ def main() -> None:
         print(json.dumps({s.name: s.credentials() for s in world.services.values()}, indent=2))
         return
     http, smtp = listen(told.host, told.port_base), listen(told.host, smtp_port)
+    files = listen(told.host, world_options.sftp_port)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(serve(world, http, smtp))
+        asyncio.run(serve(world, http, smtp, files))
 
 
 if __name__ == "__main__":

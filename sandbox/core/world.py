@@ -28,6 +28,7 @@ class Options:
     host: str
     port_base: int
     smtp_port: int
+    sftp_port: int
     state: Path
     platform_url: str
     public_url: str

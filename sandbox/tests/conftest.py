@@ -64,9 +64,10 @@ class Outside(httpx.Client):
     """A client of the running sandbox."""
 
     def __init__(self, state: Path, platform_url: str, *options: str) -> None:
-        self.port, self.smtp_port = free_port(), free_port()
+        self.port, self.smtp_port, self.sftp_port = free_port(), free_port(), free_port()
         self._command = [
             sys.executable, "-m", "sandbox", "--port-base", str(self.port), "--smtp-port", str(self.smtp_port),
+            "--sftp-port", str(self.sftp_port),
             "--state", str(state), "--platform-url", platform_url, *options,
         ]  # fmt: skip
         super().__init__(base_url=f"http://127.0.0.1:{self.port}", timeout=10, trust_env=False)

@@ -127,6 +127,14 @@ class Shop(Service):
         chunks = feeds.encoded(pieces, told.faults, total)
         return feeds.gzipped(chunks) if packed else chunks
 
+    def content(self, form: str, packed: bool) -> Iterator[bytes]:
+        """The list as it now stands, a piece at a time."""
+        return self._bytes(form, self.told(), packed)
+
+    def changed_at(self) -> float:
+        """In seconds since 1970."""
+        return self._changed_at(self.told())
+
     def _instead(self, form: str, faults: list[str], moved: bool) -> Response | None:
         if "html" in faults:
             return HTMLResponse(SORRY)
