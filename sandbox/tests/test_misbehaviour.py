@@ -105,6 +105,7 @@ def test_the_page_shows_every_service_and_takes_orders_without_script(outside: O
         "courier",
         "mail",
         "nothi",
+        "sftp",
         "sms",
         *(f"shop/{n}" for n in range(1, 7)),
     }
