@@ -34,6 +34,9 @@ BKASH_APP_SECRET = env.str("BKASH_APP_SECRET", default=_KEY)
 # bKash promises an answer within thirty seconds; what takes longer is not known to have been paid.
 BKASH_SECONDS = env.float("BKASH_SECONDS", default=30.0)
 
+# How many payouts of a file one transaction puts into flight or settles.
+PAYOUT_ROWS = env.int("PAYOUT_ROWS", default=200)
+
 # What the columns of the files are called that a person takes to the bank, and of those that come
 # back. No bank publishes its own, so each is a JSON object like these.
 ROCKET_FILE = env.json(

@@ -6,7 +6,12 @@ from ekshop.kernel.jobs import job, periodic
 
 from .selectors.prizes import running_schemes
 from .services import LOCK_BATCH, commission_lock, settlements_draw
-from .services.payouts import batches_resume, unknowns_search
+from .services.payouts import (
+    batches_resume,
+    files_resume,
+    releases_resume,
+    unknowns_search,
+)
 from .services.prizes import flags_find, standings_reckon
 
 
@@ -41,7 +46,9 @@ def prizes() -> None:
 @periodic(cron="*/2 * * * *", name="settlement.payouts_resume", queue="payouts")
 def payouts_resume() -> None:
     """What could not go out before, or was cut off, is taken up again."""
+    releases_resume()
     batches_resume()
+    files_resume()
 
 
 @periodic(cron="*/10 * * * *", name="settlement.payouts_search", queue="payouts")

@@ -161,7 +161,8 @@ class PayoutAttempt(models.Model):
 class ProviderPaper(models.Model):
     """A file a provider gave: a result file for a batch, or a statement of a period.
 
-    `refused`: rows that were not believed, as [row number, reference, code of why].
+    `refused`: rows that were not believed, as [row number, reference, code of why]. `todo`: what is
+    still to be settled by it, as [invoice, outcome], of which the first `done` are.
     """
 
     provider = models.CharField(max_length=8, choices=rules.PROVIDER_CHOICES)
@@ -174,6 +175,8 @@ class ProviderPaper(models.Model):
     rows = models.PositiveIntegerField()
     applied = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list)
+    todo = models.JSONField(default=list)
+    done = models.PositiveIntegerField(default=0)
     covers_from = models.DateTimeField(null=True)
     covers_until = models.DateTimeField(null=True)
     read_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")

@@ -53,18 +53,23 @@ BATCH = Machine(
     states={
         "drafted": _("Drafted"),
         "dropped": _("Dropped"),
+        "releasing": _("Being made ready for the bank"),
         "released": _("Released"),
         "uploaded": _("Said to be uploaded"),
         "sent": _("With the provider"),
+        "freeing": _("Its payouts are being freed"),
         "ended": _("Every payout has its outcome"),
     },
     transitions=[
         ("drafted", "drop", "dropped", _("Dropped")),
         ("drafted", "release", "released", _("Released")),
+        ("drafted", "prepare", "releasing", _("Released")),
+        ("releasing", "ready", "released", _("Ready for the bank")),
         ("released", "upload", "uploaded", _("File uploaded at the bank")),
         ("uploaded", "confirm", "sent", _("Upload confirmed by a second person")),
         ("uploaded", "deny", "released", _("Upload not confirmed")),
-        (("released", "sent"), "end", "ended", _("Every payout has its outcome")),
+        ("released", "free", "freeing", _("Never uploaded: its payouts are freed")),
+        (("released", "sent", "freeing"), "end", "ended", _("Every payout has its outcome")),
     ],
 )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
@@ -197,16 +198,22 @@ def age_of(attempt: PayoutAttempt, now: datetime) -> int:
 
 
 def batches() -> QuerySet[PayoutBatch]:
-    """Each with how many of its payouts have ended."""
+    """Each with how many of its payouts were `begun` (sent, or put into its file) and how many
+    have `settled`."""
     return PayoutBatch.objects.select_related(
         "drafted_by", "released_by", "uploaded_by", "upload_confirmed_by"
-    ).annotate(
-        settled=Count(
-            "attempts__payout",
-            filter=Q(attempts__state__in=["succeeded", "failed"]),
-            distinct=True,
-        )
+    ).annotate(begun=_tried(), settled=_tried(state__in=["succeeded", "failed"]))
+
+
+def _tried(**those: Any) -> Any:
+    """How many payouts a batch has such an attempt at."""
+    rows = (
+        PayoutAttempt.objects.filter(batch=OuterRef("pk"), **those)
+        .order_by()
+        .values("batch")
+        .annotate(number=Count("payout_id", distinct=True))
     )
+    return Coalesce(Subquery(rows.values("number"), output_field=IntegerField()), 0)
 
 
 def batch_for(batch_id: int) -> PayoutBatch:
@@ -273,8 +280,9 @@ class Float:
 
 
 def floats() -> list[Float]:
+    going = Q(state="planned", batch__state__in=["releasing", "released"])
     reserved = dict(
-        Payout.objects.filter(Q(state="planned", batch__state="released") | Q(state="sending"))
+        Payout.objects.filter(going | Q(state="sending"))
         .values_list("provider")
         .annotate(total=Sum("amount_poisha"))
         .order_by()

@@ -4,16 +4,18 @@ An attempt is committed as "sending" before the call. Whatever happens to the pr
 attempt stands for money that may have moved, and only the provider's own word ends it.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import override
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
-from ekshop.ledger.services import journal_post
+from ekshop.ledger.services import NewJournal, journal_post, journals_post
 from ekshop.notices.services import NoticeToSend, notices_send
 
 from ... import rules
@@ -32,28 +34,58 @@ def attempt_begin(
     with transaction.atomic():
         number = payout.attempts.count() + 1
         states.move(payout, "send", actor=actor, now=now)
-        attempt = PayoutAttempt.objects.create(
-            payout=payout,
-            number=number,
-            batch=batch,
-            invoice=rules.invoice_number(payout.pk, number),
-            provider=payout.provider,
-            wallet=payout.number,
-            routing=payout.routing,
-            amount_poisha=payout.amount_poisha,
-            sent_at=now,
-        )
+        attempt = _attempt(payout, number, batch, now)
+        attempt.save()
         states.begin(attempt, actor=actor, now=now)
-        _book(
-            attempt,
-            "sent",
-            [
-                (payout.organisation_id, payout.account, attempt.amount_poisha),
-                (None, "payouts_in_flight", -attempt.amount_poisha),
-            ],
-            now,
-        )
+        _book(attempt, "sent", _sent(payout), now)
     return attempt
+
+
+def attempts_begin(
+    *, actor: Actor, payouts: Sequence[Payout], batch: PayoutBatch, now: datetime
+) -> list[PayoutAttempt]:
+    """The same for many with a few statements; those no longer planned are left out."""
+    with transaction.atomic():
+        tried = dict(
+            PayoutAttempt.objects.filter(payout_id__in=[payout.pk for payout in payouts])
+            .values_list("payout_id")
+            .annotate(Count("id"))
+            .order_by()
+        )
+        moved = states.move_all(payouts, "send", actor=actor, now=now)
+        attempts = PayoutAttempt.objects.bulk_create(
+            _attempt(payout, tried.get(payout.pk, 0) + 1, batch, now) for payout in moved
+        )
+        states.begin_all(attempts, actor=actor, now=now)
+        journals_post(
+            journals=[
+                NewJournal(*_journal(attempt, "sent"), _sent(payout))
+                for attempt, payout in zip(attempts, moved, strict=True)
+            ],
+            now=now,
+        )
+    return attempts
+
+
+def _attempt(payout: Payout, number: int, batch: PayoutBatch, now: datetime) -> PayoutAttempt:
+    return PayoutAttempt(
+        payout=payout,
+        number=number,
+        batch=batch,
+        invoice=rules.invoice_number(payout.pk, number),
+        provider=payout.provider,
+        wallet=payout.number,
+        routing=payout.routing,
+        amount_poisha=payout.amount_poisha,
+        sent_at=now,
+    )
+
+
+def _sent(payout: Payout) -> list[tuple[int | None, str, int]]:
+    return [
+        (payout.organisation_id, payout.account, payout.amount_poisha),
+        (None, "payouts_in_flight", -payout.amount_poisha),
+    ]
 
 
 def attempt_settle(
@@ -185,14 +217,13 @@ def slip_of(attempt: PayoutAttempt, holder: str = "") -> Slip:
 def _book(
     attempt: PayoutAttempt, what: str, postings: list[tuple[int | None, str, int]], now: datetime
 ) -> None:
-    journal_post(
-        key=f"payout:{attempt.pk}:{what}",
-        kind=f"payout_{what}",
-        entity="payout",
-        entity_id=attempt.payout_id,
-        postings=postings,
-        now=now,
-    )
+    key, kind, entity, entity_id = _journal(attempt, what)
+    journal_post(key=key, kind=kind, entity=entity, entity_id=entity_id, postings=postings, now=now)
+
+
+def _journal(attempt: PayoutAttempt, what: str) -> tuple[str, str, str, int]:
+    """Its key, its kind, and what it is about."""
+    return f"payout:{attempt.pk}:{what}", f"payout_{what}", "payout", attempt.payout_id
 
 
 def _tell(actor: Actor, payout: Payout, outcome: Outcome, now: datetime) -> None:

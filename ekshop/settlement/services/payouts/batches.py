@@ -19,7 +19,8 @@ from ...selectors.payouts import said_paid, sent_since
 from .errors import NothingToSend
 from .ordering import limits_at, too_large_split, waiting_placed
 
-BATCH_SIZE = 500
+BATCH_SIZE = 20_000
+"""Every centre of the country several times over; what is beyond waits for the next draft."""
 
 
 def books_agree() -> bool:
@@ -141,7 +142,7 @@ def batch_end_if_done(*, actor: Actor, batch_id: int, now: datetime) -> bool:
     """Ended once every payout of it is paid or has failed."""
     with transaction.atomic():
         batch = batch_held(batch_id)
-        if batch.state not in ("released", "sent"):
+        if batch.state not in ("released", "sent", "freeing"):
             return False
         waiting = batch.payouts.filter(state__in=["planned", "sending", "unknown"])
         if waiting.exists():

@@ -17,7 +17,7 @@ from ...models import Payout, PayoutAttempt, ProviderLine, ProviderPaper
 from .attempts import attempt_settle
 from .batches import batch_end_if_done
 from .errors import NotInStatement
-from .files import paper_new
+from .results import paper_new
 
 ACTOR = Actor.system("payouts")
 AFTER_SENDING = timedelta(hours=2)
@@ -86,6 +86,8 @@ def _settled_by(
         return "altered"
     if attempt.state == "failed":
         return "contradicts"
+    if attempt.state == "succeeded":
+        return ""
     outcome = Outcome(
         "succeeded", trx_id=line.trx_id, fee_poisha=line.fee_poisha, at=line.at, answer={}
     )

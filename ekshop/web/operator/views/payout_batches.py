@@ -74,6 +74,7 @@ def _page(request: Request, batch_id: int, error: str = "") -> HttpResponse:
             "papers": list(read.papers().filter(batch=found).order_by("-id")),
             "history": [(each, rules.BATCH.action_label(each.action, each.from_state)) for each in history],
             "trouble": _trouble(request, found),
+            "running": _runs(found),
             "may_act": may_act(request),
             "mine": {
                 "drafted": found.drafted_by_id == person,
@@ -84,6 +85,15 @@ def _page(request: Request, batch_id: int, error: str = "") -> HttpResponse:
         },
         status=422 if error else 200,
     )  # fmt: skip
+
+
+def _runs(batch: Any) -> bool:
+    """Whether the platform is at it: the page then looks again by itself."""
+    if batch.trouble:
+        return False
+    by_call = rules.PROVIDERS[batch.provider].by != "file"
+    left: bool = batch.begun < batch.payouts_count
+    return batch.state in ("releasing", "freeing") or batch.state == "released" and by_call and left
 
 
 def _trouble(request: Request, batch: Any) -> str:
