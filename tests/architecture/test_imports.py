@@ -27,13 +27,14 @@ ORDER = [
     "tasks",
     "admin",
     "services",
+    "connectors",
     "adapters",
     "selectors",
     "models",
     "rules",
 ]
 SAME_LEVEL = [{"handlers", "tasks", "admin"}]
-HTTP_CLIENTS = {"httpx", "requests", "urllib3", "aiohttp"}
+HTTP_CLIENTS = {"httpx", "requests", "urllib3", "aiohttp", "asyncssh"}
 
 
 def modules() -> Iterator[tuple[str, str, Path]]:
@@ -104,6 +105,17 @@ def test_only_adapters_and_connectors_speak_http() -> None:
         if top not in allowed and (package, path.name) != ("kernel", "http.py")
         for name in imported(path)
         if name.split(".")[0] in HTTP_CLIENTS or name.startswith("ekshop.kernel.http")
+    ]
+    assert wrong == []
+
+
+def test_connectors_know_no_database() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for _package, top, path in modules()
+        if top in {"connectors", "ingest"}
+        for name in imported(path)
+        if name.startswith("django.db") or ".models" in name
     ]
     assert wrong == []
 

@@ -16,7 +16,11 @@ PEEK_BYTES = 256 * 1024
 
 @dataclass(frozen=True)
 class Fetched:
-    """`same`: the other side says that nothing changed; then there is no file."""
+    """`same`: the other side says that nothing changed; then there is no file.
+
+    `partial`: the file has only what changed, so that what it lacks is still there.
+    `broken_off`: the connection ended before the file did.
+    """
 
     same: bool = False
     size: int = 0
@@ -24,6 +28,7 @@ class Fetched:
     etag: str = ""
     last_modified: str = ""
     broken_off: bool = False
+    partial: bool = False
 
 
 def feed_fetch(

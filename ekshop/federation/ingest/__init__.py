@@ -1,7 +1,6 @@
 """From a file of a seller's goods to clean rows: no database, no network, flat memory."""
 
 from .cleaning import Cleaner
-from .opening import Opened, open_feed, peek
 from .records import FileProblem, Note
 
-__all__ = ["Cleaner", "FileProblem", "Note", "Opened", "open_feed", "peek"]
+__all__ = ["Cleaner", "FileProblem", "Note"]

@@ -7,11 +7,59 @@ from pathlib import Path
 from typing import Any
 
 from ..rules import incoming as rules
-from .columns import GOOGLE, google_columns, mapped_columns, plain
+from .columns import GOOGLE, google_columns, guess, mapped_columns, plain
+from .opening import check_letters, delimiter_of
 from .records import BadRow, Fields, FileProblem, Raw
 
 _BETWEEN = "\x1f"
 ATTRIBUTE = rules.ATTRIBUTE
+
+
+def table_reader(path: Path, head: bytes, columns: dict[str, str] | None) -> "TableReader":
+    """A table by its own first line. Raises FileProblem for one that is not in UTF-8."""
+    check_letters(head)
+    return TableReader(path, delimiter_of(head), columns)
+
+
+def tabbed_reader(path: Path, head: bytes, columns: dict[str, str] | None) -> "TableReader":
+    check_letters(head)
+    return TableReader(path, "\t", columns)
+
+
+def is_lines(head: bytes) -> bool:
+    """Whether it begins as JSON lines do."""
+    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
+
+
+def lines_reader(path: Path, head: bytes, columns: dict[str, str] | None) -> "LinesReader":
+    return LinesReader(path, columns)
+
+
+def first_rows(
+    path: Path, head: bytes, rows: int
+) -> tuple[list[str], list[list[str]], dict[str, str]]:
+    """(header, rows, our guesses) of a table, or of JSON lines. Raises FileProblem."""
+    if is_lines(head):
+        lines = [
+            found for found in map(_object, head.split(b"\n")[:rows]) if isinstance(found, dict)
+        ]
+        names = list(dict.fromkeys(name for found in lines for name in found))
+        shown = [[_written(found.get(name, ""))[:120] for name in names] for found in lines]
+        return names, shown, guess(names)
+    check_letters(head)
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        csv.field_size_limit(rules.MOST_FIELD)
+        table = csv.reader(file, delimiter=delimiter_of(head))
+        try:
+            header = next(table, [])
+            if not any(header):
+                raise FileProblem("empty")
+            body = [
+                [cell[:120] for cell in row] for row, _n in zip(table, range(rows), strict=False)
+            ]
+        except csv.Error as error:
+            raise FileProblem("unknown_format") from error
+    return header, body, guess(header)
 
 
 class TableReader:
@@ -128,11 +176,14 @@ class LinesReader:
                     continue
                 if isinstance(value, list):
                     value = value[0]
-                fields[ours] = value if isinstance(value, str) else _written(value)
+                fields[ours] = _written(value)
         return fields
 
 
 def _written(value: Any) -> str:
+    """A text as it is, anything else as JSON has it."""
+    if isinstance(value, str):
+        return value
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 

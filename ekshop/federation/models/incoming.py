@@ -9,6 +9,9 @@ from ..rules import incoming as rules
 class Feed(models.Model):
     """A seller's list of goods: at an address, read by the clock, or uploaded (no address).
 
+    `connector`: the folder of `connectors/` that speaks with the other side, by what `settings`
+    say; its secrets among them are sealed (`services.sources`). `format`: the shape of its file,
+    where the connector reads several; "auto" finds out.
     `mapping`: {"columns": {our field: their column}, "currency", "rate" (BDT for one unit, as
     text), "stock" (pieces where the table states none)}. `etag`, `last_modified` and
     `content_hash` are of the last file read to its end under `rules_stamp`, the digest of
@@ -20,7 +23,9 @@ class Feed(models.Model):
     seller = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     address = models.URLField(max_length=800, blank=True)
-    format = models.CharField(max_length=12, choices=rules.FORMATS, default="auto")
+    connector = models.CharField(max_length=20, default="google")
+    settings = models.JSONField(default=dict, blank=True)
+    format = models.CharField(max_length=16, default="auto")
     mapping = models.JSONField(default=dict, blank=True)
     every_minutes = models.PositiveIntegerField(default=60)
     state = models.CharField(max_length=12, default=rules.FEED.initial)

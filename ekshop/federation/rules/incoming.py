@@ -57,15 +57,6 @@ TRIGGERS = [
     ("command", _("Command line")),
 ]
 
-FORMATS = [
-    ("auto", _("Find out by itself")),
-    ("google_xml", _("Google Merchant XML")),
-    ("tsv", _("Google Merchant, tab separated (TSV)")),
-    ("csv", _("Google Merchant, comma separated (CSV)")),
-    ("jsonl", _("JSON lines")),
-    ("table", _("A table of my own")),
-]
-
 # Our fields, in the order in which the mapping screen asks for them.
 FIELDS = [
     ("id", _("Your own number for the article")),
@@ -176,6 +167,7 @@ WARNINGS = frozenset(
 FILE_PROBLEMS = {
     "http_status": _("The address answered with error %(status)s instead of a file."),
     "unreachable": _("The address could not be reached: %(why)s"),
+    "not_fetched": _("Goods of this kind are sent to us; there is nothing to read."),
     "html_page": _(
         "The address answers with a web page, not with a product list. "
         "Give the address of the file itself; it must open without signing in."

@@ -5,7 +5,6 @@ from .delivering import delivery_replay, webhooks_requeue
 from .errors import EndpointDisabled, NoEndpoint, TooManyCalls, TooManyKeys
 from .feeds import (
     CURRENCIES,
-    address_clean,
     feed_pause,
     feed_register,
     feed_resume,
@@ -15,7 +14,14 @@ from .feeds import (
 )
 from .keys import api_key_create, api_key_revoke, api_use_count, api_uses_prune
 from .mapping import category_mappings_decide
-from .peeking import UploadDraft, address_peek, feed_peek, file_peek
+from .peeking import (
+    UploadDraft,
+    address_check,
+    address_peek,
+    feed_check,
+    feed_peek,
+    file_peek,
+)
 from .records import seller_records_reckon
 from .runs import (
     FeedBusy,
@@ -28,6 +34,15 @@ from .runs import (
     feed_runs_requeue,
     feed_upload,
     feeds_schedule,
+)
+from .sources import (
+    SETTING_MARK,
+    address_clean,
+    connector_named,
+    settings_clean,
+    settings_draft,
+    settings_drafted,
+    source_of,
 )
 from .telling import deadline_notice, new_order_notices, order_url, return_url
 from .webhooks import (
@@ -46,9 +61,11 @@ __all__ = [
     "FeedHasNoAddress",
     "FeedNotReadable",
     "NoEndpoint",
+    "SETTING_MARK",
     "TooManyCalls",
     "TooManyKeys",
     "UploadDraft",
+    "address_check",
     "address_clean",
     "address_peek",
     "api_key_create",
@@ -56,8 +73,10 @@ __all__ = [
     "api_use_count",
     "api_uses_prune",
     "category_mappings_decide",
+    "connector_named",
     "deadline_notice",
     "delivery_replay",
+    "feed_check",
     "feed_ingest",
     "feed_ingest_file",
     "feed_pause",
@@ -78,6 +97,10 @@ __all__ = [
     "return_url",
     "seller_announce",
     "seller_order_announce",
+    "settings_clean",
+    "settings_draft",
+    "settings_drafted",
+    "source_of",
     "webhook_secret_rotate",
     "webhook_set",
     "webhook_switch_off",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from ekshop.parties.services import require
 
 from ..models import Feed
 from ..rules import incoming as rules
+from .sources import address_clean, connector_named, connector_of, format_known, settings_clean
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 7 * 24 * 60
 CURRENCIES = ("BDT", "USD", "EUR", "GBP", "INR", "CNY", "AED", "SAR", "JPY", "SGD", "MYR")
@@ -32,6 +32,8 @@ def feed_register(
     seller_id: int,
     name: str,
     address: str = "",
+    connector: str = "",
+    settings: Mapping[str, str] | None = None,
     format: str = "auto",
     mapping: Mapping[str, Any] | None = None,
     every_minutes: int = 60,
@@ -39,11 +41,18 @@ def feed_register(
 ) -> Feed:
     """A feed that is read at once and then every so many minutes; without an address, by upload.
 
+    `connector`: one of `connectors()`; "" is the one that reads files of this format.
+    `settings`: what it asks for, in clear; its secrets are kept sealed.
     Raises InvalidInput, naming every field that is wrong.
     """
     owned_check(actor, seller_id)
-    feed = Feed(seller_id=seller_id, created_at=now, next_fetch_at=now if address.strip() else None)
-    _fill(feed, name, address, format, mapping, every_minutes)
+    feed = Feed(
+        seller_id=seller_id,
+        connector=connector_named(connector).key if connector else connector_of(format),
+        created_at=now,
+        next_fetch_at=now if address.strip() else None,
+    )
+    _fill(feed, name, address, settings or {}, format, mapping, every_minutes)
     feed.save()
     states.begin(feed, actor=actor, now=now)
     _audit("feed_register", actor, feed, now)
@@ -57,14 +66,18 @@ def feed_update(
     feed: Feed,
     name: str,
     address: str,
+    settings: Mapping[str, str] | None = None,
     format: str,
     mapping: Mapping[str, Any] | None,
     every_minutes: int,
     now: datetime,
 ) -> Feed:
-    """Raises InvalidInput. The next reading is a whole one: what it knew of the file is forgotten."""
+    """Raises InvalidInput. The next reading is a whole one: what it knew of the file is forgotten.
+
+    A secret of the `settings` that is left empty stays as it was; None leaves all of them.
+    """
     owned_check(actor, feed.seller_id)
-    _fill(feed, name, address, format, mapping, every_minutes)
+    _fill(feed, name, address, settings, format, mapping, every_minutes)
     feed.etag = feed.last_modified = feed.content_hash = ""
     feed.next_fetch_at = now if feed.address else None
     feed.save()
@@ -145,39 +158,28 @@ def mapping_clean(mapping: Mapping[str, Any] | None) -> dict[str, Any]:
     return clean
 
 
-def address_clean(address: str) -> str:
-    """Raises InvalidInput under "address"."""
-    text = address.strip()
-    try:
-        parts = urlsplit(text)
-        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and len(text) <= 800
-    except ValueError:
-        fine = False
-    if not fine or any(char.isspace() for char in text):
-        raise InvalidInput(
-            {"address": _("Write the whole address of the file, beginning with https://")}
-        )
-    return text
-
-
 def _fill(
     feed: Feed,
     name: str,
     address: str,
+    settings: Mapping[str, str] | None,
     format: str,
     mapping: Mapping[str, Any] | None,
     every_minutes: int,
 ) -> None:
+    speaks = connector_named(feed.connector)
     errors: dict[str, Any] = {}
     feed.name = " ".join(name.split())[:120]
     if not feed.name:
         errors["name"] = _("Give it a name by which you will know it.")
-    if format not in dict(rules.FORMATS):
+    if not format_known(speaks, format):
         errors["format"] = _("Choose one of the formats.")
     if not SHORTEST_MINUTES <= every_minutes <= LONGEST_MINUTES:
         errors["every_minutes"] = _("Between five minutes and seven days.")
     try:
-        feed.address = address_clean(address) if address.strip() else ""
+        feed.address = address_clean(address, speaks) if address.strip() else ""
+        if settings is not None and (feed.address or not speaks.upload):
+            feed.settings = settings_clean(speaks, settings, kept=feed.settings)
     except InvalidInput as error:
         errors |= error.field_errors
     try:
@@ -217,6 +219,11 @@ def _audit(action: str, actor: Actor, feed: Feed, now: datetime) -> None:
         action=action,
         entity="feed",
         entity_id=feed.pk,
-        data={"name": feed.name, "address": feed.address, "format": feed.format},
+        data={
+            "name": feed.name,
+            "address": feed.address,
+            "connector": feed.connector,
+            "format": feed.format,
+        },
         now=now,
     )

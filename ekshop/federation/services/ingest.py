@@ -40,14 +40,17 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.ids import tracking_codes
 
-from ..adapters.feeds import feed_fetch
-from ..ingest import Cleaner, FileProblem, Note, open_feed
+from ..adapters.feeds import Fetched
+from ..connectors import Marks
+from ..connectors.opening import open_feed
+from ..ingest import Cleaner, FileProblem, Note
 from ..ingest.known import KnownRows
 from ..ingest.records import Reader
 from ..models import Feed, FeedRun
 from ..rules import incoming as rules
 from .mapping import Words, categories_refused, categories_settle
 from .rejects import Rejects
+from .sources import connector_named, source_of
 
 log = structlog.get_logger(__name__)
 
@@ -105,8 +108,7 @@ def run_work(
                 watch(run)
                 return
             path = folder / "source"
-        broken = _problem_of_fetch(fetched)
-        _read_and_merge(run, path, terms, broken, actor=actor, now=now, watch=watch)
+        _read_and_merge(run, path, terms, fetched, actor=actor, now=now, watch=watch)
         _remember(run, terms, fetched, now)
     except FileProblem as problem:
         _failed(run, problem, actor=actor, now=now)
@@ -130,50 +132,51 @@ def terms_now(feed: Feed, now: datetime) -> Terms:
     nodes = category_nodes()
     refused = categories_refused(feed.seller_id, nodes, now)
     words = sorted((word, term.unless) for word, term in forbidden_terms().items())
-    facts = [VERSION, feed.format, feed.mapping, words, sorted(refused)]
+    facts = [VERSION, feed.connector, feed.format, feed.mapping, words, sorted(refused)]
     stamp = hashlib.md5(json.dumps(facts, sort_keys=True).encode(), usedforsecurity=False)
     return Terms(nodes, refused, stamp.hexdigest())
 
 
-def _fetch(run: FeedRun, folder: Path, terms: Terms, *, actor: Actor, now: datetime) -> Any | None:
+def _fetch(
+    run: FeedRun, folder: Path, terms: Terms, *, actor: Actor, now: datetime
+) -> Fetched | None:
     """The file, or None when it is the one we know and we would read it no differently."""
     feed = run.feed
     states.move(run, "fetch", actor=actor, now=now, also={"started_at": now})
     trusted = feed.rules_stamp == terms.stamp and not run.trust
-    fetched = feed_fetch(
-        feed.address,
-        folder / "source",
-        etag=feed.etag if trusted else "",
-        last_modified=feed.last_modified if trusted else "",
-    )
+    speaks = connector_named(feed.connector)
+    if speaks.fetch is None:
+        raise FileProblem("not_fetched")
+    marks = Marks(feed.etag, feed.last_modified) if trusted else Marks()
+    fetched = speaks.fetch(source_of(feed), folder / "source", marks=marks)
     _progress(run, bytes=fetched.size)
-    same = fetched.same or (fetched.sha256 == feed.content_hash and not fetched.broken_off)
+    same = fetched.same or (
+        fetched.sha256 == feed.content_hash and not fetched.broken_off and not fetched.partial
+    )
     if trusted and same:
         states.move(run, "skip", actor=actor, now=now, also={"finished_at": now})
         return None
     return fetched
 
 
-def _problem_of_fetch(fetched: Any | None) -> FileProblem | None:
-    return FileProblem("broken_off") if fetched and fetched.broken_off else None
-
-
 def _read_and_merge(
     run: FeedRun,
     path: Path,
     terms: Terms,
-    broken: FileProblem | None,
+    fetched: Fetched | None,
     *,
     actor: Actor,
     now: datetime,
     watch: Watch,
 ) -> None:
     feed = run.feed
+    speaks = connector_named(feed.connector)
     also = {"bytes": path.stat().st_size, "started_at": run.started_at or now}
     states.move(run, "read", actor=actor, now=now, also=also)
     watch(run)
     batch_clear(batch=run.pk)
-    opened = open_feed(path, format=feed.format, mapping=feed.mapping)
+    format = speaks.fetched if fetched and speaks.fetched else feed.format
+    opened = open_feed(path, connector=speaks, format=format, mapping=feed.mapping)
     known = KnownRows(feed_fingerprints(feed.pk), terms.stamp)
     unmarked = feed_offers_unmarked(feed.pk)
     rows_take(
@@ -183,8 +186,8 @@ def _read_and_merge(
         Rejects(run),
         known=known,
         unmarked=unmarked,
-        whole=True,
-        broken=broken,
+        whole=not (fetched and fetched.partial),
+        broken=FileProblem("broken_off") if fetched and fetched.broken_off else None,
         actor=actor,
         now=now,
         watch=watch,

@@ -4,24 +4,25 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from django.conf import settings
+from django.conf import settings as house
 from django.core import signing
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput
 from ekshop.parties.services import require
 
-from ..adapters.feeds import PEEK_BYTES, feed_fetch
-from ..ingest import FileProblem, peek
-from ..ingest.opening import Peek
+from ..adapters.feeds import PEEK_BYTES
+from ..connectors import Connector, Finding, Source
+from ..connectors.opening import Peek, peek
+from ..ingest import FileProblem
 from ..models import Feed
 from ..rules import incoming as rules
-from .feeds import address_clean
+from .sources import address_clean, connector_named, settings_clean, settings_open, source_of
 
 _SALT = "ekshop.federation.upload"
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -80,34 +81,70 @@ class UploadDraft:
 
 
 def uploads() -> Path:
-    return Path(settings.VAR_DIR) / "uploads" / "feeds"
+    return Path(house.VAR_DIR) / "uploads" / "feeds"
 
 
-def address_peek(*, actor: Actor, address: str, format: str = "auto") -> Peek:
+def address_peek(
+    *,
+    actor: Actor,
+    address: str,
+    format: str = "auto",
+    connector: str = "google",
+    settings: Mapping[str, str] | None = None,
+) -> Peek:
     """Fetches the beginning of what is at an address: its columns, first rows, our guesses.
 
     Raises InvalidInput for what is no address, FileProblem for what is no list of goods.
     """
     require(actor, "feed.manage")
-    with tempfile.TemporaryDirectory(prefix="ekshop-peek-") as folder:
-        path = Path(folder) / "source"
-        # Somebody waits for the page, and a page that waits long keeps others from theirs.
-        patience = settings.FEED_PEEK_SECONDS
-        feed_fetch(address_clean(address), path, most=PEEK_BYTES, total=patience)
-        return peek(path, format=format)
+    speaks = connector_named(connector)
+    kept = settings_open(speaks, settings_clean(speaks, settings or {}))
+    return _fetched_peek(speaks, Source(address_clean(address, speaks), kept), format)
 
 
-def file_peek(*, actor: Actor, path: Path, format: str = "auto") -> Peek:
+def address_check(
+    *, actor: Actor, address: str, connector: str, settings: Mapping[str, str]
+) -> list[Finding]:
+    """Tries a connection that is not kept yet; [] where its connector has nothing to try.
+
+    Raises InvalidInput.
+    """
+    require(actor, "feed.manage")
+    speaks = connector_named(connector)
+    kept = settings_open(speaks, settings_clean(speaks, settings))
+    source = Source(address_clean(address, speaks), kept, seller_id=actor.organisation_id)
+    return speaks.check(source) if speaks.check else []
+
+
+def feed_check(*, actor: Actor, feed: Feed) -> list[Finding]:
+    """Tries a feed's connection as it is kept."""
+    require(actor, "feed.manage")
+    speaks = connector_named(feed.connector)
+    return speaks.check(source_of(feed)) if speaks.check and feed.address else []
+
+
+def file_peek(*, actor: Actor, path: Path, format: str = "auto", connector: str = "google") -> Peek:
     """The same of a file at hand. Raises FileProblem."""
     require(actor, "feed.manage")
     with tempfile.TemporaryDirectory(prefix="ekshop-peek-") as folder:
         # In a folder of its own: what is unpacked or recoded lies beside it.
         os.symlink(path.resolve(), Path(folder) / "source")
-        return peek(Path(folder) / "source", format=format)
+        return peek(Path(folder) / "source", connector=connector_named(connector), format=format)
 
 
 def feed_peek(*, actor: Actor, feed: Feed) -> Peek | None:
     """The beginning of what a feed reads now; None for one without an address. Raises FileProblem."""
+    require(actor, "feed.manage")
     if not feed.address:
         return None
-    return address_peek(actor=actor, address=feed.address, format=feed.format)
+    return _fetched_peek(connector_named(feed.connector), source_of(feed), feed.format)
+
+
+def _fetched_peek(speaks: Connector, source: Source, format: str) -> Peek:
+    if speaks.fetch is None:
+        raise FileProblem("unknown_format")
+    with tempfile.TemporaryDirectory(prefix="ekshop-peek-") as folder:
+        path = Path(folder) / "source"
+        # Somebody waits for the page, and a page that waits long keeps others from theirs.
+        speaks.fetch(source, path, most=PEEK_BYTES, total=house.FEED_PEEK_SECONDS)
+        return peek(path, connector=speaks, format=speaks.fetched or format)

@@ -6,7 +6,9 @@ import pytest
 
 from ekshop.catalogue.models import Offer, Product
 from ekshop.catalogue.rules import ForbiddenWords
-from ekshop.federation.ingest import Cleaner, open_feed
+from ekshop.federation.connectors import connector
+from ekshop.federation.connectors.opening import open_feed
+from ekshop.federation.ingest import Cleaner
 from ekshop.federation.ingest.known import KnownRows
 from ekshop.federation.models import CategoryMapping, FeedReject
 from ekshop.federation.selectors import problem_sentence, reject_rows
@@ -339,7 +341,7 @@ def test_reading_ten_times_as_much_takes_no_more_memory(tmp_path, form):
     for count in (800, 8_000):
         path = tmp_path / f"{count}"
         path.write_bytes(make.WRITERS[form]([make.goods(n) for n in range(count)]))
-        reader = open_feed(path, format="auto", mapping={}).reader
+        reader = open_feed(path, connector=connector("google"), format="auto", mapping={}).reader
         known = KnownRows([], "salt")
         cleaner = Cleaner(note=lambda _note: None, forbidden=ForbiddenWords([]), reasons={})
         tracemalloc.start()

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from ekshop.federation.ingest.opening import Peek
+from ekshop.federation.connectors import Connector, Setting, connectors, file_shapes
+from ekshop.federation.connectors.opening import Peek
 from ekshop.federation.rules import incoming as rules
-from ekshop.federation.services import CURRENCIES
+from ekshop.federation.services import CURRENCIES, SETTING_MARK
 from ekshop.kernel.bangla import NotANumber, parse_int
 
 
@@ -19,6 +21,16 @@ class FieldChoice:
     label: str
     needed: bool
     chosen: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A setting of a connector as a form asks for it: a secret's value is never shown."""
+
+    setting: Setting
+    field: str
+    value: str
+    known: bool
 
 
 @dataclass(frozen=True)
@@ -41,25 +53,65 @@ class Look:
         return [(name, name) for name in self.header]
 
 
-def first_step(given: QueryDict | dict[str, str]) -> dict[str, Any]:
+def first_step(given: QueryDict | dict[str, str], speaks: Connector) -> dict[str, Any]:
     """name, address, format and every_minutes as typed, with what stands for nothing typed."""
     return {
+        "connector": speaks,
         "name": str(given.get("name", "")).strip(),
         "address": str(given.get("address", "")).strip(),
         "format": str(given.get("format", "auto")) or "auto",
         "every_minutes": str(given.get("every_minutes", "60")) or "60",
-        "formats": rules.FORMATS,
+        "formats": formats(speaks),
+        "asked": asked(speaks, typed(given, speaks), {}),
     }
 
 
-def of_feed(feed: Any) -> dict[str, Any]:
+def of_feed(feed: Any, speaks: Connector) -> dict[str, Any]:
     return {
+        "connector": speaks,
         "name": feed.name,
         "address": feed.address,
         "format": feed.format,
         "every_minutes": str(feed.every_minutes),
-        "formats": rules.FORMATS,
+        "formats": formats(speaks),
+        "asked": asked(speaks, feed.settings, feed.settings),
     }
+
+
+def formats(speaks: Connector) -> list[tuple[str, Any]]:
+    """What may be chosen of its shapes of file; [] where there is no choice."""
+    shapes = [(shape.key, shape.name) for shape in speaks.files if shape.key != speaks.fetched]
+    return [("auto", _("Find out by itself")), *shapes] if len(shapes) > 1 else []
+
+
+def format_label(key: str) -> str:
+    shape = file_shapes().get(key)
+    return str(shape.name) if shape else str(_("Find out by itself"))
+
+
+def typed(given: QueryDict | dict[str, str], speaks: Connector) -> dict[str, str]:
+    """The settings a connector asks for, from fields named `setting-<key>`."""
+    return {
+        setting.key: str(given.get(SETTING_MARK + setting.key, "")).strip()
+        for setting in speaks.settings
+    }
+
+
+def asked(speaks: Connector, values: dict[str, str], kept: dict[str, str]) -> list[Asked]:
+    return [
+        Asked(
+            setting=setting,
+            field=SETTING_MARK + setting.key,
+            value="" if setting.kind == "secret" else values.get(setting.key) or setting.default,
+            known=bool(kept.get(setting.key)),
+        )
+        for setting in speaks.settings
+    ]
+
+
+def offered() -> list[Connector]:
+    """The ways in which goods can come, as they are offered to a seller."""
+    return [each for each in connectors().values() if each.address or each.upload or each.pushed]
 
 
 def feed_fields(form: dict[str, Any]) -> dict[str, Any]:
@@ -92,13 +144,14 @@ def mapping(given: QueryDict) -> dict[str, Any]:
 def look(peek: Peek, chosen: dict[str, Any]) -> Look:
     """The first rows, with the columns chosen so far, or else guessed by their names."""
     columns = chosen.get("columns") or peek.guessed
-    return _look(peek.format, peek.header, peek.rows, columns, chosen)
+    return _look(peek.format, peek.header, peek.rows, columns, chosen, mappable=peek.mappable)
 
 
 def look_unseen(chosen: dict[str, Any]) -> Look:
     """For a file that is not at hand: the columns it was mapped by."""
     columns = chosen.get("columns") or {}
-    return _look("table", list(dict.fromkeys(columns.values())), [], columns, chosen)
+    header = list(dict.fromkeys(columns.values()))
+    return _look("table", header, [], columns, chosen, mappable=bool(columns))
 
 
 def _look(
@@ -107,17 +160,19 @@ def _look(
     rows: list[list[str]],
     columns: dict[str, str],
     chosen: dict[str, Any],
+    *,
+    mappable: bool,
 ) -> Look:
     return Look(
         format=format,
-        format_label=str(dict(rules.FORMATS).get(format, format)),
+        format_label=format_label(format),
         header=header,
         rows=rows,
         fields=[
             FieldChoice(name, str(label), name in rules.NEEDED_FIELDS, columns.get(name, ""))
             for name, label in rules.FIELDS
         ],
-        mappable=format in ("csv", "tsv", "table"),
+        mappable=mappable,
         currency=chosen.get("currency") or "BDT",
         rate=str(chosen.get("rate") or ""),
         stock=str(chosen.get("stock") or ""),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import get_language, override
 
+from ekshop.federation.connectors import file_shapes
 from ekshop.federation.models import Feed, FeedRun
 from ekshop.federation.rules import incoming as rules
 from ekshop.federation.selectors import problem_sentence, reject_rows
@@ -24,16 +25,14 @@ ACTOR = Actor.system("command")
 
 class Command(BaseCommand):
     help = (
-        "Reads a file (Google Merchant XML, TSV, CSV, JSON lines, or any table with --map) into a "
-        "seller's offers, prints what came of it, and writes the rows that could not be taken."
+        "Reads a file (Google Merchant XML, TSV, CSV, JSON lines, a shop system's export, or any "
+        "table with --map) into a seller's offers, prints what came of it, and writes the rows that could not be taken."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seller", required=True, help="the seller's short name (slug)")
         parser.add_argument("--file", required=True, type=Path)
-        parser.add_argument(
-            "--format", default="auto", choices=[key for key, _label in rules.FORMATS]
-        )
+        parser.add_argument("--format", default="auto", choices=["auto", *file_shapes()])
         parser.add_argument(
             "--map",
             default="",

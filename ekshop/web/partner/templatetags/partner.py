@@ -1,5 +1,8 @@
 """What couriers report, in words, and what waits for an answer: ``{% load partner %}``."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 
 from ekshop.complaints.selectors import alerts_wanted, cases_visible_to, to_answer
@@ -13,6 +16,12 @@ register = template.Library()
 @register.filter
 def tracking_words(status: str) -> str:
     return str(STATUS_WORDS.get(status, status))
+
+
+@register.filter
+def said_of(errors: Mapping[str, Any] | None, field: str) -> Any:
+    """What is wrong with the field of this name, or ""."""
+    return (errors or {}).get(field, "")
 
 
 @register.simple_tag

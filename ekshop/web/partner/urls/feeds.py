@@ -5,6 +5,7 @@ from ..views import feeds, runs
 urlpatterns = [
     path("feeds/", feeds.feed_list, name="feeds"),
     path("feeds/new/", feeds.feed_new, name="feed_new"),
+    path("feeds/new/<slug:connector>/", feeds.feed_new_by, name="feed_new_by"),
     path("feeds/look/", feeds.feed_look, name="feed_look"),
     path("feeds/save/", feeds.feed_save, name="feed_save"),
     path("feeds/<int:feed_id>/", feeds.feed_page, name="feed"),

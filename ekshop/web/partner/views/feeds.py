@@ -1,15 +1,18 @@
 """A partner's feeds: the list, one feed, and how a new one is looked at before it is kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.federation import services
+from ekshop.federation.connectors import Connector, Finding, connectors
+from ekshop.federation.connectors.opening import Peek
 from ekshop.federation.ingest import FileProblem
 from ekshop.federation.selectors import feed_by_id, feed_runs, feeds_visible_to
 from ekshop.federation.services import UploadDraft
@@ -34,26 +37,44 @@ def feed_list(request: Request) -> HttpResponse:
 @access("feed.manage")
 @require_safe
 def feed_new(request: Request) -> HttpResponse:
-    return render(request, "partner/feeds/new.html", {"form": forms.first_step({})})
+    """Which way the goods come."""
+    return render(request, "partner/feeds/choose.html", {"connectors": forms.offered()})
+
+
+@access("feed.manage")
+@require_safe
+def feed_new_by(request: Request, connector: str) -> HttpResponse:
+    form = forms.first_step({}, connector_or_404(connector))
+    return render(request, "partner/feeds/new.html", {"form": form})
 
 
 @access("feed.manage")
 @require_POST
 def feed_look(request: Request) -> HttpResponse:
-    """Shows the first rows of what is at the address, or in the file, before anything is kept."""
-    form = forms.first_step(request.POST)
+    """Tries the connection and shows the first rows of what is there, before anything is kept."""
+    speaks = connector_or_404(request.POST.get("connector", "google"))
+    form, given = forms.first_step(request.POST, speaks), forms.typed(request.POST, speaks)
+    findings: list[Finding] = []
+    draft = None
     try:
-        draft = None
         if file := request.FILES.get("file"):
             draft = UploadDraft.keep(actor=request.actor, file=file)
-            peek = services.file_peek(actor=request.actor, path=draft.path, format=form["format"])
         else:
-            peek = services.address_peek(
-                actor=request.actor, address=form["address"], format=form["format"]
-            )
+            there = {"address": form["address"], "connector": speaks.key, "settings": given}
+            findings = services.address_check(actor=request.actor, **there)
+            if any(not each.fine for each in findings):
+                return _again(request, form, None, findings)
+        peek = _peeked(request, form, given, draft)
     except DomainError as error:
-        return _again(request, form, error)
-    context = {"form": form, "look": forms.look(peek, {}), "draft": draft.token if draft else ""}
+        return _again(request, form, error, findings)
+    context = {
+        "form": form,
+        "look": forms.look(peek, {}),
+        "found": connector_or_404(peek.connector),
+        "findings": findings,
+        "draft": draft.token if draft else "",
+        "sealed": services.settings_draft(actor=request.actor, given=given),
+    }
     return render(request, "partner/feeds/look.html", context)
 
 
@@ -61,12 +82,16 @@ def feed_look(request: Request) -> HttpResponse:
 @require_POST
 def feed_save(request: Request) -> HttpResponse:
     """Keeps the feed with its columns, and reads it at once."""
-    form, now = forms.first_step(request.POST), clock.now()
+    speaks = connector_or_404(request.POST.get("connector", "google"))
+    form, now = forms.first_step(request.POST, speaks), clock.now()
     try:
+        given = services.settings_drafted(actor=request.actor, token=request.POST.get("sealed", ""))
         draft = UploadDraft.found(actor=request.actor, token=request.POST.get("draft", ""))
         feed = services.feed_register(
             actor=request.actor,
             seller_id=request.actor.organisation_id or 0,
+            connector=speaks.key,
+            settings=given,
             mapping=forms.mapping(request.POST),
             now=now,
             **forms.feed_fields(form),
@@ -86,20 +111,30 @@ def feed_save(request: Request) -> HttpResponse:
 def feed_page(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     page = page_of(feed_runs(feed), order=("-id",), cursor=request.GET.get("cursor"), size=15)
-    return render(request, "partner/feeds/feed.html", {"feed": feed, "page": page})
+    context = {
+        "feed": feed,
+        "page": page,
+        "connector": connector_or_404(feed.connector),
+        "format": forms.format_label(feed.format),
+    }
+    return render(request, "partner/feeds/feed.html", context)
 
 
 @access("feed.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def feed_change(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
+    speaks = connector_or_404(feed.connector)
     if request.method != "POST":
-        return _change_shown(request, feed, forms.of_feed(feed), feed.mapping)
-    form, mapping = forms.first_step(request.POST), forms.mapping(request.POST)
+        return _change_shown(request, feed, forms.of_feed(feed, speaks), feed.mapping)
+    form, mapping = forms.first_step(request.POST, speaks), forms.mapping(request.POST)
+    given = forms.typed(request.POST, speaks)
+    form["asked"] = forms.asked(speaks, given, feed.settings)
     try:
         services.feed_update(
             actor=request.actor,
             feed=feed,
+            settings=given,
             mapping=mapping,
             now=clock.now(),
             **forms.feed_fields(form),
@@ -141,10 +176,41 @@ def feed_withdraw(request: Request, feed_id: int) -> HttpResponse:
     return redirect("partner:feed", feed.pk)
 
 
-def _again(request: Request, form: dict[str, Any], error: DomainError) -> HttpResponse:
+def connector_or_404(key: str) -> Connector:
+    found = connectors().get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _peeked(
+    request: Request, form: dict[str, Any], given: dict[str, str], draft: UploadDraft | None
+) -> Peek:
+    speaks = form["connector"]
+    if draft:
+        return services.file_peek(
+            actor=request.actor, path=draft.path, format=form["format"], connector=speaks.key
+        )
+    return services.address_peek(
+        actor=request.actor,
+        address=form["address"],
+        format=form["format"],
+        connector=speaks.key,
+        settings=given,
+    )
+
+
+def _again(
+    request: Request,
+    form: dict[str, Any],
+    error: DomainError | None,
+    findings: Sequence[Finding] = (),
+) -> HttpResponse:
     field = "file" if request.FILES else "address"
-    errors = error.field_errors if isinstance(error, InvalidInput) else {field: str(error)}
-    context = {"form": form, "errors": errors}
+    errors = error.field_errors if isinstance(error, InvalidInput) else {}
+    if error is not None and not errors:
+        errors = {field: str(error)}
+    context = {"form": form, "errors": errors, "findings": findings}
     return render(request, "partner/feeds/new.html", context, status=422)
 
 
@@ -152,20 +218,18 @@ def _look_again(request: Request, form: dict[str, Any], error: InvalidInput) -> 
     """The same rows, with what was chosen and what is wrong with it."""
     try:
         draft = UploadDraft.found(actor=request.actor, token=request.POST.get("draft", ""))
-        peek = (
-            services.file_peek(actor=request.actor, path=draft.path, format=form["format"])
-            if draft
-            else services.address_peek(
-                actor=request.actor, address=form["address"], format=form["format"]
-            )
-        )
+        sealed = request.POST.get("sealed", "")
+        given = services.settings_drafted(actor=request.actor, token=sealed)
+        peek = _peeked(request, form, given, draft)
     except DomainError as problem:
         return _again(request, form, problem)
     look = forms.look(peek, forms.mapping(request.POST))
     context = {
         "form": form,
         "look": look,
+        "found": form["connector"],
         "draft": request.POST.get("draft", ""),
+        "sealed": sealed,
         "errors": error.field_errors,
     }
     return render(request, "partner/feeds/look.html", context, status=422)

@@ -14,9 +14,9 @@ from typing import Any
 
 from lxml import etree
 
-from ..rules import incoming as rules
-from .columns import GOOGLE
-from .records import BadRow, Fields, FileProblem, Raw
+from ...ingest.columns import GOOGLE
+from ...ingest.records import BadRow, Fields, FileProblem, Raw
+from ...rules import incoming as rules
 
 READ = 1 << 20
 HEAD = 64 * 1024
