@@ -37,6 +37,7 @@ def test_the_operator_enrols_a_centre_and_its_entrepreneur_begins_to_work(world,
 def test_a_partner_brings_its_goods_by_feed_and_places_its_categories(world, window):
     page = window("rumana", size=DESK)
     page.goto("/partner/feeds/new/")
+    page.click("a[href$='/feeds/new/google/']")
     page.fill("input[name=name]", "সব বই")
     page.fill("input[name=address]", f"{world.sandbox_url}/shops/1/feed.xml")
     page.click("form[action$='/feeds/look/'] button:not([type=button])")

@@ -84,6 +84,7 @@ def pages(world: World, known: Known, who: str) -> Iterator[str]:
         yield from ["/partner/feeds/", f"/partner/feeds/{feed}/", f"/partner/feeds/runs/{run}/"]
         yield from [
             "/partner/feeds/new/",
+            "/partner/feeds/new/google/",
             "/partner/categories/",
             "/partner/webhooks/",
             "/partner/keys/",

@@ -207,7 +207,7 @@ def test_every_page_reads_in_bengali(client, people, tmp_path):
     feed = make.feed(people.partner, address="https://shop.example/feed.xml")
     run = make.ingest(feed, make.xml([make.goods(1), make.goods(2, price="")]), tmp_path)
     for url in [
-        reverse("partner:feeds"), reverse("partner:feed_new"), reverse("partner:offers"),
+        reverse("partner:feeds"), reverse("partner:feed_new"), reverse("partner:feed_new_by", args=["google"]), reverse("partner:offers"),
         reverse("partner:categories") + "?how=suggested", reverse("partner:feed", args=[feed.pk]),
         reverse("partner:run", args=[run.pk]), reverse("partner:feed_withdraw", args=[feed.pk]),
     ]:  # fmt: skip

@@ -1,0 +1,59 @@
+"""The frame around connectors: found by folder, settings sealed, files told by their marks."""
+
+import pytest
+
+from ekshop.federation.connectors import Connector, Setting, connectors, file_shapes
+from ekshop.federation.connectors.shape import SETTING_KINDS
+from ekshop.federation.services import settings_clean, settings_draft, settings_drafted
+from ekshop.federation.services.sources import settings_open
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import InvalidInput
+
+SHOP = Connector(
+    key="shop",
+    name="A shop",
+    about="",
+    settings=(
+        Setting("key", "Key", kind="secret", needed=True),
+        Setting("pages", "Pages", kind="number", default="5"),
+        Setting("way", "Way", kind="choice", choices=(("a", "A"), ("b", "B")), default="a"),
+    ),
+)
+
+
+def test_every_connector_is_told_by_its_folder_and_asks_in_known_ways():
+    for key, each in connectors().items():
+        assert key == each.key and each.name and each.about
+        assert {setting.kind for setting in each.settings} <= set(SETTING_KINDS)
+        assert each.fetch or each.pushed, f"{key} brings no goods"
+        assert bool(each.fetch) == bool(each.address)
+        assert not each.fetched or each.shape(each.fetched)
+    assert all(len(key) <= 16 for key in file_shapes())
+    assert sum(len(each.files) for each in connectors().values()) == len(file_shapes())
+
+
+def test_a_secret_is_kept_sealed_and_stays_when_nothing_new_is_given():
+    kept = settings_clean(SHOP, {"key": "ck_123"})
+    assert "ck_123" not in str(kept) and kept["pages"] == "5"
+    assert settings_open(SHOP, kept) == {"key": "ck_123", "pages": "5", "way": "a"}
+    changed = settings_clean(SHOP, {"key": "", "pages": "7"}, kept=kept)
+    assert settings_open(SHOP, changed) == {"key": "ck_123", "pages": "7", "way": "a"}
+    assert settings_open(SHOP, {**kept, "key": "not sealed by us"})["key"] == ""
+
+
+def test_every_setting_that_is_wrong_is_named():
+    with pytest.raises(InvalidInput) as refused:
+        settings_clean(SHOP, {"pages": "many", "way": "c"})
+    assert set(refused.value.field_errors) == {"setting-key", "setting-pages", "setting-way"}
+
+
+def test_what_was_typed_is_carried_sealed_and_only_for_its_seller():
+    mine, other = (
+        Actor("person", person_id=1, organisation_id=number, role="partner_staff", label="")
+        for number in (1, 2)
+    )
+    token = settings_draft(actor=mine, given={"key": "ck_123"})
+    assert "ck_123" not in token
+    assert settings_drafted(actor=mine, token=token) == {"key": "ck_123"}
+    with pytest.raises(InvalidInput):
+        settings_drafted(actor=other, token=token)
