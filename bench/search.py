@@ -17,7 +17,7 @@ from typing import Any
 
 from bench.figures import figure, geometric_mean, percentile
 from bench.shop import fill, prepare
-from bench.wanted import SCRIPTS, queries, satisfies
+from ekshop.catalogue.search.wanted import SCRIPTS, queries, satisfies
 
 SIZES = {"small": 20_000, "full": 1_000_000}
 QUERIES = 200

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import pytest
 
-from bench.wanted import SCRIPTS, queries, satisfies
 from demo.content.goods import products
 from demo.content.seeded import SEED
+from ekshop.catalogue.search.wanted import SCRIPTS, queries, satisfies
 
 ROWS = queries()
 

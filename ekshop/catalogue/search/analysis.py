@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ekshop.kernel import bangla
 
-from . import tables
+from . import amounts, tables
 
 # Bengali letters and signs without its digits, currency marks and danda.
 BENGALI_LETTERS = (
@@ -25,7 +25,6 @@ BENGALI_LETTERS = (
 
 _TOKEN = re.compile(rf"[0-9]+\.[0-9]+[a-z]*|[a-z0-9]+(?:'[a-z]+)?|[{BENGALI_LETTERS}]+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9])")
-_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([a-z]*)$")
 _CONSONANTS = "ক-হ\u09dc\u09dd\u09df"
 _DOUBLED = re.compile(rf"([{_CONSONANTS}])্\1")
 _ASPIRATED = re.compile(
@@ -33,7 +32,6 @@ _ASPIRATED = re.compile(
 )
 _JO = re.compile("(?<!্)\u09af(?!\u09bc)|(?<=র্)\u09af(?![\u09bc\u09be])")
 _SPELLING = {ord(a): b for a, b in tables.SPELLING.items() if a != "\u09af"}
-_UNIT_OF = {spelling: unit for unit, spellings in tables.UNITS.items() for spelling in spellings}
 _BASE_LETTER = re.compile("[অ-হ\u09dc\u09dd\u09df]")
 
 _SYLLABLE = re.compile("[অ-হ\u09dc\u09dd\u09df](?!্)")
@@ -89,7 +87,7 @@ def forms(surface: str) -> tuple[str, ...]:
 def level(surface: str) -> str:
     """One spelling for a token: ী as ি, শ and ষ as স, doubled consonants single, no silent final ও."""
     if surface.isascii():
-        return surface.replace("'s", "").replace("'", "")
+        return amounts.level(surface.replace("'s", "").replace("'", ""))
     word = _JO.sub("জ", surface)
     for spelling, plain in tables.SPELLING_GROUPS:
         word = word.replace(spelling, plain)
@@ -143,21 +141,12 @@ def same_goods(term: str) -> frozenset[str]:
 def _plain(text: str) -> str:
     if not text.isascii():
         text = bangla.latin_digits(bangla.normalise(text))
-        text = _in_single_letters(text)
+        text = amounts.in_single_letters(text)
         text = text.replace("\u200c", "").replace("\u200d", "").replace("’", "'")
     text = text.lower()
     if not text.isascii():
         text = _without_accents(text)
-    return _THOUSANDS.sub("", text)
-
-
-def _in_single_letters(text: str) -> str:
-    """য় ড় ঢ় as one code point each, so that a letter is one character to everything below."""
-    return (
-        text.replace("\u09af\u09bc", "\u09df")
-        .replace("\u09a1\u09bc", "\u09dc")
-        .replace("\u09a2\u09bc", "\u09dd")
-    )
+    return amounts.in_inches(_THOUSANDS.sub("", text))
 
 
 def _without_accents(text: str) -> str:
@@ -174,17 +163,22 @@ def _with_units(words: list[Token]) -> list[Token]:
     i = 0
     while i < len(words):
         word = words[i]
-        amount = _AMOUNT.match(word.surface)
-        if amount:
-            number, unit = amount.groups()
-            following = words[i + 1].surface if i + 1 < len(words) else ""
-            if not unit and following in _UNIT_OF:
-                word, i = Token(number + _UNIT_OF[following], words[i + 1].tied), i + 1
-            elif unit in _UNIT_OF:
-                word = Token(number + _UNIT_OF[unit], word.tied)
+        said = amounts.number_of(word.surface)
+        number, unit = amounts.split(said or word.surface) or ("", "")
+        if number:
+            following = _unit(words[i + 1].surface) if i + 1 < len(words) else ""
+            if not unit and following:
+                word, i = Token(number + following, words[i + 1].tied), i + 1
+            elif unit and not said and unit in amounts.UNIT_OF:
+                word = Token(number + amounts.UNIT_OF[unit], word.tied)
         out.append(word)
         i += 1
     return out
+
+
+@lru_cache(maxsize=20_000)
+def _unit(surface: str) -> str:
+    return amounts.unit_of(surface, surface if surface.isascii() else stem(level(surface)))
 
 
 def _english_stem(word: str) -> str:
@@ -216,7 +210,11 @@ def _ends_for_r(rest: str) -> bool:
 
 
 _ENDINGS = tuple(
-    sorted({_in_single_letters(ending) for ending in tables.BENGALI_ENDINGS}, key=len, reverse=True)
+    sorted(
+        {amounts.in_single_letters(ending) for ending in tables.BENGALI_ENDINGS},
+        key=len,
+        reverse=True,
+    )
 )
 
 _SILENT = frozenset(token.surface for token in tokens(tables.SILENT_WORDS))

@@ -308,6 +308,8 @@ def _interpreted(
     query: str, parsed: queries.Parsed, found: tuple[Found, ...], language: str
 ) -> str:
     """The query as the goods found spell it, if a Latin word met Bengali ones or a slip was mended."""
+    if parsed.read_as:
+        return parsed.read_as
     bengali = language.startswith("bn")
     if not any(word.corrected or (bengali and word.typed.isascii()) for word in parsed.words):
         return ""

@@ -10,10 +10,12 @@ the word as typed is nowhere.
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import tantivy
+
+from ekshop.kernel.bijoy import from_bijoy
 
 from . import analysis, sounds
 from .engine import View
@@ -92,11 +94,13 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query understood. `unknown` are words found nowhere and left out; `words` the rest."""
+    """A query understood. `unknown` are words found nowhere and left out; `words` the rest.
+    `read_as`: what it says, if it was typed for a Bijoy font."""
 
     words: tuple[Word, ...]
     wishes: tuple[Wish, ...]
     unknown: tuple[str, ...]
+    read_as: str = ""
 
     @property
     def empty(self) -> bool:
@@ -140,6 +144,25 @@ def parse(view: View, text: str, *, typing: bool = False) -> Parsed:
 
     `typing`: the last word may be unfinished even if it is a word already, as in suggestions.
     """
+    parsed = _parsed(view, text, typing)
+    if parsed.unknown or not parsed.sure:
+        bengali = _from_bijoy(view, text)
+        if bengali:
+            return replace(_parsed(view, bengali, typing), read_as=bengali)
+    return parsed
+
+
+def _from_bijoy(view: View, text: str) -> str:
+    """The text as a Bijoy font draws it, if that makes words for sale and nothing else."""
+    drawn = from_bijoy(text.strip())
+    words = analysis.tokens(drawn)
+    there = words and all(
+        not word.surface.isascii() and _is_known(view, word.surface) for word in words
+    )
+    return drawn if there and len(drawn) > 2 else ""
+
+
+def _parsed(view: View, text: str, typing: bool) -> Parsed:
     surfaces = [token.surface for token in analysis.tokens(text)][:MAX_WORDS]
     spoken = [surface for surface in surfaces if not analysis.is_silent(surface)] or surfaces
     words = [

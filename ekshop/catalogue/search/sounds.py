@@ -163,6 +163,9 @@ def _drop(sound: str, word: str, at: int) -> float:
         return 0.12
     if sound == "g" and at and word[at - 1] == "n":
         return 0.1
+    if sound == "r" and at and at + 1 < len(word) and word[at + 1] not in VOWELS:
+        # স্মাট টিভি, smat tv: an r before another consonant is hardly heard.
+        return 0.5
     return _DROPS.get(sound, 0.9)
 
 

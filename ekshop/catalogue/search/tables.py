@@ -92,8 +92,19 @@ BENGALI_STEM_LETTERS = 2
 BENGALI_SHY_ENDINGS = {"রা": 3}
 
 UNITS = {
-    "g": ("g", "gm", "gms", "gr", "gram", "grams", "গ্রাম", "গ্রা"),
-    "kg": ("kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "কেজি", "কিলো", "কিলোগ্রাম"),
+    "g": ("g", "gm", "gms", "gr", "gram", "grams", "গ্রাম", "গ্রা", "জিএম"),
+    "kg": (
+        "kg",
+        "kgs",
+        "kilo",
+        "kilos",
+        "kilogram",
+        "kilograms",
+        "keji",
+        "কেজি",
+        "কিলো",
+        "কিলোগ্রাম",
+    ),
     "mg": ("mg", "মিগ্রা", "মিলিগ্রাম"),
     "ml": ("ml", "millilitre", "milliliter", "মিলি", "এমএল", "মিলিলিটার"),
     "l": ("l", "ltr", "lt", "litre", "liter", "litres", "liters", "লিটার", "লি"),
@@ -103,10 +114,50 @@ UNITS = {
     "ft": ("ft", "feet", "foot", "ফুট"),
     "yd": ("yd", "yard", "yards", "গজ"),
     "w": ("w", "watt", "watts", "ওয়াট"),
-    "gb": ("gb", "জিবি"),
-    "tb": ("tb", "টিবি"),
+    "gb": ("gb", "gigabyte", "gigabytes", "জিবি", "গিগাবাইট"),
+    "tb": ("tb", "terabyte", "টিবি", "টেরাবাইট"),
     "mah": ("mah", "এমএএইচ"),
-    "pcs": ("pcs", "pc", "piece", "pieces", "পিস", "পিচ"),
+    "tola": ("tola", "তোলা"),
+    "bhori": ("bhori", "vori", "ভরি"),
+    "mon": ("mon", "maund", "মণ"),
+    "haat": ("haat", "cubit", "cubits", "হাত"),
+    "m": ("m", "metre", "meter", "metres", "meters", "মিটার"),
+    "mb": ("mb", "megabyte", "এমবি", "মেগাবাইট"),
+    "hp": ("hp", "হর্স"),
+    "v": ("v", "volt", "volts", "ভোল্ট"),
+    "pcs": ("pcs", "pc", "piece", "pieces", "পিস", "পিচ", "টি", "টা"),
+    "dozen": ("dozen", "dz", "ডজন"),
+    "hali": ("hali", "হালি"),
+}
+
+# What a unit is in the smaller one it is compared by.
+SMALLER_UNITS = {
+    "kg": ("g", "1000"),
+    "l": ("ml", "1000"),
+    "cm": ("mm", "10"),
+    "m": ("mm", "1000"),
+    "ft": ("inch", "12"),
+    "yd": ("inch", "36"),
+    "haat": ("inch", "18"),
+    "tb": ("gb", "1000"),
+    "dozen": ("pcs", "12"),
+    "hali": ("pcs", "4"),
+}
+
+# Numbers said as words, before a unit only.
+NUMBERS = {
+    **dict.fromkeys(("আধা", "আধ", "হাফ", "half", "adha"), "0.5"),
+    **dict.fromkeys(("এক", "one", "ek"), "1"),
+    **dict.fromkeys(("দেড়", "der"), "1.5"),
+    **dict.fromkeys(("দুই", "two", "dui"), "2"),
+    **dict.fromkeys(("আড়াই", "arai"), "2.5"),
+    **dict.fromkeys(("তিন", "three", "tin"), "3"),
+    **dict.fromkeys(("চার", "four", "char"), "4"),
+    **dict.fromkeys(("পাঁচ", "five", "pach"), "5"),
+    **dict.fromkeys(("ছয়", "six"), "6"),
+    **dict.fromkeys(("আট", "eight"), "8"),
+    **dict.fromkeys(("দশ", "ten"), "10"),
+    **dict.fromkeys(("বারো", "বার", "twelve"), "12"),
 }
 
 # Dropped from what a person types while another word is left: they ask, they do not describe.

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ekshop.kernel.bijoy import looks_like_bijoy
+from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bijoy import from_bijoy, looks_like_bijoy
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,21 @@ def test_text_for_a_bijoy_font_is_known(text):
 )
 def test_what_people_otherwise_write_is_not(text):
     assert not looks_like_bijoy(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("Avwg UvKv w`‡qwQ", "আমি টাকা দিয়েছি"),
+        ("Rvg`vwb kvwo", "জামদানি শাড়ি"),
+        ("†gvevBj †dvb", "মোবাইল ফোন"),
+        ("bKwkKuv_v", "নকশিকাঁথা"),
+        ("‡gŠgvwQ", "মৌমাছি"),
+        ("cø¨vw÷K", "প্ল্যাস্টিক"),
+        ("wKš‘ Kg© wbe©vPb", "কিন্তু কর্ম নির্বাচন"),
+        ("ÿz`ª K…wl cÖavb", "ক্ষুদ্র কৃষি প্রধান"),
+        ("6 wU", "6 টি"),
+    ],
+)
+def test_it_is_read_as_the_font_draws_it(typed, drawn):
+    assert normalise(from_bijoy(typed)) == normalise(drawn)

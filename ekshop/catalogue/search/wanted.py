@@ -1,6 +1,6 @@
 """What a query was meant to find, said without ids, so that it outlives every reload.
 
-`search_queries.csv` has a row a query: `query, script, wanted, group`. The rows of a group are one
+`wanted.csv` has a row a query: `query, script, wanted, group`. The rows of a group are one
 wish spelled four ways: "bengali", "variant" (as many people write it), "latin" (Bengali typed with
 Latin letters, or plain English), "mistyped". `wanted` is a list of conditions between blanks, all
 of which an answer must meet: `a|b` (one of these stands in a title, whatever its language; `_` is a
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-FILE = Path(__file__).resolve().parent / "search_queries.csv"
+FILE = Path(__file__).resolve().parent / "wanted.csv"
 SCRIPTS = ("bengali", "variant", "latin", "mistyped")
 
 

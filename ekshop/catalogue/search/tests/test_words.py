@@ -1,0 +1,39 @@
+"""What people type, in a real index: fonts of another time, amounts, exactness before likeness."""
+
+import pytest
+
+from ekshop.catalogue.models import Category
+from ekshop.catalogue.tests import make
+
+from .asking import found, search
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_what_was_typed_for_a_bijoy_font_is_read_as_it_is_drawn(shop):
+    assert set(found("Rvg`vwb kvwo")) == set(found("জামদানি শাড়ি"))
+    assert search("Rvg`vwb kvwo").interpreted_as.startswith("জামদানি")
+    assert found("Katan") == [shop["katan"].pk]
+
+
+def test_an_amount_is_one_thing_however_it_is_said(shop, people):
+    one_kilo = make.product("চিনিগুঁড়া চাল ১ কেজি", in_category=Category.objects.get(slug="books"))
+    five = make.product("Chinigura rice 5 kg", in_category=Category.objects.get(slug="books"))
+    for product in (one_kilo, five):
+        make.offer(people.mina.organisation, of=product)
+    for query in ("চাল ১ কেজি", "rice 1kg", "chal 1000 g", "এক কেজি চাল"):
+        assert found(query) == [one_kilo.pk], query
+    assert found("chinigura 5000 gram") == [five.pk]
+
+
+def test_a_word_as_it_is_written_is_never_drowned_by_one_like_it(shop, people):
+    """Hundreds of balls, one boll: who types boll is shown that one first, and no ball at all."""
+    books = Category.objects.get(slug="books")
+    boll = make.product("Cotton boll", in_category=books)
+    make.offer(people.mina.organisation, of=boll, on_hand=0)
+    for number in range(8):
+        ball = make.product(f"Tennis ball number {number}", in_category=books, is_gi=True)
+        make.offer(people.mina.organisation, of=ball)
+    assert found("boll") == [boll.pk]
+    assert len(found("ball")) == 8
+    assert len(found("baall")) == 8
