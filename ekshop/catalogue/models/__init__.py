@@ -11,11 +11,17 @@ from .goods import (
     StockReservation,
 )
 from .searching import SearchMiss, SearchTuning
+from .variants import Attribute, AttributeValue, CategoryFacets, Family, PriceChange
 
 __all__ = [
+    "Attribute",
+    "AttributeValue",
     "Category",
+    "CategoryFacets",
+    "Family",
     "ForbiddenTerm",
     "Offer",
+    "PriceChange",
     "Product",
     "SearchChange",
     "SearchMiss",

@@ -48,6 +48,8 @@ class ForbiddenTerm(models.Model):
 class Product(models.Model):
     """The thing itself, sold by one or more sellers.
 
+    `family`: it is one of several sizes, colours or packs of one thing, and `variant` says which:
+    {attribute key: value as its sellers write it}; null: it stands alone.
     `match_key` is what exact grouping goes by: "gtin:…" or "mpn:brand|mpn"; null: stands alone.
     """
 
@@ -66,10 +68,23 @@ class Product(models.Model):
         "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"
     )
     is_gi = models.BooleanField(default=False)
+    family = models.ForeignKey(
+        "catalogue.Family",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="products",
+        db_index=False,
+    )
+    variant = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["family"], condition=Q(family__isnull=False), name="product_of_family"
+            )
+        ]
         # Named here, not `unique=True` on the columns: that adds a second index for LIKE to each.
         constraints = [
             models.UniqueConstraint(fields=["code"], name="product_code_once"),

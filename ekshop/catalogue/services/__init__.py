@@ -5,6 +5,7 @@ from .categorise import (
     feed_offers_withdraw,
     offers_recategorise,
 )
+from .families import families_settle
 from .forbidden import forbidden_end, forbidden_put, forbidden_renew
 from .licences import Licensed, offers_licence_check
 from .merge import MergeCounts, Refused, offers_merge
@@ -57,6 +58,7 @@ __all__ = [
     "batch_clear",
     "catch_all_category",
     "categories_load",
+    "families_settle",
     "feed_offers_withdraw",
     "forbidden_end",
     "forbidden_load",

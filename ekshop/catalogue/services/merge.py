@@ -20,7 +20,9 @@ from ekshop.kernel.ids import tracking_codes
 from ekshop.parties.services import require
 
 from . import merge_sql as sql
+from .families import families_settle
 from .staging import batch_clear
+from .values import values_learn
 
 SLICE = 20_000
 PRODUCT_LETTER = "G"
@@ -113,6 +115,8 @@ def offers_merge(
             with transaction.atomic():
                 _withdraw_unseen(cursor, counts, batch, most_withdrawn, now)
         cursor.execute("DROP TABLE IF EXISTS merge_unseen")
+        values_learn(batch=batch)
+        families_settle(product_ids=_families_touched(cursor), now=now)
         if counts.added > SLICE:
             cursor.execute(
                 "ANALYZE catalogue_offer (id, seller_id, seller_ref, product_id, feed_id)"
@@ -125,6 +129,8 @@ def offers_merge(
 def _unseen_load(cursor: Any, feed_id: int | None, unseen: Iterable[int] | None) -> None:
     cursor.execute("DROP TABLE IF EXISTS merge_unseen")
     cursor.execute("CREATE TEMPORARY TABLE merge_unseen (offer_id bigint PRIMARY KEY)")
+    cursor.execute("DROP TABLE IF EXISTS merge_families")
+    cursor.execute("CREATE TEMPORARY TABLE merge_families (product_id bigint)")
     if unseen is None:
         cursor.execute(sql.ALL_UNSEEN, [feed_id])
         return
@@ -142,6 +148,13 @@ def _duplicates(cursor: Any, batch: int, seller_id: int, feed_id: int | None) ->
         cursor.execute(sql.MET_ALREADY, {"batch": batch, "seller": seller_id, "feed": feed_id})
         refused += [Refused(row[0], row[1], "duplicate_id") for row in cursor.fetchall()]
     return refused
+
+
+def _families_touched(cursor: Any) -> list[int]:
+    cursor.execute("SELECT DISTINCT product_id FROM merge_families")
+    ids = [row[0] for row in cursor.fetchall()]
+    cursor.execute("DROP TABLE merge_families")
+    return ids
 
 
 def _slice_end(cursor: Any, batch: int, first: int) -> int:
@@ -169,6 +182,7 @@ def _slice(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> int:
     if rows > known:
         cursor.execute(sql.OFFERS_INSERT, given)
         counts.added += cursor.rowcount
+    cursor.execute(sql.FAMILIES)
     cursor.execute("DROP TABLE merge_plan")
     return int(rows)
 

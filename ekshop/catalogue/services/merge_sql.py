@@ -63,7 +63,7 @@ WITH here AS MATERIALIZED (
     ORDER BY match_key, rank
 )
 SELECT judged.id AS staged_id, judged.position, judged.seller_ref, judged.outcome,
-       judged.offer_id, judged.old_state, judged.own_category,
+       judged.offer_id, judged.old_state, judged.old_product, judged.own_category,
        CASE WHEN judged.outcome <> 'offer' THEN judged.old_product
             WHEN judged.stays THEN judged.old_product
             WHEN judged.key_product IS NOT NULL THEN judged.key_product
@@ -173,6 +173,18 @@ UPDATE catalogue_offer AS offer SET fingerprint = staged.fingerprint
 FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
 WHERE plan.outcome = 'offer' AND offer.id = plan.offer_id
   AND offer.fingerprint IS DISTINCT FROM staged.fingerprint
+"""
+
+# Products whose family may be another now: those of a group, and those that were in a family.
+FAMILIES = """
+INSERT INTO merge_families
+SELECT plan.product_id
+FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
+WHERE plan.outcome = 'offer' AND staged.group_ref <> ''
+UNION ALL
+SELECT product.id
+FROM merge_plan AS plan JOIN catalogue_product AS product ON product.id = plan.old_product
+WHERE product.family_id IS NOT NULL
 """
 
 COUNT_TO_UPDATE = """
