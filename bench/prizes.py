@@ -100,6 +100,7 @@ def _read(scheme_id: int, sellers: int, centres: int) -> float:
     from ekshop.settlement.selectors.prizes import place_of
 
     scheme = PrizeScheme.objects.get(pk=scheme_id)
+    place_of(scheme, sellers + 1)
     seconds = []
     for turn in range(READ):
         started = time.perf_counter()

@@ -49,6 +49,7 @@ from ekshop.parties.events import (
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
 from ekshop.settlement.events import (
     DisputeSettled,
+    PrizesWon,
     SellerMonthToApprove,
     SellerPayoutOverdue,
     SellerPayoutSoon,
@@ -110,6 +111,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     StatementsReady: ["ekshop.settlement.handlers.tell_statements_ready"],
     SellerMonthToApprove: ["ekshop.settlement.handlers.tell_month_to_approve"],
     StatementPaid: ["ekshop.settlement.handlers.tell_statement_paid"],
+    PrizesWon: ["ekshop.settlement.handlers.tell_prizes_won"],
     StatementDisputed: ["ekshop.settlement.handlers.tell_statement_disputed"],
     DisputeSettled: ["ekshop.settlement.handlers.tell_dispute_settled"],
     CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],

@@ -162,6 +162,7 @@ NOTICES: dict[str, Notice] = {
         _notice("refund_to_give", sms="customer_name amount_poisha refund_number until late"),
         _notice("statements_ready", sms="month payable_poisha until url"),
         _notice("statement_paid", sms="month seller_name amount_poisha"),
+        _notice("prizes_won", sms="scheme_name prizes url"),
         _notice("dispute_settled", sms="code accepted amount_poisha url"),
         # To whoever is paid
         _notice("wallet_changed", sms="old new pays_from"),

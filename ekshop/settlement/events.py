@@ -39,6 +39,14 @@ class StatementPaid(Event):
 
 
 @dataclass(frozen=True)
+class PrizesWon(Event):
+    """The result of a scheme is confirmed, and a centre won something by it."""
+
+    scheme_id: int
+    centre_id: int
+
+
+@dataclass(frozen=True)
 class StatementDisputed(Event):
     """An entrepreneur does not agree with a line; its seller has to answer."""
 

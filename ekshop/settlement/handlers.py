@@ -13,6 +13,7 @@ from ekshop.payments.services import uncollected_settle
 from . import services
 from .events import (
     DisputeSettled,
+    PrizesWon,
     SellerMonthToApprove,
     StatementDisputed,
     StatementPaid,
@@ -80,6 +81,10 @@ def tell_month_to_approve(event: SellerMonthToApprove) -> None:
 
 def tell_statement_paid(event: StatementPaid) -> None:
     telling.statement_paid_tell(statement_id=event.statement_id, now=now())
+
+
+def tell_prizes_won(event: PrizesWon) -> None:
+    telling.prizes_won_tell(scheme_id=event.scheme_id, centre_id=event.centre_id, now=now())
 
 
 def tell_statement_disputed(event: StatementDisputed) -> None:

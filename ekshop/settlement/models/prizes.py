@@ -63,7 +63,7 @@ class PrizeScheme(models.Model):
 
     Counted is what was sold in `first_month` to `last_month` ("2026-11"), locked by the end of
     `settles_on`, less what was taken back of it by then. Everybody may object to the frozen result
-    through `objections_until`.
+    through `objections_until`. `ranked`: how many had a rank when standings were last reckoned.
     """
 
     machine = rules.PRIZE_SCHEME
@@ -88,6 +88,7 @@ class PrizeScheme(models.Model):
     confirmed_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     reckoned_at = models.DateTimeField(null=True)
+    ranked = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -225,22 +226,21 @@ class _Counted(models.Model):
 class PrizeStanding(_Counted):
     """How a centre stands while the scheme runs, as last reckoned; nothing hangs on it.
 
-    `waiting_poisha`: sold and paid, not locked yet.
+    `waiting_poisha`: sold and paid, not locked yet. `behind_poisha`: what whoever is next before it
+    has more; null for the first.
     """
 
     scheme = models.ForeignKey(
         PrizeScheme, on_delete=models.CASCADE, related_name="standings", db_index=False
     )
     waiting_poisha = models.BigIntegerField()
+    behind_poisha = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["scheme", "centre"], name="prize_standing_once")
         ]
-        indexes = [
-            models.Index(fields=["scheme", "rank", "id"], name="prize_standing_in_order"),
-            models.Index(fields=["scheme", "-counted_poisha"], name="prize_standing_next"),
-        ]
+        indexes = [models.Index(fields=["scheme", "rank", "id"], name="prize_standing_in_order")]
 
 
 class PrizeResult(_Counted):

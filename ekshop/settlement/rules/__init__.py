@@ -50,6 +50,7 @@ from .prizes import (
     TIE_RULES,
     Entry,
     Ranked,
+    behind,
     ranked,
     step_next,
     step_reached,
@@ -87,6 +88,7 @@ from .sellers import (
 )
 
 __all__ = [
+    "behind",
     "ACTIONS",
     "BY_SELLER",
     "Compared",

@@ -114,7 +114,6 @@ PAID_ONCE_STATES = ("sending", "unknown", "succeeded")
 ENTITIES = [
     ("commission_statement", _("Commission statement")),
     ("seller_settlement", _("Seller's settlement")),
-    ("prize", _("Prize")),
 ]
 
 

@@ -173,6 +173,23 @@ def ranked(entries: Iterable[Entry], *, tie_rule: str) -> list[Ranked]:
     ]
 
 
+def behind(rows: Sequence[Ranked]) -> dict[int, int | None]:
+    """By centre, what whoever is next before it has more, in poisha; None for the first, and for
+    who takes no part. `rows` as `ranked` gives them: the larger sum before the smaller."""
+    found: dict[int, int | None] = {}
+    larger: int | None = None
+    seen: int | None = None
+    for each in rows:
+        counted = each.entry.counted_poisha
+        if seen is not None and counted < seen:
+            larger = seen
+        if each.rank is not None:
+            seen = counted
+        there = None if each.entry.excluded or larger is None else larger - counted
+        found[each.entry.centre_id] = there
+    return found
+
+
 def _place(entry: Entry, tie_rule: str) -> tuple[Any, ...]:
     if tie_rule == "reached_first":
         return (-entry.counted_poisha, entry.reached_at.timestamp() if entry.reached_at else 0.0)

@@ -319,7 +319,12 @@ def _said_paid() -> QuerySet[PayoutAttempt]:
 
 def said_paid(payouts: QuerySet[Payout]) -> QuerySet[Payout]:
     """Those of these that the provider says it has paid: none of them is sent again."""
-    return payouts.filter(pk__in=_said_paid().filter(payout__in=payouts).values("payout_id"))
+    return payouts.filter(Exists(_said_paid().filter(payout=OuterRef("pk"))))
+
+
+def not_said_paid(payouts: QuerySet[Payout]) -> QuerySet[Payout]:
+    """The others."""
+    return payouts.filter(~Exists(_said_paid().filter(payout=OuterRef("pk"))))
 
 
 def contradictions() -> Sequence[PayoutAttempt]:

@@ -11,7 +11,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.notices.services import notice_send
 from ekshop.parties.selectors import entrepreneurs_of, organisation_contact
 
-from ..models import CommissionStatement, MonthClose, SellerMonth, StatementDispute
+from ..models import CommissionStatement, MonthClose, PrizeAward, SellerMonth, StatementDispute
 
 Context = dict[str, Any]
 TELLER = Actor.system("settlement")
@@ -48,6 +48,22 @@ def statement_paid_tell(*, statement_id: int, now: datetime) -> None:
         "amount_poisha": statement.payable_poisha,
     }
     _to_centre(statement.centre_id, "statement_paid", statement.number, context, now=now)
+
+
+def prizes_won_tell(*, scheme_id: int, centre_id: int, now: datetime) -> None:
+    """To who runs the centre: what it won, and where it says so."""
+    awards = PrizeAward.objects.filter(scheme_id=scheme_id, centre_id=centre_id)
+    won = list(awards.select_related("prize", "scheme").order_by("id"))
+    people = entrepreneurs_of(centre_id)[:1]
+    if not won or not people:
+        return
+    with override(people[0].language):
+        context = {
+            "scheme_name": won[0].scheme.name,
+            "prizes": ", ".join(award.prize.name for award in won),
+            "url": f"{settings.PUBLIC_URL}/centre/prizes/{scheme_id}/",
+        }
+    _to_centre(centre_id, "prizes_won", f"prizes-{scheme_id}", context, now=now)
 
 
 def month_to_approve_tell(*, seller_month_id: int, now: datetime) -> None:

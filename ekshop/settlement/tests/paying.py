@@ -70,7 +70,7 @@ def owed(to: Persona, taka: int) -> Payout:
         now=clock.now(),
     )
     request = PayoutRequest(
-        entity="prize",
+        entity="test",
         entity_id=entity_id,
         organisation_id=organisation_id,
         person_id=to.person.pk,

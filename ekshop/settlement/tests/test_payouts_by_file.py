@@ -264,7 +264,7 @@ def test_a_sellers_account_is_paid_by_the_banks_file(cast, bank):
         now=clock.now(),
     )
     bank_account_confirm(actor=cast.omar.actor, bank_account_id=account.pk, now=clock.now())
-    request = PayoutRequest("prize", 7, cast.people.partner.pk, None, 100_000, "seller_payable")
+    request = PayoutRequest("test", 7, cast.people.partner.pk, None, 100_000, "seller_payable")
     with clock.at(clock.now() + timedelta(days=10)):
         payout = payouts_order(actor=cast.omar.actor, requests=[request], now=clock.now())[0]
         batch = released(cast, "bank")

@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
+from ekshop.kernel.jobs import run_jobs
+from ekshop.notices.models import Message
 from ekshop.parties.tests.make import Persona, Personas
 from ekshop.settlement.models import (
     CommissionLine,
@@ -295,6 +297,10 @@ def test_who_won_is_noted_once_another_person_confirmed_and_objections_are_over(
     ]
     with pytest.raises(DatabaseError), transaction.atomic():
         results_of(scheme).delete()
+    run_jobs()
+    told = Message.objects.filter(template="prizes_won")
+    assert {each.to for each in told} == {people.asha.person.mobile, people.bina.person.mobile}
+    assert len(told) == 2 and all("/centre/prizes/" in each.shown for each in told)
 
 
 def test_a_prize_is_handed_over_with_proof_and_named_with_consent(

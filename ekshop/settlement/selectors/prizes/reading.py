@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
@@ -128,13 +128,11 @@ def takes_part(scheme: PrizeScheme, centre_id: int) -> bool:
 
 
 def place_of(scheme: PrizeScheme, centre_id: int) -> Place:
-    """As last reckoned. Four statements, however many take part."""
-    row = PrizeStanding.objects.filter(scheme=scheme, centre_id=centre_id).first()
+    """As last reckoned: the kept row and the scheme's prizes, however many take part."""
+    rows = PrizeStanding.objects.select_related("excluded_by")
+    row = rows.filter(scheme=scheme, centre_id=centre_id).first()
     steps = prizes_of(scheme).steps
     counted = row.counted_poisha if row else 0
-    before = PrizeStanding.objects.filter(
-        scheme=scheme, rank__isnull=False, counted_poisha__gt=counted
-    ).aggregate(next=Min("counted_poisha"))["next"]
     excluded_by = row.excluded_by if row else None
     return Place(
         counted_poisha=counted,
@@ -146,9 +144,15 @@ def place_of(scheme: PrizeScheme, centre_id: int) -> Place:
         excluded_by=excluded_by,
         step=None if excluded_by else rules.step_reached(steps, counted),
         next_step=None if excluded_by else rules.step_next(steps, counted),
-        behind_poisha=None if excluded_by or before is None else before - counted,
-        running=PrizeStanding.objects.filter(scheme=scheme, rank__isnull=False).count(),
+        behind_poisha=row.behind_poisha if row else _behind_the_last(scheme),
+        running=scheme.ranked,
     )
+
+
+def _behind_the_last(scheme: PrizeScheme) -> int | None:
+    """For a centre that sold nothing yet."""
+    ranked = PrizeStanding.objects.filter(scheme=scheme, rank__isnull=False)
+    return ranked.order_by("-rank", "-id").values_list("counted_poisha", flat=True).first()
 
 
 def standings_of(scheme: PrizeScheme) -> QuerySet[PrizeStanding]:

@@ -15,7 +15,7 @@ from ekshop.parties.services import require
 
 from ... import rules
 from ...models import Payout, PayoutBatch
-from ...selectors.payouts import said_paid, sent_since
+from ...selectors.payouts import not_said_paid, said_paid, sent_since
 from .errors import NothingToSend
 from .ordering import limits_at, too_large_split, waiting_placed
 
@@ -62,14 +62,12 @@ def doubted_leave(batch: PayoutBatch) -> None:
 
 
 def _due(provider: str, now: datetime) -> list[Payout]:
-    planned = Payout.objects.filter(state="planned", provider=provider, batch=None)
-    return list(
+    due = (
         Payout.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(Q(not_before=None) | Q(not_before__lte=now), batch=None)
         .filter(state="planned", provider=provider, pay_on__lte=dhaka_date(now))
-        .exclude(pk__in=said_paid(planned).values("pk"))
-        .order_by("pay_on", "id")[:BATCH_SIZE]
     )
+    return list(not_said_paid(due).order_by("pay_on", "id")[:BATCH_SIZE])
 
 
 def _fitting(due: list[Payout], now: datetime) -> list[Payout]:

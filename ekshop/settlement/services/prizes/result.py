@@ -12,9 +12,11 @@ from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import format_date, format_month, normalise
 from ekshop.kernel.clock import dhaka_midnight
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.events import emit_many
 from ekshop.parties.services import require
 
 from ... import rules
+from ...events import PrizesWon
 from ...models import (
     MonthClose,
     Prize,
@@ -128,6 +130,8 @@ def result_confirm(*, actor: Actor, scheme_id: int, now: datetime) -> list[Prize
         )
         awards = PrizeAward.objects.bulk_create(_won(scheme))
         states.begin_all(awards, actor=actor, now=now)
+        centres = sorted({award.centre_id for award in awards})
+        emit_many([PrizesWon(scheme.pk, centre_id) for centre_id in centres])
         if not awards:
             step(scheme, "finish", actor, now, {})
     return awards

@@ -31,16 +31,21 @@ def standings_reckon(*, scheme_id: int, now: datetime) -> int:
         entries, waiting = counted(scheme, until=now)
         flags = excluding_flags(scheme)
         scheme.standings.all().delete()
+        ranked = rules.ranked(entries, tie_rule=scheme.tie_rule)
+        behind = rules.behind(ranked)
         rows = [
             PrizeStanding(
                 scheme=scheme,
                 waiting_poisha=waiting[each.entry.centre_id],
+                behind_poisha=behind[each.entry.centre_id],
                 **columns_of(each, flags),
             )
-            for each in rules.ranked(entries, tie_rule=scheme.tie_rule)
+            for each in ranked
         ]
         PrizeStanding.objects.bulk_create(rows, batch_size=1000)
-        PrizeScheme.objects.filter(pk=scheme.pk).update(reckoned_at=now)
+        PrizeScheme.objects.filter(pk=scheme.pk).update(
+            reckoned_at=now, ranked=sum(each.rank is not None for each in ranked)
+        )
     return len(rows)
 
 
