@@ -86,8 +86,12 @@ def failure_sentence(error: Exception) -> str:
         return gettext("The other side answered with error %(status)s.") % {
             "status": error.response.status_code
         }
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
         return str(TookTooLong.message)
+    if isinstance(error, socket.gaierror):
+        return gettext("No server has this name.")
+    if isinstance(error, ConnectionRefusedError):
+        return gettext("The other side refuses the connection.")
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return gettext("This is not a web address.")
     if isinstance(error, httpx.TooManyRedirects):
@@ -241,6 +245,17 @@ def address_allowed(address: str) -> bool:
     return ip.is_global or settings.OUTGOING_PRIVATE_ALLOWED
 
 
+def addresses_of(host: str, port: int) -> list[str]:
+    """The addresses a name has now that we may connect to, for whoever speaks another language
+    than HTTP: connect to one of these, not to the name. Raises AddressRefused, OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    allowed = [address for address in addresses if address_allowed(address)]
+    if not allowed:
+        raise AddressRefused(host=host)
+    return allowed
+
+
 class _PinnedTransport(httpx.HTTPTransport):
     """httpx's transport over a pool that connects only to addresses it has judged."""
 
@@ -268,13 +283,9 @@ class _PinnedBackend(httpcore.NetworkBackend):
         socket_options: Any = None,
     ) -> httpcore.NetworkStream:
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            allowed = addresses_of(host, port)
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        allowed = [address for address in addresses if address_allowed(address)]
-        if not allowed:
-            raise AddressRefused(host=host)
         for address in allowed[:-1]:
             try:
                 return self._connect(address, port, timeout, local_address, socket_options)
