@@ -7,6 +7,7 @@ is for people, in the language asked for by Accept-Language.
 
 import json
 import logging
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 MOST_BYTES = 256 * 1024
 MOST_BYTES_WITH_FILE = 3 * 1024 * 1024
 """Two megabytes in base64, with what is said of them."""
+MOST_BYTES_OF_GOODS = 4 * 1024 * 1024
+"""Five hundred articles with long descriptions."""
 LANGUAGES = ("bn", "en")
 
 
@@ -161,13 +164,18 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     return refusal(request, NotFound())
 
 
+def field_sentences(problems: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What is wrong with each field of one row, in the active language."""
+    return {".".join(map(str, each["loc"])) or "row": _sentence(each) for each in problems}
+
+
 def _path(location: tuple[Any, ...]) -> str:
     """ninja's ("body", "answer", "lines", 0, "reason") without where it came from."""
     parts = location[2:] if location[0] == "body" and len(location) > 2 else location[1:]
     return ".".join(map(str, parts)) or "body"
 
 
-def _sentence(problem: dict[str, Any]) -> str:
+def _sentence(problem: Mapping[str, Any]) -> str:
     kind, context = problem["type"], problem.get("ctx", {})
     sentences = {
         "missing": _("This is missing."),

@@ -9,7 +9,13 @@ from ninja.security import HttpBearer
 from pydantic import StringConstraints
 
 from ekshop.api.access import Request
-from ekshop.api.machine import MOST_BYTES, MOST_BYTES_WITH_FILE, Unknown, check_size
+from ekshop.api.machine import (
+    MOST_BYTES,
+    MOST_BYTES_OF_GOODS,
+    MOST_BYTES_WITH_FILE,
+    Unknown,
+    check_size,
+)
 from ekshop.federation.selectors import key_known
 from ekshop.federation.services import TooManyCalls, api_use_count
 from ekshop.kernel import clock
@@ -19,6 +25,7 @@ from ekshop.kernel.idempotency import fingerprint_of, once
 LONGEST_KEY = 200
 EVIDENCE_PATH = "/{code}/evidence"
 """Of a complaint; the only address whose body may be as large as a photo."""
+GOODS_PATHS = ("/v1/goods/", "/v1/goods/prices")
 
 IdempotencyKey = Annotated[
     str,
@@ -40,9 +47,15 @@ class KeyAuth(HttpBearer):
             raise Unknown
         request.actor = Actor.partner_api(key.seller_id, label=key.label)  # type: ignore[attr-defined]
         count_call(request, key)
-        with_file = request.path.endswith(EVIDENCE_PATH.removeprefix("/{code}"))
-        check_size(request, most=MOST_BYTES_WITH_FILE if with_file else MOST_BYTES)
+        check_size(request, most=_most_bytes(request))
         return key
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    if request.method == "PUT" and request.path.endswith(GOODS_PATHS):
+        return MOST_BYTES_OF_GOODS
+    with_file = request.path.endswith(EVIDENCE_PATH.removeprefix("/{code}"))
+    return MOST_BYTES_WITH_FILE if with_file else MOST_BYTES
 
 
 def count_call(request: HttpRequest, key: Any) -> None:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, JsonResponse
 
 from ekshop.api.machine import Interface
 
-from . import complaints, orders, returns, shipments
+from . import complaints, goods, orders, returns, shipments
 from .calls import KeyAuth
 
 PREFIX = "/api/partners/v1/"
@@ -15,11 +15,12 @@ interface = Interface(
     urls_namespace="partners-v1",
     auth=KeyAuth(),
     description=(
-        "Orders, parcels, returns and complaints of one seller. Every write carries an `Idempotency-Key`. "
+        "Goods, orders, parcels, returns and complaints of one seller. Every write carries an `Idempotency-Key`. "
         "Lists are paged by cursor. Refusals are `{code, message, field_errors}` in the language "
         "of `Accept-Language` (bn, en). `RateLimit-*` headers say how many calls are left."
     ),
 )
+interface.add_router("/goods", goods.router)
 interface.add_router("/seller-orders", orders.router)
 interface.add_router("/shipments", shipments.router)
 interface.add_router("/returns", returns.router)

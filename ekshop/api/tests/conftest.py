@@ -26,9 +26,21 @@ class Machine:
     def get(self, path: str, **query: Any) -> Any:
         return Client().get(f"{self.base}{path}", query, headers=self.headers())
 
-    def post(self, path: str, body: Any = None, *, key: str = "", **headers: str) -> Any:
+    def post(self, path: str, body: Any = None, **more: str) -> Any:
+        return self.write("POST", path, body, **more)
+
+    def put(self, path: str, body: Any, **more: str) -> Any:
+        return self.write("PUT", path, body, **more)
+
+    def delete(self, path: str, **more: str) -> Any:
+        return self.write("DELETE", path, b"", **more)
+
+    def write(
+        self, method: str, path: str, body: Any = None, *, key: str = "", **headers: str
+    ) -> Any:
         raw = body if isinstance(body, bytes | str) else json.dumps(body or {})
-        return Client().post(
+        return Client().generic(
+            method,
             f"{self.base}{path}",
             raw,
             content_type="application/json",

@@ -18,6 +18,7 @@ from .feeds import (
     feed_live_count,
     feed_offers_unmarked,
     offers_by_source_category,
+    offers_named,
 )
 from .offers import OFFER_SHELVES, OFFERS_ORDER, offer_by_number, offers_listed
 from .ordering import (
@@ -50,6 +51,7 @@ __all__ = [
     "feed_live_count",
     "feed_offers_unmarked",
     "offers_by_source_category",
+    "offers_named",
     "forbidden_words",
     "FacetValue",
     "Found",

@@ -1,6 +1,6 @@
 """Federation's tables, by topic."""
 
-from .incoming import CategoryMapping, Feed, FeedReject, FeedRun
+from .incoming import CategoryMapping, Feed, FeedReject, FeedRun, PushedGood
 from .outgoing import ApiKey, ApiUse, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Feed",
     "FeedReject",
     "FeedRun",
+    "PushedGood",
     "WebhookDelivery",
     "WebhookEndpoint",
 ]

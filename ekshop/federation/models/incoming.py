@@ -84,7 +84,9 @@ class FeedRun(models.Model):
         indexes = [models.Index(fields=["feed", "-id"], name="feed_run_history")]
         constraints = [
             models.UniqueConstraint(
-                fields=["feed"], condition=Q(state="waiting"), name="feed_run_waits_once"
+                fields=["feed"],
+                condition=Q(state="waiting") & ~Q(trigger="push"),
+                name="feed_run_waits_once",
             ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("asked_at")),
@@ -103,6 +105,24 @@ class FeedReject(models.Model):
     value = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=24)
     data = models.JSONField(default=dict, blank=True)
+
+
+class PushedGood(models.Model):
+    """An article as a seller's machine last sent it: there is no file to look into again.
+
+    `version` is the sender's time of it; an older one is not taken. `fields` are ours, values as
+    found.
+    """
+
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=50)
+    version = models.DateTimeField()
+    fields = models.JSONField()
+    withdrawn = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "ref"], name="pushed_good_once")]
 
 
 class CategoryMapping(models.Model):

@@ -55,6 +55,7 @@ TRIGGERS = [
     ("demand", _("Asked for")),
     ("upload", _("Uploaded")),
     ("command", _("Command line")),
+    ("push", _("Sent by your system")),
 ]
 
 # Our fields, in the order in which the mapping screen asks for them.
@@ -113,6 +114,9 @@ SURE, SURE_IF_LICENSED = 55, 45
 
 STALE_AFTER_PERIODS = 3
 
+PUSHED_NAMES = {"partner_api": "API", "ekshop": "ek-Shop API"}
+"""What the list is called that a seller's machine sends its goods to, by connector."""
+
 # Why a row, or a value in it, was not taken. %(…)s come from the reject's data.
 REASONS = {
     "missing": _("It is empty, and it is needed."),
@@ -145,6 +149,8 @@ REASONS = {
     "broken_json": _("The line is not a JSON object."),
     "columns": _("The row has %(found)s columns; the first row names %(expected)s."),
     "too_large": _("The row is larger than we accept."),
+    "not_here": _("There is no such article of yours here. Send it whole first."),
+    "version_ahead": _("This time lies in the future. Set your system's clock right."),
 }
 WARNINGS = frozenset(
     {

@@ -8,6 +8,7 @@ from .feeds import (
     feeds_stale,
     feeds_visible_to,
     field_name,
+    note_sentence,
     problem_sentence,
     reason_sentence,
     reject_lines,
@@ -16,6 +17,7 @@ from .feeds import (
     run_shown,
     run_visible_to,
 )
+from .goods import goods_wire
 from .mapping import MappingLine, mapping_lines
 from .outgoing import (
     deliveries_visible_to,
@@ -50,11 +52,13 @@ __all__ = [
     "feeds_stale",
     "feeds_visible_to",
     "field_name",
+    "goods_wire",
     "key_known",
     "keys_visible_to",
     "line_wire",
     "mapping_lines",
     "moment",
+    "note_sentence",
     "problem_sentence",
     "reason_sentence",
     "reject_lines",

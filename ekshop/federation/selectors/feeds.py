@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     DurationField,
@@ -23,6 +24,7 @@ from ekshop.kernel.errors import NotFound
 from ekshop.kernel.tables import harmless
 from ekshop.parties.rules import allowed
 
+from ..ingest.records import Note
 from ..models import Feed, FeedReject, FeedRun
 from ..rules import incoming as rules
 
@@ -99,7 +101,19 @@ def problem_sentence(run: FeedRun) -> str:
     return str(rules.FILE_PROBLEMS[run.problem]) % data
 
 
-def reason_sentence(reject: FeedReject, language: str) -> str:
+def note_sentence(note: Note, language: str) -> dict[str, Any]:
+    """The same of a row pushed to us, for its sender: `note` is true where it was taken all the
+    same."""
+    return {
+        "code": note.code,
+        "field": "ref" if note.field == "id" else note.field,
+        "value": note.value,
+        "message": reason_sentence(note, language),
+        "note": note.code in rules.WARNINGS,
+    }
+
+
+def reason_sentence(reject: FeedReject | Note, language: str) -> str:
     """Why, in the reader's language, with the law in that language where there is one."""
     suffix = "bn" if language.startswith("bn") else "en"
     data = {

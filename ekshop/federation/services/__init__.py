@@ -2,7 +2,7 @@
 
 from .announcing import seller_announce, seller_order_announce
 from .delivering import delivery_replay, webhooks_requeue
-from .errors import EndpointDisabled, NoEndpoint, TooManyCalls, TooManyKeys
+from .errors import EndpointDisabled, FeedBusy, NoEndpoint, TooManyCalls, TooManyKeys
 from .feeds import (
     CURRENCIES,
     feed_pause,
@@ -22,9 +22,17 @@ from .peeking import (
     feed_peek,
     file_peek,
 )
+from .pushing import (
+    MOST_AT_ONCE,
+    FromAnotherList,
+    Good,
+    Outcome,
+    PushPaused,
+    good_withdraw,
+    goods_push,
+)
 from .records import seller_records_reckon
 from .runs import (
-    FeedBusy,
     FeedHasNoAddress,
     FeedNotReadable,
     feed_ingest,
@@ -60,8 +68,13 @@ __all__ = [
     "FeedBusy",
     "FeedHasNoAddress",
     "FeedNotReadable",
+    "FromAnotherList",
+    "Good",
+    "MOST_AT_ONCE",
     "NoEndpoint",
     "SETTING_MARK",
+    "Outcome",
+    "PushPaused",
     "TooManyCalls",
     "TooManyKeys",
     "UploadDraft",
@@ -91,6 +104,8 @@ __all__ = [
     "feed_withdraw",
     "feeds_schedule",
     "file_peek",
+    "good_withdraw",
+    "goods_push",
     "mapping_clean",
     "new_order_notices",
     "order_url",

@@ -26,3 +26,11 @@ class TooManyCalls(DomainError):
     code = "too_many_calls"
     message = _("More than %(limit)s calls a minute. Try again in %(wait)s seconds.")
     http_status = 429
+
+
+class FeedBusy(DomainError):
+    """Another worker reads the feed; the job is tried again."""
+
+    code = "feed_busy"
+    message = _("This feed is being read already.")
+    http_status = 409

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock, states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.errors import Conflict, DomainError
+from ekshop.kernel.errors import Conflict
 from ekshop.kernel.jobs import job
 from ekshop.parties.services import require
 
@@ -18,13 +18,12 @@ from ..models import Feed, FeedReject, FeedRun
 from ..rules import incoming as rules
 from .feeds import owned_check
 from .ingest import run_work
+from .locks import feed_alone
 from .peeking import UploadDraft, uploads
 
 SYSTEM = Actor.system("feeds")
 KEEP_REJECTS_DAYS = 30
 LATE_MINUTES = 15
-_LOCK_SPACE = 7_101
-"""The first half of the advisory lock that a feed's worker holds; the second is the feed."""
 
 
 class FeedHasNoAddress(Conflict):
@@ -35,13 +34,6 @@ class FeedHasNoAddress(Conflict):
 class FeedNotReadable(Conflict):
     code = "feed_not_readable"
     message = _("This feed is withdrawn. Offer its goods again first.")
-
-
-class FeedBusy(DomainError):
-    """Another worker reads the feed; the job is tried again."""
-
-    code = "feed_busy"
-    message = _("This feed is being read already.")
 
 
 def feed_run_request(
@@ -94,7 +86,7 @@ def feed_ingest(*, run_id: int) -> None:
     run = FeedRun.objects.select_related("feed").get(pk=run_id)
     if run.state not in rules.RUNNING:
         return
-    with _alone(run.feed_id):
+    with feed_alone(run.feed_id):
         run.refresh_from_db()
         now = clock.now()
         if run.state not in rules.RUNNING:
@@ -121,7 +113,7 @@ def feed_ingest_file(
     `watch` is called with the run as it goes on. Raises FeedBusy when a worker is at the feed.
     """
     require(actor, "feed.manage")
-    with _alone(feed.pk):
+    with feed_alone(feed.pk):
         stale = FeedRun.objects.filter(feed=feed, state__in=rules.RUNNING, trigger="command")
         for left in stale:
             states.move(
@@ -135,23 +127,6 @@ def feed_ingest_file(
         states.begin(run, actor=actor, now=now)
         run_work(run, actor=actor, now=now, path=path, watch=watch)
     return run
-
-
-class _alone:
-    """One worker a feed, by a lock that PostgreSQL drops with the worker's connection."""
-
-    def __init__(self, feed_id: int) -> None:
-        self.feed_id = feed_id
-
-    def __enter__(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_SPACE, self.feed_id])
-            if not cursor.fetchone()[0]:
-                raise FeedBusy()
-
-    def __exit__(self, *_error: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, self.feed_id])
 
 
 def feeds_schedule(*, now: datetime, limit: int = 100) -> int:
