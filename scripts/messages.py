@@ -181,6 +181,7 @@ def collect_into_catalogues() -> int:
     catalogues = every_catalogue()
     used = set().union(*found.values())
     done = {key_of(e) for file in catalogues.values() for e in file if is_translated(e)}
+    before = {path: list(map(key_of, file)) for path, file in catalogues.items()}
     added = 0
     for package, keys in sorted(found.items()):
         path = catalogue_of(package)
@@ -200,7 +201,8 @@ def collect_into_catalogues() -> int:
         for entry in [e for e in file if key_of(e) not in used]:
             file.remove(entry)
         file.sort(key=lambda e: (e.msgid, e.msgctxt or ""))
-        if len(file):
+        # One that stayed as it was keeps its lines, however somebody's editor broke them.
+        if len(file) and list(map(key_of, file)) != before.get(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             file.save(str(path))
     return added
