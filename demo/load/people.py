@@ -105,6 +105,7 @@ def _centre(row: dict[str, str], now: datetime) -> None:
 def _partner(row: dict[str, str], now: datetime) -> None:
     staff = [each for each in read("people") if each["organisation"] == row["slug"]]
     partner_enrol(
+        open_at_once=True,
         actor=LOADER,
         name_bn=row["name_bn"],
         name_en=row["name_en"],

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.rules import title_in
 from ekshop.kernel.money import Money
@@ -146,7 +147,9 @@ class Order(models.Model):
     centre = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, related_name="+")
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
     placed_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=12, choices=rules.CHANNELS)
+    channel = models.CharField(
+        max_length=12, choices=[*rules.CHANNELS, (rules.TRIAL, _("Trial order"))]
+    )
     nonce = models.UUIDField(unique=True)
     fingerprint = models.CharField(max_length=64)
     replaces = models.ForeignKey(
@@ -178,7 +181,8 @@ class SellerOrder(models.Model):
     """One seller's share of an order: what is confirmed, shipped, inspected and paid as a whole.
 
     `goods_poisha` is what the lines not declined come to. `delivery_poisha` is due once.
-    `promised_on` is the seller's own promise; `deliver_by` the latest the law allows.
+    `promised_on` is the seller's own promise; `deliver_by` the latest the law allows. `trial`: its
+    order only tries the seller's system, and counts for nothing.
     """
 
     machine = rules.SELLER_ORDER
@@ -195,6 +199,7 @@ class SellerOrder(models.Model):
     confirm_by = models.DateTimeField()
     promised_on = models.DateField()
     deliver_by = models.DateTimeField()
+    trial = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

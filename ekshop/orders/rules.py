@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.states import Machine
 
 CHANNELS = [("walk_in", _("At the centre")), ("telephone", _("By telephone"))]
+TRIAL = "trial"
+"""The channel of an order that only tries how a seller's system answers: nobody pays for it, and
+nobody but that seller and the platform itself ever sees it."""
 
 CONSENT_WORDING = "order-1"
 """The version of the words read aloud before a centre orders for someone."""

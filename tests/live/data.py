@@ -133,6 +133,7 @@ def _partner(
 
     hub = Place.objects.get(kind="district", slug="dhaka")
     seller = partner_enrol(
+        open_at_once=True,
         actor=system,
         name_bn=name_bn,
         name_en=name_en,

@@ -136,6 +136,7 @@ def _everyone(now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
         staff[key] = who(Person.objects.get(email=email))
         people[key] = {"mobile": mobile, "organisation": operator.pk, **signing_in(email)}
     seller = partner_enrol(
+        open_at_once=True,
         actor=system,
         name_bn="সুতোর টান",
         name_en="Sutortan",

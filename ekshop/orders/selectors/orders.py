@@ -11,24 +11,30 @@ from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.parties.rules.permissions import SELLER_ROLES
 
 from ..models import Order, OrderLine, SellerOrder
+from ..rules import TRIAL
 
 _WATCHERS = frozenset({"operator", "auditor", "call_operator"})
 MOBILE_DIGITS = 4
 
 
 def orders_visible_to(actor: Actor) -> QuerySet[Order]:
-    """A centre's own; all for the operator, the auditor and the call line."""
-    if actor.is_system or actor.role in _WATCHERS:
+    """A centre's own; all but trials for the operator, the auditor and the call line."""
+    if actor.is_system:
         return Order.objects.all()
+    if actor.role in _WATCHERS:
+        return Order.objects.exclude(channel=TRIAL)
     if actor.role == "entrepreneur":
         return Order.objects.filter(centre_id=actor.organisation_id)
     return Order.objects.none()
 
 
 def seller_orders_visible_to(actor: Actor) -> QuerySet[SellerOrder]:
-    """A centre's and a seller's own; all for the operator, the auditor and the call line."""
-    if actor.is_system or actor.role in _WATCHERS:
+    """A centre's and a seller's own; all but trials for the operator, the auditor and the call
+    line."""
+    if actor.is_system:
         return SellerOrder.objects.all()
+    if actor.role in _WATCHERS:
+        return SellerOrder.objects.filter(trial=False)
     if actor.role == "entrepreneur":
         return SellerOrder.objects.filter(centre_id=actor.organisation_id)
     if actor.role in SELLER_ROLES or actor.kind == "partner_api":

@@ -21,8 +21,16 @@ from .spellings import fold
 ORGANISATION = Machine(
     name="organisation",
     initial="active",
-    states={"active": _("Active"), "suspended": _("Suspended"), "closed": _("Closed")},
+    states={
+        "active": _("Active"),
+        "joining": _("Joining: on trial"),
+        "suspended": _("Suspended"),
+        "closed": _("Closed"),
+    },
     transitions=[
+        ("active", "try", "joining", _("On trial before it sells")),
+        ("joining", "open", "active", _("Open for orders")),
+        ("joining", "close", "closed", _("Close for good")),
         ("active", "suspend", "suspended", _("Suspend")),
         ("suspended", "reinstate", "active", _("Reinstate")),
         ("active", "close", "closed", _("Close for good")),
@@ -56,6 +64,9 @@ BANK_ACCOUNT = Machine(
         ("proposed", "refuse", "refused", _("Refuse")),
     ],
 )
+
+TRIAL_CODE = "TRIAL"
+"""The code of the desk at which orders are placed that only try a seller's system."""
 
 ENROLMENT_KINDS = [("centre", _("Centres")), ("partner", _("Partners"))]
 

@@ -16,8 +16,10 @@ from .organisations import (
     licence_end,
     organisation_close,
     organisation_contacts_set,
+    organisation_open,
     organisation_reinstate,
     organisation_suspend,
+    organisation_try,
     organisation_update,
     seller_update,
 )
@@ -31,10 +33,12 @@ from .people import (
     person_update,
     wallet_set,
 )
+from .trial import TrialDesk, trial_desk
 
 __all__ = [
     "NewLicence",
     "NewPerson",
+    "TrialDesk",
     "bank_account_confirm",
     "bank_account_propose",
     "bank_account_refuse",
@@ -54,6 +58,8 @@ __all__ = [
     "mobile_verified",
     "organisation_close",
     "organisation_contacts_set",
+    "organisation_open",
+    "organisation_try",
     "organisation_update",
     "organisation_enrol",
     "organisation_reinstate",
@@ -63,5 +69,6 @@ __all__ = [
     "producer_enrol",
     "require",
     "seller_update",
+    "trial_desk",
     "wallet_set",
 ]

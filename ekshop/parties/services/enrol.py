@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import InvalidInput, NotFound
@@ -105,10 +106,12 @@ def partner_enrol(
     address: str = "",
     about_bn: str = "",
     about_en: str = "",
+    open_at_once: bool = False,
 ) -> Seller:
     """An e-commerce company that will sell here.
 
     It needs a trade licence and someone who works for it; to sell medicine, a drug licence too.
+    It is on trial until it has shown that orders reach it, unless `open_at_once` says it has.
     Raises NotAllowed, InvalidInput (staff.0.name, licences.0.number …).
     """
     require(actor, "partner.enrol")
@@ -165,6 +168,8 @@ def partner_enrol(
             actor=actor, organisation=organisation, given=each, role="partner_staff", now=now
         )
     _enrolled(actor, organisation, now)
+    if not open_at_once:
+        states.move(organisation, "try", actor=actor, now=now)
     return seller
 
 

@@ -188,6 +188,20 @@ def organisation_reinstate(
     return _move(actor, organisation_id, "reinstate", reason, now)
 
 
+def organisation_try(
+    *, actor: Actor, organisation_id: int, reason: str, now: datetime
+) -> Organisation:
+    """It sells nothing until its trial, or an operator's word, opens it; it may set up all else."""
+    return _move(actor, organisation_id, "try", reason, now)
+
+
+def organisation_open(
+    *, actor: Actor, organisation_id: int, reason: str, now: datetime
+) -> Organisation:
+    """Its goods are shown and ordered from now on. Raises StaleState when it is not on trial."""
+    return _move(actor, organisation_id, "open", reason, now)
+
+
 def organisation_close(
     *, actor: Actor, organisation_id: int, reason: str, now: datetime
 ) -> Organisation:

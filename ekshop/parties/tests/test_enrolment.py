@@ -26,6 +26,7 @@ from ekshop.parties.services import (
     membership_add,
     membership_end,
     organisation_close,
+    organisation_open,
     organisation_reinstate,
     organisation_suspend,
     partner_enrol,
@@ -137,8 +138,11 @@ def test_only_the_operator_enrols_centres_and_partners(people):
             )
 
 
-def test_a_partner_sells_from_its_hub_once_enrolled(people):
+def test_a_partner_sells_from_its_hub_once_its_trial_opened_it(people):
     seller = enrol_partner(people)
+    assert seller.organisation.state == "joining" and seller not in sellers()
+    shop = {"organisation_id": seller.pk, "now": PLACED_AT}
+    organisation_open(actor=people.omar.actor, **shop, reason="Its system was tried")
     assert seller in sellers()
     assert Person.objects.get(email="hasan@shop.example").memberships.get().role == "partner_staff"
 

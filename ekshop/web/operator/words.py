@@ -88,6 +88,8 @@ DEEDS: dict[str, Any] = {
     "organisation_contacts_set": _("Organisation's e-mail address set"),
     "organisation_suspend": _("Organisation suspended"),
     "organisation_reinstate": _("Organisation reinstated"),
+    "organisation_try": _("Organisation on trial"),
+    "organisation_open": _("Organisation opened for orders"),
     "organisation_close": _("Organisation closed"),
     "licence_add": _("Licence recorded"),
     "licence_end": _("Licence ended"),

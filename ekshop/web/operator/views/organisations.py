@@ -31,8 +31,10 @@ from ekshop.parties.services import (
     membership_add,
     membership_end,
     organisation_close,
+    organisation_open,
     organisation_reinstate,
     organisation_suspend,
+    organisation_try,
     organisation_update,
     seller_update,
 )
@@ -42,6 +44,8 @@ from ekshop.web.forms import Posted
 MOVES = {
     "suspend": organisation_suspend,
     "reinstate": organisation_reinstate,
+    "try": organisation_try,
+    "open": organisation_open,
     "close": organisation_close,
 }
 LATEST = 20
