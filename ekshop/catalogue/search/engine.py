@@ -1,7 +1,8 @@
 """The index itself: its fields, what goes into a document, and reading it.
 
-One document is one product with the gathered facts of its offers, so a count is a count of products
-and a page of results needs no grouping. Fields:
+One document is one product, or one family of sizes and colours under the id of its first member for
+sale, with the gathered facts of its offers, so a count is a count of things and a page of results
+needs no grouping. Fields:
 
 * `words`, the terms (see `analysis`) of the titles, and of what surrounds them: category, sellers,
   districts. One field, so that a word costs one list of postings; what stands in a title is
@@ -28,7 +29,7 @@ from . import analysis, sounds
 from .tuning import PLAIN, Tuning
 
 # Raised when fields or analysis change: an index of another version is rebuilt, never read.
-VERSION = 5
+VERSION = 6
 
 # A product's lowest price falls into one of these; the last band is open. In taka.
 PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)

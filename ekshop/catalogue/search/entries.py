@@ -1,16 +1,27 @@
-"""From the database to the index: each product with the gathered facts of its live offers."""
+"""From the database to the index: each product with the gathered facts of its live offers.
+
+A family of sizes and colours is one entry, under the id of its first member that is for sale.
+"""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q, QuerySet
 
+from ekshop.kernel.statements import fetch
+
 from ..models import Offer, Product
+from ..variants.book import Book
+from ..variants.known import attribute_book
 from .directory import Directory
 from .engine import Entry
 
 BATCH = 2_000
+MOST_VALUES = 100
+"""Of one entry, so many sizes, colours and the like; nobody looks for the hundred and first."""
 
 _COLUMNS = (
     "id",
@@ -27,9 +38,27 @@ _COLUMNS = (
 )
 
 
+@dataclass
+class _Thing:
+    """What becomes one entry: a product, or a family's products for sale, the first of them first."""
+
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+    titles: tuple[str, ...] = ()
+
+
+def with_families(product_ids: Collection[int]) -> list[int]:
+    """These, and all that share a family with one of them: their entry is another now, too."""
+    return sorted({*product_ids, *(row[0] for row in fetch(_RELATIVES, [list(product_ids)]))})
+
+
 def entries_of(product_ids: Sequence[int], names: Directory) -> Iterator[Entry]:
-    """Entries of those products that still have a live offer, in one statement."""
-    yield from _entries(Product.objects.filter(id__in=product_ids), names)
+    """Entries under these ids: of those that still have a live offer and are no family's further
+    members. One statement; two more where there are families."""
+    book = attribute_book()
+    for thing in _things(product_ids):
+        entry = _entry(thing, names, book)
+        if entry:
+            yield entry
 
 
 def all_entries(names: Directory) -> Iterator[Entry]:
@@ -45,9 +74,26 @@ def all_entries(names: Directory) -> Iterator[Entry]:
         yield from entries_of(ids, names)
 
 
-def _entries(products: QuerySet[Product], names: Directory) -> Iterator[Entry]:
+def _things(product_ids: Sequence[int]) -> Iterator[_Thing]:
+    families = set()
+    for *row, family in _rows(Product.objects.filter(id__in=product_ids)):
+        if family is None:
+            yield _Thing([tuple(row)])
+        else:
+            families.add(family)
+    if not families:
+        return
+    titles = {row[0]: row[1:] for row in fetch(_TITLES, [list(families)])}
+    things = {pk: _Thing(titles=titles.get(pk, ())) for pk in sorted(families)}
+    for *row, family in _rows(Product.objects.filter(family__in=families).order_by("id")):
+        things[family].rows.append(tuple(row))
+    asked = set(product_ids)
+    yield from (thing for thing in things.values() if thing.rows and thing.rows[0][0] in asked)
+
+
+def _rows(products: QuerySet[Product]) -> Iterable[tuple[Any, ...]]:
     live = Q(offers__state=Offer.LIVE)
-    rows = (
+    return (
         products.filter(live)
         .values_list(*_COLUMNS)
         .annotate(
@@ -56,33 +102,31 @@ def _entries(products: QuerySet[Product], names: Directory) -> Iterator[Entry]:
             left=ArrayAgg(
                 F("offers__on_hand") - F("offers__reserved"), filter=live, order_by="offers__id"
             ),
+            said=ArrayAgg("offers__attributes", filter=live, order_by="offers__id"),
+            of=F("family_id"),
         )
     )
-    for row in rows:
-        entry = _entry(row, names)
-        if entry:
-            yield entry
 
 
-def _entry(row: tuple, names: Directory) -> Entry | None:
+def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
     """None if no seller of it is open for business.
 
     Price and days are the best among offers that can be ordered now; with none in stock, the best
     there were.
     """
-    (pk, code, title, title_bn, title_en, brand, mpn, gtin, category_id, district_id, is_gi) = row[
-        :11
-    ]
     offers = [
-        (names.sellers[seller], price, left > 0)
-        for seller, price, left in zip(*row[11:], strict=True)
+        (names.sellers[seller], price, left > 0, said)
+        for row in thing.rows
+        for seller, price, left, said in zip(*row[11:], strict=True)
         if seller in names.sellers
     ]
     if not offers:
         return None
+    first = thing.rows[0]
+    pk, brand, category_id, district_id, is_gi = first[0], first[5], *first[8:11]
     there = [offer for offer in offers if offer[2]]
     best = there or offers
-    sellers = list({facts.named.id: facts for facts, _, _ in offers}.values())
+    sellers = list({facts.named.id: facts for facts, *_ in offers}.values())
     category = names.categories[category_id]
     top = names.categories[category.parent] if category.parent else category
     districts = _districts(district_id, sellers)
@@ -91,28 +135,65 @@ def _entry(row: tuple, names: Directory) -> Entry | None:
         about += [facts.named.name_bn, facts.named.name_en]
     for district in districts:
         about += [names.districts[district].name_bn, names.districts[district].name_en]
-    titles = dict.fromkeys(text for text in (title_bn, title_en, title) if text)
+    titles = dict.fromkeys(text for text in thing.titles or _titles(first) if text)
+    about += _further_words(thing, titles)
+    values = _values((said for *_, said in offers), book)
+    for bengali, english in values.values():
+        about += [bengali, english]
     return Entry(
         id=pk,
         names=(*titles, brand),
-        codes=(mpn, gtin, code),
+        codes=tuple(dict.fromkeys(code for row in thing.rows for code in (row[6], row[7], row[1]))),
         about=tuple(dict.fromkeys(about)),
         category=category.id,
         top=top.id,
         sellers=tuple(facts.named.id for facts in sellers),
         districts=districts,
-        price_poisha=min(price for _, price, _ in best),
-        days=min(facts.days_elsewhere for facts, _, _ in best),
+        price_poisha=min(price for _, price, *_ in best),
+        days=min(facts.days_elsewhere for facts, *_ in best),
         in_stock=bool(there),
         gi=is_gi,
         producer=any(facts.producer for facts in sellers),
-        on_time=any(facts.on_time for facts, _, _ in best),
-        record=max(facts.record for facts, _, _ in best),
-        popularity=min(1.0, math.log1p(len(offers) - 1) / math.log(10)),
+        on_time=any(facts.on_time for facts, *_ in best),
+        record=max(facts.record for facts, *_ in best),
+        popularity=min(1.0, math.log1p(len(sellers) - 1) / math.log(10)),
     )
+
+
+def _titles(row: tuple[Any, ...]) -> tuple[str, ...]:
+    """Bengali, English, and as its seller writes it."""
+    return row[3], row[4], row[2]
+
+
+def _further_words(thing: _Thing, titles: Iterable[str]) -> list[str]:
+    """What the titles of a family's members say beyond its own, each word once."""
+    if len(thing.rows) == 1 and not thing.titles:
+        return []
+    known = {word for title in titles for word in title.split()}
+    said = {word: None for row in thing.rows for title in _titles(row) for word in title.split()}
+    return [word for word in said if word not in known]
+
+
+def _values(said: Iterable[dict[str, str]], book: Book) -> dict[int, tuple[str, str]]:
+    """The values that offers say, by number, with their names in both languages."""
+    values: dict[int, tuple[str, str]] = {}
+    for attributes in said:
+        for key, text in attributes.items():
+            value = book.value(key, text)
+            if value and len(values) < MOST_VALUES:
+                values[value.number] = (value.name_bn, value.name_en)
+    return values
 
 
 def _districts(own: int | None, sellers: list) -> tuple[int, ...]:
     """Where the goods are made or grown; a company's warehouse says nothing of that."""
     known = [own] if own else []
     return tuple(dict.fromkeys(known + [facts.district for facts in sellers if facts.producer]))
+
+
+_RELATIVES = """
+SELECT id FROM catalogue_product WHERE family_id IN (
+    SELECT family_id FROM catalogue_product WHERE id = ANY(%s) AND family_id IS NOT NULL)
+"""
+
+_TITLES = "SELECT id, title_bn, title_en, title FROM catalogue_family WHERE id = ANY(%s)"

@@ -23,7 +23,7 @@ from .answers import GROUP_OF, SearchFilters, answer, any_of, anything, both, na
 from .directory import Directory, SellerFacts, directory
 from .engine import FLAGS, PRICE_BANDS, View
 from .life import reader
-from .rows import live_offers_of, products_of
+from .rows import MemberRow, live_offers_of, members_of, products_of
 from .suggest import title_of
 
 Sort = Literal["relevance", "price", "delivery"]
@@ -58,6 +58,7 @@ class Found:
     """A product found, with its live offers: those that can be ordered now first, cheapest first.
 
     A product reached by its address may have none left; what search finds always has one.
+    `members`: of a product that is one of a family, all of them; the offers are of all of them.
     """
 
     product: Product
@@ -65,6 +66,7 @@ class Found:
     sellers: dict[int, SellerFacts]
     days: int
     in_stock: bool
+    members: tuple[MemberRow, ...] = ()
 
     @property
     def best(self) -> Offer | None:
@@ -79,7 +81,7 @@ class Found:
         return len({offer.seller_id for offer in self.offers})
 
     def title(self, language: str) -> str:
-        return title_of(self.product, language)
+        return title_of(self.members[0] if self.members else self.product, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,25 +184,38 @@ def load(
     *,
     even_unsold: bool = False,
 ) -> tuple[Found, ...]:
-    """Products in the order of their ids, with their live offers, in two statements.
+    """Products in the order of their ids, with their live offers, in two statements; one more
+    where a family is among them.
 
     Categories, districts and sellers are this process's own rows, so nothing is joined.
     """
     products = {row.pk: row for row in products_of(ids)}
+    families: dict[int, list[MemberRow]] = {}
+    if of := list({row.family_id for row in products.values() if row.family_id}):
+        for member in members_of(of):
+            families.setdefault(member.family_id, []).append(member)
+    relatives = {member.id for members in families.values() for member in members}
     offers: dict[int, list[Offer]] = {}
-    for offer in live_offers_of(ids):
+    for offer in live_offers_of([*{*ids, *relatives}]):
         if offer.seller_id in names.sellers:
             offer._state.fields_cache["seller"] = names.rows["seller", offer.seller_id]
             offers.setdefault(offer.product_id, []).append(offer)
-    return tuple(
-        _found(products[pk], offers.get(pk, []), names, deliver_to)
-        for pk in ids
-        if pk in products and (even_unsold or pk in offers)
-    )
+    found = []
+    for pk in ids:
+        if product := products.get(pk):
+            members = families.get(product.family_id or 0, [])
+            own = [one for each in [m.id for m in members] or [pk] for one in offers.get(each, [])]
+            if own or even_unsold:
+                found.append(_found(product, own, names, deliver_to, members))
+    return tuple(found)
 
 
 def _found(
-    product: Product, offers: list[Offer], names: Directory, deliver_to: int | None
+    product: Product,
+    offers: list[Offer],
+    names: Directory,
+    deliver_to: int | None,
+    members: list[MemberRow],
 ) -> Found:
     held = product._state.fields_cache
     if ("category", product.category_id) in names.rows:
@@ -216,6 +231,7 @@ def _found(
         sellers=sellers,
         days=min((sellers[offer.seller_id].days_to(deliver_to) for offer in there), default=0),
         in_stock=any(offer.available > 0 for offer in offers),
+        members=tuple(members),
     )
 
 

@@ -1,6 +1,7 @@
 """A page's products and offers, in one kept statement each, with the columns such a page shows."""
 
-from typing import Any, TypeVar
+import json
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models.base import ModelState
@@ -22,6 +23,8 @@ PRODUCT_COLUMNS = frozenset(
         "mpn",
         "image_url",
         "is_gi",
+        "family_id",
+        "variant",
     ]
 )
 OFFER_COLUMNS = frozenset(
@@ -36,8 +39,24 @@ OFFER_COLUMNS = frozenset(
         "on_hand",
         "reserved",
         "state",
+        "dispatch_days",
+        "returns_days",
     ]
 )
+
+
+class MemberRow(NamedTuple):
+    """A product of a family, with the family's facts."""
+
+    id: int
+    family_id: int
+    code: str
+    variant: dict[str, str]
+    axes: list[str]
+    title: str
+    title_bn: str
+    title_en: str
+
 
 M = TypeVar("M", bound=models.Model)
 
@@ -48,6 +67,26 @@ def products_of(ids: list[int]) -> list[Product]:
 
 def live_offers_of(product_ids: list[int]) -> list[Offer]:
     return _rows(Offer, OFFER_COLUMNS, "product_id = ANY(%s) AND state = 'live'", product_ids)
+
+
+def members_of(family_ids: list[int]) -> list[MemberRow]:
+    """The products of these families, in the order of their ids."""
+    return [
+        MemberRow(pk, family_id, code, _plain(variant), _plain(axes), *titles)
+        for pk, family_id, code, variant, axes, *titles in fetch(_MEMBERS, [family_ids])
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+_MEMBERS = """
+SELECT product.id, product.family_id, product.code, product.variant, family.axes,
+       family.title, family.title_bn, family.title_en
+FROM catalogue_product AS product JOIN catalogue_family AS family ON family.id = product.family_id
+WHERE product.family_id = ANY(%s) ORDER BY product.id
+"""
 
 
 def _rows(model: type[M], columns: frozenset[str], where: str, ids: list[int]) -> list[M]:

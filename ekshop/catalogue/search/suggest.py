@@ -6,7 +6,7 @@ Asked at every key press, so it stays small: one look in the index, one statemen
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 from ..models import Product
 from . import analysis, queries, sounds
@@ -99,7 +99,16 @@ def _products(prefix: str, language: str, limit: int) -> list[Suggestion]:
     return list(suggestions.values())
 
 
-def title_of(product: Product, language: str) -> str:
+class Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_bn(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+
+
+def title_of(product: Titled, language: str) -> str:
     """A product's title in the reader's language, or the one there is."""
     first, second = product.title_bn, product.title_en
     if language.startswith("en"):

@@ -20,7 +20,7 @@ from ekshop.kernel.outage import Outage
 from ..models import SearchChange
 from . import engine, life, tuning
 from .directory import read_directory
-from .entries import entries_of
+from .entries import entries_of, with_families
 
 log = structlog.get_logger(__name__)
 
@@ -130,7 +130,7 @@ class Updater:
     def _apply(self, changes: list[tuple[int, int, int]]) -> None:
         if self._writer is None:
             raise life.SearchUnavailable
-        products = sorted({product for _, _, product in changes})
+        products = with_families({product for _, _, product in changes})
         found = {entry.id: entry for entry in entries_of(products, read_directory())}
         for product in products:
             if product in found:

@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from ekshop.kernel.statements import fetch
 
 from ..models import Family
-from ..selectors.variants import attribute_book_read
 from ..variants.book import Book
+from ..variants.known import attribute_book_read
 from ..variants.titles import common, remainder
 
 MOST_MEMBERS = 200

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from ..models import AttributeValue
-from ..selectors.variants import attribute_book_forget, attribute_book_read
+from ..variants.known import attribute_book_forget, attribute_book_read
 
 MOST_OF_A_KEY = 2_000
 MOST_AT_ONCE = 20_000

@@ -7,8 +7,8 @@ from itertools import permutations
 import pytest
 
 from ekshop.catalogue.models import AttributeValue, Family, Offer, PriceChange, Product
-from ekshop.catalogue.selectors.variants import attribute_book_read
 from ekshop.catalogue.services import families_settle
+from ekshop.catalogue.variants.known import attribute_book_read
 from ekshop.catalogue.variants.titles import common, remainder
 from ekshop.parties.tests.make import PLACED_AT, personas
 

@@ -1,9 +1,9 @@
-"""What is known of attributes, and which sizes and colours there are of a thing."""
+"""The words of attributes and values as they stand in the database now."""
 
 import time
 
 from ..models import Attribute, AttributeValue, CategoryFacets
-from ..variants.book import Book, ValueRow, book_of
+from .book import Book, ValueRow, book_of
 
 SECONDS = 60
 
@@ -11,7 +11,7 @@ _held: tuple[float, Book] | None = None
 
 
 def attribute_book() -> Book:
-    """The words of attributes and values, at most a minute old."""
+    """At most a minute old; shared by everyone in this process."""
     global _held
     if _held is None or time.monotonic() - _held[0] > SECONDS:
         _held = (time.monotonic(), attribute_book_read())
