@@ -43,14 +43,15 @@ class Outbox:
         self,
         service: str,
         path: str,
-        body: dict[str, Any],
+        body: dict[str, Any] | str,
         *,
         headers: dict[str, str],
         lane: str,
         purpose: str,
         after_s: float = 0,
     ) -> int:
-        """Remember a JSON POST to the platform; it is sent as soon as it is due."""
+        """Remember a POST to the platform; it is sent as soon as it is due. A body that is text goes as
+        it is, JSON unless the headers say otherwise; a whole address goes there."""
         now = time.time()
         late = self._world.behaviour.of(service)["late_s"]
         number = self._world.store.insert(
@@ -60,7 +61,7 @@ class Outbox:
             purpose=purpose,
             path=path,
             headers=json.dumps(headers),
-            body=json.dumps(body, ensure_ascii=False),
+            body=body if isinstance(body, str) else json.dumps(body, ensure_ascii=False),
             made=now,
             due=now + after_s + late,
         )

@@ -28,8 +28,13 @@ class Platform:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
+                is_json = "json" in self.headers.get("content-type", "")
                 platform.calls.append(
-                    {"path": self.path, "headers": dict(self.headers), "body": json.loads(body)}
+                    {
+                        "path": self.path,
+                        "headers": dict(self.headers),
+                        "body": json.loads(body) if is_json else body.decode(),
+                    }
                 )
                 self.send_response(platform.answers.pop(0) if platform.answers else 200)
                 self.send_header("content-length", "2")

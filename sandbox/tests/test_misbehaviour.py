@@ -108,6 +108,7 @@ def test_the_page_shows_every_service_and_takes_orders_without_script(outside: O
         "sftp",
         "sms",
         *(f"shop/{n}" for n in range(1, 7)),
+        "woo",
     }
     for lang in ("bn", "en"):
         home = outside.get(f"/?lang={lang}").text
