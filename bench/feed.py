@@ -118,6 +118,7 @@ def empty() -> None:
     from ekshop.federation.services import feed_register
     from ekshop.kernel import clock
     from ekshop.kernel.actors import Actor
+    from ekshop.kernel.rulebook import rules_load
     from ekshop.parties.models import Licence, Organisation, Place, Seller
 
     with connection.cursor() as cursor:
@@ -126,6 +127,7 @@ def empty() -> None:
             " catalogue_searchchange, federation_categorymapping, parties_place,"
             " parties_organisation, parties_seller RESTART IDENTITY CASCADE"
         )
+    rules_load()
     categories_load(table("categories"))
     place = Place.objects.create(
         code="district-1", kind="district", name_bn="ঢাকা", name_en="Dhaka", slug="dhaka"

@@ -3,6 +3,7 @@
 The only place that knows. Handlers run as jobs, at least once, so each is written to be run twice.
 """
 
+from ekshop.catalogue.events import ChangesHeld
 from ekshop.complaints.events import (
     BulkActAsked,
     CaseClockPassed,
@@ -59,6 +60,7 @@ from ekshop.settlement.events import (
 )
 
 HANDLERS: dict[type[Event], list[str]] = {
+    ChangesHeld: ["ekshop.federation.handlers.on_changes_held"],
     DeadlineWarned: [
         "ekshop.payments.handlers.remind_of_cash",
         "ekshop.fulfilment.handlers.remind_to_collect",

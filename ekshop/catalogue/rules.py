@@ -21,6 +21,37 @@ RESERVATION = Machine(
     ],
 )
 
+HELD_CHANGE = Machine(
+    name="held_change",
+    initial="held",
+    states={
+        "held": _("Held back"),
+        "released": _("Released"),
+        "refused": _("Refused"),
+        "overtaken": _("Overtaken by a later list"),
+    },
+    transitions=[
+        ("held", "release", "released", _("Released: the shop shows it")),
+        ("held", "refuse", "refused", _("Refused: the shop goes on as before")),
+        ("held", "overtake", "overtaken", _("The seller's list said something else since")),
+    ],
+)
+HELD_REASONS = {
+    ("price", "fall"): _("The price would fall too far at once."),
+    ("price", "odd"): _("Hardly anything costs as little as this."),
+    ("price", "wholesale"): _("Very many prices would change at once."),
+    ("stock", "wholesale"): _("Very many goods would be gone at once."),
+}
+HOLD_RULES = (
+    "price_fall_held",
+    "price_rise_noticed",
+    "price_odd",
+    "price_wholesale_share",
+    "price_wholesale_change",
+    "stock_wholesale_share",
+    "wholesale_least",
+)
+
 
 # Why an offer may not be ordered, in words that follow the offer's title.
 NOT_ORDERABLE = {

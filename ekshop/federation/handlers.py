@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ekshop.catalogue.events import ChangesHeld
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.events import (
     InspectionRecorded,
@@ -19,7 +20,14 @@ from ekshop.orders.events import SellerOrderCancelled, SellerOrderExpired, Selle
 
 from . import rules
 from .selectors.wire import return_wire, shipment_wire
-from .services import deadline_notice, order_url, return_url, seller_announce, seller_order_announce
+from .services import (
+    deadline_notice,
+    held_changes_tell,
+    order_url,
+    return_url,
+    seller_announce,
+    seller_order_announce,
+)
 
 READER = Actor.system("federation")
 
@@ -58,6 +66,10 @@ def on_return_asked(event: ReturnAsked) -> None:
 
 def on_return_decided(event: ReturnDecided) -> None:
     _return(event.return_id, "return.decided")
+
+
+def on_changes_held(event: ChangesHeld) -> None:
+    held_changes_tell(seller_id=event.seller_id, now=clock.now())
 
 
 def on_deadlines_warned(events: list[DeadlineWarned]) -> None:

@@ -8,6 +8,7 @@ from .services import (
     feed_runs_prune,
     feed_runs_requeue,
     feeds_schedule,
+    held_changes_tell,
     seller_records_reckon,
     webhooks_requeue,
 )
@@ -37,3 +38,8 @@ def feed_runs_forget() -> None:
 @periodic(cron="25 * * * *", name="federation.seller_records")
 def seller_records() -> None:
     seller_records_reckon(clock.now())
+
+
+@periodic(cron="*/15 * * * *", name="federation.held_changes_tell")
+def held_changes() -> None:
+    held_changes_tell(now=clock.now())

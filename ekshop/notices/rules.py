@@ -176,6 +176,14 @@ NOTICES: dict[str, Notice] = {
         ),
         _notice("seller_goods_back", sms="code centre_name url"),
         _notice(
+            "changes_held", sms="line_count title again url", email="line_count title again url"
+        ),
+        _notice(
+            "feed_silent",
+            sms="feed_name trouble since until url",
+            email="feed_name trouble since until url",
+        ),
+        _notice(
             "month_to_approve",
             sms="month total_poisha url",
             email="month total_poisha statements url",

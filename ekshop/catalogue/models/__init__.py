@@ -10,6 +10,7 @@ from .goods import (
     StagedOffer,
     StockReservation,
 )
+from .held import HeldChange, HoldTerm
 from .searching import SearchMiss, SearchTuning
 from .variants import Attribute, AttributeValue, CategoryFacets, Family, PriceChange
 
@@ -20,6 +21,8 @@ __all__ = [
     "CategoryFacets",
     "Family",
     "ForbiddenTerm",
+    "HeldChange",
+    "HoldTerm",
     "Offer",
     "PriceChange",
     "Product",

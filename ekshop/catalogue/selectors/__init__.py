@@ -20,6 +20,18 @@ from .feeds import (
     offers_by_source_category,
     offers_named,
 )
+from .held import (
+    HELD_SHELVES,
+    HeldOfBatch,
+    held_batches,
+    held_by_offer,
+    held_ids,
+    held_old,
+    held_untold,
+    held_visible_to,
+    hold_terms_listed,
+    seller_releases,
+)
 from .offers import OFFER_SHELVES, OFFERS_ORDER, offer_by_number, offers_listed
 from .ordering import (
     OfferToOrder,
@@ -39,6 +51,16 @@ from .shop import district_shown, producers_in, product_shown, seller_shown, sho
 from .similar import offers_like
 
 __all__ = [
+    "HELD_SHELVES",
+    "HeldOfBatch",
+    "held_batches",
+    "held_by_offer",
+    "held_ids",
+    "held_old",
+    "held_untold",
+    "held_visible_to",
+    "hold_terms_listed",
+    "seller_releases",
     "OFFERS_ORDER",
     "OFFER_SHELVES",
     "offer_by_number",

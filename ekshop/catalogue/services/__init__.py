@@ -7,6 +7,15 @@ from .categorise import (
 )
 from .families import families_settle
 from .forbidden import forbidden_end, forbidden_put, forbidden_renew
+from .held import (
+    SameMind,
+    held_changes_refuse,
+    held_changes_release,
+    held_changes_told,
+    held_changes_vouch,
+    hold_term_end,
+    hold_term_set,
+)
 from .licences import Licensed, offers_licence_check
 from .merge import MergeCounts, Refused, offers_merge
 from .misses import search_miss_mark, search_miss_note, search_misses_prune
@@ -64,6 +73,13 @@ __all__ = [
     "forbidden_load",
     "forbidden_put",
     "forbidden_renew",
+    "SameMind",
+    "held_changes_refuse",
+    "held_changes_release",
+    "held_changes_told",
+    "held_changes_vouch",
+    "hold_term_end",
+    "hold_term_set",
     "offers_licence_check",
     "offers_merge",
     "offers_recategorise",

@@ -16,11 +16,14 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_codes
 from ekshop.parties.services import require
 
+from ..events import ChangesHeld
 from . import merge_sql as sql
 from .families import families_settle
+from .holding import Holding
 from .staging import batch_clear
 from .values import values_learn
 
@@ -29,17 +32,27 @@ PRODUCT_LETTER = "G"
 
 
 class Refused(NamedTuple):
-    """A staged row the merge did not take: `code` "duplicate_id" or "licence"."""
+    """A staged row the merge did not take: `code` "duplicate_id", "licence" or "price_odd"."""
 
     position: int
     seller_ref: str
     code: str
 
 
+class Rise(NamedTuple):
+    """A price that was taken, though it rose very far. In poisha."""
+
+    position: int
+    seller_ref: str
+    old: int
+    new: int
+
+
 @dataclass
 class MergeCounts:
     """What a merge came to, in offers. `returned` (of the changed) had been withdrawn before;
-    `held` would have been withdrawn, had they not been too many."""
+    `held` would have been withdrawn, had they not been too many. `changes_held`: prices and
+    stocks that wait for someone's word; `rises`: prices that rose so far that it is pointed out."""
 
     added: int = 0
     changed: int = 0
@@ -49,7 +62,9 @@ class MergeCounts:
     held: int = 0
     kept: int = 0
     products_added: int = 0
+    changes_held: int = 0
     refused: list[Refused] = field(default_factory=list)
+    rises: list[Rise] = field(default_factory=list)
 
 
 def offers_merge(
@@ -75,15 +90,18 @@ def offers_merge(
     but none of them when they are more than `most_withdrawn`.
     `categories` gives ours for each of the seller's words; `refused_categories` are ours that
     this seller may not sell in. Blocked offers stay blocked; stock never falls below what open
-    orders hold. `progress(done, total)` is called after every slice.
+    orders hold. Changes too strange to be believed are held (`holding.py`), and ChangesHeld tells
+    of new ones. `progress(done, total)` is called after every slice. Raises RuleMissing.
     """
     require(actor, "offer.manage")
     counts = MergeCounts()
+    holding = Holding(batch=batch, seller_id=seller_id, feed_id=feed_id, now=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE catalogue_stagedoffer (id, batch, position, seller_ref)")
         with transaction.atomic():
             _unseen_load(cursor, feed_id, unseen)
             counts.refused += _duplicates(cursor, batch, seller_id, feed_id)
+            holding.begin(cursor)
         cursor.execute(
             "SELECT min(position), max(position), count(*) FROM catalogue_stagedoffer WHERE batch = %s",
             [batch],
@@ -96,6 +114,7 @@ def offers_merge(
                 done += _slice(
                     cursor,
                     counts,
+                    holding,
                     {
                         "batch": batch,
                         "first": first,
@@ -114,6 +133,8 @@ def offers_merge(
         if complete:
             with transaction.atomic():
                 _withdraw_unseen(cursor, counts, batch, most_withdrawn, now)
+        with transaction.atomic():
+            _held(cursor, counts, holding, seller_id, batch)
         cursor.execute("DROP TABLE IF EXISTS merge_unseen")
         values_learn(batch=batch)
         families_settle(product_ids=_families_touched(cursor), now=now)
@@ -166,7 +187,16 @@ def _slice_end(cursor: Any, batch: int, first: int) -> int:
     return int(cursor.fetchone()[0] or first)
 
 
-def _slice(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> int:
+def _held(cursor: Any, counts: MergeCounts, holding: Holding, seller_id: int, batch: int) -> None:
+    holding.end(cursor)
+    counts.changes_held = holding.held
+    counts.rises = [Rise(*row) for row in holding.rises]
+    counts.refused += [Refused(position, ref, "price_odd") for position, ref in holding.odd]
+    if holding.held_anew:
+        emit(ChangesHeld(seller_id, batch))
+
+
+def _slice(cursor: Any, counts: MergeCounts, holding: Holding, given: dict[str, Any]) -> int:
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
     cursor.execute(sql.PLAN, given)
     cursor.execute("ANALYZE merge_plan")
@@ -178,7 +208,7 @@ def _slice(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> int:
         _products_insert(cursor, makes, given)
         counts.products_added += makes
     if known:
-        _update(cursor, counts, given)
+        _update(cursor, counts, holding, given)
     if rows > known:
         cursor.execute(sql.OFFERS_INSERT, given)
         counts.added += cursor.rowcount
@@ -197,9 +227,10 @@ def _licence_refused(cursor: Any, counts: MergeCounts, given: dict[str, Any]) ->
     return [Refused(row[0], row[1], "licence") for row in cursor.fetchall()]
 
 
-def _update(cursor: Any, counts: MergeCounts, given: dict[str, Any]) -> None:
+def _update(cursor: Any, counts: MergeCounts, holding: Holding, given: dict[str, Any]) -> None:
     # Locked once, in the order of ids as orders lock them, so that neither waits for the other.
     cursor.execute(sql.LOCK)
+    holding.slice_judge(cursor)
     cursor.execute(sql.PRODUCTS_UPDATE, given)
     cursor.execute(sql.OFFERS_UPDATE, given)
     changed, returned = cursor.fetchone()

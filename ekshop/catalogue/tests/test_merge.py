@@ -16,6 +16,7 @@ from ekshop.catalogue.services import (
     stock_reserve,
 )
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.rulebook import rules_load
 from ekshop.parties.tests.make import PLACED_AT, personas
 
 from . import make
@@ -26,6 +27,7 @@ FEED = 7
 
 @pytest.fixture
 def people(db):
+    rules_load()
     return personas()
 
 
@@ -89,11 +91,11 @@ def test_the_same_batch_again_changes_nothing(people):
 def test_price_stock_and_title_change_in_place(people):
     merge(people.partner, row(1, "a"))
     offer = offers_of(people.partner)["a"]
-    counts = merge(people.partner, row(1, "a", price_poisha=900, stock=0, title="New name"))
+    counts = merge(people.partner, row(1, "a", price_poisha=9_000, stock=0, title="New name"))
     assert (counts.added, counts.changed) == (0, 1)
     after = offers_of(people.partner)["a"]
     assert (after.pk, after.product_id) == (offer.pk, offer.product_id)
-    assert (after.price_poisha, after.on_hand, after.title) == (900, 0, "New name")
+    assert (after.price_poisha, after.on_hand, after.title) == (9_000, 0, "New name")
     assert after.product.title == "New name"
 
 
@@ -130,16 +132,16 @@ def test_offers_of_another_feed_or_seller_are_left_alone(people):
 
 
 def test_the_first_of_two_rows_with_one_id_is_kept(people):
-    counts = merge(people.partner, row(1, "a", price_poisha=100), row(2, "a", price_poisha=200))
+    counts = merge(people.partner, row(1, "a", price_poisha=1_000), row(2, "a", price_poisha=1_200))
     assert [(refused.position, refused.code) for refused in counts.refused] == [(2, "duplicate_id")]
-    assert offers_of(people.partner)["a"].price_poisha == 100
+    assert offers_of(people.partner)["a"].price_poisha == 1_000
 
 
 def test_a_row_whose_offer_was_already_met_unchanged_is_a_second_one(people):
-    merge(people.partner, row(1, "a", price_poisha=100))
-    counts = merge(people.partner, row(2, "a", price_poisha=200), unseen=[])
+    merge(people.partner, row(1, "a", price_poisha=1_000))
+    counts = merge(people.partner, row(2, "a", price_poisha=1_200), unseen=[])
     assert [refused.code for refused in counts.refused] == ["duplicate_id"]
-    assert offers_of(people.partner)["a"].price_poisha == 100
+    assert offers_of(people.partner)["a"].price_poisha == 1_000
 
 
 def test_a_bad_row_keeps_what_we_have_and_a_forbidden_one_takes_it_away(people):
@@ -158,9 +160,9 @@ def test_a_bad_row_keeps_what_we_have_and_a_forbidden_one_takes_it_away(people):
 def test_blocked_offers_stay_blocked(people):
     merge(people.partner, row(1, "a"))
     Offer.objects.update(state=Offer.BLOCKED)
-    merge(people.partner, row(1, "a", price_poisha=50))
+    merge(people.partner, row(1, "a", price_poisha=9_500))
     offer = offers_of(people.partner)["a"]
-    assert (offer.state, offer.price_poisha) == (Offer.BLOCKED, 50)
+    assert (offer.state, offer.price_poisha) == (Offer.BLOCKED, 9_500)
 
 
 def test_two_sellers_with_one_gtin_or_part_number_share_a_product(people):

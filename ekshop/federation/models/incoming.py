@@ -77,6 +77,7 @@ class FeedRun(models.Model):
     withdrawn = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     warned = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=24, blank=True)
     problem_data = models.JSONField(default=dict, blank=True)
 

@@ -126,6 +126,8 @@ REASONS = {
     "price_unreadable": _("This is not an amount. Write it like 1250.00 BDT."),
     "price_not_positive": _("A price must be more than zero."),
     "price_absurd": _("A price above 10 crore taka cannot be right."),
+    "price_odd": _("So low a price cannot be right. New goods are not taken at it."),
+    "price_rise": _("The price rose from %(old)s to %(new)s taka at once. Is that right?"),
     "wrong_currency": _("The price is in %(found)s, but %(expected)s was agreed."),
     "sale_price_ignored": _(
         "The reduced price cannot be read or is not below the price. It was left out."
@@ -154,6 +156,7 @@ REASONS = {
 }
 WARNINGS = frozenset(
     {
+        "price_rise",
         "sale_price_ignored",
         "gtin_invalid",
         "stock_unreadable",

@@ -35,6 +35,7 @@ DELIVERY = Machine(
 )
 
 NEW_ORDER, UNCOLLECTED = "seller_order.placed", "seller_order.uncollected"
+CHANGES_HELD, FEED_SILENT = "changes.held", "feed.silent"
 TEST = "webhook.test"
 EVENT_TYPES = {
     NEW_ORDER: _("New order"),
@@ -48,6 +49,8 @@ EVENT_TYPES = {
     "return.decided": _("Return decided"),
     "complaint.received": _("New complaint"),
     "complaint.moved": _("A complaint went on"),
+    CHANGES_HELD: _("Changes of the list held back"),
+    FEED_SILENT: _("A list could not be read, or does not change"),
     TEST: _("Test"),
 }
 

@@ -30,6 +30,7 @@ from .outgoing import (
 from .wire import (
     centre_wire,
     event_wire,
+    held_wire,
     line_wire,
     moment,
     return_wire,
@@ -53,6 +54,7 @@ __all__ = [
     "feeds_visible_to",
     "field_name",
     "goods_wire",
+    "held_wire",
     "key_known",
     "keys_visible_to",
     "line_wire",

@@ -54,6 +54,20 @@ def line_wire(line: Any) -> dict[str, Any]:
     }
 
 
+def held_wire(change: Any) -> dict[str, Any]:
+    """A change held back, with its offer loaded. Prices as taka, stock in pieces."""
+    shown = taka_text if change.is_price else int
+    return {
+        "sku": change.offer.seller_ref,
+        "title": change.offer.title,
+        "what": change.what,
+        "reason": change.reason,
+        "shown": shown(change.old_value),
+        "held": shown(change.new_value),
+        "held_at": moment(change.held_at),
+    }
+
+
 def shipment_wire(shipment: Any) -> dict[str, Any]:
     return {
         "code": shipment.code,

@@ -12,6 +12,7 @@ from .feeds import (
     feed_withdraw,
     mapping_clean,
 )
+from .held_telling import held_changes_tell
 from .keys import api_key_create, api_key_revoke, api_use_count, api_uses_prune
 from .mapping import category_mappings_decide
 from .peeking import (
@@ -62,6 +63,7 @@ from .webhooks import (
 )
 
 __all__ = [
+    "held_changes_tell",
     "seller_records_reckon",
     "CURRENCIES",
     "EndpointDisabled",

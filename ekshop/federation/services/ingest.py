@@ -30,6 +30,7 @@ from ekshop.catalogue.selectors import (
 )
 from ekshop.catalogue.services import (
     OFFER,
+    MergeCounts,
     StagedRow,
     batch_clear,
     catch_all_category,
@@ -48,6 +49,7 @@ from ..ingest.known import KnownRows
 from ..ingest.records import Reader
 from ..models import Feed, FeedRun
 from ..rules import incoming as rules
+from ..selectors.wire import taka_text
 from .mapping import Words, categories_refused, categories_settle
 from .rejects import Rejects
 from .sources import connector_named, source_of
@@ -246,11 +248,8 @@ def rows_take(
         refused_categories=terms.refused,
         progress=merged,
     )
-    for refused in counts.refused:
-        field = "category" if refused.code == "licence" else "id"
-        rejects.add(
-            Note(refused.position, refused.seller_ref, field, refused.seller_ref, refused.code)
-        )
+    for note in merge_notes(counts):
+        rejects.add(note)
     rejects.flush()
     if counts.held:
         problem = FileProblem("shrunk", gone=counts.held, live=live)
@@ -260,10 +259,24 @@ def rows_take(
         changed=counts.changed,
         unchanged=read.met + counts.unchanged,
         withdrawn=counts.withdrawn,
+        held=counts.changes_held,
         rejected=rejects.rejected,
         warned=rejects.warned,
     )
     _finished(run, problem, actor=actor, now=now)
+
+
+FIELD_OF = {"licence": "category", "price_odd": "price"}
+
+
+def merge_notes(counts: MergeCounts) -> Iterator[Note]:
+    """What the merge did not take, or took and points out, as notes on the rows."""
+    for refused in counts.refused:
+        field = FIELD_OF.get(refused.code, "id")
+        yield Note(refused.position, refused.seller_ref, field, refused.seller_ref, refused.code)
+    for rise in counts.rises:
+        shown = {"old": taka_text(rise.old), "new": taka_text(rise.new)}
+        yield Note(rise.position, rise.seller_ref, "price", shown["new"], "price_rise", shown)
 
 
 def _most_withdrawn(live: int) -> int:

@@ -10,13 +10,15 @@ from ekshop.catalogue.services import categories_load, forbidden_load
 from ekshop.federation.models import Feed, FeedRun
 from ekshop.federation.services import feed_ingest_file, feed_register
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.rulebook import rules_load
 from ekshop.parties.tests.make import PLACED_AT
 
 SYSTEM = Actor.system("tests")
 
 
 def tree() -> None:
-    """A small tree of ours, and two forbidden words."""
+    """A small tree of ours, two forbidden words, and the rule book."""
+    rules_load()
     categories_load(
         dict(
             zip(

@@ -56,10 +56,10 @@ def test_every_format_is_found_out_and_brings_the_same_offers(feed, tmp_path, fo
 def test_the_same_file_again_is_recognised_row_by_row(feed, tmp_path, form):
     rows = [make.goods(n) for n in range(1, 31)]
     make.ingest(feed, make.WRITERS[form](rows), tmp_path)
-    rows[3]["price"] = "9.50 BDT"
+    rows[3]["price"] = "95.00 BDT"
     run = make.ingest(feed, make.WRITERS[form](rows), tmp_path)
     assert (counts(run), run.staged) == ((0, 1, 29, 0, 0), 1)
-    assert Offer.objects.get(seller_ref="G0004").price_poisha == 950
+    assert Offer.objects.get(seller_ref="G0004").price_poisha == 9_500
 
 
 def test_what_left_the_file_leaves_the_shop_and_may_return(feed, tmp_path):
@@ -74,7 +74,7 @@ def test_what_left_the_file_leaves_the_shop_and_may_return(feed, tmp_path):
 def test_half_a_file_gives_what_is_whole_and_withdraws_nothing(feed, tmp_path, form):
     rows = [make.goods(n) for n in range(1, 21)]
     make.ingest(feed, make.WRITERS[form](rows), tmp_path)
-    rows[0]["price"] = "5.00 BDT"
+    rows[0]["price"] = "85.00 BDT"
     half = make.WRITERS[form](rows)
     cut = half.rindex(b"G0011") + 8
     run = make.ingest(feed, half[:cut], tmp_path)

@@ -21,6 +21,7 @@ NAMES = {
         "remedy": "যা অর্ডার করা হয়েছিল তা পৌঁছে দেওয়া",
         "subject": "অ্যাকাউন্ট বা ওয়ালেট থেকে টাকা গেছে",
         "text": "বিক্রেতা বলছেন পণ্য কুরিয়ারে দেওয়া হয়েছে। রসিদ হাতে থাকলে ছবি তুলে পাঠান, না থাকলে কুরিয়ারের নাম আর বুকিং নম্বর লিখুন।",
+        "feed_name": "ঈদের শাড়ি ও পাঞ্জাবি, মূল তালিকা",
         "place": "জাতীয় ভোক্তা অধিকার সংরক্ষণ অধিদপ্তর, ১ কারওয়ান বাজার, ঢাকা, কক্ষ ৪০৫",
     },
     "en": {
@@ -40,6 +41,7 @@ NAMES = {
         "subject": "Account or wallet fraud",
         "text": "The seller says that the goods are with the courier. If you have the receipt, "
         "send a picture of it; if not, write the courier's name and the booking number.",
+        "feed_name": "Sarees and panjabis for Eid, main list",
         "place": "Directorate of National Consumer Rights Protection, 1 Karwan Bazar, Dhaka, 405",
     },
 }
@@ -79,6 +81,8 @@ PLAIN = {
     "seller_count": 3,
     "line_count": 12,
     "url": URL,
+    "since": datetime(2026, 11, 20, 12, 30, tzinfo=UTC),
+    "trouble": "stopped",
     "hearing_at": datetime(2026, 12, 24, 5, 30, tzinfo=UTC),
     "link": "https://meet.example.gov.bd/dncrp/hearing-K74-MX2P-9",
     "put_off": True,
