@@ -69,10 +69,11 @@ def answer(
     first: int,
     size: int,
     facts: Collection[str],
+    exact: bool = False,
 ) -> Answer:
     """`facts`: which of `GROUP_OF` to count. A group's counts leave out its own filter, so that
     every choice says what it would give."""
-    parsed = queries.parse(view, query)
+    parsed = queries.parse(view, query, exact=exact)
     narrowing = narrowing_of(view, filters, names)
     order = "quality" if sort == "relevance" and not parsed.words else sort
     text = anything(view) if parsed.empty else parsed.all(view)
@@ -85,6 +86,11 @@ def answer(
         total, ids = view.page(both(text, narrowing.values()), order=order, first=first, size=size)
         counts = _counts(view, text, narrowing, facts)
     return Answer(parsed, total, ids, {fact: counts.get(fact, {}) for fact in facts}, relaxed)
+
+
+def first_found(view: View, parsed: queries.Parsed, size: int) -> tuple[int, list[int]]:
+    """How many have every word, and the product ids of the best."""
+    return view.page(parsed.all(view), order="relevance", first=0, size=size)
 
 
 def _counts(

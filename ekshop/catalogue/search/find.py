@@ -19,10 +19,21 @@ from ekshop.kernel.errors import InvalidInput
 
 from ..models import Offer, Product
 from . import analysis, queries
-from .answers import GROUP_OF, SearchFilters, answer, any_of, anything, both, narrowing_of
+from .answers import (
+    GROUP_OF,
+    Answer,
+    SearchFilters,
+    answer,
+    any_of,
+    anything,
+    both,
+    first_found,
+    narrowing_of,
+)
 from .directory import Directory, SellerFacts, directory
 from .engine import FLAGS, PRICE_BANDS, View
 from .life import reader
+from .meant import FEW, MORE, nearer
 from .rows import MemberRow, live_offers_of, members_of, products_of
 from .suggest import title_of
 
@@ -90,7 +101,8 @@ class SearchResult:
 
     `corrected`: a slip was forgiven. `relaxed`: nothing had every word, these have some.
     `unknown`: words found nowhere, left out. `meant`: where nothing was found, words that are for
-    sale and may have been meant. Facets by name: category, top, seller, district, price,
+    sale and may have been meant. `nearer`: where little was found, the same query with one word
+    changed that has many more goods; offered, not searched. Facets by name: category, top, seller, district, price,
     days, flag.
     """
 
@@ -104,6 +116,7 @@ class SearchResult:
     relaxed: bool = False
     unknown: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
+    nearer: str = ""
     took_ms: float = 0.0
 
     @property
@@ -121,9 +134,11 @@ def offer_search(
     language: str = "bn",
     deliver_to: int | None = None,
     facts: Collection[str] = tuple(GROUP_OF),
+    exact: bool = False,
 ) -> SearchResult:
     """Products for a query, with exact counts. `deliver_to`: the district whose delivery days count.
-    `facts`: which counts are wanted; without them, a search is about twice as fast.
+    `facts`: which counts are wanted; without them, a search is about twice as fast. `exact`: the words
+    as they are written, with no slip mended and no word of like sound.
 
     Raises SearchUnavailable while this node has no index, InvalidInput for an impossible page or sort.
     """
@@ -143,6 +158,7 @@ def offer_search(
         first=(page - 1) * size,
         size=size,
         facts=facts,
+        exact=exact,
     )
     found = load(got.ids, names, deliver_to)
     return SearchResult(
@@ -152,10 +168,11 @@ def offer_search(
         page=page,
         size=size,
         interpreted_as=_interpreted(query, got.parsed, found, language),
-        corrected=any(word.corrected for word in got.parsed.words),
+        corrected=any(word.is_mended for word in got.parsed.words),
         relaxed=got.relaxed,
         unknown=got.parsed.unknown,
         meant=() if got.total else _meant(view, got.parsed, names, language),
+        nearer=_nearer(view, query, got, names) if 0 < got.total <= FEW and not exact else "",
         took_ms=(time.perf_counter() - began) * 1000,
     )
 
@@ -327,7 +344,7 @@ def _interpreted(
     if parsed.read_as:
         return parsed.read_as
     bengali = language.startswith("bn")
-    if not any(word.corrected or (bengali and word.typed.isascii()) for word in parsed.words):
+    if not any(word.is_mended or (bengali and word.typed.isascii()) for word in parsed.words):
         return ""
     written = _spellings(found)
     answer = bangla.normalise(" ".join(_written(word, written, bengali) for word in parsed.words))
@@ -346,6 +363,20 @@ def _meant(view: View, parsed: queries.Parsed, names: Directory, language: str) 
             meant[_written(word, _spellings(found), language.startswith("bn"))] = None
     typed = " ".join(word.typed for word in parsed.words) if not parsed.unknown else ""
     return tuple(word for word in meant if word != typed)
+
+
+def _nearer(view: View, query: str, got: Answer, names: Directory) -> str:
+    """The query with a far commoner word in place of one, as the goods spell it; else nothing."""
+    found = nearer(view, got.parsed)
+    if found is None:
+        return ""
+    surfaces = [token.surface for token in analysis.tokens(query)]
+    changed = " ".join(found.term if one == found.typed else one for one in surfaces)
+    total, ids = first_found(view, queries.parse(view, changed), 3)
+    if total < MORE * max(got.total, 1):
+        return ""
+    written = _spellings(load(ids, names)).get(found.term, found.term)
+    return " ".join(written if one == found.typed else one for one in surfaces)
 
 
 def _spellings(found: tuple[Found, ...]) -> dict[str, str]:
@@ -370,6 +401,6 @@ def _written(word: queries.Word, written: Mapping[str, str], bengali: bool) -> s
         }
         if sounding:
             return written[max(sounding, key=lambda term: sounding[term])]
-    if word.corrected and there:
+    if word.is_mended and there:
         return written[max(there, key=lambda term: there[term])]
     return word.typed

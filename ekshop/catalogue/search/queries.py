@@ -43,6 +43,17 @@ class Word:
         by its sound, not by a mended slip or a beginning."""
         return not self.corrected and any(weight >= SURE for weight in self.forms.values())
 
+    @property
+    def is_mended(self) -> bool:
+        """Whether nothing has it as typed, and it was found under another spelling of its script."""
+        if self.corrected:
+            return True
+        own = analysis.forms(self.typed)
+        return not any(term in self.forms for term in own) and any(
+            term.isascii() == self.typed.isascii() and weight > SAME_GOODS
+            for term, weight in self.forms.items()
+        )
+
     def add(self, term: str, weight: float, products: int) -> None:
         self.forms[term] = max(weight, self.forms.get(term, 0.0))
         self.at_most += products
@@ -139,11 +150,14 @@ class Parsed:
         )
 
 
-def parse(view: View, text: str, *, typing: bool = False) -> Parsed:
+def parse(view: View, text: str, *, typing: bool = False, exact: bool = False) -> Parsed:
     """Understand a query against this state of the index.
 
     `typing`: the last word may be unfinished even if it is a word already, as in suggestions.
+    `exact`: as it is written and nothing else, by a person who was offered something else.
     """
+    if exact:
+        return _exactly(view, text)
     parsed = _parsed(view, text, typing)
     if parsed.unknown or not parsed.sure:
         bengali = _from_bijoy(view, text)
@@ -160,6 +174,23 @@ def _from_bijoy(view: View, text: str) -> str:
         not word.surface.isascii() and _is_known(view, word.surface) for word in words
     )
     return drawn if there and len(drawn) > 2 else ""
+
+
+def _exactly(view: View, text: str) -> Parsed:
+    surfaces = [token.surface for token in analysis.tokens(text)][:MAX_WORDS]
+    words = []
+    for surface in surfaces:
+        whole = analysis.level(surface)
+        word = Word(surface)
+        if products := view.known(whole):
+            word.add(whole, 1.0, products)
+        words.append(word)
+    known = tuple(word for word in words if word.forms)
+    return Parsed(
+        known,
+        tuple(Wish((word,)) for word in known) if len(known) == len(words) else (),
+        tuple(word.typed for word in words if not word.forms),
+    )
 
 
 def _parsed(view: View, text: str, typing: bool) -> Parsed:
@@ -276,6 +307,11 @@ def _farthest(term: str) -> float:
     return 0.3 if length <= 3 else 0.5 if length <= 5 else 0.65
 
 
+def farthest_slip(term: str) -> float:
+    """How far apart in sound a word and its slip may be; the shorter, the nearer."""
+    return min(1.15, 0.22 * _length(term))
+
+
 def looks_like(term: str, other: str) -> bool:
     """Whether one could be the other mistyped: in Latin letters at most a third of them differ,
     two at the least. Other letters are compared by sound alone."""
@@ -323,7 +359,7 @@ def _add_beginnings(view: View, word: Word, start: str) -> None:
 def _add_slips(view: View, word: Word, whole: str) -> None:
     """Words one slip away, nearest first; only for words long enough that a slip is likelier than a name."""
     heard: dict[str, tuple[float, int]] = {}
-    farthest = min(1.15, 0.22 * _length(whole))
+    farthest = farthest_slip(whole)
     for skeleton in sounds.skeletons(whole):
         if len(skeleton) < 2:
             continue

@@ -1,6 +1,6 @@
 """Filters that write numbers, money, dates and mobiles in the language of the page.
 
-``{% load bangla %}``: ``{{ poisha|taka }} {{ poisha|taka_text }} {{ title|shortened:30 }} {{ n|number }} {{ bp|percent }} {{ code|digits }} {{ day|date_long }}
+``{% load bangla %}``: ``{{ poisha|taka }} {{ poisha|taka_text }} {{ title|shortened:30 }} {{ n|number }} {{ n|about }} {{ bp|percent }} {{ code|digits }} {{ day|date_long }}
 {{ day|date_short }} {{ day|date_plain }} {{ at|datetime_short }} {{ at|datetime_long }}
 {{ at|time_of_day }} {{ due|remaining:now }} {{ delta|remaining }} {{ month|month_name }}
 {{ mobile|mobile_masked }} {{ mobile|mobile }} {{ title|in_its_letters }}``. An absent value is written
@@ -57,6 +57,20 @@ def shortened(text: str, length: int) -> str:
 @_filter
 def number(n: int) -> str:
     return bangla.format_number(int(n), _lang())
+
+
+COUNTED = 10_000
+
+
+@_filter
+def about(n: int) -> str:
+    """A count: exact up to `COUNTED`; above, its first two digits and a plus, so that nobody takes
+    it for exact."""
+    n = int(n)
+    if n <= COUNTED:
+        return bangla.format_number(n, _lang())
+    step = 10 ** (len(str(n)) - 2)
+    return bangla.format_number(n // step * step, _lang()) + "+"
 
 
 @_filter

@@ -61,6 +61,7 @@ class Listing:
         self.names = shop_names()
         self.query = asked.get("q", "").strip()[:200]
         self.sort: Sort = cast(Sort, asked["sort"]) if asked.get("sort") in SORTS else "relevance"
+        self.exact = asked.get("exact") == "1"
         self.page = max(1, min(_whole(asked.get("page")) or 1, MAX_DEPTH // SIZE))
         self.filters = self._filters()
 
@@ -73,7 +74,12 @@ class Listing:
             size=SIZE,
             language=self.language,
             deliver_to=deliver_to,
+            exact=self.exact,
         )
+
+    def is_missed(self, result: SearchResult) -> bool:
+        """Whether the shop has nothing for these words, as nobody's wish but many people's."""
+        return bool(self.query) and not (result.total or self.filters.any or self.exact)
 
     def _filters(self) -> SearchFilters:
         asked = self.asked

@@ -18,6 +18,7 @@ from ekshop.catalogue.selectors import (
     shelf,
     shop_names,
 )
+from ekshop.catalogue.services import search_miss_note
 from ekshop.kernel import clock
 from ekshop.parties.selectors import licences_of
 from ekshop.web.access import access
@@ -61,6 +62,8 @@ def search(request: HttpRequest) -> HttpResponse:
         result = listing.run()
     except SearchUnavailable as building:
         return _building(request, building)
+    if listing.is_missed(result):
+        search_miss_note(query=listing.query, now=clock.now())
     return render(
         request,
         "storefront/search.html",
@@ -78,7 +81,10 @@ def search(request: HttpRequest) -> HttpResponse:
             "next": listing.page_href(result.page + 1) if result.page < result.pages else "",
             "seller_count": len(result.facets["seller"]),
             "heading": pages.heading(listing, result),
-            "meant": [(word, listing.href(q=word)) for word in result.meant],
+            "meant": [(word, listing.href(q=word, exact=None)) for word in result.meant],
+            "nearer": listing.href(q=result.nearer, exact=None),
+            "insist": listing.href(exact=1),
+            "alike": listing.href(exact=None),
         },
     )
 

@@ -37,3 +37,31 @@ def test_a_word_as_it_is_written_is_never_drowned_by_one_like_it(shop, people):
     assert found("boll") == [boll.pk]
     assert len(found("ball")) == 8
     assert len(found("baall")) == 8
+
+
+@pytest.fixture
+def sarees(shop, people):
+    """Twelve honeys, and one hone to sharpen knives."""
+    books = Category.objects.get(slug="books")
+    for number in range(12):
+        honey = make.product(f"Sundarbans honey no {number}", in_category=books)
+        make.offer(people.mina.organisation, of=honey)
+    hone = make.product("Hone for knives", in_category=books)
+    make.offer(people.mina.organisation, of=hone)
+    return hone
+
+
+def test_where_little_is_found_a_near_word_with_many_goods_is_offered_and_not_searched(sarees):
+    result = search("hone")
+    assert [one.product.pk for one in result.products] == [sarees.pk]
+    assert result.nearer == "honey"
+    assert search("honey").nearer == ""
+    assert search("knives hone").nearer == ""
+
+
+def test_a_word_that_nothing_has_is_mended_and_whoever_meant_it_can_insist(sarees):
+    mended = search("honney", language="en")
+    assert mended.total == 12
+    assert (mended.corrected, mended.interpreted_as) == (True, "honey")
+    insisted = search("honney", language="en", exact=True)
+    assert (insisted.total, insisted.corrected, insisted.unknown) == (0, False, ("honney",))

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.catalogue.selectors import SearchUnavailable, offer_search, search_suggest
+from ekshop.catalogue.services import search_miss_note
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.phones import InvalidMobile
@@ -110,6 +111,8 @@ def goods(request: Request, basket_id: int) -> HttpResponse:
         )
     except SearchUnavailable:
         result = None
+    if text and result and not result.total:
+        search_miss_note(query=text, now=clock.now())
     return render(
         request,
         "centre/ordering/goods.html",

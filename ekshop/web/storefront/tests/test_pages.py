@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from ekshop.catalogue.models import Offer, SellerRecord
+from ekshop.catalogue.models import Offer, SearchMiss, SellerRecord
 from ekshop.catalogue.search import directory, life, updater
 from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
@@ -101,6 +101,23 @@ def test_nothing_found_says_what_to_try(client, saree):
     asked = page(client, "/search/?q=zzqqxx wwvvkk jamdani")
     assert "Did you mean:" in asked and 'href="/search/?q=jamdani"' in asked
     assert "Search without filters" in page(client, "/search/?q=jamdani&to=1")
+
+
+def test_a_mended_word_is_said_and_whoever_meant_it_can_insist(client, saree):
+    mended = page(client, "/search/?q=jamdnai")
+    assert "Nothing in the shop has “jamdnai”" in mended
+    assert "q=jamdnai&amp;exact=1" in mended
+    insisted = page(client, "/search/?q=jamdnai&exact=1")
+    assert "Nothing is written exactly so" in insisted and 'href="/search/?q=jamdnai"' in insisted
+
+
+def test_what_is_sought_in_vain_is_counted_and_nobody_is_known_by_it(client, saree):
+    for query in ("খাঁটি আলকাতরা", "খাঁটি আলকাতরা", "rahim@example.com", "01711223344", "৯৮৭৬৫৪৩২১০ nid"):
+        page(client, f"/search/?q={query}")
+    page(client, "/search/?q=jamdani&to=1")
+    page(client, "/search/?q=shovvel&exact=1")
+    kept = {miss.query: miss.times for miss in SearchMiss.objects.all()}
+    assert kept == {"খাঁটি আলকাতরা": 2, "nid": 1}
 
 
 def test_a_script_in_the_query_stays_text(client, saree):
