@@ -1,0 +1,206 @@
+"""Same thing, several sellers: how well and how fast matching finds it.
+
+    EKSHOP_REAL_FEEDS=folder python -m bench.matching
+
+**Two real shops** (`store_a.csv`, `store_b.csv`, and `same_product.csv` with the pairs known to be
+the same), beside two ways anyone would try first: a join on brand and part number, and the same
+with the mutual best of TF-IDF titles from a similarity of 0.5. The known pairs are used to count,
+never to fit: weights and thresholds stand in `ekshop/catalogue/matching` with the reasons for
+them. While they were being thought out, wrong pairs were read only among even ids of store_a;
+`matching_real_f1_unseen` is the figure on the odd ones, of which no pair was looked at (its total
+was). The best scores' own distribution is printed, by distance from as likely as not.
+
+**The demonstration's goods told by three sellers** without part numbers: in Bengali, in English,
+and in Bengali by someone else (other digits, units, order and spelling); sizes, packs, strengths
+and colours of one thing are all there to be confused.
+"""
+
+import argparse
+import csv
+import math
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from bench.figures import figure
+
+SIZES = {"small": 20_000, "full": 500_000}
+FOLDER = "EKSHOP_REAL_FEEDS"
+Pairs = set[tuple[int, int]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", default="small", help="small, full, or a number of offers")
+    parser.parse_args()
+    if folder := os.environ.get(FOLDER):
+        real(Path(folder))
+    else:
+        print(f"# {FOLDER} is not set: the two real tables are left out", flush=True)
+    told_thrice()
+
+
+def real(folder: Path) -> None:
+    from ekshop.catalogue.matching import EVEN, matched
+
+    a, b = _rows(folder / "store_a.csv"), _rows(folder / "store_b.csv")
+    with (folder / "same_product.csv").open(encoding="utf-8") as file:
+        known = {
+            (int(r["store_a_id"]), int(r["store_b_id"]) + len(a)) for r in csv.DictReader(file)
+        }
+    rows = a + b
+    goods = {number: _goods(row) for number, row in enumerate(rows)}
+    joined = _joined(rows, len(a))
+    figure("matching_real_join", _f1(joined, known), "f1")
+    titles = joined | _tfidf(rows, len(a))
+    figure("matching_real_join_and_tfidf", _f1(titles, known), "f1")
+    decided = matched(goods, lambda number: (1 if number < len(a) else 2,))
+    likely = {(one.one, one.other) for one in decided if one.likely and one.verdict != "family"}
+    figure("matching_real_f1", _f1(likely, known), "f1", limit=">=0.85")
+    figure("matching_real_f1_unseen", _f1(_odd(likely), _odd(known)), "f1")
+    precision, recall = _precision(likely, known), len(likely & known) / len(known)
+    figure("matching_real_precision", precision, "share")
+    figure("matching_real_recall", recall, "share")
+    alone = {(one.one, one.other) for one in decided if one.verdict == "automatic"}
+    figure("matching_real_automatic", len(alone), "pairs")
+    figure("matching_real_automatic_precision", _precision(alone, known), "share", limit=">=0.95")
+    shown = {(one.one, one.other) for one in decided if one.verdict in ("automatic", "review")}
+    figure("matching_real_reviewed", len(shown) - len(alone), "pairs")
+    figure("matching_real_found_at_all", len(shown & known) / len(known), "share")
+    best: dict[int, float] = {}
+    for one in decided:
+        best[one.other] = max(best.get(one.other, -99.0), one.score)
+    steps = Counter(min(24, max(-12, 3 * math.floor((s - EVEN) / 3))) for s in best.values())
+    print("# best scores, distance from even:", *(f"{k:+d}:{steps[k]}" for k in sorted(steps)))
+
+
+def told_thrice() -> None:
+    """Each product by three sellers; truth is who told of the same one."""
+    from demo.content.goods import products
+    from ekshop.catalogue.matching import Goods, matched
+
+    goods: dict[int, Any] = {}
+    truth: dict[int, int] = {}
+    seller: dict[int, int] = {}
+    for number, product in enumerate(products("bench")):
+        tellings = (
+            Goods((product.title_bn,), brand=product.brand_bn, price_poisha=product.price * 100),
+            Goods((product.title_en,), brand=product.brand_en, price_poisha=product.price * 104),
+            Goods((told_otherwise(product.title_bn),), price_poisha=product.price * 95),
+        )
+        for who, told in enumerate(tellings):
+            goods[len(goods)] = told
+            truth[len(truth)] = number
+            seller[len(seller)] = who
+    for name, who in (("bengali", {0, 2}), ("across_scripts", {0, 1})):
+        these = {number: told for number, told in goods.items() if seller[number] in who}
+        decided = matched(these, lambda number: (seller[number] + 1,))
+        by_truth = defaultdict(list)
+        for number in these:
+            by_truth[truth[number]].append(number)
+        known = {(min(pair), max(pair)) for pair in map(tuple, by_truth.values())}
+        likely = {(one.one, one.other) for one in decided if one.likely and one.verdict != "family"}
+        alone = {(one.one, one.other) for one in decided if one.verdict == "automatic"}
+        figure(f"matching_{name}_f1", _f1(likely, known), "f1")
+        figure(f"matching_{name}_automatic", len(alone), "pairs")
+        figure(
+            f"matching_{name}_automatic_precision",
+            _precision(alone, known),
+            "share",
+            limit=">=0.95",
+        )
+
+
+_UNITS = (
+    ("কেজি", "kg"), ("গ্রাম", "gm"), ("মিলি", "ml"), ("লিটার", "ltr"), ("জিবি", "GB"),
+    ("ইঞ্চি", "inch"), ("পিস", "pcs"), ("মিগ্রা", "mg"),
+)  # fmt: skip
+_SPELLINGS = (("শাড়ি", "শাড়ী"), ("মাপ", "সাইজ"), ("তৈরি", "তৈরী"), ("জামদানি", "জামদানী"))
+
+
+def told_otherwise(title: str) -> str:
+    """As someone else writes it: Latin digits, other units and spellings, the first word last."""
+    from ekshop.kernel.bangla import latin_digits
+
+    text = latin_digits(title)
+    for mine, theirs in _UNITS:
+        text = re.sub(rf"(?<=\d) ?{mine}", theirs, text)
+    for mine, theirs in _SPELLINGS:
+        text = text.replace(mine, theirs)
+    first, _space, rest = text.partition(" ")
+    return f"{rest} - {first}" if rest else text
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _goods(row: dict[str, str]) -> Any:
+    from ekshop.catalogue.matching import Goods
+
+    price = round(float(row["price"]) * 100) if row["price"] else None
+    return Goods((row["title"],), row["brand"], row["mpn"], price_poisha=price or None)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub("[^a-z0-9]", "", text.lower())
+
+
+def _joined(rows: list[dict[str, str]], first: int) -> Pairs:
+    by_part: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows[:first]):
+        by_part[_squeezed(row["mpn"])].append(number)
+    return {
+        (mine, number)
+        for number, row in enumerate(rows[first:], first)
+        if len(_squeezed(row["mpn"])) > 3
+        for mine in by_part[_squeezed(row["mpn"])]
+    }
+
+
+def _tfidf(rows: list[dict[str, str]], first: int, least: float = 0.75) -> Pairs:
+    """Mutual best by the cosine of TF-IDF words of title, brand and part number."""
+    import numpy as np
+    from scipy import sparse
+
+    words = [re.findall("[a-z0-9]+", f"{row['title']} {row['brand']} {row['mpn']}") for row in rows]
+    number_of = {word: i for i, word in enumerate(dict.fromkeys(w for one in words for w in one))}
+    at = np.repeat(np.arange(len(rows)), [len(one) for one in words])
+    which = np.array([number_of[word] for one in words for word in one])
+    counts = sparse.csr_array((np.ones(len(at)), (at, which)), shape=(len(rows), len(number_of)))
+    weight = (
+        np.log((1 + len(rows)) / (1 + np.bincount(counts.indices, minlength=len(number_of)))) + 1
+    )
+    matrix = counts.multiply(weight).tocsr()
+    norms = np.sqrt(matrix.multiply(matrix).sum(axis=1))
+    matrix = sparse.csr_array(matrix / norms.reshape(-1, 1))
+    likeness = (matrix[:first] @ matrix[first:].T).tocoo()
+    best_a: dict[int, tuple[float, int]] = {}
+    best_b: dict[int, tuple[float, int]] = {}
+    for a, b, value in zip(*likeness.coords, likeness.data, strict=True):
+        mine, theirs = int(a), int(b) + first
+        if value < least:
+            continue
+        best_a[mine] = max(best_a.get(mine, (0.0, 0)), (value, theirs))
+        best_b[theirs] = max(best_b.get(theirs, (0.0, 0)), (value, mine))
+    return {(a, b) for a, (_v, b) in best_a.items() if best_b[b][1] == a}
+
+
+def _f1(found: Pairs, known: Pairs) -> float:
+    return 2 * len(found & known) / max(1, len(found) + len(known))
+
+
+def _precision(found: Pairs, known: Pairs) -> float:
+    return len(found & known) / max(1, len(found))
+
+
+def _odd(pairs: Iterable[tuple[int, int]]) -> Pairs:
+    return {pair for pair in pairs if pair[0] % 2}
+
+
+if __name__ == "__main__":
+    main()
