@@ -1,7 +1,8 @@
 """Fetching a seller's file over HTTP, to disk, without ever holding it."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ekshop.kernel import http
@@ -19,7 +20,8 @@ class Fetched:
     """`same`: the other side says that nothing changed; then there is no file.
 
     `partial`: the file has only what changed, so that what it lacks is still there.
-    `broken_off`: the connection ended before the file did.
+    `broken_off`: the connection ended before the file did. `learnt`: settings of the feed that
+    the other side told, to be kept for the next time.
     """
 
     same: bool = False
@@ -29,6 +31,7 @@ class Fetched:
     last_modified: str = ""
     broken_off: bool = False
     partial: bool = False
+    learnt: Mapping[str, str] = field(default_factory=dict)
 
 
 def feed_fetch(

@@ -176,6 +176,16 @@ WARNINGS = frozenset(
 FILE_PROBLEMS = {
     "http_status": _("The address answered with error %(status)s instead of a file."),
     "unreachable": _("The address could not be reached: %(why)s"),
+    "sign_in_refused": _("The server does not let us in. Check the user, password and key."),
+    "key_unreadable": _(
+        "The private key cannot be read. Paste all of it; it must not have a passphrase."
+    ),
+    "host_key": _(
+        "The server shows another key (%(shown)s) than before (%(expected)s), so we went no "
+        "further. If it is truly yours, write the new one into this feed's settings."
+    ),
+    "no_such_file": _("There is no file %(path)s on the server."),
+    "file_forbidden": _("The server does not let us read %(path)s."),
     "not_fetched": _("Goods of this kind are sent to us; there is nothing to read."),
     "html_page": _(
         "The address answers with a web page, not with a product list. "

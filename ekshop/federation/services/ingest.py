@@ -152,6 +152,9 @@ def _fetch(
     marks = Marks(feed.etag, feed.last_modified) if trusted else Marks()
     fetched = speaks.fetch(source_of(feed), folder / "source", marks=marks)
     _progress(run, bytes=fetched.size)
+    if fetched.learnt:
+        feed.settings = {**feed.settings, **fetched.learnt}
+        Feed.objects.filter(pk=feed.pk).update(settings=feed.settings)
     same = fetched.same or (
         fetched.sha256 == feed.content_hash and not fetched.broken_off and not fetched.partial
     )

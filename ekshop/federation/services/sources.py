@@ -14,7 +14,11 @@ from ekshop.kernel.seal import SealBroken, seal, unseal
 from ..connectors import Connector, Setting, Source, connectors
 from ..models import Feed
 
-LONGEST = 2000
+LONGEST = 5000
+_NO_ADDRESS = {
+    "https": _("Write the whole address of the file, beginning with https://"),
+    "sftp": _("Write the whole address of the file, like sftp://user@host/path."),
+}
 SETTING_MARK = "setting-"
 """Before a setting's name among the fields of a form, and of InvalidInput."""
 
@@ -93,12 +97,12 @@ def address_clean(address: str, speaks: Connector | None = None) -> str:
     try:
         parts = urlsplit(text)
         fine = parts.scheme in schemes and bool(parts.hostname) and len(text) <= 800
+        # It would stand on pages and in logs.
+        fine = fine and parts.password is None
     except ValueError:
         fine = False
     if not fine or any(char.isspace() for char in text):
-        raise InvalidInput(
-            {"address": _("Write the whole address of the file, beginning with https://")}
-        )
+        raise InvalidInput({"address": _NO_ADDRESS.get(schemes[0], _NO_ADDRESS["https"])})
     return text
 
 

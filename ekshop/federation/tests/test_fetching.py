@@ -45,7 +45,7 @@ class Shops:
         command += [str(free_port()), "--state", str(folder / "state")]
         command += ["--shops-data", str(folder / "none")]
         self.process = subprocess.Popen(command, cwd=TOP, stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 10
+        until = time.monotonic() + 30
         while time.monotonic() < until:
             try:
                 httpx.get(f"{self.url}/health", trust_env=False)

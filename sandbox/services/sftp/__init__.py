@@ -153,6 +153,8 @@ class Files(asyncssh.SFTPServer):
         if told["half"]:
             middle = file.size // 2
             if offset >= middle:
+                # What was read before is on its way.
+                await asyncio.sleep(0.1)
                 self.connection.abort()
                 raise asyncssh.SFTPConnectionLost("told to break off")
             size = min(size, middle - offset)
