@@ -187,6 +187,14 @@ RULES = [
         OWN,
     ),
     Published(
+        "cash_age_stops",
+        1,
+        "count",
+        "নগদ জমার সময় পেরোলে নতুন অর্ডার বন্ধ (১ হ্যাঁ, ০ না)",
+        "New orders wait while cash is older than that (1 yes, 0 no)",
+        OWN,
+    ),
+    Published(
         "remittance_trust",
         3,
         "working_days",

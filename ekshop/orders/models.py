@@ -320,16 +320,22 @@ class OrderLine(models.Model):
 
 class CentreStop(models.Model):
     """A centre that orders nothing new until it has passed on cash, and why; written by whoever
-    counts the cash, in the transaction that moves it. Amounts in poisha."""
+    counts the cash, in the transaction that moves it. Amounts in poisha; `late_poisha` is what it
+    holds longer than it may."""
 
     centre = models.OneToOneField(
         "parties.Organisation", on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     held_poisha = models.BigIntegerField()
     limit_poisha = models.BigIntegerField()
+    late_poisha = models.BigIntegerField(default=0)
     since = models.DateTimeField()
+
+    @property
+    def above_limit(self) -> bool:
+        return self.held_poisha > self.limit_poisha
 
     @property
     def to_pass_on_poisha(self) -> int:
         """What has to go before orders can come again."""
-        return self.held_poisha - self.limit_poisha
+        return max(self.held_poisha - self.limit_poisha, self.late_poisha)

@@ -39,6 +39,13 @@ class StatementPaid(Event):
 
 
 @dataclass(frozen=True)
+class StatementBrought(Event):
+    """A provider's statement was read: what was booked as under inquiry may stand in it."""
+
+    provider: str
+
+
+@dataclass(frozen=True)
 class PrizesWon(Event):
     """The result of a scheme is confirmed, and a centre won something by it."""
 

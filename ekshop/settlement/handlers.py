@@ -15,6 +15,7 @@ from .events import (
     DisputeSettled,
     PrizesWon,
     SellerMonthToApprove,
+    StatementBrought,
     StatementDisputed,
     StatementPaid,
     StatementsReady,
@@ -81,6 +82,10 @@ def tell_month_to_approve(event: SellerMonthToApprove) -> None:
 
 def tell_statement_paid(event: StatementPaid) -> None:
     telling.statement_paid_tell(statement_id=event.statement_id, now=now())
+
+
+def differences_go_back(event: StatementBrought) -> None:
+    services.differences_return(provider=event.provider, now=now())
 
 
 def tell_prizes_won(event: PrizesWon) -> None:

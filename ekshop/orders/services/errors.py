@@ -32,7 +32,8 @@ class CentreClosed(Conflict):
 
 
 class CentreStopped(Conflict):
-    """It holds more collected cash than it may; `held`, `limit` and `pass_on` in words."""
+    """It holds more collected cash than it may, or for longer; `held`, `limit` and `pass_on` in
+    words."""
 
     code = "centre_stopped"
     message = _(
@@ -41,6 +42,11 @@ class CentreStopped(Conflict):
     )
 
     def __init__(self, stop: Any) -> None:
+        if not stop.above_limit:
+            self.message = _(
+                "New orders wait: %(pass_on)s of the centre's cash should have been passed on by"
+                " now. Pass it on, then order."
+            )
         language = get_language() or "bn"
         super().__init__(
             held=format_taka(stop.held_poisha, language),

@@ -6,19 +6,17 @@ from ..models import CentreStop
 
 
 def centre_stop_set(
-    *, centre_id: int, held_poisha: int, limit_poisha: int, now: datetime
+    *, centre_id: int, held_poisha: int, limit_poisha: int, late_poisha: int = 0, now: datetime
 ) -> CentreStop:
-    """No new orders from this centre: it holds more cash than it may. Again, with new figures.
+    """No new orders from this centre: it holds more cash than it may, or so much of it for longer
+    than it may. Again, with new figures.
 
     What was ordered goes on. Called by whoever counts the cash, in its transaction.
     """
-    stop, is_new = CentreStop.objects.get_or_create(
-        centre_id=centre_id,
-        defaults={"held_poisha": held_poisha, "limit_poisha": limit_poisha, "since": now},
+    figures = {"held_poisha": held_poisha, "limit_poisha": limit_poisha, "late_poisha": late_poisha}
+    stop, _new = CentreStop.objects.update_or_create(
+        centre_id=centre_id, defaults=figures, create_defaults={**figures, "since": now}
     )
-    if not is_new and (stop.held_poisha, stop.limit_poisha) != (held_poisha, limit_poisha):
-        stop.held_poisha, stop.limit_poisha = held_poisha, limit_poisha
-        stop.save(update_fields=["held_poisha", "limit_poisha"])
     return stop
 
 

@@ -1,6 +1,6 @@
 """How a centre stands with the cash it holds: kept, reminded of, and stopping what is new."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -15,9 +15,10 @@ from ekshop.parties.selectors import centre_contact
 
 from .. import rules
 from ..models import CashStanding, Payment, Remittance
-from ..selectors.cash import cash_limits_at, cash_pieces
+from ..selectors.cash import CashPiece, cash_limits_at, cash_pieces
 
 LIMIT, WARNING, AGE, TRUST = "cash_limit", "cash_warning", "cash_age", "remittance_trust"
+AGE_STOPS = "cash_age_stops"
 AGAIN_AFTER = timedelta(days=1)
 CLOCK = Actor.system("collections")
 
@@ -26,10 +27,11 @@ def cash_standing_renew(*, centre_id: int, now: datetime) -> CashStanding:
     """Count a centre's cash anew; call it in the transaction that moved the cash, after posting,
     which holds the account's row, so that of two at once the second counts what the first did.
 
-    A centre above its limit orders nothing new until it is below; it is reminded once when it
-    comes near, and each day while it is over.
+    A centre above its limit, or (rule book) with cash it should have passed on by now, orders
+    nothing new until that is gone; it is reminded once when it comes near, and each day while it is
+    over.
     """
-    held_rules = rules_at([LIMIT, WARNING, AGE, TRUST], now)
+    held_rules = rules_at([LIMIT, WARNING, AGE, AGE_STOPS, TRUST], now)
     owed = books.balance(centre_id, "cash_collected")
     limit = cash_limits_at([centre_id], now).get(centre_id, held_rules[LIMIT].value)
     doubted = _doubted(centre_id, held_rules[TRUST], now)
@@ -37,6 +39,9 @@ def cash_standing_renew(*, centre_id: int, now: datetime) -> CashStanding:
     oldest = pieces[0].collected_at if pieces else None
     due = due_at(held_rules[AGE], oldest) if oldest else None
     held = max(owed, 0) + doubted
+    late = 0
+    if held_rules[AGE_STOPS].value:
+        late = _late(pieces, held_rules[AGE], now)
     age = (now - oldest) / (due - oldest) if oldest and due and due > oldest else 0.0
     stage = rules.cash_stage(
         held_poisha=held, limit_poisha=limit, near_bp=held_rules[WARNING].value, age=age
@@ -46,13 +51,20 @@ def cash_standing_renew(*, centre_id: int, now: datetime) -> CashStanding:
         row.owed_poisha, row.held_poisha, row.limit_poisha = owed, held, limit
         row.in_transit_poisha = books.balance(centre_id, "cash_in_transit")
         row.oldest_at, row.due_at, row.stage = oldest, due, stage
+        stopped = held > limit or late > 0
         if _worth_telling(row, now):
-            _tell(row, now)
+            _tell(row, stopped, now)
             row.told_at = now
         row.told = stage
         row.save()
-        if held > limit:
-            centre_stop_set(centre_id=centre_id, held_poisha=held, limit_poisha=limit, now=now)
+        if stopped:
+            centre_stop_set(
+                centre_id=centre_id,
+                held_poisha=held,
+                limit_poisha=limit,
+                late_poisha=late,
+                now=now,
+            )
         else:
             centre_stop_lift(centre_id=centre_id)
     return row
@@ -86,6 +98,11 @@ def _renewed(centre_ids: Iterable[int], now: datetime) -> int:
     return number
 
 
+def _late(pieces: Sequence[CashPiece], age: Rule, now: datetime) -> int:
+    """What of these should have been passed on by now."""
+    return sum(each.held_poisha for each in pieces if due_at(age, each.collected_at) <= now)
+
+
 def _doubted(centre_id: int, trust: Rule, now: datetime) -> int:
     """Passed on by the centre's word, and not seen in the time its word is taken for."""
     rows = Remittance.objects.filter(centre_id=centre_id, state__in=rules.OPEN_REMITTANCES)
@@ -102,7 +119,7 @@ def _worth_telling(row: CashStanding, now: datetime) -> bool:
     return worse or bool(again)
 
 
-def _tell(row: CashStanding, now: datetime) -> None:
+def _tell(row: CashStanding, stopped: bool, now: datetime) -> None:
     mobile = centre_contact(row.centre_id)
     if not mobile:
         return
@@ -115,7 +132,7 @@ def _tell(row: CashStanding, now: datetime) -> None:
             "amount_poisha": row.held_poisha,
             "limit_poisha": row.limit_poisha,
             "until": dhaka_date(row.due_at) if row.due_at else None,
-            "stopped": row.held_poisha > row.limit_poisha,
+            "stopped": stopped,
             "late": bool(row.due_at and row.due_at <= now),
         },
         reference=f"cash-{row.centre_id}",

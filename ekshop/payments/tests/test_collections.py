@@ -122,8 +122,13 @@ def test_old_cash_is_reminded_of_and_a_centre_is_told_once_a_stage_and_daily_whe
     for day, number in ((1, 0), (5, 0), (6, 1), (6.5, 1), (7, 2), (7.5, 2), (8.1, 3)):
         cash_watch(now=NOW + day * DAY)
         assert sms.count() == number, day
-    assert centre_stop(people.centre.pk) is None
+    stop = centre_stop(people.centre.pk)
+    assert stop.to_pass_on_poisha == balance(people.centre.pk, "cash_collected")
+    with pytest.raises(CentreStopped) as caught:
+        make.orders.order(people, [(make.orders.offer(people.partner), 1)], now=NOW + 9 * DAY)
+    assert "সীমা" not in str(caught.value)
     sent(people, balance(people.centre.pk, "cash_collected"), now=NOW + 9 * DAY)
+    assert centre_stop(people.centre.pk) is None
     cash_watch(now=NOW + 10 * DAY)
     assert sms.count() == 3
     assert cash_standing_of(people.centre.pk).stage == ""

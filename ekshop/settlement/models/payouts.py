@@ -96,7 +96,7 @@ class Payout(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_poisha__gt=0), name="payout_is_something"),
             models.CheckConstraint(
-                condition=Q(state="planned") | (~Q(provider="") & ~Q(number="")),
+                condition=Q(state__in=["planned", "held"]) | (~Q(provider="") & ~Q(number="")),
                 name="payout_sent_has_destination",
             ),
         ]
@@ -223,7 +223,11 @@ class ProviderLine(models.Model):
 
 class FloatMove(models.Model):
     """Money brought to where payouts are made from: topped up from the bank by two persons, or
-    moved by the platform from bKash's collection account."""
+    moved by the platform from bKash's collection account.
+
+    Where the platform cannot tell whether its own was made, two persons do: `said` is the first
+    one's word ("arrive" or "refuse").
+    """
 
     machine = rules.FLOAT_MOVE
 
@@ -234,6 +238,10 @@ class FloatMove(models.Model):
     state = models.CharField(max_length=10, default=rules.FLOAT_MOVE.initial)
     balance_before_poisha = models.BigIntegerField(null=True)
     recorded_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    said = models.CharField(max_length=6, blank=True)
+    said_by = models.ForeignKey(
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )
     confirmed_by = models.ForeignKey(
@@ -249,6 +257,12 @@ class FloatMove(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("recorded_by")),
                 name="float_move_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | Q(recorded_by__isnull=False)
+                | (Q(said_by__isnull=False) & ~Q(said_by=F("confirmed_by"))),
+                name="float_move_settled_by_two",
             ),
         ]
 

@@ -15,6 +15,7 @@ PAYOUT = Machine(
     initial="planned",
     states={
         "planned": _("Waiting to be sent"),
+        "held": _("Held back"),
         "sending": _("Being sent"),
         "succeeded": pgettext_lazy("payout", "Paid"),
         "failed": _("Not paid"),
@@ -22,11 +23,13 @@ PAYOUT = Machine(
     },
     transitions=[
         ("planned", "send", "sending", _("Sent to the provider")),
+        ("planned", "hold", "held", _("Held back")),
+        ("held", "free", "planned", _("Held back no longer")),
         (("sending", "unknown"), "succeed", "succeeded", pgettext_lazy("payout", "Paid")),
         (("sending", "unknown"), "fail", "failed", _("Not paid")),
         ("sending", "lose", "unknown", _("No answer: not known whether paid")),
         ("failed", "plan", "planned", _("To be sent again")),
-        (("failed", "planned"), "find", "succeeded", _("Found to be paid")),
+        (("failed", "planned", "held"), "find", "succeeded", _("Found to be paid")),
     ],
 )
 

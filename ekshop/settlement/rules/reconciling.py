@@ -23,6 +23,7 @@ MISMATCH = Machine(
         "asked": _("Waits for a second person"),
         "settled": _("Settled"),
         "gone": _("Agrees by now"),
+        "returned": _("Agrees by now: what was booked is booked back"),
     },
     transitions=[
         ("open", "ask", "asked", _("Correction asked for")),
@@ -30,6 +31,7 @@ MISMATCH = Machine(
         ("asked", "settle", "settled", _("Settled by two persons")),
         (("open", "asked"), "vanish", "gone", _("Agrees by now")),
         ("gone", "reopen", "open", _("Does not agree any more")),
+        ("settled", "return", "returned", _("Its line came: booked back")),
     ],
 )
 

@@ -306,7 +306,7 @@ def floats() -> list[Float]:
 
 
 def float_moves() -> QuerySet[FloatMove]:
-    return FloatMove.objects.select_related("recorded_by", "confirmed_by")
+    return FloatMove.objects.select_related("recorded_by", "said_by", "confirmed_by")
 
 
 def _said_paid() -> QuerySet[PayoutAttempt]:

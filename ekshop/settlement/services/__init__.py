@@ -53,6 +53,7 @@ from .reconciling import (
     SamePerson,
     SettledElsewhere,
     StillOpen,
+    differences_return,
     mismatch_ask,
     mismatch_confirm,
     mismatch_refuse,
@@ -76,6 +77,7 @@ from .sellers import (
 )
 
 __all__ = [
+    "differences_return",
     "AlreadySigned",
     "NothingCovers",
     "NotOverYet",

@@ -31,6 +31,7 @@ from ekshop.settlement.services.payouts import (
     batch_release,
     batches_resume,
     float_arrived,
+    float_not_made,
     own_payouts_mend,
     payout_retry,
     statement_read,
@@ -274,6 +275,28 @@ def test_without_money_nothing_is_sent_until_it_is_topped_up(cast, bkash):
     run_jobs(queues=["payouts"])
     payout.refresh_from_db()
     assert payout.state == "succeeded" and books()["bkash_float"] == 100_000 - 50_500
+
+
+def test_a_move_nobody_recorded_and_nobody_knows_of_takes_two_persons_word(cast):
+    move = FloatMove.objects.create(
+        provider="bkash",
+        kind="collection",
+        amount_poisha=5_000,
+        reference="collection 1",
+        state="unknown",
+        recorded_at=clock.now(),
+    )
+    omar, oli = cast.omar.actor, cast.oli.actor
+    assert float_arrived(actor=omar, move_id=move.pk, now=clock.now()).state == "unknown"
+    with pytest.raises(AnotherPerson):
+        float_arrived(actor=omar, move_id=move.pk, now=clock.now())
+    assert float_not_made(actor=oli, move_id=move.pk, now=clock.now()).said_by_id == oli.person
+    assert books()["bkash_float"] == 0
+    assert float_arrived(actor=omar, move_id=move.pk, now=clock.now()).state == "unknown"
+    assert float_arrived(actor=oli, move_id=move.pk, now=clock.now()).state == "arrived"
+    assert books()["bkash_float"] == 5_000
+    with pytest.raises(IntegrityError), transaction.atomic():
+        FloatMove.objects.filter(pk=move.pk).update(said_by=cast.oli.person)
 
 
 def test_nothing_is_lost_while_the_provider_cannot_be_reached(cast, bkash, settings):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.states import ActionNotPossible
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.settlement import rules
@@ -23,6 +24,7 @@ from ekshop.settlement.services import (
     SamePerson,
     SettledElsewhere,
     StillOpen,
+    differences_return,
     dispute_accept,
     line_dispute,
     mismatch_ask,
@@ -158,6 +160,27 @@ def test_each_thing_that_differs_is_found_once_and_mended_by_two(cast, bkash):
             mismatch_confirm(actor=cast.oli.actor, mismatch_id=each.pk, now=TOMORROW)
     reconciliation_sign(actor=cast.oli.actor, reconciliation_id=row.pk, now=TOMORROW)
     assert mismatches() == [] and unbalanced_journals() == []
+
+
+def test_what_is_under_inquiry_goes_back_by_itself_when_its_line_comes_later(cast, bkash):
+    late = owed(cast.asha, 300)
+    sent(released(cast))
+    attempt = attempt_of(late)
+    statement(cast, line("NOBODY1", "TRXSTRANGE", "90.00", "1.00"))
+    before = books()
+    for each in compared(cast).mismatches.all():
+        mended(cast, each, "book_difference")
+    assert balance(None, "differences") == -30_500 + 9_100
+    statement(cast, line(attempt, attempt.trx_id, "300.00"))
+    run_jobs()
+    assert balance(None, "differences") == 9_100
+    assert books()["bkash_float"] == before["bkash_float"] - 9_100
+    assert set(Mismatch.objects.values_list("kind", "state")) == {
+        ("only_ours", "returned"),
+        ("only_theirs", "settled"),
+    }
+    assert differences_return(provider="bkash", now=TOMORROW) == 0
+    assert compared(cast).mismatches.exclude(state__in=["returned", "settled"]).count() == 0
 
 
 def test_who_asked_does_not_confirm_and_what_is_refused_waits_again(cast, bkash):

@@ -20,6 +20,7 @@ from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.settlement.models import (
     Payout,
     SellerEntry,
+    SellerHold,
     SellerRelease,
     SellerSettlement,
     SellerSettlementLine,
@@ -34,6 +35,7 @@ from ekshop.settlement.selectors import (
     settlements_visible_to,
     waiting_of,
 )
+from ekshop.settlement.selectors.payouts import payouts_due
 from ekshop.settlement.services import (
     escrow_by_complaints,
     escrow_end,
@@ -44,6 +46,7 @@ from ekshop.settlement.services import (
     settlement_paid,
     settlements_draw,
 )
+from ekshop.settlement.services.payouts import batch_draft
 from ekshop.settlement.services.sellers.holding import NotHeld
 
 from . import make
@@ -287,6 +290,53 @@ def test_held_money_does_not_go_and_goes_when_released(paid_to) -> None:
         hold_release(actor=omar, hold_id=hold.pk, text="Once more.", now=DELIVERED)
     (settlement,) = draw()
     assert settlement.lines.get().seller_order_id == seller_order.pk
+
+
+def payouts() -> list[tuple[int, str]]:
+    return list(Payout.objects.order_by("part").values_list("amount_poisha", "state"))
+
+
+def test_a_hold_stops_what_is_drawn_up_and_not_sent_yet(paid_to) -> None:
+    held, _free = delivered(paid_to), delivered(paid_to)
+    (settlement,) = draw()
+    half, whole = settlement.payable_poisha // 2, settlement.payable_poisha
+    omar = paid_to.omar.actor
+    of_one = hold_place(
+        actor=SYSTEM,
+        seller_id=paid_to.partner.pk,
+        kind="complaint",
+        text="Complaint C12",
+        seller_order_id=held.pk,
+        source="case:12",
+        now=DELIVERED,
+    )
+    assert payouts() == [(half, "planned"), (half, "held")]
+    of_all = hold_place(
+        actor=omar,
+        seller_id=paid_to.partner.pk,
+        kind="papers",
+        text="The trade licence has run out.",
+        now=DELIVERED,
+    )
+    assert [state for _sum, state in payouts()] == ["held", "held"]
+    assert payouts_due(PLACED_AT + 5 * DAY) == {}
+    hold_release(actor=omar, hold_id=of_all.pk, text="A new licence came.", now=DELIVERED)
+    assert payouts() == [(half, "planned"), (half, "held")]
+    batch = batch_draft(actor=omar, provider="bank", now=PLACED_AT + 5 * DAY)
+    assert batch.total_poisha == half
+    hold_place(
+        actor=omar,
+        seller_id=paid_to.partner.pk,
+        kind="check",
+        text="Being looked into.",
+        now=DELIVERED,
+    )
+    batch.refresh_from_db()
+    assert (batch.payouts_count, batch.total_poisha) == (0, 0)
+    for hold in (of_one, SellerHold.objects.latest("id")):
+        hold_release(actor=omar, hold_id=hold.pk, text="It was answered.", now=DELIVERED)
+    assert payouts() == [(half, "planned"), (half, "planned")]
+    assert sum(amount for amount, _state in payouts()) == whole
 
 
 def test_a_complaint_holds_its_order_only_and_once(paid_to) -> None:

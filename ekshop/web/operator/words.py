@@ -45,6 +45,7 @@ JOURNALS: dict[str, Any] = {
     "remittance_confirmed": _("Money passed on has arrived"),
     "remittance_refused": _("Money passed on never arrived"),
     "reconciliation": _("Difference settled by reconciliation"),
+    "reconciliation_back": _("Booked back: the statement names it by now"),
 }
 
 DEEDS: dict[str, Any] = {

@@ -16,6 +16,7 @@ from .errors import (
 from .files import batch_file, file_withdraw, upload_confirm, upload_deny, upload_mark
 from .finding import attempt_found_paid
 from .floats import float_arrived, float_not_made, top_up_record
+from .holding import payouts_hold
 from .mending import own_payouts_mend, payout_retry
 from .ordering import payouts_order
 from .papers import statement_read, unknowns_search, unpaid_confirm
@@ -50,6 +51,7 @@ __all__ = [
     "own_payouts_mend",
     "payout_retry",
     "paper_settle_some",
+    "payouts_hold",
     "payouts_order",
     "releases_resume",
     "result_read",

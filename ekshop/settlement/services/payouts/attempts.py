@@ -22,7 +22,7 @@ from ... import rules
 from ...adapters import Outcome, Slip
 from ...models import Payout, PayoutAttempt, PayoutBatch, ProviderLine
 from ...selectors.payouts import masked
-from .outcomes import entity_paid
+from .outcomes import entity_paid, entity_planned
 
 SOURCE_OF = {"answer": "answer", "search": "search", "result": "result", "statement": "statement"}
 
@@ -181,6 +181,7 @@ def _back(
     )
     if outcome.fate == "unsent":
         states.move(payout, "plan", actor=actor, now=now, reason=outcome.reason)
+        entity_planned(payout.entity, payout.entity_id, now)
     elif rules.REASONS[outcome.reason].who == rules.RECEIVER:
         _tell(actor, payout, outcome, now)
 

@@ -1,6 +1,6 @@
 """Batches: drafted by one person, released by another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -58,7 +58,21 @@ def batch_draft(*, actor: Actor, provider: str, now: datetime) -> PayoutBatch:
 def doubted_leave(batch: PayoutBatch) -> None:
     """Of what is still to be sent, leave out what the provider says by now it paid before."""
     planned = batch.payouts.filter(state="planned")
-    Payout.objects.filter(pk__in=[payout.pk for payout in said_paid(planned)]).update(batch=None)
+    doubted = [payout.pk for payout in said_paid(planned)]
+    if doubted:
+        Payout.objects.filter(pk__in=doubted).update(batch=None)
+        batches_recount([batch.pk])
+        batch.refresh_from_db(fields=["payouts_count", "total_poisha"])
+
+
+def batches_recount(batch_ids: Collection[int]) -> None:
+    """Something left these: what they hold is what is in them and what they tried."""
+    for batch in PayoutBatch.objects.filter(pk__in=batch_ids):
+        inside = Payout.objects.filter(Q(batch=batch) | Q(attempts__batch=batch)).distinct()
+        amounts = list(inside.values_list("pk", "amount_poisha"))
+        PayoutBatch.objects.filter(pk=batch.pk).update(
+            payouts_count=len(amounts), total_poisha=sum(amount for _pk, amount in amounts)
+        )
 
 
 def _due(provider: str, now: datetime) -> list[Payout]:

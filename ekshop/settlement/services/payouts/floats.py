@@ -54,22 +54,41 @@ def top_up_record(
 
 
 def float_arrived(*, actor: Actor, move_id: int, now: datetime) -> FloatMove:
-    """The money is there. Raises AnotherPerson for who recorded it, StaleState, NotFound."""
+    """The money is there. What the platform moved by itself takes two persons' word: the first
+    one's is noted. Raises AnotherPerson for who recorded it or said so, StaleState, NotFound."""
     require(actor, "payout.send")
     with transaction.atomic():
         move = _held(actor, move_id)
+        if _first_word(actor, move, "arrive"):
+            return move
         _arrive(actor, move, now, {"confirmed_by_id": actor.person})
     return move
 
 
 def float_not_made(*, actor: Actor, move_id: int, now: datetime) -> FloatMove:
-    """It never came, or was never sent. Nothing was booked, nothing is."""
+    """It never came, or was never sent. Nothing was booked, nothing is. By two, as above."""
     require(actor, "payout.send")
     with transaction.atomic():
         move = _held(actor, move_id)
+        if _first_word(actor, move, "refuse"):
+            return move
         also = {"confirmed_by_id": actor.person, "ended_at": now}
         states.move(move, "refuse", actor=actor, now=now, also=also)
     return move
+
+
+def _first_word(actor: Actor, move: FloatMove, said: str) -> bool:
+    """Of a move nobody recorded: note what this person says, unless another said the same before.
+    One who says otherwise is the first again."""
+    if move.recorded_by_id is not None:
+        return False
+    if move.said == said and move.said_by_id == actor.person:
+        raise AnotherPerson
+    if move.said == said:
+        return False
+    move.said, move.said_by_id = said, actor.person
+    move.save(update_fields=["said", "said_by"])
+    return True
 
 
 def _held(actor: Actor, move_id: int) -> FloatMove:

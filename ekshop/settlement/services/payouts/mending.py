@@ -15,6 +15,7 @@ from ...models import Payout, PayoutAttempt
 from ...selectors.payouts import said_paid
 from .errors import NoDestination, SaidPaid, SameNumber
 from .ordering import limits_at, place_now, place_on, taken_for
+from .outcomes import entity_planned
 
 
 def payout_retry(*, actor: Actor, payout_id: int, now: datetime) -> Payout:
@@ -88,3 +89,4 @@ def _again(actor: Actor, payout: Payout, now: datetime) -> None:
     taken = taken_for([place], now)
     states.move(payout, "plan", actor=actor, now=now, also={"batch_id": None})
     place_on(actor, payout, place, limits_at(now), taken, now)
+    entity_planned(payout.entity, payout.entity_id, now)

@@ -1,4 +1,4 @@
-"""Whom to tell when all parts of what was ordered have been paid, by what it was ordered for."""
+"""Whom to tell what became of what was ordered, by what it was ordered for."""
 
 from datetime import datetime
 
@@ -12,6 +12,15 @@ OUTCOMES = {
 }
 """Entity to a function of (entity_id, now), called in the transaction of the last part's payment.
 By path: these order payouts themselves."""
+
+
+PLANNED = {"seller_settlement": "ekshop.settlement.services.sellers.settlement_hold_follow"}
+"""The same for what waits to be sent anew, for meanwhile there may be a reason to hold it."""
+
+
+def entity_planned(entity: str, entity_id: int, now: datetime) -> None:
+    if entity in PLANNED:
+        import_string(PLANNED[entity])(entity_id, now)
 
 
 def entity_paid(entity: str, entity_id: int, now: datetime) -> None:

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
+from ekshop.kernel.events import emit
 from ekshop.kernel.states import ActionNotPossible, history_of
 from ekshop.parties.services import require
 
 from ... import rules
 from ...adapters import BY_CALL, STATEMENTS, Outcome, ProviderTrouble, StatementLine
+from ...events import StatementBrought
 from ...models import Payout, PayoutAttempt, ProviderLine, ProviderPaper
 from .attempts import attempt_settle
 from .batches import batch_end_if_done
@@ -58,6 +60,7 @@ def statement_read(
                 else:
                     paper.applied += 1
         paper.save()
+        emit(StatementBrought(provider))
         for batch_id in {attempt.batch_id for attempt in attempts.values()}:
             batch_end_if_done(actor=actor, batch_id=batch_id, now=now)
     return paper

@@ -10,6 +10,7 @@ from .errors import (
     StillOpen,
 )
 from .mending import mismatch_ask, mismatch_confirm, mismatch_refuse, reconciliation_sign
+from .returning import differences_return
 from .table import seller_table_read
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "SamePerson",
     "SettledElsewhere",
     "StillOpen",
+    "differences_return",
     "mismatch_ask",
     "mismatch_confirm",
     "mismatch_refuse",

@@ -9,6 +9,7 @@ from .holding import (
     hold_of_source_release,
     hold_place,
     hold_release,
+    settlement_hold_follow,
 )
 from .releasing import seller_order_release, seller_order_release_back
 
@@ -22,6 +23,7 @@ __all__ = [
     "hold_release",
     "seller_order_release",
     "seller_order_release_back",
+    "settlement_hold_follow",
     "settlement_paid",
     "settlements_draw",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from ekshop.kernel import states
@@ -26,6 +26,7 @@ from ...models import SellerRelease, SellerSettlement, SellerSettlementLine
 from ...selectors.sellers import entries_ready, money_places
 from ..payouts import payouts_order
 from .gathering import GATHERED, entries_gather
+from .holding import draw_alone
 
 SELLERS_A_TIME = 50
 
@@ -100,8 +101,7 @@ def _sellers_after(after: int, now: datetime) -> list[int]:
 def _draw(actor: Actor, seller_ids: Sequence[int], now: datetime) -> list[int]:
     with transaction.atomic():
         # Two runs at once: the second waits here and then finds nothing left to draw up.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('settlements_draw'))")
+        draw_alone()
         today = dhaka_date(now)
         done = set(
             SellerSettlement.objects.filter(drawn_on=today, seller_id__in=seller_ids).values_list(

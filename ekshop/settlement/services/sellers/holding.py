@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
@@ -14,7 +15,8 @@ from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
 from ... import rules
-from ...models import SellerEscrow, SellerHold
+from ...models import SellerEscrow, SellerHold, SellerSettlement
+from ..payouts import payouts_hold
 
 
 class NotHeld(Conflict):
@@ -34,7 +36,7 @@ def hold_place(
 ) -> SellerHold:
     """Hold all of a seller's money, or one order's. With a `source` once while it holds.
 
-    What is already on its way stays on its way. Errors: NotAllowed, InvalidInput, NotFound for an
+    What is drawn up and not sent yet is held too; what is on its way stays on its way. Errors: NotAllowed, InvalidInput, NotFound for an
     order that is not this seller's.
     """
     require(actor, "seller_settlement.work")
@@ -51,6 +53,7 @@ def hold_place(
             "placed_by_id": actor.person_id,
             "placed_at": now,
         }
+        draw_alone(shared=True)
         if source:
             row, is_new = SellerHold.objects.get_or_create(
                 source=source, released_at=None, defaults=values
@@ -59,6 +62,7 @@ def hold_place(
             row, is_new = SellerHold.objects.create(**values), True
         if is_new:
             _audit(actor, row, "seller_hold_place", said, now)
+            _payouts_follow(actor, seller_id, now)
     return row
 
 
@@ -150,6 +154,45 @@ def _release(actor: Actor, row: SellerHold, said: str, now: datetime) -> None:
     row.released_at, row.released_by_id, row.release_text = now, actor.person_id, said
     row.save(update_fields=["released_at", "released_by", "release_text"])
     _audit(actor, row, "seller_hold_release", said, now)
+    _payouts_follow(actor, row.seller_id, now)
+
+
+def draw_alone(*, shared: bool = False) -> None:
+    """Until the transaction ends nothing is drawn up beside it, or (shared) nothing is drawn up
+    that does not see what it placed."""
+    name = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {name}(hashtext('settlements_draw'))")
+
+
+def settlement_hold_follow(settlement_id: int, now: datetime) -> None:
+    """What waits to be paid for a settlement is held as far as something holds its money."""
+    with transaction.atomic():
+        draw_alone(shared=True)
+        row = SellerSettlement.objects.get(pk=settlement_id)
+        _follow(Actor.system("settlement"), row, now)
+
+
+def _payouts_follow(actor: Actor, seller_id: int, now: datetime) -> None:
+    for row in SellerSettlement.objects.filter(seller_id=seller_id, state="ordered").order_by("id"):
+        _follow(actor, row, now)
+
+
+def _follow(actor: Actor, row: SellerSettlement, now: datetime) -> None:
+    """All of it where everything of the seller is held, else what its held orders come to."""
+    holds = SellerHold.objects.filter(seller_id=row.seller_id, released_at=None).order_by("id")
+    everything = [hold for hold in holds if hold.seller_order_id is None]
+    held_orders = [hold.seller_order_id for hold in holds]
+    nets = row.lines.filter(seller_order_id__in=held_orders, net_poisha__gt=0)
+    reason = (everything or [*holds])[0].kind if holds else ""
+    payouts_hold(
+        actor=actor,
+        entity="seller_settlement",
+        entity_id=row.pk,
+        held_poisha=None if everything else nets.aggregate(sum=Sum("net_poisha", default=0))["sum"],
+        reason=reason,
+        now=now,
+    )
 
 
 def _said(text: str, problems: dict[str, object], field: str = "text") -> str:
