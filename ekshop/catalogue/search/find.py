@@ -24,14 +24,11 @@ from .answers import (
     Answer,
     SearchFilters,
     answer,
-    any_of,
-    anything,
-    both,
     first_found,
     narrowing_of,
 )
 from .directory import Directory, SellerFacts, directory
-from .engine import FLAGS, PRICE_BANDS, View
+from .engine import FLAGS, PRICE_BANDS, Among, Ask, View
 from .life import reader
 from .meant import FEW, MORE, nearer
 from .rows import MemberRow, live_offers_of, members_of, products_of
@@ -183,13 +180,12 @@ def shelf(*, size: int, gi: bool = False) -> tuple[Found, ...]:
     Raises SearchUnavailable while this node has no index.
     """
     view, names = reader.view(), directory()
-    held = narrowing_of(view, SearchFilters(in_stock=True, gi=gi), names)
-    everything = anything(view)
-    tops = view.facets(both(everything, held.values()), ["top"])["top"]
+    held = narrowing_of(SearchFilters(in_stock=True, gi=gi), names)
+    tops = view.match(Ask.everything(), held).counts({"top": "top"})["top"]
     rows = []
     for top in sorted(tops, key=lambda top: -tops[top]):
-        own = [*held.values(), any_of(view, "top", [top])]
-        rows.append(view.page(both(everything, own), order="quality", first=0, size=size)[1])
+        own = view.match(Ask.everything(), {**held, "top": [Among("top", (top,))]})
+        rows.append(own.page(order="quality", first=0, size=size))
     turns = [pk for turn in zip_longest(*rows) for pk in turn if pk is not None]
     return load(turns[:size], names)
 
@@ -357,8 +353,8 @@ def _meant(view: View, parsed: queries.Parsed, names: Directory, language: str) 
     meant: dict[str, None] = {}
     likely = [word for word in parsed.words if max(word.forms.values(), default=0.0) >= LIKELY]
     for word in likely[:MEANT]:
-        query = queries.Wish((word,)).query(view)
-        found = load(view.page(query, order="relevance", first=0, size=3)[1], names)
+        matches = view.match(Ask.all_of((queries.Wish((word,)).clause,)))
+        found = load(matches.page(order="relevance", first=0, size=3), names)
         if found:
             meant[_written(word, _spellings(found), language.startswith("bn"))] = None
     typed = " ".join(word.typed for word in parsed.words) if not parsed.unknown else ""

@@ -6,7 +6,7 @@
         tuning.json        synonyms and weights, replaced in one step
         writer.lock        held while the index is written or exchanged
 
-Readers look at `current`, at the index's own `meta.json` and at `tuning.json` (what the operator
+Readers look at `current`, at the index's own `manifest` and at `tuning.json` (what the operator
 says about words and order, see `tuning`) at most twice a second, and reopen what
 changed. A missing, older or broken index is `SearchUnavailable` to readers; the updater mends it.
 """
@@ -22,7 +22,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
-import tantivy
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -36,9 +35,6 @@ from .entries import all_entries
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 0.5
-# Enough for a million offers in one piece: every question asks each piece of the index anew. What a
-# smaller catalogue does not need is never taken.
-REBUILD_HEAP_MB = 600
 
 
 class SearchUnavailable(DomainError):
@@ -60,7 +56,7 @@ def current() -> Path | None:
     except OSError:
         return None
     path = root() / name
-    fits = name.startswith(f"{engine.VERSION}-") and (path / "meta.json").is_file()
+    fits = name.startswith(f"{engine.VERSION}-") and (path / engine.MANIFEST).is_file()
     return path if fits else None
 
 
@@ -81,13 +77,12 @@ def rebuild() -> int:
     path.mkdir()
     try:
         checkpoint = horizon()
-        writer = engine.Writer(path, heap_mb=REBUILD_HEAP_MB)
+        writer = engine.Writer(path)
         count = 0
         for entry in all_entries(read_directory()):
             writer.add(entry)
             count += 1
         writer.commit(checkpoint)
-        writer.close()
     except BaseException:
         shutil.rmtree(path, ignore_errors=True)
         raise
@@ -132,7 +127,7 @@ class Reader:
         self._lock = threading.Lock()
         self._looked = 0.0
         self._stamp: tuple[object, ...] | None = None
-        self._index: tantivy.Index | None = None
+        self._index: engine.Index | None = None
         self._view: engine.View | None = None
         self.generation = 0
 
@@ -155,14 +150,13 @@ class Reader:
             self._stamp = self._index = self._view = None
             return
         try:
-            meta = (path / "meta.json").stat()
+            meta = (path / engine.MANIFEST).stat()
             stamp = (path.name, meta.st_mtime_ns, meta.st_ino, tuning.stamp())
             if stamp == self._stamp:
                 return
             if self._index is None or self._stamp is None or self._stamp[0] != path.name:
-                self._index = tantivy.Index.open(str(path))
-            self._index.reload()
-            self._view = engine.View(self._index, tuning.read())
+                self._index = engine.Index(path)
+            self._view = self._index.view(tuning.read())
             self._stamp = stamp
             self.generation += 1
         except (OSError, ValueError) as error:

@@ -9,16 +9,13 @@ the word as typed is nowhere.
 
 import math
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-
-import tantivy
 
 from ekshop.kernel.bijoy import from_bijoy
 
 from . import analysis, sounds
-from .engine import View
+from .engine import Ask, Clause, View
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.8, 0.35, 0.4
 SURE = 0.45
@@ -30,12 +27,11 @@ MAX_WORDS = 12
 @dataclass(slots=True)
 class Word:
     """A typed word and the index terms it may stand for, each with its weight. Not to be changed
-    once understood: it is shared by everyone who types it. `at_most` products have any of them."""
+    once understood: it is shared by everyone who types it."""
 
     typed: str
     forms: dict[str, float] = field(default_factory=dict)
     corrected: bool = False
-    at_most: int = 0
 
     @property
     def is_sure(self) -> bool:
@@ -54,9 +50,8 @@ class Word:
             for term, weight in self.forms.items()
         )
 
-    def add(self, term: str, weight: float, products: int) -> None:
+    def add(self, term: str, weight: float) -> None:
         self.forms[term] = max(weight, self.forms.get(term, 0.0))
-        self.at_most += products
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +70,17 @@ class Wish:
         )
 
     @property
-    def at_most(self) -> int:
-        """How many products can meet it."""
-        split = sum(
-            min((word.at_most for word in phrase), default=0)
-            for phrase in (self.parts, *self.others)
+    def clause(self) -> Clause:
+        forms: dict[str, float] = {}
+        for word in self.whole:
+            for term, weight in word.forms.items():
+                forms[term] = forms.get(term, 0.0) + weight
+        phrases = [(1.0, self.parts)] if self.parts else []
+        phrases += [(SAME_GOODS, phrase) for phrase in self.others]
+        return Clause(
+            forms,
+            tuple((weight, tuple(word.forms for word in words)) for weight, words in phrases),
         )
-        return split + sum(word.at_most for word in self.whole)
-
-    def query(self, view: View) -> tantivy.Query:
-        options = [_clause(view, word) for word in self.whole]
-        if self.parts:
-            options.append(
-                tantivy.Query.boolean_query(
-                    [(tantivy.Occur.Must, _clause(view, part)) for part in self.parts]
-                )
-            )
-        options += [
-            tantivy.Query.boost_query(
-                tantivy.Query.boolean_query(
-                    [(tantivy.Occur.Must, _clause(view, word)) for word in phrase]
-                ),
-                SAME_GOODS,
-            )
-            for phrase in self.others
-        ]
-        return any_of(options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +98,6 @@ class Parsed:
         return not self.words and not self.unknown
 
     @property
-    def at_most(self) -> int:
-        """How many products can meet every wish."""
-        return min((wish.at_most for wish in self.wishes), default=1 << 62)
-
-    @property
     def sure(self) -> tuple[Wish, ...]:
         return tuple(wish for wish in self.wishes if wish.is_sure)
 
@@ -131,23 +106,18 @@ class Parsed:
         """Whether words may be left out: at least half of what was typed is surely for sale."""
         return 2 * len(self.sure) >= len(self.wishes) + len(self.unknown)
 
-    def all(self, view: View) -> tantivy.Query:
+    def all(self) -> Ask:
         """Every word; nothing where those left out as unknown leave only guesses."""
         if not self.wishes or (self.unknown and not self.is_known_enough):
-            return tantivy.Query.empty_query()
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, wish.query(view)) for wish in self.wishes]
-        )
+            return Ask.nothing()
+        return Ask.all_of(tuple(wish.clause for wish in self.wishes))
 
-    def some(self, view: View) -> tantivy.Query:
+    def some(self) -> Ask:
         """At least half of the words, none of them a guess: for when nothing has all of them."""
         needed = math.ceil((len(self.wishes) + len(self.unknown)) / 2)
         if not self.is_known_enough:
-            return tantivy.Query.empty_query()
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, wish.query(view)) for wish in self.sure],
-            minimum_number_should_match=min(needed, len(self.sure)),
-        )
+            return Ask.nothing()
+        return Ask(tuple(wish.clause for wish in self.sure), min(needed, len(self.sure)))
 
 
 def parse(view: View, text: str, *, typing: bool = False, exact: bool = False) -> Parsed:
@@ -182,8 +152,8 @@ def _exactly(view: View, text: str) -> Parsed:
     for surface in surfaces:
         whole = analysis.level(surface)
         word = Word(surface)
-        if products := view.known(whole):
-            word.add(whole, 1.0, products)
+        if view.known(whole):
+            word.add(whole, 1.0)
         words.append(word)
     known = tuple(word for word in words if word.forms)
     return Parsed(
@@ -257,15 +227,15 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
     whole, *stems = analysis.forms(surface)
     word = Word(surface)
     for term, weight in [(whole, 1.0), *[(stem, STEM) for stem in stems]]:
-        if products := view.known(term):
-            word.add(term, weight, products)
+        if view.known(term):
+            word.add(term, weight)
     known = bool(word.forms)
     for other in sorted({o for term in (whole, *stems) for o in analysis.same_goods(term)}):
-        if products := view.known(other):
-            word.add(other, SAME_GOODS, products)
+        if view.known(other):
+            word.add(other, SAME_GOODS)
     for other in dict.fromkeys(o for t in (whole, *stems) for o in view.tuning.synonyms.of(t)):
-        if products := view.known(other):
-            word.add(other, SAME_GOODS, products)
+        if view.known(other):
+            word.add(other, SAME_GOODS)
     if analysis.is_word(whole) and not _STUTTER.search(whole):
         for term in dict.fromkeys((whole, *stems)):
             _add_sounding(view, word, term, known=known)
@@ -284,21 +254,21 @@ def _add_sounding(view: View, word: Word, term: str, *, known: bool) -> None:
     latin = term.isascii()
     farthest = _farthest(term)
     within_script = farthest if not known else 0.05 if latin else None
-    heard: list[tuple[float, str, int]] = []
+    heard: list[tuple[float, str]] = []
     for skeleton in sounds.skeletons(term):
-        for other, products in view.sounding(skeleton):
+        for other, _products in view.sounding(skeleton):
             most = within_script if other.isascii() == latin else farthest
             if other == term or most is None:
                 continue
             far = sounds.distance(term, other)
             if far <= most and looks_like(term, other):
-                heard.append((far, other, products))
+                heard.append((far, other))
     if not heard:
         return
     nearest = min(heard)[0]
-    for far, other, products in heard:
+    for far, other in heard:
         if far <= nearest + 0.25:
-            word.add(other, SOUND * math.exp(-1.5 * far), products)
+            word.add(other, SOUND * math.exp(-1.5 * far))
             word.corrected |= not known and far > 0.3
 
 
@@ -344,34 +314,34 @@ def _length(term: str) -> int:
 def _add_beginnings(view: View, word: Word, start: str) -> None:
     if len(start) < 2 or (start.isdigit() and len(start) < 3):
         return
-    for term, products in view.beginning(start, limit=8):
-        word.add(term, BEGINNING, products)
+    for term, _products in view.beginning(start, limit=8):
+        word.add(term, BEGINNING)
     if not analysis.is_word(start):
         return
     for skeleton in sounds.skeletons(start):
         if len(skeleton) < 2:
             continue
-        for term, products in view.sounding(skeleton, whole=False, limit=12):
+        for term, _products in view.sounding(skeleton, whole=False, limit=12):
             if sounds.begins_like(start, term):
-                word.add(term, BEGINNING * 0.8, products)
+                word.add(term, BEGINNING * 0.8)
 
 
 def _add_slips(view: View, word: Word, whole: str) -> None:
     """Words one slip away, nearest first; only for words long enough that a slip is likelier than a name."""
-    heard: dict[str, tuple[float, int]] = {}
+    heard: dict[str, float] = {}
     farthest = farthest_slip(whole)
     for skeleton in sounds.skeletons(whole):
         if len(skeleton) < 2:
             continue
         for near in (skeleton, *sounds.neighbours(skeleton)):
-            for other, products in view.sounding(near, limit=8):
+            for other, _products in view.sounding(near, limit=8):
                 far = sounds.distance(whole, other)
                 if far <= farthest and len(other) > 3 and looks_like(whole, other):
-                    heard[other] = (far, products)
-    nearest = min(heard.values(), default=(0.0, 0))[0]
-    for other, (far, products) in sorted(heard.items(), key=lambda held: held[1][0])[:6]:
+                    heard[other] = far
+    nearest = min(heard.values(), default=0.0)
+    for other, far in sorted(heard.items(), key=lambda held: held[1])[:6]:
         if far <= nearest + 0.3:
-            word.add(other, SLIP * math.exp(-far), products)
+            word.add(other, SLIP * math.exp(-far))
             word.corrected = True
 
 
@@ -381,8 +351,8 @@ def _together(view: View, first: Word, second: Word) -> Word | None:
     if not analysis.is_word(term) and not view.known(term):
         return None
     one = Word(term)
-    if products := view.known(term):
-        one.add(term, 1.0, products)
+    if view.known(term):
+        one.add(term, 1.0)
     elif len(term) > 5:
         _add_sounding(view, one, term, known=False)
     return one if one.forms else None
@@ -399,9 +369,8 @@ def _apart(view: View, word: Word) -> tuple[Word, ...]:
             continue
         halves = (Word(left), Word(right))
         for half in halves:
-            products = view.known(half.typed)
-            if products and _is_said(half.typed):
-                half.add(half.typed, 1.0, products)
+            if _is_said(half.typed) and view.known(half.typed):
+                half.add(half.typed, 1.0)
             elif len(half.typed) > 3:
                 _add_sounding(view, half, half.typed, known=True)
         if all(half.forms for half in halves):
@@ -420,24 +389,3 @@ def _may_start(char: str) -> bool:
 
 def _is_known(view: View, surface: str) -> bool:
     return any(view.known(term) for term in analysis.forms(surface))
-
-
-def _clause(view: View, word: Word) -> tantivy.Query:
-    return any_of(
-        tantivy.Query.boost_query(
-            tantivy.Query.term_query(view.schema, "words", term, index_option="freq"), weight
-        )
-        if weight != 1.0
-        else tantivy.Query.term_query(view.schema, "words", term, index_option="freq")
-        for term, weight in word.forms.items()
-    )
-
-
-def any_of(options: Iterable[tantivy.Query]) -> tantivy.Query:
-    """At least one of these; each that fits adds to the score.
-
-    Not the best of them (a disjunction max): the engine takes twice as long over that, and goods
-    whose title says a thing in both languages may well come before those that say it in one.
-    """
-    held = [(tantivy.Occur.Should, option) for option in options]
-    return held[0][1] if len(held) == 1 else tantivy.Query.boolean_query(held)

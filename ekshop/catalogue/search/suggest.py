@@ -89,7 +89,7 @@ def _products(prefix: str, language: str, limit: int) -> list[Suggestion]:
     parsed = queries.parse(view, prefix, typing=True)
     if limit < 1 or not parsed.words or parsed.unknown:
         return []
-    _, ids = view.page(parsed.all(view), order="relevance", first=0, size=limit)
+    ids = view.match(parsed.all()).page(order="relevance", first=0, size=limit)
     products = Product.objects.only("id", "code", "title", "title_bn", "title_en").in_bulk(ids)
     suggestions: dict[str, Suggestion] = {}
     for pk in ids:

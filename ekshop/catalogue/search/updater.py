@@ -8,10 +8,10 @@ applying a change twice is the same as once.
 """
 
 import threading
+from pathlib import Path
 
 import psycopg
 import structlog
-import tantivy
 from django.db import Error as DatabaseError
 from django.db import connection
 
@@ -37,21 +37,20 @@ class Updater:
     def __init__(self) -> None:
         self._writer: engine.Writer | None = None
         self._name = ""
-        self._at = engine.Checkpoint(0, 0, 0)
         self._ear: psycopg.Connection | None = None
 
     def step(self) -> int:
         """Applies one batch of changes and commits it. Returns how many products were looked at."""
-        self._open()
+        writer = self._open()
         with life.writing():
             path = life.current()
-            if path is None or path.name != self._name:
-                self._forget()
+            if path is None or path.name != self._name or not writer.is_last:
+                self.close()
                 return 0
-            changes = self._waiting()
+            changes = self._waiting(writer.checkpoint)
             if not changes:
                 return 0
-            self._apply(changes)
+            self._apply(writer, changes)
         return len({product for _, _, product in changes})
 
     def run(self, stop: threading.Event) -> None:
@@ -78,69 +77,61 @@ class Updater:
         self._ear = None
 
     def close(self) -> None:
-        if self._writer:
-            self._writer.close()
-        self._forget()
+        self._writer = None
 
-    def _open(self) -> None:
-        """Opens the current index for writing; one that is missing, broken or too far behind is rebuilt."""
+    def _open(self) -> engine.Writer:
+        """The current index for writing; one that is missing, broken or too far behind is rebuilt."""
         path = life.current()
         if self._writer and path and path.name == self._name:
-            return
-        self.close()
-        checkpoint = self._checkpoint() if path else None
-        if path is None or checkpoint is None or self._pruned(checkpoint):
+            return self._writer
+        writer = self._writer_of(path)
+        if writer is None:
             life.rebuild()
             path = life.current()
-            checkpoint = self._checkpoint()
-        if path is None or checkpoint is None:
+            writer = self._writer_of(path)
+        if path is None or writer is None:
             raise life.SearchUnavailable
-        self._writer = engine.Writer(path)
-        self._name, self._at = path.name, checkpoint
+        self._writer, self._name = writer, path.name
+        return writer
 
-    def _checkpoint(self) -> engine.Checkpoint | None:
-        path = life.current()
+    def _writer_of(self, path: Path | None) -> engine.Writer | None:
         if path is None:
             return None
         try:
-            index = tantivy.Index.open(str(path))
-            index.reload()
-            view = engine.View(index)
-            view.facets(tantivy.Query.all_query(), engine.FACETS)
-            return view.checkpoint()
+            writer = engine.Writer(path)
         except (OSError, ValueError) as error:
             log.warning("search_index_broken", index=path.name, error=str(error))
             return None
+        return None if self._pruned(writer.checkpoint) else writer
 
     def _pruned(self, checkpoint: engine.Checkpoint) -> bool:
         oldest = SearchChange.objects.order_by("id").values_list("id", flat=True).first()
         return oldest is not None and oldest > checkpoint.newest + 1
 
-    def _waiting(self) -> list[tuple[int, int, int]]:
+    @staticmethod
+    def _waiting(at: engine.Checkpoint) -> list[tuple[int, int, int]]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT transaction, id, product_id FROM catalogue_searchchange"
                 " WHERE (transaction, id) > (%s, %s)"
                 " AND transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
                 " ORDER BY transaction, id LIMIT %s",
-                [self._at.transaction, self._at.change, BATCH],
+                [at.transaction, at.change, BATCH],
             )
             return cursor.fetchall()
 
-    def _apply(self, changes: list[tuple[int, int, int]]) -> None:
-        if self._writer is None:
-            raise life.SearchUnavailable
+    @staticmethod
+    def _apply(writer: engine.Writer, changes: list[tuple[int, int, int]]) -> None:
         products = with_families({product for _, _, product in changes})
         found = {entry.id: entry for entry in entries_of(products, read_directory())}
         for product in products:
             if product in found:
-                self._writer.put(found[product])
+                writer.put(found[product])
             else:
-                self._writer.remove(product)
+                writer.remove(product)
         transaction, change, _ = changes[-1]
-        newest = max(self._at.newest, *(row[1] for row in changes))
-        self._at = engine.Checkpoint(transaction, change, newest)
-        self._writer.commit(self._at)
+        newest = max(writer.checkpoint.newest, *(row[1] for row in changes))
+        writer.commit(engine.Checkpoint(transaction, change, newest))
 
     def _listen(self) -> None:
         """Sleeps until a change is announced, at most `IDLE_SECONDS`."""
@@ -153,9 +144,6 @@ class Updater:
             return
         for _ in self._ear.notifies(timeout=IDLE_SECONDS, stop_after=1):
             return
-
-    def _forget(self) -> None:
-        self._writer, self._name = None, ""
 
 
 def prune() -> int:

@@ -4,12 +4,11 @@ import threading
 import time
 
 import pytest
-import tantivy
 from django.core.management import call_command
 from django.db import connection, transaction
 
 from ekshop.catalogue.models import Category, Offer, SearchChange, SellerRecord
-from ekshop.catalogue.search import beside, engine, life, updater
+from ekshop.catalogue.search import engine, life, updater
 from ekshop.catalogue.search.find import SearchFilters, offer_search
 from ekshop.catalogue.search.suggest import search_suggest
 from ekshop.catalogue.tests import make
@@ -193,55 +192,12 @@ def test_without_an_index_searching_says_so_and_the_updater_builds_one(shop):
 def test_a_broken_index_is_rebuilt(shop):
     assert len(found("জামদানি")) == 3
     path = life.current()
-    for file in path.glob("*.idx"):
-        # Another file in its place: one that is cut while it is read kills its reader.
-        file.unlink()
-        file.write_bytes(b"")
-    (path / "meta.json").write_text("{")
+    (path / engine.MANIFEST).write_text("{")
     life.reader.refresh()
     with pytest.raises(life.SearchUnavailable):
         offer_search(query="জামদানি")
     assert len(found("জামদানি")) == 3
     assert life.current() != path
-
-
-def test_each_of_many_sellers_counts_whether_few_or_many_products_are_found(tmp_path):
-    writer = engine.Writer(tmp_path)
-    sold_by = {1: (1,), 2: (1, 2), 3: (2, 3, 4, 5, 6), 4: (9,)}
-    for number, sellers in sold_by.items():
-        writer.add(
-            engine.Entry(
-                id=number,
-                names=("jamdani",) if number < 4 else ("katan",),
-                about=(),
-                category=1,
-                top=1,
-                sellers=sellers,
-                districts=(),
-                price_poisha=100,
-                days=2,
-                in_stock=True,
-            )
-        )
-    writer.commit(engine.Checkpoint(0, 0, 0))
-    writer.close()
-    view = engine.View(tantivy.Index.open(str(tmp_path)))
-    jamdani = tantivy.Query.term_query(view.schema, "words", "jamdani", index_option="freq")
-    expected = {1: 2, 2: 2, 3: 1, 4: 1, 5: 1, 6: 1}
-    assert view.facets(jamdani, ["seller"], at_most=3) == {"seller": expected}
-    assert view.facets(jamdani, ["seller"]) == {"seller": expected}
-
-
-@pytest.mark.parametrize("load", [0.0, 100.0])
-def test_a_search_is_the_same_on_an_idle_and_on_a_busy_machine(shop, monkeypatch, load):
-    monkeypatch.setattr("os.getloadavg", lambda: (load, load, load))
-    beside._busy.cache_clear()
-    assert len(found("জামদানি")) == 3
-    result = offer_search(query="জামদানি", filters=SearchFilters(gi=True))
-    assert [(value.key, value.count) for value in result.facets["flag"] if value.key == "gi"] == [
-        ("gi", 1)
-    ]
-    beside._busy.cache_clear()
 
 
 def test_a_rebuild_is_seen_by_readers_and_by_the_running_updater(shop):

@@ -1,0 +1,170 @@
+"""Which documents of one piece meet what is asked, and how well. The hot path of every search.
+
+A list of postings is `(documents, impacts, factor)`; what a document gains by it is impact × factor,
+always above nought. Documents stay 32 bits wide and each list in order, so that one list can be
+looked up in another without copying either.
+"""
+
+import threading
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from .asking import Numbers
+
+# Up to so many documents, putting lists together by sorting is quicker than by a table.
+SORTED = 3_000
+# A list so many times longer than the documents at hand is searched in instead of laid out.
+LONGER = 12
+
+
+class Listed(NamedTuple):
+    documents: Numbers
+    impacts: Numbers
+    factor: np.float32
+
+    @property
+    def scores(self) -> Numbers:
+        return self.impacts * self.factor
+
+
+class Hits(NamedTuple):
+    """Documents, each once, in no particular order, and their scores."""
+
+    documents: Numbers
+    scores: Numbers
+
+
+class Wanted(NamedTuple):
+    """A clause among the lists of one piece."""
+
+    lists: Sequence[Listed]
+    phrases: Sequence[tuple[float, Sequence[Sequence[Listed]]]] = ()
+
+    @property
+    def at_most(self) -> int:
+        """How many documents can meet it."""
+        whole = sum(len(one.documents) for one in self.lists)
+        for _weight, words in self.phrases:
+            whole += min(sum(len(one.documents) for one in word) for word in words)
+        return whole
+
+
+NONE = Hits(np.empty(0, np.uint32), np.empty(0, np.float32))
+
+
+def matching(clauses: Sequence[Wanted], needed: int, documents: int) -> Hits:
+    """`documents`: how many the piece has."""
+    if needed < len(clauses):
+        return _some([_all([clause], documents) for clause in clauses], needed)
+    return _all(clauses, documents)
+
+
+def _all(clauses: Sequence[Wanted], documents: int) -> Hits:
+    first, *others = sorted(clauses, key=lambda clause: clause.at_most)
+    hits = _any(_options(first, documents), documents)
+    for clause in others:
+        if not len(hits.documents):
+            return NONE
+        gained = _gained(hits.documents, _options(clause, documents), documents)
+        kept = gained > 0
+        hits = Hits(hits.documents[kept], (hits.scores + gained)[kept])
+    return hits
+
+
+def _options(clause: Wanted, documents: int) -> Sequence[Listed]:
+    if not clause.phrases:
+        return clause.lists
+    options = list(clause.lists)
+    for weight, words in clause.phrases:
+        if all(words):
+            together = _all([Wanted(word) for word in words], documents)
+            order = np.argsort(together.documents)
+            options.append(
+                Listed(together.documents[order], together.scores[order], np.float32(weight))
+            )
+    return options
+
+
+def _any(lists: Sequence[Listed], documents: int) -> Hits:
+    if not lists:
+        return NONE
+    if len(lists) == 1:
+        return Hits(lists[0].documents, lists[0].scores)
+    if sum(len(one.documents) for one in lists) <= SORTED:
+        return _sorted_together(lists)
+    with _Table(documents) as table:
+        first, *others = lists
+        table[first.documents] = first.scores
+        found = [first.documents]
+        for one in others:
+            before = table.take(one.documents)
+            found.append(one.documents[before == 0])
+            before += one.scores
+            table[one.documents] = before
+        together = np.concatenate(found)
+        scores = table.take(together)
+        table[together] = 0
+    return Hits(together, scores)
+
+
+def _sorted_together(lists: Sequence[Listed]) -> Hits:
+    held = np.concatenate([one.documents for one in lists])
+    order = held.argsort()
+    held = held[order]
+    new = np.empty(len(held), np.bool_)
+    new[:1] = True
+    np.not_equal(held[1:], held[:-1], out=new[1:])
+    starts = new.nonzero()[0]
+    if not len(starts):
+        return NONE
+    scores = np.concatenate([one.scores for one in lists])[order]
+    return Hits(held[starts], np.add.reduceat(scores, starts))
+
+
+def _gained(wanted: Numbers, lists: Sequence[Listed], documents: int) -> Numbers:
+    """What each of the documents at hand gains by the lists; nought if it stands in none."""
+    gained = np.zeros(len(wanted), np.float32)
+    for one in lists:
+        if len(one.documents) > LONGER * len(wanted):
+            places = one.documents.searchsorted(wanted)
+            there = one.documents.take(places, mode="clip") == wanted
+            gained += one.impacts.take(places, mode="clip") * one.factor * there
+        elif len(one.documents):
+            with _Table(documents) as table:
+                table[one.documents] = one.scores
+                gained += table.take(wanted)
+                table[one.documents] = 0
+    return gained
+
+
+def _some(options: Sequence[Hits], needed: int) -> Hits:
+    held, place = np.unique(
+        np.concatenate([hits.documents for hits in options]), return_inverse=True
+    )
+    met = np.bincount(place, minlength=len(held)) >= needed
+    scores = np.bincount(place, np.concatenate([hits.scores for hits in options]), len(held))
+    return Hits(held[met], scores[met].astype(np.float32))
+
+
+class _Table:
+    """Room for a number a document, all nought before and after; each thread has its own.
+
+    Making it anew for each search would cost more than most searches.
+    """
+
+    _room = threading.local()
+
+    def __init__(self, documents: int) -> None:
+        held: Numbers | None = getattr(self._room, "table", None)
+        if held is None or len(held) < documents:
+            held = self._room.table = np.zeros(documents, np.float32)
+        self._table = held
+
+    def __enter__(self) -> Numbers:
+        return self._table
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is not None:
+            self._room.table = None
