@@ -14,6 +14,8 @@ from .engine import View
 FEW = 5
 MORE = 10
 LONG_ENOUGH = 4
+# In sound, what a person may still think of as the same word.
+FAR = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,27 @@ def _neighbour(view: View, word: queries.Word) -> tuple[str, int] | None:
                 ):
                     heard[other] = products
     return max(heard.items(), key=lambda held: held[1], default=None)
+
+
+def nearest(view: View, query: str) -> str:
+    """Words for sale that a query found nowhere may mean, for a person to judge: looser than what is
+    mended unasked. Empty where a word has nothing near it."""
+    told = []
+    for token in analysis.tokens(query)[: queries.MAX_WORDS]:
+        whole = analysis.level(token.surface)
+        if view.known(whole) or not analysis.is_word(whole):
+            told.append(token.surface)
+            continue
+        heard = {
+            other: sounds.distance(whole, other) - min(products, 1_000) / 5_000
+            for skeleton in sounds.skeletons(whole)
+            for near in (skeleton, *sounds.neighbours(skeleton))
+            for other, products in view.sounding(near, limit=8)
+            if other.isascii() == whole.isascii()
+        }
+        best = min(heard.items(), key=lambda held: held[1], default=("", FAR))
+        if best[1] >= FAR:
+            return ""
+        told.append(best[0])
+    found = " ".join(told)
+    return "" if found == " ".join(token.surface for token in analysis.tokens(query)) else found

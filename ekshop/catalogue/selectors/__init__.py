@@ -12,6 +12,8 @@ from ..search.find import (
 )
 from ..search.life import SearchUnavailable
 from ..search.suggest import Suggestion, search_suggest
+from ..search.synonyms import Rule
+from ..search.trial import Trial, search_trial
 from .categories import CategoryNode, CategorySuggester, CategorySuggestion, category_nodes
 from .feeds import (
     feed_fingerprints,
@@ -43,9 +45,12 @@ from .ordering import (
 from .records import seller_record
 from .searching import (
     house_synonyms,
+    near_words,
     search_misses,
+    search_tried,
     search_tuning,
     search_tunings,
+    tuned,
 )
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
@@ -95,7 +100,13 @@ __all__ = [
     "product_shown",
     "house_synonyms",
     "search_misses",
+    "Rule",
+    "Trial",
     "search_suggest",
+    "search_tried",
+    "search_trial",
+    "near_words",
+    "tuned",
     "search_tuning",
     "search_tunings",
     "seller_record",

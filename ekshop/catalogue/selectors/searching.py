@@ -1,13 +1,20 @@
 """What is said about searching, and what was sought in vain, as the operator reads it."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from ekshop.kernel.bangla import normalise
 
 from ..models import SearchMiss, SearchTuning
-from ..search import analysis, tables
-from ..search.synonyms import Rule
+from ..search import analysis, meant, tables
+from ..search.life import reader
+from ..search.synonyms import Rule, compiled
+from ..search.trial import Trial, search_trial
 from ..search.tuning import PLAIN, Tuning, tuning_of
+from ..search.weights import Weights
+
+MISSES_TRIED = 200
 
 
 def search_tuning() -> Tuning:
@@ -30,6 +37,32 @@ def search_tunings(part: str) -> QuerySet[SearchTuning]:
     return SearchTuning.objects.filter(change__in=changes[part]).order_by("-pk")
 
 
+def tuned(*, rules: Iterable[Rule] | None = None, weights: Weights | None = None) -> Tuning:
+    """What holds now, with other rules or other weights."""
+    now = search_tuning()
+    return Tuning(
+        now.synonyms if rules is None else compiled(rules),
+        now.weights if weights is None else weights,
+    )
+
+
+def search_tried(tuning: Tuning, *, words: Iterable[str] = (), language: str = "bn") -> Trial:
+    """A tuning tried on the wanted answers, on what is most often sought in vain, and on `words`.
+
+    Raises SearchUnavailable while this node has no index.
+    """
+    missed = search_misses().values_list("query", flat=True)[:MISSES_TRIED]
+    return search_trial(tuning=tuning, more=[*words, *missed], language=language)
+
+
+def near_words(query: str) -> str:
+    """Of what was sought in vain, the nearest words for sale in the same script; empty if none is near.
+
+    Raises SearchUnavailable while this node has no index.
+    """
+    return meant.nearest(reader.view(), query)
+
+
 def house_synonyms() -> tuple[Rule, ...]:
     """The groups of words this house itself takes for the same goods, each two-way."""
     return tuple(
@@ -42,5 +75,5 @@ def search_misses(*, state: str = SearchMiss.OPEN, part: str = "") -> QuerySet[S
     found = SearchMiss.objects.order_by("-times", "-id")
     if state:
         found = found.filter(state=state)
-    words = " ".join(token.surface for token in analysis.tokens(normalise(part)))
+    words = normalise(" ".join(token.surface for token in analysis.tokens(part)))
     return found.filter(query__contains=words) if words else found

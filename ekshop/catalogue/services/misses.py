@@ -51,7 +51,7 @@ def miss_said(query: str) -> str:
         if len(longer) > 80:
             break
         said = longer
-    return said
+    return normalise(said)
 
 
 def search_miss_note(*, query: str, now: datetime) -> None:

@@ -1,0 +1,151 @@
+"""What a change to words or order would do, tried on this node before anything is saved.
+
+The same questions are asked twice of one state of the index: as it is tuned, and as it would be.
+"""
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..models import Product
+from . import queries, wanted
+from .answers import SearchFilters, answer
+from .directory import Directory, directory
+from .engine import View
+from .life import reader
+from .suggest import title_of
+from .tuning import Tuning
+
+FIRST = 10
+# Changed queries shown side by side; the rest is counted.
+SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How many were found, and the first ten by title."""
+
+    total: int
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """`gained` and `lost`: of a query with a wanted answer, whether the first ten came to have one."""
+
+    query: str
+    before: Side
+    after: Side
+    gained: bool = False
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """`asked` queries, `changes` of them with another answer; of `judged` whose answer is known, how
+    many have it in the first ten."""
+
+    asked: int
+    changes: int
+    changed: tuple[Changed, ...]
+    judged: int
+    met_before: int
+    met_after: int
+
+
+@dataclass(slots=True)
+class _Asked:
+    query: str
+    wanted: str
+    total: tuple[int, int]
+    ids: tuple[list[int], list[int]]
+
+    @property
+    def is_changed(self) -> bool:
+        return self.total[0] != self.total[1] or self.ids[0] != self.ids[1]
+
+
+def search_trial(*, tuning: Tuning, more: Iterable[str] = (), language: str = "bn") -> Trial:
+    """Another tuning against the one that holds on this node: on the shop's own set of wanted answers
+    and on `more` queries.
+
+    Raises SearchUnavailable while this node has no index.
+    """
+    before = reader.view()
+    after = under(before, tuning)
+    names = directory()
+    questions = {query.text: query.wanted for query in wanted.queries()}
+    questions |= {text: "" for text in more if text and text not in questions}
+    asked = [_ask(text, wish, before, after, names) for text, wish in questions.items()]
+    return _told(asked, language)
+
+
+def under(view: View, tuning: Tuning) -> View:
+    """The same state of the index, tuned otherwise."""
+    other = copy.copy(view)
+    other.tuning, other.understood = tuning, {}
+    return other
+
+
+def _ask(text: str, wish: str, before: View, after: View, names: Directory) -> _Asked:
+    first = _first(before, names, text)
+    same = before.tuning.weights == after.tuning.weights and queries.parse(
+        before, text
+    ) == queries.parse(after, text)
+    second = first if same else _first(after, names, text)
+    return _Asked(text, wish, (first[0], second[0]), (first[1], second[1]))
+
+
+def _first(view: View, names: Directory, text: str) -> tuple[int, list[int]]:
+    got = answer(
+        view, names, text, SearchFilters(), sort="relevance", first=0, size=FIRST, facts=()
+    )
+    return got.total, got.ids
+
+
+def _told(asked: Sequence[_Asked], language: str) -> Trial:
+    changed = [one for one in asked if one.is_changed]
+    ids = {pk for one in asked if one.wanted or one.is_changed for own in one.ids for pk in own}
+    products = (
+        Product.objects.select_related("category")
+        .only("title", "title_bn", "title_en", "category__slug")
+        .in_bulk(ids)
+    )
+
+    def met(one: _Asked, side: int) -> bool:
+        return any(
+            wanted.satisfies(
+                one.wanted,
+                titles=(product.title, product.title_bn, product.title_en),
+                category=product.category.slug,
+            )
+            for product in (products[pk] for pk in one.ids[side] if pk in products)
+        )
+
+    def side(one: _Asked, number: int) -> Side:
+        titles = [title_of(products[pk], language) for pk in one.ids[number] if pk in products]
+        return Side(one.total[number], tuple(titles))
+
+    # What the shop does not sell says nothing about its search.
+    judged = [one for one in asked if one.wanted]
+    verdicts = {one.query: (met(one, 0), met(one, 1)) for one in judged}
+    shown = sorted(
+        changed, key=lambda one: len(set(verdicts.get(one.query, (False,)))), reverse=True
+    )
+    return Trial(
+        asked=len(asked),
+        changes=len(changed),
+        changed=tuple(
+            Changed(
+                one.query,
+                side(one, 0),
+                side(one, 1),
+                gained=verdicts.get(one.query, (False, False)) == (False, True),
+                lost=verdicts.get(one.query, (False, False)) == (True, False),
+            )
+            for one in shown[:SHOWN]
+        ),
+        judged=len(judged),
+        met_before=sum(before for before, _after in verdicts.values()),
+        met_after=sum(after for _before, after in verdicts.values()),
+    )
