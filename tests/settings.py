@@ -22,6 +22,9 @@ os.environ.setdefault("EKSHOP_VAR", tempfile.mkdtemp(prefix="ekshop-test-"))
 if worker := os.environ.get("PYTEST_XDIST_WORKER"):
     os.environ["EKSHOP_VAR"] = str(Path(os.environ["EKSHOP_VAR"]) / worker)
 os.environ["EKSHOP_CLOCK_FILE"] = ""
+# Of no use outside: databases are handed from one test process to another, and all must read them.
+for _name, _key in (("ENCRYPTION_KEYS", f"test={'A' * 43}="), ("LOOKUP_KEY", f"{'B' * 42}A=")):
+    os.environ.setdefault(_name, _key)
 os.environ.setdefault("EKSHOP_OUTGOING_PRIVATE_ALLOWED", "1")
 os.environ.setdefault("EKSHOP_LOG_LEVEL", "WARNING")
 

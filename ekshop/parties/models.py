@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from ekshop.kernel.encrypted import EncryptedField
+
 from . import rules
 
 
@@ -202,7 +204,7 @@ class Wallet(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wallets")
     provider = models.CharField(max_length=8, choices=rules.WALLET_PROVIDERS)
-    number = models.CharField(max_length=16)
+    number = EncryptedField(context="account")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(null=True)
     pays_from = models.DateTimeField(null=True)
@@ -228,7 +230,7 @@ class BankAccount(models.Model):
     branch = models.CharField(max_length=80)
     routing_number = models.CharField(max_length=9)
     holder = models.CharField(max_length=120)
-    number = models.CharField(max_length=17)
+    number = EncryptedField(context="account")
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -264,9 +266,9 @@ class WalletChange(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wallet_changes")
     old_provider = models.CharField(max_length=8, choices=rules.WALLET_PROVIDERS)
-    old_number = models.CharField(max_length=16)
+    old_number = EncryptedField(context="account")
     new_provider = models.CharField(max_length=8, choices=rules.WALLET_PROVIDERS)
-    new_number = models.CharField(max_length=16)
+    new_number = EncryptedField(context="account")
     by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     pays_from = models.DateTimeField()

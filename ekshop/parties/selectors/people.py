@@ -246,6 +246,14 @@ def wallets_paid(person_ids: Iterable[int]) -> dict[int, Wallet]:
     }
 
 
+def wallet_mobiles_at_centres() -> set[tuple[int, str]]:
+    """Of everybody who works at a centre: (the centre, the mobile number their wallet has)."""
+    rows = Wallet.objects.filter(
+        person__memberships__active=True, person__memberships__organisation__kind="centre"
+    ).values_list("person__memberships__organisation_id", "number")
+    return {(centre_id, f"+88{number[:11]}") for centre_id, number in rows}
+
+
 def producers_with_wallets(organisation_ids: Collection[int]) -> dict[int, int]:
     """Of several sellers the producers somebody can be paid for by wallet: whose it is."""
     rows = Membership.objects.filter(

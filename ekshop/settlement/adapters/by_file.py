@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from ..selectors.payouts import masked
 from .shape import Outcome, PaperUnreadable, ResultRow, Slip, StatementLine, StatementRead
 from .sheets import labelled, moment_of, poisha_of, records, rows_of, taka_of, written
 
@@ -92,7 +93,7 @@ class FileProvider:
         fee = poisha_of(row["fee"] or "0")
         if fate == "failed":
             reason = self._told("reasons", REASONS).get(row["reason"].upper(), "refused")
-            return Outcome("failed", reason, row["reason"][:24], answer=dict(row))
+            return Outcome("failed", reason, row["reason"][:24], answer=_kept(row))
         if fate != "succeeded" or not row["trx_id"] or fee is None or fee < 0:
             return None
         return Outcome(
@@ -100,12 +101,16 @@ class FileProvider:
             trx_id=row["trx_id"][:40],
             fee_poisha=fee,
             at=moment_of(row["at"]),
-            answer=dict(row),
+            answer=_kept(row),
         )
 
     def statement(self, content: bytes) -> StatementRead:
         told = self._told("statement", STATEMENT)
         return statement_of(content, told, self._told("kinds", KINDS))
+
+
+def _kept(row: Mapping[str, str]) -> dict[str, Any]:
+    return {**row, "wallet": masked(row["wallet"])}
 
 
 def statement_of(

@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from ekshop.kernel.encrypted import Blind, EncryptedField
+
 from .. import rules
 
 
@@ -77,7 +79,7 @@ class Payout(models.Model):
     account = models.CharField(max_length=40)
     amount_poisha = models.BigIntegerField()
     provider = models.CharField(max_length=8, choices=rules.PROVIDER_CHOICES, blank=True)
-    number = models.CharField(max_length=40, blank=True)
+    number = EncryptedField(context="account", blank=True)
     routing = models.CharField(max_length=20, blank=True)
     holder = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=10, default=rules.PAYOUT.initial)
@@ -102,7 +104,7 @@ class Payout(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "provider", "pay_on"], name="payout_to_send"),
-            models.Index(fields=["number", "pay_on"], name="payout_limits"),
+            models.Index(Blind("number"), "pay_on", name="payout_limits"),
             models.Index(fields=["organisation", "-id"], name="payout_of_organisation"),
             models.Index(fields=["batch"], name="payout_in_batch"),
         ]
@@ -126,7 +128,7 @@ class PayoutAttempt(models.Model):
     batch = models.ForeignKey(PayoutBatch, on_delete=models.PROTECT, related_name="attempts")
     invoice = models.CharField(max_length=24, unique=True)
     provider = models.CharField(max_length=8, choices=rules.PROVIDER_CHOICES)
-    wallet = models.CharField(max_length=40)
+    wallet = EncryptedField(context="account")
     routing = models.CharField(max_length=20, blank=True)
     amount_poisha = models.BigIntegerField()
     state = models.CharField(max_length=10, default=rules.ATTEMPT.initial)
@@ -154,7 +156,7 @@ class PayoutAttempt(models.Model):
                 condition=Q(state__in=["sending", "unknown"]),
                 name="payout_attempt_open",
             ),
-            models.Index(fields=["wallet", "sent_at"], name="payout_attempt_wallet"),
+            models.Index(Blind("wallet"), "sent_at", name="payout_attempt_wallet"),
         ]
 
 
@@ -203,7 +205,7 @@ class ProviderLine(models.Model):
     kind = models.CharField(max_length=10, choices=rules.LINE_KINDS)
     reference = models.CharField(max_length=40, blank=True)
     trx_id = models.CharField(max_length=40)
-    wallet = models.CharField(max_length=40, blank=True)
+    wallet = EncryptedField(context="account", blank=True)
     amount_poisha = models.BigIntegerField()
     fee_poisha = models.BigIntegerField(default=0)
     at = models.DateTimeField()

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date, dhaka_midnight
+from ekshop.kernel.encrypted import Blind, blind
 from ekshop.kernel.errors import NotFound
 from ekshop.ledger.selectors import JournalView, balance, journals_of
 from ekshop.parties import rules as people
@@ -26,6 +27,7 @@ from ..models import (
     SellerSettlement,
 )
 
+ACCOUNT = "account"
 READERS = people.PERMISSIONS["payout.read"]
 AGES = [timedelta(hours=4), timedelta(days=1), timedelta(days=3)]
 """A payout of unknown outcome grows from fresh to old: what is older than the last is alarming."""
@@ -36,31 +38,53 @@ def taken_of(numbers: Iterable[str], *, since: date) -> dict[tuple[str, str], di
 
     A failed one took nothing; one whose outcome is not known may have.
     """
+    named = _by_blind(numbers)
     rows = (
-        Payout.objects.filter(number__in=list(numbers), pay_on__gte=since)
+        Payout.objects.filter(number__in=list(named.values()), pay_on__gte=since)
         .exclude(state="failed")
-        .values_list("provider", "number", "pay_on")
+        .values_list("provider", Blind("number"), "pay_on")
         .annotate(taken=Sum("amount_poisha"))
+        .order_by()
     )
     found: dict[tuple[str, str], dict[date, int]] = {}
-    for provider, number, day, taken in rows:
-        found.setdefault((provider, number), {})[day] = taken
+    for provider, key, day, taken in rows:
+        found.setdefault((provider, named[key]), {})[day] = taken
     return found
+
+
+def _by_blind(numbers: Iterable[str]) -> dict[str, str]:
+    return {blind(number, ACCOUNT): number for number in numbers}
+
+
+def planned_in_batches(payouts: Sequence[Payout]) -> dict[str, int]:
+    """What others wait in batches for the numbers of these, in poisha."""
+    named = _by_blind(payout.number for payout in payouts)
+    rows = (
+        Payout.objects.filter(number__in=list(named.values()), state="planned")
+        .filter(provider=payouts[0].provider, batch__isnull=False)
+        .exclude(pk__in=[payout.pk for payout in payouts])
+        .values_list(Blind("number"))
+        .annotate(total=Sum("amount_poisha"))
+        .order_by()
+    )
+    return {named[key]: total for key, total in rows}
 
 
 def sent_since(provider: str, numbers: Iterable[str], day: date) -> dict[str, int]:
     """What was sent to each number since a day began, or may have been, in poisha."""
+    named = _by_blind(numbers)
     rows = (
         PayoutAttempt.objects.filter(
             provider=provider,
-            wallet__in=list(numbers),
+            wallet__in=list(named.values()),
             sent_at__gte=dhaka_midnight(day),
             state__in=rules.PAID_ONCE_STATES,
         )
-        .values_list("wallet")
+        .values_list(Blind("wallet"))
         .annotate(total=Sum("amount_poisha"))
+        .order_by()
     )
-    return dict(rows)
+    return {named[key]: total for key, total in rows}
 
 
 def masked(number: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from ...selectors.payouts import masked
 from ..shape import Outcome
 
 CODES: dict[str, tuple[str, str]] = {
@@ -30,6 +31,7 @@ CODES: dict[str, tuple[str, str]] = {
 duplicate means that an earlier sending arrived; "process failed" and its like are said of
 payments that went through, too. A code not here is unknown."""
 
+_MSISDN = re.compile(r"(?<!\d)(?:88)?01[3-9]\d{8}(?!\d)")
 _TRX = re.compile(r'"trxID"\s*:\s*"([A-Za-z0-9]{6,30})"')
 
 
@@ -56,14 +58,21 @@ def unreadable(text: str) -> Outcome:
     """The transaction's number may stand in what did come: then it can be searched for."""
     found = _TRX.search(text)
     return Outcome(
-        "unknown", "unreadable", trx_id=found[1] if found else "", answer={"text": text[:500]}
+        "unknown",
+        "unreadable",
+        trx_id=found[1] if found else "",
+        answer={"text": _hidden(text)[:500]},
     )
 
 
+def _hidden(text: str) -> str:
+    return _MSISDN.sub(lambda found: masked(found[0]), text)
+
+
 def kept(body: dict[str, Any]) -> dict[str, Any]:
-    """What is kept of an answer: flat, short, and no token."""
+    """What is kept of an answer: flat, short, no token and no whole wallet number."""
     return {
-        str(key)[:40]: str(value)[:200]
+        str(key)[:40]: _hidden(str(value))[:200]
         for key, value in list(body.items())[:30]
         if "token" not in str(key).lower()
     }

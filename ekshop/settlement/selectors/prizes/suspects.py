@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Concat, Left
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from ekshop.kernel.phones import mask
+from ekshop.parties import selectors as parties
 
 from ... import rules
 from ...models import CommissionLine, PrizeScheme
@@ -41,13 +41,15 @@ def _own_numbers(sales: QuerySet[CommissionLine]) -> Iterator[Suspicion]:
     own_mobile = Q(centre__mobile=F(_MOBILE)) | (
         at_work & Q(centre__memberships__person__mobile=F(_MOBILE))
     )
-    number = Concat(Value("+88"), Left("centre__memberships__person__wallets__number", 11))
-    own_wallet = at_work & Q(wallet_mobile=F(_MOBILE))
     by_mobile = _by_customer(sales.filter(own_mobile))
-    by_wallet = _by_customer(sales.annotate(wallet_mobile=number).filter(own_wallet))
+    # A wallet's number is encrypted, so it is put beside the mobile numbers here.
+    own = parties.wallet_mobiles_at_centres()
+    by_wallet = _by_customer(sales.filter(**{f"{_MOBILE}__in": {mobile for _at, mobile in own}}))
     yield from _about_customers("own_mobile", by_mobile)
     # Who is known by the mobile number already need not be shown twice.
-    rest = {pair: lines for pair, lines in by_wallet.items() if pair not in by_mobile}
+    rest = {
+        pair: lines for pair, lines in by_wallet.items() if pair in own and pair not in by_mobile
+    }
     yield from _about_customers("own_wallet", rest)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
@@ -15,7 +15,7 @@ from ekshop.parties.services import require
 
 from ... import rules
 from ...models import Payout, PayoutBatch
-from ...selectors.payouts import not_said_paid, said_paid, sent_since
+from ...selectors.payouts import not_said_paid, planned_in_batches, said_paid, sent_since
 from .errors import NothingToSend
 from .ordering import limits_at, too_large_split, waiting_placed
 
@@ -102,14 +102,7 @@ def room_left(payouts: list[Payout], now: datetime) -> Callable[[Payout], bool]:
     numbers = {payout.number for payout in payouts}
     by_day = sent_since(provider.name, numbers, today)
     by_month = sent_since(provider.name, numbers, today.replace(day=1))
-    waiting = (
-        Payout.objects.filter(provider=provider.name, number__in=numbers, state="planned")
-        .filter(batch__isnull=False)
-        .exclude(pk__in=[payout.pk for payout in payouts])
-        .values_list("number")
-        .annotate(total=Sum("amount_poisha"))
-    )
-    for number, total in waiting:
+    for number, total in planned_in_batches(payouts).items():
         by_day[number] = by_day.get(number, 0) + total
         by_month[number] = by_month.get(number, 0) + total
 

@@ -119,7 +119,9 @@ def _found(request: Request, wanted: dict[str, str]) -> Any:
         return found.filter(attempts__invoice=typed.upper()[:24])
     if typed:
         try:
-            return found.filter(number__startswith=f"0{parse_mobile(typed[:11])[4:]}")
+            mobile = f"0{parse_mobile(typed[:11])[4:]}"
+            # Rocket's is the mobile number and a check digit.
+            return found.filter(number__in=[mobile, *(f"{mobile}{digit}" for digit in range(10))])
         except InvalidMobile:
             return found.filter(pk=int(typed)) if _is_id(typed) else found.none()
     return found
