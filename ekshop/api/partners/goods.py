@@ -34,6 +34,7 @@ Size = Annotated[int, Query(ge=1, le=500)]
 Number = Annotated[str, Path(max_length=50, description="Your own number for it")]
 PLAIN_FIELDS = {"ref": "id"}
 """Names of the wire that are not ours."""
+OUTCOMES = ("taken", "held", "unchanged", "stale", "refused")
 NO_AMOUNT = ("", "0", "0.0", "0.00", "০")
 
 
@@ -136,7 +137,7 @@ def _pushed(
             told = [_row(each, language) for each in outcomes] + refused
         told.sort(key=lambda each: each["row"])
         kinds = [each["outcome"] for each in told]
-        counts = {kind: kinds.count(kind) for kind in ("taken", "unchanged", "stale", "refused")}
+        counts = {kind: kinds.count(kind) for kind in OUTCOMES}
         return {**counts, "results": told}
 
     return write_once(request, response, key, write)

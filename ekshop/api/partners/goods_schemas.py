@@ -95,12 +95,13 @@ class ProblemOut(Schema):
 class RowOut(Schema):
     row: int = Field(description="Its place in what you sent, from 1")
     ref: str
-    outcome: Literal["taken", "unchanged", "stale", "refused"]
+    outcome: Literal["taken", "held", "unchanged", "stale", "refused"]
     problems: list[ProblemOut]
 
 
 class PushedOut(Schema):
     taken: int
+    held: int = Field(description="Taken, but so great a change that it waits to be confirmed")
     unchanged: int
     stale: int
     refused: int

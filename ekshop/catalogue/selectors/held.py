@@ -85,6 +85,12 @@ def held_by_offer(offer_ids: Collection[int]) -> dict[int, HeldChange]:
     return {row.offer_id: row for row in rows}
 
 
+def held_refs(seller_id: int, *, batch: int) -> dict[str, str]:
+    """By the seller's own numbers, what waits ("price" or "stock") of one reading of it."""
+    rows = HeldChange.objects.filter(seller_id=seller_id, batch=batch, state="held")
+    return dict(rows.order_by("-what").values_list("offer__seller_ref", "what"))
+
+
 def hold_terms_listed() -> QuerySet[HoldTerm]:
     """What differs from the rule book: sellers' own before categories'."""
     return HoldTerm.objects.select_related("seller", "category__parent").order_by(

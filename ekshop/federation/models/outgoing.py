@@ -70,8 +70,15 @@ class WebhookDelivery(models.Model):
 
 
 class ApiKey(models.Model):
-    """A seller's key to the partner API: only its beginning and its SHA-256 are kept."""
+    """A seller's key to the partner API: only its beginning and its SHA-256 are kept.
 
+    `kind` "login": the login id of the published ek-Shop contract, which opens nothing itself but
+    is exchanged for a session.
+    """
+
+    KEY, LOGIN = "key", "login"
+
+    kind = models.CharField(max_length=5, default=KEY)
     seller = models.ForeignKey("parties.Organisation", on_delete=models.CASCADE, related_name="+")
     label = models.CharField(max_length=60)
     prefix = models.CharField(max_length=16)
@@ -82,6 +89,15 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class ApiSession(models.Model):
+    """What a login id was exchanged for: a token, of which the SHA-256 is kept, for some hours."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
 
 
 class ApiUse(models.Model):

@@ -151,11 +151,18 @@ REASONS = {
     "broken_json": _("The line is not a JSON object."),
     "columns": _("The row has %(found)s columns; the first row names %(expected)s."),
     "too_large": _("The row is larger than we accept."),
+    "not_an_object": _("This is not a JSON object."),
+    "sku_repeated": _(
+        "The same SKU stands for other articles, too. We tell them apart by product and variant."
+    ),
+    "held": _("So great a change waits until someone confirms it; the shop shows the old value."),
     "not_here": _("There is no such article of yours here. Send it whole first."),
     "version_ahead": _("This time lies in the future. Set your system's clock right."),
 }
 WARNINGS = frozenset(
     {
+        "held",
+        "sku_repeated",
         "price_rise",
         "sale_price_ignored",
         "gtin_invalid",

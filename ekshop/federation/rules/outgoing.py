@@ -86,7 +86,8 @@ LATE_KINDS = frozenset({"courier_hand_over", "delivery"})
 """Of those, the ones a seller is told of once more when broken."""
 
 API_KEY_MARK = "eks_"  # pragma: allowlist secret
-"""Keys begin with it, so that scanners of leaked secrets know one when they see it."""
+LOGIN_MARK = "ekl_"
+"""Keys and login ids begin so, that scanners of leaked secrets know one when they see it."""
 
 
 def wait_after(attempts: int) -> timedelta | None:

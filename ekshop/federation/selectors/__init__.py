@@ -26,6 +26,7 @@ from .outgoing import (
     key_known,
     keys_visible_to,
     sellers_listening,
+    session_known,
 )
 from .wire import (
     centre_wire,
@@ -71,6 +72,7 @@ __all__ = [
     "run_visible_to",
     "seller_order_wire",
     "sellers_listening",
+    "session_known",
     "shipment_wire",
     "taka_text",
 ]

@@ -10,7 +10,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.statements import fetch
 from ekshop.parties.rules.permissions import READERS, SELLER_ROLES
 
-from ..models import ApiKey, WebhookDelivery, WebhookEndpoint
+from ..models import ApiKey, ApiSession, WebhookDelivery, WebhookEndpoint
 
 
 def endpoints_visible_to(actor: Actor) -> QuerySet[WebhookEndpoint]:
@@ -59,14 +59,27 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def key_known(key: str) -> ApiKey | None:
-    """The key in force with this text, of a seller that is not closed."""
+def key_known(key: str, *, kind: str = ApiKey.KEY) -> ApiKey | None:
+    """The key (or login id) in force with this text, of a seller that is not closed."""
     return (
-        ApiKey.objects.filter(key_hash=key_hash(key), revoked_at__isnull=True)
+        ApiKey.objects.filter(key_hash=key_hash(key), kind=kind, revoked_at__isnull=True)
         .exclude(seller__state="closed")
         .select_related("seller")
         .first()
     )
+
+
+def session_known(token: str, now: datetime) -> ApiKey | None:
+    """The login id in force that was exchanged for this token."""
+    session = (
+        ApiSession.objects.filter(
+            token_hash=key_hash(token), expires_at__gt=now, key__revoked_at__isnull=True
+        )
+        .exclude(key__seller__state="closed")
+        .select_related("key__seller")
+        .first()
+    )
+    return session.key if session else None
 
 
 def signing_secrets(endpoint: WebhookEndpoint, now: datetime) -> list[str]:

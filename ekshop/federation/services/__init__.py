@@ -1,6 +1,7 @@
 """Federation's writes, by topic."""
 
 from .announcing import seller_announce, seller_order_announce
+from .contract import Article, ProductTaken, TooManyProducts, products_add
 from .delivering import delivery_replay, webhooks_requeue
 from .errors import EndpointDisabled, FeedBusy, NoEndpoint, TooManyCalls, TooManyKeys
 from .feeds import (
@@ -13,7 +14,13 @@ from .feeds import (
     mapping_clean,
 )
 from .held_telling import held_changes_tell
-from .keys import api_key_create, api_key_revoke, api_use_count, api_uses_prune
+from .keys import (
+    api_key_create,
+    api_key_revoke,
+    api_use_count,
+    api_uses_prune,
+    session_open,
+)
 from .mapping import category_mappings_decide
 from .peeking import (
     UploadDraft,
@@ -65,6 +72,7 @@ from .webhooks import (
 __all__ = [
     "held_changes_tell",
     "seller_records_reckon",
+    "Article",
     "CURRENCIES",
     "EndpointDisabled",
     "FeedBusy",
@@ -76,9 +84,11 @@ __all__ = [
     "NoEndpoint",
     "SETTING_MARK",
     "Outcome",
+    "ProductTaken",
     "PushPaused",
     "TooManyCalls",
     "TooManyKeys",
+    "TooManyProducts",
     "UploadDraft",
     "address_check",
     "address_clean",
@@ -112,8 +122,10 @@ __all__ = [
     "new_order_notices",
     "order_url",
     "return_url",
+    "products_add",
     "seller_announce",
     "seller_order_announce",
+    "session_open",
     "settings_clean",
     "settings_draft",
     "settings_drafted",

@@ -13,20 +13,29 @@ from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.parties.services import require
 
 from .. import rules
-from ..models import ApiKey, ApiUse
+from ..models import ApiKey, ApiSession, ApiUse
 from ..selectors.outgoing import key_hash, keys_visible_to
 from .errors import TooManyCalls, TooManyKeys
 
 MOST = 20
+MOST_SESSIONS = 20
+SESSION_HOURS = 12
 SHORTEST = 24
 SHOWN = 8
 """How many characters past the mark are kept to tell keys apart."""
 
 
 def api_key_create(
-    *, actor: Actor, seller_id: int, label: str, now: datetime, key: str = ""
+    *,
+    actor: Actor,
+    seller_id: int,
+    label: str,
+    now: datetime,
+    key: str = "",
+    kind: str = ApiKey.KEY,
 ) -> tuple[ApiKey, str]:
     """A key for a seller's machine, returned once. `key` takes over one agreed elsewhere.
+    `kind` "login" makes a login id of the published ek-Shop contract.
 
     Raises NotAllowed, InvalidInput, TooManyKeys.
     """
@@ -42,9 +51,11 @@ def api_key_create(
         held = ApiKey.objects.filter(seller_id=seller_id, revoked_at__isnull=True).count()
         if held >= MOST:
             raise TooManyKeys(most=MOST)
-        text = key or rules.API_KEY_MARK + secrets.token_urlsafe(32)
+        mark = rules.LOGIN_MARK if kind == ApiKey.LOGIN else rules.API_KEY_MARK
+        text = key or mark + secrets.token_urlsafe(32)
         made = ApiKey.objects.create(
             seller_id=seller_id,
+            kind=kind,
             label=label,
             prefix=text[: len(rules.API_KEY_MARK) + SHOWN],
             key_hash=key_hash(text),
@@ -69,6 +80,21 @@ def api_key_revoke(*, actor: Actor, key_id: int, now: datetime) -> ApiKey:
     return key
 
 
+def session_open(*, key: ApiKey, now: datetime) -> tuple[str, datetime]:
+    """A token in exchange for a login id, and until when it holds. Older ones hold on, up to
+    a bound; a revoked login id takes all of its own with it."""
+    token = secrets.token_urlsafe(32)
+    until = now + timedelta(hours=SESSION_HOURS)
+    with transaction.atomic():
+        ApiSession.objects.create(
+            key=key, token_hash=key_hash(token), created_at=now, expires_at=until
+        )
+        newest = ApiSession.objects.filter(key=key).order_by("-id").values_list("pk", flat=True)
+        kept = list(newest[:MOST_SESSIONS])
+        ApiSession.objects.filter(key=key).exclude(pk__in=kept).delete()
+    return token, until
+
+
 def api_use_count(*, key: ApiKey, now: datetime) -> tuple[int, int, int]:
     """Counts one call: (limit a minute, calls left, seconds until the next minute).
 
@@ -88,7 +114,8 @@ def api_use_count(*, key: ApiKey, now: datetime) -> tuple[int, int, int]:
 
 
 def api_uses_prune(now: datetime) -> int:
-    """Forgets what was counted more than an hour ago."""
+    """Forgets what was counted more than an hour ago, and sessions that are over."""
+    ApiSession.objects.filter(expires_at__lt=now).delete()
     return ApiUse.objects.filter(minute__lt=now - timedelta(hours=1)).delete()[0]
 
 
@@ -106,5 +133,5 @@ def _audit(actor: Actor, action: str, key: ApiKey, now: datetime) -> None:
         entity="api_key",
         entity_id=key.pk,
         now=now,
-        data={"prefix": key.prefix, "label": key.label},
+        data={"prefix": key.prefix, "label": key.label, "kind": key.kind},
     )

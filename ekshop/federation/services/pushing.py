@@ -11,7 +11,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.catalogue.selectors import offers_named
+from ekshop.catalogue.selectors import held_refs, offers_named
 from ekshop.catalogue.services import (
     DROP,
     StagedRow,
@@ -69,7 +69,8 @@ class Good:
 
 @dataclass
 class Outcome:
-    """What became of a row: "taken", "unchanged", "stale" (we have a newer one) or "refused"."""
+    """What became of a row: "taken", "held" (taken, but a change of its price or stock waits for
+    someone's word), "unchanged", "stale" (we have a newer one) or "refused"."""
 
     row: int
     ref: str
@@ -101,7 +102,7 @@ def goods_push(
         outcomes, fresh = _sorted(goods, stored, now)
         if fresh or notes or any(each.notes for each in outcomes):
             _take(feed, fresh, outcomes, notes, actor=actor, now=now)
-        taken = {each.row for each in outcomes if each.what == "taken"}
+        taken = {each.row for each in outcomes if each.what in ("taken", "held")}
         _remember(feed, [good for good in fresh if good.row in taken], now)
     return outcomes
 
@@ -262,6 +263,15 @@ def _take(
         outcome.notes.append(note)
         if note.code not in rules.WARNINGS:
             outcome.what = "refused"
+    waiting = held_refs(feed.seller_id, batch=run.pk) if run.held else {}
+    for good in fresh:
+        outcome = by_row[good.row]
+        if good.ref in waiting and outcome.what == "taken":
+            outcome.what = "held"
+            field = "price" if waiting[good.ref] == "price" else "quantity"
+            outcome.notes.append(
+                Note(good.row, good.ref, field, str(good.fields.get(field, ""))[:200], "held")
+            )
 
 
 def _remember(feed: Feed, goods: Sequence[Good], now: datetime) -> None:

@@ -25,6 +25,7 @@ def key_page(request: Request) -> HttpResponse:
             actor=request.actor,
             seller_id=request.membership.organisation_id,
             label=form.text("label"),
+            kind="login" if form.text("kind") == "login" else "key",
             now=clock.now(),
         )
     ):
@@ -33,7 +34,14 @@ def key_page(request: Request) -> HttpResponse:
     keys = keys_visible_to(request.actor).filter(seller_id=request.membership.organisation_id)
     return form.page(
         "partner/machines/keys.html",
-        {"keys": list(keys.order_by("revoked_at", "-id")[:50]), "fresh": fresh},
+        {
+            "keys": list(keys.order_by("revoked_at", "-id")[:50]),
+            "fresh": fresh,
+            "kinds": [
+                ("key", _("The partner API")),
+                ("login", _("The ek-Shop integration of before")),
+            ],
+        },
     )
 
 
