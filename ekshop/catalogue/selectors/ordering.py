@@ -1,9 +1,11 @@
 """What an order needs to know of the offers it takes, in a constant number of statements."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -14,11 +16,17 @@ from ekshop.parties.selectors import licensed_organisation_ids
 
 from .. import rules
 from ..models import ForbiddenTerm, Offer
+from ..variants.book import Value
+from ..variants.known import attribute_book
+from ..variants.titles import titled
 
 
 @dataclass(frozen=True, slots=True)
 class OfferToOrder:
-    """An offer as it stands now. `refusal`: a key of `rules.NOT_ORDERABLE`, or ""."""
+    """An offer as it stands now. `refusal`: a key of `rules.NOT_ORDERABLE`, or "".
+
+    Its titles say which size or colour of its family it is.
+    """
 
     id: int
     seller_id: int
@@ -97,6 +105,7 @@ def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]
         refusal = "forbidden"
     elif licence and row[1] not in licensed[licence]:
         refusal = "licence"
+    values = _values(row[18])
     return OfferToOrder(
         id=row[0],
         seller_id=row[1],
@@ -104,16 +113,26 @@ def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]
         product_id=row[3],
         category_id=row[4],
         parent_category_id=row[11],
-        title=row[5],
+        title=titled(row[5], [value.name for value in values]),
         price_poisha=row[6],
         available=on_hand - reserved,
         refusal=refusal,
         product_code=row[12],
         image_url=row[13] or row[14],
         drawing=row[15],
-        title_bn=row[16],
-        title_en=row[17],
+        title_bn=titled(row[16], [value.name_bn for value in values]),
+        title_en=titled(row[17], [value.name_en for value in values]),
     )
+
+
+def _values(variant: Any) -> list[Value]:
+    if not variant or variant == "{}":
+        return []
+    book = attribute_book()
+    said = json.loads(variant) if isinstance(variant, str) else variant
+    read = [book.value(key, text) for key, text in said.items()]
+    known = [value for value in read if value]
+    return sorted(known, key=lambda value: book.attribute(value.key).position)
 
 
 _REFUSALS = {Offer.BLOCKED: "blocked", Offer.UNLICENSED: "licence"}
@@ -123,7 +142,7 @@ SELECT offer.id, offer.seller_id, offer.seller_ref, offer.product_id, product.ca
        offer.title, offer.price_poisha, offer.state, offer.on_hand, offer.reserved,
        COALESCE(NULLIF(category.regulation, ''), parent.regulation, ''), category.parent_id,
        product.code, offer.image_url, product.image_url, category.drawing,
-       offer.title_bn, offer.title_en
+       offer.title_bn, offer.title_en, product.variant
 FROM catalogue_offer AS offer
 JOIN catalogue_product AS product ON product.id = offer.product_id
 JOIN catalogue_category AS category ON category.id = product.category_id

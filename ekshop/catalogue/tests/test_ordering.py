@@ -59,3 +59,23 @@ def test_many_offers_cost_no_more_statements_than_one(people, django_assert_num_
     offers = [make.offer(people.partner).id for _ in range(5)]
     with django_assert_num_queries(2):
         offers_to_order(offers, at=PLACED_AT)
+
+
+def test_an_offer_of_a_family_says_in_both_languages_which_one_it_is(people):
+    goods = [make.product("Cotton shirt"), make.product("Cotton shirt L")]
+    for product, said in zip(goods, [("লাল", "M"), ("red", "L")], strict=True):
+        make.offer(
+            people.partner,
+            of=product,
+            group_ref="S",
+            title_bn="সুতি শার্ট",
+            title_en=product.title,
+            attributes=dict(zip(("colour", "size"), said, strict=True)),
+        )
+    families_settle(product_ids=[goods[0].pk], now=clock.now())
+    offers = offers_to_order(
+        list(Offer.objects.order_by("pk").values_list("pk", flat=True)), at=clock.now()
+    )
+    first, second = offers.values()
+    assert (first.title_bn, first.title_en) == ("সুতি শার্ট (M)", "Cotton shirt (M)")
+    assert second.title_en == "Cotton shirt L"

@@ -1,6 +1,6 @@
 """What the titles of a family's members have in common, and in what they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _EDGES = " -–—,;:/|()[]·•+&"
 
@@ -20,6 +20,21 @@ def remainder(titles: Sequence[str]) -> list[str]:
     shared = _beginning(titles)
     rests = [" ".join(title.split()[shared:]).strip(_EDGES) for title in titles]
     return rests if all(rests) else list(titles)
+
+
+def titled(title: str, values: Iterable[str], *, longest: int = 300) -> str:
+    """A title that says which size or colour is meant, if it does not say so itself."""
+    if not title:
+        return ""
+    folded = title.casefold()
+    words = {word.strip(_EDGES) for word in folded.split()}
+    missing = [
+        value
+        for value in values
+        if value.casefold() not in words and (" " not in value or value.casefold() not in folded)
+    ]
+    ending = f" ({', '.join(missing)})" if missing else ""
+    return title[: longest - len(ending)].rstrip() + ending
 
 
 def _beginning(titles: Sequence[str]) -> int:
