@@ -5,7 +5,7 @@ from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import periodic
 
 from .search import updater
-from .services import offers_licence_check
+from .services import offers_licence_check, pictures_look_ahead, pictures_work
 
 
 @periodic(cron="35 3 * * *", name="catalogue.search_changes_prune")
@@ -18,3 +18,10 @@ def search_changes_prune() -> None:
 def licences_check() -> None:
     """Just after midnight in Dhaka: licences whose last day is over, and those that begin."""
     offers_licence_check(actor=Actor.system("licences"), now=now())
+
+
+@periodic(cron="* * * * *", name="catalogue.pictures_ahead", queue="pictures")
+def pictures_ahead() -> None:
+    """Each minute: pictures that are due, and some of goods in stock nobody has looked at yet."""
+    pictures_look_ahead(now=now())
+    pictures_work(now=now())

@@ -13,6 +13,7 @@ import hashlib
 import io
 import secrets
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -79,6 +80,16 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Sized:
+    """A picture made safe: WebP bytes by the longest side asked for, and how large it is at most."""
+
+    by_side: dict[int, bytes]
+    width: int
+    height: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class StoredPicture:
     """Where it lies in the storage, and how large it is shown."""
 
@@ -94,21 +105,7 @@ def picture_accept(
 ) -> Picture:
     """The picture in ``file`` made safe. Raises a ``PictureRefused`` that says what to do instead."""
     original = _read(file, max_bytes)
-    format_ = _sniff(original)
-    try:
-        with Image.open(io.BytesIO(original), formats=[format_]) as opened:
-            if opened.width * opened.height > max_pixels:
-                raise TooManyPixels
-            # A JPEG never moves: what follows it is a second lens, or a map of depths.
-            if format_ != "JPEG" and getattr(opened, "n_frames", 1) > 1:
-                raise AnimatedPicture
-            opened.draft("RGB", (FULL_SIDE, FULL_SIDE))
-            full = _plain(_upright(opened))
-            full.thumbnail((FULL_SIDE, FULL_SIDE), Image.Resampling.LANCZOS)
-    except Image.DecompressionBombError as error:
-        raise TooManyPixels from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        raise BrokenPicture from error
+    full = _decoded(original, FULL_SIDE, max_pixels, still=True)
     small = full.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
     return Picture(
@@ -118,6 +115,44 @@ def picture_accept(
         height=full.height,
         sha256=hashlib.sha256(original).hexdigest(),
     )
+
+
+def picture_sizes(
+    file: IO[bytes] | bytes,
+    *,
+    sides: Sequence[int],
+    max_bytes: int = MAX_BYTES,
+    max_pixels: int = MAX_PIXELS,
+) -> Sized:
+    """The picture made safe in several sizes, none larger than it was; of a moving one the first
+    frame. Raises a ``PictureRefused``."""
+    original = _read(file, max_bytes)
+    largest = _decoded(original, max(sides), max_pixels, still=False)
+    by_side = {}
+    for side in sides:
+        sized = largest.copy()
+        sized.thumbnail((side, side), Image.Resampling.LANCZOS)
+        by_side[side] = _webp(sized, quality=72 if side < FULL_SIDE // 2 else 78)
+    return Sized(by_side, largest.width, largest.height, hashlib.sha256(original).hexdigest())
+
+
+def _decoded(original: bytes, side: int, max_pixels: int, *, still: bool) -> Image.Image:
+    format_ = _sniff(original)
+    try:
+        with Image.open(io.BytesIO(original), formats=[format_]) as opened:
+            if opened.width * opened.height > max_pixels:
+                raise TooManyPixels
+            # A JPEG never moves: what follows it is a second lens, or a map of depths.
+            if still and format_ != "JPEG" and getattr(opened, "n_frames", 1) > 1:
+                raise AnimatedPicture
+            opened.draft("RGB", (side, side))
+            full = _plain(_upright(opened))
+            full.thumbnail((side, side), Image.Resampling.LANCZOS)
+            return full
+    except Image.DecompressionBombError as error:
+        raise TooManyPixels from error
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+        raise BrokenPicture from error
 
 
 def picture_store(picture: Picture, *, folder: str) -> StoredPicture:

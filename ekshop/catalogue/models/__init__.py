@@ -11,6 +11,7 @@ from .goods import (
     StockReservation,
 )
 from .held import HeldChange, HoldTerm
+from .pictures import Picture, PictureHost, PictureSweep
 from .searching import SearchMiss, SearchTuning
 from .variants import Attribute, AttributeValue, CategoryFacets, Family, PriceChange
 
@@ -24,6 +25,9 @@ __all__ = [
     "HeldChange",
     "HoldTerm",
     "Offer",
+    "Picture",
+    "PictureHost",
+    "PictureSweep",
     "PriceChange",
     "Product",
     "SearchChange",

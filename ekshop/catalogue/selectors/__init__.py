@@ -43,6 +43,7 @@ from .ordering import (
     forbidden_words,
     offers_to_order,
 )
+from .pictures import picture_hosts_listed, picture_mark, picture_shown
 from .records import seller_record
 from .searching import (
     house_synonyms,
@@ -97,6 +98,9 @@ __all__ = [
     "offer_search",
     "offers_like",
     "offers_to_order",
+    "picture_hosts_listed",
+    "picture_mark",
+    "picture_shown",
     "price_bands",
     "producers_in",
     "product_shown",

@@ -19,6 +19,14 @@ from .held import (
 from .licences import Licensed, offers_licence_check
 from .merge import MergeCounts, Refused, offers_merge
 from .misses import search_miss_mark, search_miss_note, search_misses_prune
+from .pictures import (
+    picture_host_decide,
+    picture_hosts_allow,
+    picture_look_for,
+    picture_want,
+    pictures_look_ahead,
+    pictures_work,
+)
 from .records import RecordOf, seller_records_set
 from .reference import categories_load, forbidden_load
 from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
@@ -43,6 +51,12 @@ from .tuning import (
 
 __all__ = [
     "RecordOf",
+    "picture_host_decide",
+    "picture_hosts_allow",
+    "picture_look_for",
+    "picture_want",
+    "pictures_look_ahead",
+    "pictures_work",
     "seller_records_set",
     "rule_checked",
     "search_miss_mark",

@@ -4,6 +4,7 @@ import pytest
 
 from ekshop.catalogue.models import ForbiddenTerm, Offer
 from ekshop.catalogue.selectors import offers_to_order
+from ekshop.catalogue.services import families_settle
 from ekshop.parties.models import Licence
 from ekshop.parties.tests.make import PLACED_AT, personas
 
@@ -72,9 +73,9 @@ def test_an_offer_of_a_family_says_in_both_languages_which_one_it_is(people):
             title_en=product.title,
             attributes=dict(zip(("colour", "size"), said, strict=True)),
         )
-    families_settle(product_ids=[goods[0].pk], now=clock.now())
+    families_settle(product_ids=[goods[0].pk], now=PLACED_AT)
     offers = offers_to_order(
-        list(Offer.objects.order_by("pk").values_list("pk", flat=True)), at=clock.now()
+        list(Offer.objects.order_by("pk").values_list("pk", flat=True)), at=PLACED_AT
     )
     first, second = offers.values()
     assert (first.title_bn, first.title_en) == ("সুতি শার্ট (M)", "Cotton shirt (M)")

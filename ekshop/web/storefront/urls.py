@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import checking, figures, prizes, returning, tracking, views
+from . import checking, figures, pictures, prizes, returning, tracking, views
 
 app_name = "storefront"
 
@@ -12,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/suggest/", views.suggest, name="suggest"),
     path("p/<str:code>/", views.product, name="product_short"),
     path("p/<str:code>/<str:words>/", views.product, name="product"),
+    path(
+        "pictures/<str:kind>/<int:number>/<int:place>/<int:side>/<str:mark>",
+        pictures.picture,
+        name="picture",
+    ),
     path("districts/", views.districts, name="districts"),
     path("districts/<slug:slug>/", views.district, name="district"),
     path("sellers/<slug:slug>/", views.seller, name="seller"),

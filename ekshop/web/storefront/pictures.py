@@ -1,0 +1,58 @@
+"""Goods' pictures, from our own address: `/pictures/o12/0/480/mark`.
+
+What stands in the address names an offer or a product and which of its pictures, never where one
+comes from; the mark changes with the picture, so one that is here may be kept for a year.
+"""
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from ekshop.catalogue.selectors import picture_mark, picture_shown
+from ekshop.catalogue.services import picture_look_for
+from ekshop.kernel import clock
+from ekshop.kernel.errors import NotFound
+from ekshop.web.access import Request, access
+from ekshop.web.styles.goods import DRAWINGS
+
+YEAR = 365 * 24 * 3600
+SOON = 60
+SIDE = 480
+
+
+@access.public
+@require_safe
+def picture(
+    request: Request, kind: str, number: int, place: int, side: int, mark: str
+) -> HttpResponseBase:
+    """The picture; until it is here, the drawing of its category, and it is sent for."""
+    shown = picture_shown(kind, number, place, side)
+    if shown is None:
+        raise NotFound
+    if shown.path is None:
+        picture_look_for(address=shown.address, seller_id=shown.seller_id, now=clock.now())
+        return _drawing(shown.drawing)
+    response = FileResponse(shown.path.open("rb"), content_type="image/webp")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    kept = (
+        f"max-age={YEAR}, immutable" if mark == picture_mark(shown.address) else f"max-age={SOON}"
+    )
+    response["Cache-Control"] = f"public, {kept}"
+    return response
+
+
+def _drawing(name: str) -> HttpResponse:
+    known = name if name in DRAWINGS else "package"
+    response = HttpResponse(status=302)
+    response["Location"] = static(f"look/drawings/{known}.svg")
+    response["Cache-Control"] = f"public, max-age={SOON}"
+    return response
+
+
+def picture_href(kind: str, number: int, address: str, *, place: int = 0, side: int = SIDE) -> str:
+    """Our address for a picture; "" where its seller gave none."""
+    if not address:
+        return ""
+    return reverse("storefront:picture", args=[kind, number, place, side, picture_mark(address)])
