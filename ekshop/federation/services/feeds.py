@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.catalogue.services import feed_offers_withdraw
+from ekshop.catalogue.services import feed_offers_withdraw, picture_hosts_allow
 from ekshop.catalogue.variants.attributes import levelled
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
@@ -55,6 +55,7 @@ def feed_register(
     _fill(feed, name, address, settings or {}, format, mapping, every_minutes)
     feed.save()
     states.begin(feed, actor=actor, now=now)
+    picture_hosts_allow(seller_id=seller_id, addresses=[feed.address], now=now)
     _audit("feed_register", actor, feed, now)
     return feed
 
@@ -81,6 +82,7 @@ def feed_update(
     feed.etag = feed.last_modified = feed.content_hash = ""
     feed.next_fetch_at = now if feed.address else None
     feed.save()
+    picture_hosts_allow(seller_id=feed.seller_id, addresses=[feed.address], now=now)
     _audit("feed_update", actor, feed, now)
     return feed
 
