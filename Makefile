@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 SIZE ?= small
+# A server of yours serves one worker: what reads the outbox waits for all its transactions.
+WORKERS ?= $(if $(DATABASE_URL),0,auto)
 
 .DEFAULT_GOAL := help
 WHO ?= omar
@@ -23,7 +25,7 @@ run: $(VENV)/run.stamp ## start everything and print the address and who can sig
 test: $(VENV)/dev.stamp ## all tests, browser journeys included
 	@$(PY) scripts/chromium.py
 	@$(PY) scripts/messages.py compile
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n $(WORKERS) --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp ## format, lint, types, imports, migrations, translations, styles, secrets
 	@$(PY) scripts/check.py

@@ -8,10 +8,30 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 # A busy machine makes an example slow, not wrong.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+LIVE = ("tests/journeys", "tests/chaos")
+"""Installations of these share one database server, so one worker runs them, one after another."""
+
+
+class ByFile(LoadScopeScheduling):
+    """Workers take whole files; everything with a live installation is one piece of work."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "live" if nodeid.startswith(LIVE) else nodeid.split("::", 1)[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest piece of work is begun first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LIVE))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Settings for tests: yours by DATABASE_URL, or a throw-away PostgreSQL under var/.
 
-It is started here, because the test runner reads settings before anything of ours can run.
+It is started here, because the test runner reads settings before anything of ours can run. Each
+worker has a server of its own: what reads the outbox waits for every transaction of its server.
 """
 
 import os
@@ -9,17 +10,18 @@ from pathlib import Path
 
 from ekshop.postgres import Cluster
 
-if not os.environ.get("DATABASE_URL"):
-    _cluster = Cluster(
-        Path(__file__).resolve().parent.parent / "var" / "postgres-test", durable=False
-    )
+worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+# A worker inherits the server of the run that started it; a process of a test is told its own.
+if os.environ.get("DATABASE_URL", "") == os.environ.get("EKSHOP_TEST_SERVER", ""):
+    name = f"postgres-test-{worker}" if worker else "postgres-test"
+    _cluster = Cluster(Path(__file__).resolve().parent.parent / "var" / name, durable=False)
     _cluster.start()
     _cluster.create_database()
-    os.environ["DATABASE_URL"] = _cluster.url()
+    os.environ["DATABASE_URL"] = os.environ["EKSHOP_TEST_SERVER"] = _cluster.url()
 
 # Files, the index and the key of a test run are nobody else's.
 os.environ.setdefault("EKSHOP_VAR", tempfile.mkdtemp(prefix="ekshop-test-"))
-if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+if worker:
     os.environ["EKSHOP_VAR"] = str(Path(os.environ["EKSHOP_VAR"]) / worker)
 os.environ["EKSHOP_CLOCK_FILE"] = ""
 # Of no use outside: databases are handed from one test process to another, and all must read them.
