@@ -30,7 +30,7 @@ from ekshop.payments.selectors import cash_owed, remittances_open
 from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
 from ekshop.settlement.services import commission_lock
 
-from . import months, parcels, prizes, sellers
+from . import months, parcels, prizes, sellers, wallets
 from .people import persona
 from .steps import is_done, step
 from .world import SEED, Act, Diary, World, world_read
@@ -91,6 +91,8 @@ def _day(
         diary.add(day + timedelta(hours=11), _statements)
     months.plan(world, diary, day, now)
     diary.add(day + timedelta(hours=12), lambda moment: sellers.pay(world, moment))
+    if clock.dhaka_date(day).day in wallets.PAID_ON:
+        diary.add(day + timedelta(hours=13), lambda moment: wallets.pay(world, moment))
     for entry in diary.until(end):
         with clock.at(entry.at):
             entry.act(entry.at)

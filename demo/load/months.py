@@ -1,5 +1,5 @@
-"""Months' closes: every month but the last one that is over went its way until payments were
-ordered; that one is frozen these days, and Asha disputes a line."""
+"""Months' closes: every month but the last one that is over went its way to the last payment; that
+one is frozen these days, and Asha disputes a line."""
 
 from datetime import datetime, timedelta
 

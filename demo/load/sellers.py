@@ -11,6 +11,7 @@ from ekshop.kernel.tables import table_write
 from ekshop.ledger.selectors import balance
 from ekshop.parties.selectors import sellers as all_sellers
 from ekshop.parties.services import bank_account_confirm, bank_account_propose
+from ekshop.settlement.models import PayoutBatch
 from ekshop.settlement.services import settlements_draw
 from ekshop.settlement.services.payouts import (
     NothingToSend,
@@ -71,23 +72,29 @@ def pay(_world: World, at: datetime) -> None:
         # What centres sent is not there yet: tried again on the next day.
         batch_drop(actor=omar, batch_id=batch.pk, now=at)
         return
-    batch_release(actor=shirin, batch_id=batch.pk, now=at)
+    batch = batch_release(actor=shirin, batch_id=batch.pk, now=at)
+    file_paid(omar, shirin, batch, "Account Name", at)
+
+
+def file_paid(omar: Actor, shirin: Actor, batch: PayoutBatch, holder: str, at: datetime) -> None:
+    """A batch's file goes to the bank and comes back with every row paid. `holder`: the heading of
+    the receiver's name."""
     _name, content = batch_file(actor=omar, batch_id=batch.pk, form="csv", now=at)
     upload_mark(actor=omar, batch_id=batch.pk, now=at)
     upload_confirm(actor=shirin, batch_id=batch.pk, now=at)
     result_read(
         actor=omar,
         batch_id=batch.pk,
-        filename=f"bank-{batch.pk}.csv",
-        content=_answer(content, batch.pk, at),
+        filename=f"{batch.provider}-{batch.pk}.csv",
+        content=_answer(content, batch.pk, holder, at),
         now=at,
     )
 
 
-def _answer(content: bytes, batch_id: int, at: datetime) -> bytes:
+def _answer(content: bytes, batch_id: int, name: str, at: datetime) -> bytes:
     """The bank's file back: every row paid, under a number of the bank's."""
     header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    holder = header.index("Account Name")
+    holder = header.index(name)
     moment = at.astimezone(DHAKA).strftime("%Y-%m-%d %H:%M:%S")
     return table_write(
         [*header, "Status", "Reason", "Transaction ID", "Fee", "Processed At", "Holder"],
