@@ -23,9 +23,9 @@ from .deciding import (
     decide,
     probability,
 )
-from .near import Article, nearest
+from .near import MOST_COMMON, Article, Postings, nearest, postings_of
 from .rarity import Rarity, counted
-from .traits import Goods, Traits, keys_of, number_of, traits_of
+from .traits import Goods, Traits, keys_of, number_of, sound_of, traits_of
 
 __all__ = [
     "Article",
@@ -36,7 +36,9 @@ __all__ = [
     "EVEN",
     "FAMILY",
     "Goods",
+    "MOST_COMMON",
     "NO",
+    "Postings",
     "REVIEW",
     "REVIEW_FROM",
     "Rarity",
@@ -48,7 +50,9 @@ __all__ = [
     "matched",
     "nearest",
     "number_of",
+    "postings_of",
     "probability",
+    "sound_of",
     "traits_of",
 ]
 
@@ -62,7 +66,9 @@ def matched(goods: Mapping[int, Goods], sellers: Callable[[int], Collection[int]
         keys = [number_of(key) for key in keys_of(one)]
         articles.append(Article(number, keys, who[0] if len(who) == 1 else 0))
     rarity = counted(articles)
-    pairs = {(min(pair), max(pair)) for pair in nearest(articles, articles, rarity.weights)}
+    pairs = {
+        (min(pair), max(pair)) for pair in nearest(articles, postings_of(articles), rarity.weights)
+    }
     compared = {
         (one, other): compare(traits[one], traits[other], rarity) for one, other in sorted(pairs)
     }

@@ -29,9 +29,27 @@ class Article(NamedTuple):
     seller: int = 0
 
 
+class Postings(NamedTuple):
+    """Which articles have which key: three columns of one length."""
+
+    keys: np.ndarray
+    numbers: np.ndarray
+    sellers: np.ndarray
+
+
+def postings_of(articles: Sequence[Article]) -> Postings:
+    """The postings of articles at hand."""
+    lengths = [len(one.keys) for one in articles]
+    return Postings(
+        _flat(articles),
+        np.repeat(np.array([one.number for one in articles], dtype=np.int64), lengths),
+        np.repeat(np.array([one.seller for one in articles], dtype=np.int64), lengths),
+    )
+
+
 def nearest(
     asked: Sequence[Article],
-    others: Sequence[Article],
+    there: Postings,
     rarity: Callable[[np.ndarray], np.ndarray],
     *,
     most: int = MOST_NEAR,
@@ -40,25 +58,22 @@ def nearest(
 
     `rarity` gives the weight of each of an array of keys, 0 for those that are too common.
     """
-    if not asked or not others:
+    if not asked or not len(there.keys):
         return
     vocabulary, sought = np.unique(_flat(asked), return_inverse=True)
     weights = rarity(vocabulary)
-    there = _flat(others)
-    spot = np.minimum(np.searchsorted(vocabulary, there), len(vocabulary) - 1)
-    known = vocabulary[spot] == there
-    rows = np.repeat(np.arange(len(others)), [len(one.keys) for one in others])[known]
-    ones = np.ones(len(rows), dtype=np.float32)
-    shape = (len(vocabulary), len(others))
-    postings = sparse.csr_array((ones, (spot[known], rows)), shape=shape)
+    spot = np.minimum(np.searchsorted(vocabulary, there.keys), len(vocabulary) - 1)
+    known = (vocabulary[spot] == there.keys) & (weights[spot] > 0)
+    ids, first, column = np.unique(there.numbers[known], return_index=True, return_inverse=True)
+    sellers = there.sellers[known][first]
+    ones = np.ones(len(column), dtype=np.float32)
+    postings = sparse.csr_array((ones, (spot[known], column)), shape=(len(vocabulary), len(ids)))
     lengths = np.array([len(one.keys) for one in asked])
     ends = np.cumsum(lengths)
-    ids = np.array([one.number for one in others])
-    sellers = np.array([one.seller for one in others])
     for start in range(0, len(asked), BLOCK):
         block = asked[start : start + BLOCK]
-        first = int(ends[start] - lengths[start])
-        columns = sought[first : int(ends[start + len(block) - 1])]
+        begin, end = int(ends[start] - lengths[start]), int(ends[start + len(block) - 1])
+        columns = sought[begin:end]
         at = np.repeat(np.arange(len(block)), lengths[start : start + len(block)])
         values = weights[columns].astype(np.float32)
         useful = values > 0

@@ -11,6 +11,7 @@ from .goods import (
     StockReservation,
 )
 from .held import HeldChange, HoldTerm
+from .matching import MatchDecision, MatchEntry, MatchKey, MatchMove, MatchPair, MatchWord
 from .pictures import Picture, PictureHost, PictureSweep
 from .searching import SearchMiss, SearchTuning
 from .variants import Attribute, AttributeValue, CategoryFacets, Family, PriceChange
@@ -24,6 +25,12 @@ __all__ = [
     "ForbiddenTerm",
     "HeldChange",
     "HoldTerm",
+    "MatchDecision",
+    "MatchEntry",
+    "MatchKey",
+    "MatchMove",
+    "MatchPair",
+    "MatchWord",
     "Offer",
     "Picture",
     "PictureHost",

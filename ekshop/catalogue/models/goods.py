@@ -50,6 +50,7 @@ class Product(models.Model):
 
     `family`: it is one of several sizes, colours or packs of one thing, and `variant` says which:
     {attribute key: value as its sellers write it}; null: it stands alone.
+    `merged_into`: its offers were put under that product, and its own address leads there.
     `match_key` is what exact grouping goes by: "gtin:…" or "mpn:brand|mpn"; null: stands alone.
     """
 
@@ -68,6 +69,9 @@ class Product(models.Model):
         "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"
     )
     is_gi = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     family = models.ForeignKey(
         "catalogue.Family",
         null=True,
@@ -83,7 +87,12 @@ class Product(models.Model):
         indexes = [
             models.Index(
                 fields=["family"], condition=Q(family__isnull=False), name="product_of_family"
-            )
+            ),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="product_merged_into",
+            ),
         ]
         # Named here, not `unique=True` on the columns: that adds a second index for LIKE to each.
         constraints = [
@@ -100,7 +109,8 @@ class Offer(models.Model):
     it is written in tell. `source_category` is the seller's own word for its category; `fingerprint` the digest of the
     feed row it was read from. `group_ref` is the seller's own number for the family it is a size or
     colour of; `attributes` {our key: the seller's text}; `images` addresses of further pictures;
-    `dispatch_days` and `returns_days` what it promises, null where it says nothing. `UNLICENSED`: it would be live if its seller held the licence.
+    `dispatch_days` and `returns_days` what it promises, null where it says nothing. `held_fast`: a person put it
+    under its product, and no feed moves it from there. `UNLICENSED`: it would be live if its seller held the licence.
     """
 
     LIVE, WITHDRAWN, BLOCKED = "live", "withdrawn", "blocked"
@@ -130,6 +140,7 @@ class Offer(models.Model):
     images = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     dispatch_days = models.PositiveSmallIntegerField(null=True)
     returns_days = models.PositiveSmallIntegerField(null=True)
+    held_fast = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -13,11 +13,12 @@ def shop_names() -> Directory:
 
 
 def product_shown(code: str, *, deliver_to: int | None = None) -> Found:
-    """A product with its live offers (perhaps none), best first. Raises NotFound."""
-    pk = Product.objects.filter(code=code.upper()).values_list("pk", flat=True).first()
-    if pk is None:
+    """A product with its live offers (perhaps none), best first; of a code whose offers were put
+    under another product, that one. Raises NotFound."""
+    found = Product.objects.filter(code=code.upper()).values_list("merged_into", "pk").first()
+    if found is None:
         raise NotFound()
-    return load([pk], directory(), deliver_to, even_unsold=True)[0]
+    return load([found[0] or found[1]], directory(), deliver_to, even_unsold=True)[0]
 
 
 def seller_shown(slug: str) -> SellerFacts:

@@ -17,6 +17,18 @@ from .held import (
     hold_term_set,
 )
 from .licences import Licensed, offers_licence_check
+from .matching import (
+    CannotUndo,
+    NothingLeft,
+    NotTwoProducts,
+    matching_request,
+    matching_run,
+    move_undo,
+    offers_part,
+    pair_reopen,
+    pairs_decide,
+    products_merge,
+)
 from .merge import MergeCounts, Refused, offers_merge
 from .misses import search_miss_mark, search_miss_note, search_misses_prune
 from .pictures import (
@@ -50,6 +62,16 @@ from .tuning import (
 )
 
 __all__ = [
+    "CannotUndo",
+    "NotTwoProducts",
+    "NothingLeft",
+    "matching_request",
+    "matching_run",
+    "move_undo",
+    "offers_part",
+    "pair_reopen",
+    "pairs_decide",
+    "products_merge",
     "RecordOf",
     "picture_host_decide",
     "picture_hosts_allow",

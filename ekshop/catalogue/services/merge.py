@@ -24,6 +24,7 @@ from ..events import ChangesHeld
 from . import merge_sql as sql
 from .families import families_settle
 from .holding import Holding
+from .matching.runs import matching_request
 from .staging import batch_clear
 from .values import values_learn
 
@@ -144,6 +145,8 @@ def offers_merge(
             )
             cursor.execute("ANALYZE catalogue_product (id, code, match_key, category_id)")
     batch_clear(batch=batch)
+    if counts.added or counts.changed:
+        matching_request()
     return counts
 
 

@@ -34,7 +34,8 @@ CREATE TEMPORARY TABLE merge_plan ON COMMIT DROP AS
 WITH here AS MATERIALIZED (
     SELECT staged.id, staged.position, staged.verdict, staged.seller_ref, staged.match_key,
            offer.id AS offer_id, offer.state AS old_state, offer.product_id AS old_product,
-           own.match_key AS old_key, shared.id AS key_product,
+           own.match_key AS old_key, COALESCE(shared.merged_into_id, shared.id) AS key_product,
+           shared.id AS key_owner, COALESCE(offer.held_fast, false) AS held_fast,
            COALESCE(shared.category_id, mapped.ours, %(other)s::bigint) AS category_id,
            COALESCE(mapped.ours, %(other)s::bigint) AS own_category,
            row_number() OVER (PARTITION BY staged.match_key ORDER BY staged.position) AS rank
@@ -50,7 +51,9 @@ WITH here AS MATERIALIZED (
     SELECT *, CASE WHEN verdict = 'offer' AND (category_id = ANY(%(refused)s::bigint[])
                                             OR own_category = ANY(%(refused)s::bigint[]))
                    THEN 'licence' ELSE verdict END AS outcome,
-           old_product IS NOT NULL AND (match_key IS NULL OR old_key = match_key) AS stays
+           -- A person's word holds it fast; a key of a product put under this one is its own.
+           old_product IS NOT NULL AND (held_fast OR match_key IS NULL OR old_key = match_key
+                                        OR key_product IS NOT DISTINCT FROM old_product) AS stays
     FROM here
 ), owners AS MATERIALIZED (
     -- The first row of each new key: its own product takes the key, or it makes one.
@@ -59,11 +62,14 @@ WITH here AS MATERIALIZED (
            CASE WHEN old_product IS NOT NULL AND old_key IS NULL THEN old_product
                 ELSE nextval(pg_get_serial_sequence('catalogue_product', 'id')) END AS product_id
     FROM judged
-    WHERE match_key IS NOT NULL AND key_product IS NULL AND outcome = 'offer'
+    WHERE match_key IS NOT NULL AND key_product IS NULL AND outcome = 'offer' AND NOT held_fast
     ORDER BY match_key, rank
 )
 SELECT judged.id AS staged_id, judged.position, judged.seller_ref, judged.outcome,
        judged.offer_id, judged.old_state, judged.old_product, judged.own_category,
+       CASE WHEN NOT judged.held_fast AND (judged.key_owner IS NULL
+                                           OR judged.key_owner = judged.old_product)
+            THEN judged.match_key END AS takes_key,
        CASE WHEN judged.outcome <> 'offer' THEN judged.old_product
             WHEN judged.stays THEN judged.old_product
             WHEN judged.key_product IS NOT NULL THEN judged.key_product
@@ -123,7 +129,7 @@ UPDATE catalogue_product AS product
 SET title = staged.title, title_bn = staged.title_bn, title_en = staged.title_en,
     description = staged.description, brand = staged.brand, mpn = staged.mpn,
     gtin = staged.gtin, image_url = staged.image_url, category_id = plan.own_category,
-    match_key = COALESCE(product.match_key, staged.match_key), updated_at = %(now)s
+    match_key = COALESCE(product.match_key, plan.takes_key), updated_at = %(now)s
 FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
 WHERE plan.outcome = 'offer' AND NOT plan.makes AND product.id = plan.product_id
   AND plan.offer_id = (SELECT min(id) FROM catalogue_offer WHERE product_id = product.id)
@@ -132,7 +138,7 @@ WHERE plan.outcome = 'offer' AND NOT plan.makes AND product.id = plan.product_id
       IS DISTINCT FROM
       (staged.title, staged.title_bn, staged.title_en, staged.description, staged.brand,
        staged.mpn, staged.gtin, staged.image_url, plan.own_category,
-       COALESCE(product.match_key, staged.match_key))
+       COALESCE(product.match_key, plan.takes_key))
 """
 
 OFFERS_UPDATE = """

@@ -17,7 +17,7 @@ from ekshop.catalogue.matching import (
 )
 from ekshop.catalogue.matching.amounts import agree, amounts_in
 from ekshop.catalogue.matching.comparing import siblings
-from ekshop.catalogue.matching.near import Article, nearest
+from ekshop.catalogue.matching.near import Article, nearest, postings_of
 from ekshop.catalogue.matching.traits import names, number_of, plain
 
 CROWD = [
@@ -182,9 +182,9 @@ def test_articles_meet_by_what_is_rare_and_never_within_one_seller():
         for n, one in enumerate(goods)
     ]
     rarity = counted(articles)
-    assert (0, 1) in set(nearest(articles[:1], articles, rarity.weights))
+    assert (0, 1) in set(nearest(articles[:1], postings_of(articles), rarity.weights))
     within = [Article(one.number, one.keys, seller=7) for one in articles]
-    assert list(nearest(within, within, rarity.weights)) == []
+    assert list(nearest(within, postings_of(within), rarity.weights)) == []
 
 
 def test_comparing_says_what_spoke_for_and_against():

@@ -99,6 +99,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "category.manage": _OPERATOR,
     "forbidden.manage": _OPERATOR,
     "search.manage": _OPERATOR,
+    "match.decide": _OPERATOR,
     "rate.manage": _OPERATOR,
     "rate.read": _CENTRE | SELLER_ROLES | READERS,
     "scheme.manage": _OPERATOR,

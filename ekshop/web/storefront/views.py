@@ -110,7 +110,7 @@ def product(request: HttpRequest, code: str, words: str = "") -> HttpResponse:
     to = names.find("district", request.GET.get("to", ""))
     found = product_shown(code, deliver_to=to)
     address = product_href(found, _language())
-    if not words:
+    if not words or code.upper() != found.product.code:
         asked = request.GET.urlencode()
         return redirect(f"{address}?{asked}" if asked else address)
     return render(

@@ -1,0 +1,72 @@
+"""Matching after each feed, by a job: in short transactions, one run at a time, killed at any point."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from ekshop.kernel import clock
+from ekshop.kernel.jobs import job
+
+from ..families import families_settle
+from .entries import entries_read
+from .pairing import Step, pairs_find
+
+AT_MOST_SECONDS = 60.0
+"""After so long a run puts itself behind what else waits in the queue."""
+
+
+class Matched(NamedTuple):
+    """What a run came to; `done`: nothing waits."""
+
+    read: int
+    products: int
+    merged: int
+    for_review: int
+    done: bool
+
+
+def matching_request() -> None:
+    """Matches what is due, soon; one request waits at most."""
+    products_match.later()
+
+
+def matching_run(
+    *,
+    now: datetime,
+    seconds: float | None = None,
+    watch: Callable[[str, int], None] = lambda what, how_many: None,
+) -> Matched:
+    """Reads all products that are due, then looks for their like, until nothing waits or the time
+    is over. `watch` is told after each step."""
+    began = time.monotonic()
+    read = products = merged = for_review = 0
+
+    def over() -> bool:
+        return seconds is not None and time.monotonic() - began > seconds
+
+    while not over():
+        step = entries_read()
+        if step:
+            read += step
+            watch("read", step)
+            continue
+        found: Step = pairs_find(now=now)
+        if not found.products:
+            return Matched(read, products, merged, for_review, done=True)
+        if found.moved:
+            families_settle(product_ids=found.moved, now=now)
+        products, merged = products + found.products, merged + found.merged
+        for_review += found.for_review
+        watch("paired", found.products)
+    return Matched(read, products, merged, for_review, done=False)
+
+
+@job(
+    name="catalogue.products_match",
+    queueing_lock="catalogue.products_match",
+    lock="catalogue.products_match",
+)
+def products_match() -> None:
+    if not matching_run(now=clock.now(), seconds=AT_MOST_SECONDS).done:
+        matching_request()
