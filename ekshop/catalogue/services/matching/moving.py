@@ -8,6 +8,7 @@ and what they hold refer to offers, which stay who they are. Search and matching
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -203,7 +204,8 @@ def _join(
     for pk, into in Product.objects.filter(merged_into__in=products).values_list(
         "pk", "merged_into"
     ):
-        led[into].append(pk)
+        if into is not None:
+            led[into].append(pk)
     for join in joins:
         here = {where[pk] for pk in join.products if pk in where}
         if len(here) < 2:
@@ -246,7 +248,7 @@ def _join(
 
 def _lead(moved: dict[int, int], now: datetime) -> None:
     """Brings the offers of emptied products to where they lead, and whatever led to those too."""
-    given = {"gone": list(moved), "kept": list(moved.values()), "now": now}
+    given: dict[str, Any] = {"gone": list(moved), "kept": list(moved.values()), "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_OFFERS, given)
         cursor.execute(_LEADING, given)
