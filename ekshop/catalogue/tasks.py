@@ -5,13 +5,29 @@ from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import periodic
 
 from .search import updater
-from .services import offers_licence_check, pictures_look_ahead, pictures_work
+from .services import (
+    offers_licence_check,
+    pictures_look_ahead,
+    pictures_work,
+    search_misses_prune,
+)
 
 
 @periodic(cron="35 3 * * *", name="catalogue.search_changes_prune")
 def search_changes_prune() -> None:
     """Changes every node near the present has read; one further behind rebuilds."""
     updater.prune()
+
+
+@periodic(cron="12 20 * * *", name="catalogue.search_orders_note")
+def search_orders_note() -> None:
+    """At night in Dhaka: what people ordered ranks by it from now on."""
+    updater.note_orders(now())
+
+
+@periodic(cron="40 20 * * *", name="catalogue.search_misses_prune")
+def search_misses_forget() -> None:
+    search_misses_prune(now=now())
 
 
 @periodic(cron="3 18 * * *", name="catalogue.licences_check")

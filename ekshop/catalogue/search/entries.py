@@ -6,11 +6,13 @@ A family of sizes and colours is one entry, under the id of its first member tha
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q, QuerySet
 
+from ekshop.kernel.clock import dhaka_date, now
 from ekshop.kernel.statements import fetch
 
 from ..models import Offer, Product
@@ -20,6 +22,14 @@ from .directory import Directory
 from .engine import Entry
 
 BATCH = 2_000
+LATELY = timedelta(days=90)
+"""Orders of this time say what people buy; sellers who have it count beside them."""
+MUCH_ASKED = 50
+
+_ORDERED = """
+SELECT o.product_id, count(*) FROM catalogue_stockreservation r JOIN catalogue_offer o ON o.id = r.offer_id
+WHERE o.product_id = ANY(%s) AND r.created_at > %s AND r.state IN ('held', 'consumed') GROUP BY 1
+"""
 MOST_VALUES = 100
 """Of one entry, so many sizes, colours and the like; nobody looks for the hundred and first."""
 
@@ -44,6 +54,8 @@ class _Thing:
 
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     titles: tuple[str, ...] = ()
+    since: date | None = None
+    ordered: int = 0
 
 
 def with_families(product_ids: Collection[int]) -> list[int]:
@@ -53,9 +65,13 @@ def with_families(product_ids: Collection[int]) -> list[int]:
 
 def entries_of(product_ids: Sequence[int], names: Directory) -> Iterator[Entry]:
     """Entries under these ids: of those that still have a live offer and are no family's further
-    members. One statement; two more where there are families."""
+    members. Two statements; two more where there are families."""
     book = attribute_book()
-    for thing in _things(product_ids):
+    things = list(_things(product_ids))
+    own = [row[0] for thing in things for row in thing.rows]
+    ordered = dict(fetch(_ORDERED, [own, now() - LATELY]))
+    for thing in things:
+        thing.ordered = sum(ordered.get(row[0], 0) for row in thing.rows)
         entry = _entry(thing, names, book)
         if entry:
             yield entry
@@ -76,17 +92,18 @@ def all_entries(names: Directory) -> Iterator[Entry]:
 
 def _things(product_ids: Sequence[int]) -> Iterator[_Thing]:
     families = set()
-    for *row, family in _rows(Product.objects.filter(id__in=product_ids)):
+    for *row, since, family in _rows(Product.objects.filter(id__in=product_ids)):
         if family is None:
-            yield _Thing([tuple(row)])
+            yield _Thing([tuple(row)], since=dhaka_date(since))
         else:
             families.add(family)
     if not families:
         return
     titles = {row[0]: row[1:] for row in fetch(_TITLES, [list(families)])}
     things = {pk: _Thing(titles=titles.get(pk, ())) for pk in sorted(families)}
-    for *row, family in _rows(Product.objects.filter(family__in=families).order_by("id")):
+    for *row, since, family in _rows(Product.objects.filter(family__in=families).order_by("id")):
         things[family].rows.append(tuple(row))
+        things[family].since = max(things[family].since or date.min, dhaka_date(since))
     asked = set(product_ids)
     yield from (thing for thing in things.values() if thing.rows and thing.rows[0][0] in asked)
 
@@ -103,9 +120,15 @@ def _rows(products: QuerySet[Product]) -> Iterable[tuple[Any, ...]]:
                 F("offers__on_hand") - F("offers__reserved"), filter=live, order_by="offers__id"
             ),
             said=ArrayAgg("offers__attributes", filter=live, order_by="offers__id"),
+            since=F("created_at"),
             of=F("family_id"),
         )
     )
+
+
+def _popularity(sellers: int, ordered: int) -> float:
+    """From 0 to 1, ever slower: nobody but one seller has it, or fifty ordered it lately."""
+    return min(1.0, math.log1p(ordered + sellers - 1) / math.log1p(MUCH_ASKED))
 
 
 def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
@@ -156,7 +179,8 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
         producer=any(facts.producer for facts in sellers),
         on_time=any(facts.on_time for facts, *_ in best),
         record=max(facts.record for facts, *_ in best),
-        popularity=min(1.0, math.log1p(len(sellers) - 1) / math.log(10)),
+        popularity=_popularity(len(sellers), thing.ordered),
+        since=thing.since,
     )
 
 

@@ -9,40 +9,31 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import zip_longest
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel import bangla
 from ekshop.kernel.errors import InvalidInput
 
 from ..models import Offer, Product
-from . import analysis, queries
-from .answers import (
-    GROUP_OF,
-    Answer,
-    SearchFilters,
-    answer,
-    first_found,
-    narrowing_of,
-)
+from . import telling
+from .answers import GROUP_OF, SearchFilters, answer, narrowing_of
 from .directory import Directory, SellerFacts, directory
-from .engine import FLAGS, PRICE_BANDS, Among, Ask, View
+from .engine import FLAGS, PRICE_BANDS, Among, Ask
 from .life import reader
-from .meant import FEW, MORE, nearer
+from .meant import FEW
 from .rows import MemberRow, live_offers_of, members_of, products_of
 from .suggest import title_of
 
-Sort = Literal["relevance", "price", "delivery"]
-SORTS: tuple[Sort, ...] = ("relevance", "price", "delivery")
+Sort = Literal["relevance", "price", "price_down", "delivery", "popularity"]
+SORTS: tuple[Sort, ...] = ("relevance", "price", "price_down", "delivery", "popularity")
 
 DELIVERY_DAYS = (2, 3, 5, 7, 10)
 MAX_SIZE = 100
 # Nobody reads further; who needs all goods reads the catalogue, not the search.
 MAX_DEPTH = 2_000
-# Of what is offered where nothing was found: how many words, and how near what was typed.
-MEANT, LIKELY = 3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +133,7 @@ def offer_search(
     began = time.perf_counter()
     size = max(1, min(size, MAX_SIZE))
     if sort not in SORTS:
-        raise InvalidInput({"sort": _("Sort by relevance, price or delivery.")})
+        raise InvalidInput({"sort": _("Sort by relevance, price, delivery or popularity.")})
     if page < 1 or (page - 1) * size >= MAX_DEPTH:
         raise InvalidInput({"page": _("There are no such results; narrow the search instead.")})
     view, names = reader.view(), directory()
@@ -157,6 +148,7 @@ def offer_search(
         facts=facts,
         exact=exact,
     )
+    show = partial(load, names=names)
     found = load(got.ids, names, deliver_to)
     return SearchResult(
         total=got.total,
@@ -164,12 +156,12 @@ def offer_search(
         facets=_facets(got.counts, filters, names),
         page=page,
         size=size,
-        interpreted_as=_interpreted(query, got.parsed, found, language),
+        interpreted_as=telling.interpreted(query, got.parsed, found, language),
         corrected=any(word.is_mended for word in got.parsed.words),
         relaxed=got.relaxed,
         unknown=got.parsed.unknown,
-        meant=() if got.total else _meant(view, got.parsed, names, language),
-        nearer=_nearer(view, query, got, names) if 0 < got.total <= FEW and not exact else "",
+        meant=() if got.total else telling.meant(view, got.parsed, show, language),
+        nearer=telling.nearer(view, query, got, show) if 0 < got.total <= FEW and not exact else "",
         took_ms=(time.perf_counter() - began) * 1000,
     )
 
@@ -331,72 +323,3 @@ def price_bands() -> list[tuple[int, int, int | None]]:
         (number, low * 100, high * 100 if high is not None else None)
         for number, (low, high) in enumerate(zip(PRICE_BANDS, ends, strict=True))
     ]
-
-
-def _interpreted(
-    query: str, parsed: queries.Parsed, found: tuple[Found, ...], language: str
-) -> str:
-    """The query as the goods found spell it, if a Latin word met Bengali ones or a slip was mended."""
-    if parsed.read_as:
-        return parsed.read_as
-    bengali = language.startswith("bn")
-    if not any(word.is_mended or (bengali and word.typed.isascii()) for word in parsed.words):
-        return ""
-    written = _spellings(found)
-    answer = bangla.normalise(" ".join(_written(word, written, bengali) for word in parsed.words))
-    typed = bangla.normalise(" ".join(word.typed for word in parsed.words))
-    return "" if answer in (typed, bangla.normalise(query)) else answer
-
-
-def _meant(view: View, parsed: queries.Parsed, names: Directory, language: str) -> tuple[str, ...]:
-    """Each of the first words that stands for something, as the goods it finds spell it."""
-    meant: dict[str, None] = {}
-    likely = [word for word in parsed.words if max(word.forms.values(), default=0.0) >= LIKELY]
-    for word in likely[:MEANT]:
-        matches = view.match(Ask.all_of((queries.Wish((word,)).clause,)))
-        found = load(matches.page(order="relevance", first=0, size=3), names)
-        if found:
-            meant[_written(word, _spellings(found), language.startswith("bn"))] = None
-    typed = " ".join(word.typed for word in parsed.words) if not parsed.unknown else ""
-    return tuple(word for word in meant if word != typed)
-
-
-def _nearer(view: View, query: str, got: Answer, names: Directory) -> str:
-    """The query with a far commoner word in place of one, as the goods spell it; else nothing."""
-    found = nearer(view, got.parsed)
-    if found is None:
-        return ""
-    surfaces = [token.surface for token in analysis.tokens(query)]
-    changed = " ".join(found.term if one == found.typed else one for one in surfaces)
-    total, ids = first_found(view, queries.parse(view, changed), 3)
-    if total < MORE * max(got.total, 1):
-        return ""
-    written = _spellings(load(ids, names)).get(found.term, found.term)
-    return " ".join(written if one == found.typed else one for one in surfaces)
-
-
-def _spellings(found: tuple[Found, ...]) -> dict[str, str]:
-    """Terms of the index as they stand on the goods found."""
-    written: dict[str, str] = {}
-    for one in found[:8]:
-        for text in {one.product.title_bn, one.product.title_en, one.product.title}:
-            for token in analysis.tokens(text):
-                for term in analysis.forms(token.surface):
-                    written.setdefault(term, token.surface)
-    return written
-
-
-def _written(word: queries.Word, written: Mapping[str, str], bengali: bool) -> str:
-    """The likeliest of a word's forms that stands on the goods, as it stands there."""
-    there = {term: weight for term, weight in word.forms.items() if term in written}
-    if bengali and word.typed.isascii():
-        sounding = {
-            term: weight
-            for term, weight in there.items()
-            if not term.isascii() and weight > queries.SAME_GOODS
-        }
-        if sounding:
-            return written[max(sounding, key=lambda term: sounding[term])]
-    if word.is_mended and there:
-        return written[max(there, key=lambda term: there[term])]
-    return word.typed

@@ -8,6 +8,7 @@ applying a change twice is the same as once.
 """
 
 import threading
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,7 +21,7 @@ from ekshop.kernel.outage import Outage
 from ..models import SearchChange
 from . import engine, life, tuning
 from .directory import read_directory
-from .entries import entries_of, with_families
+from .entries import LATELY, entries_of, with_families
 
 log = structlog.get_logger(__name__)
 
@@ -150,6 +151,25 @@ def prune() -> int:
     """Drops changes that every node near the present has read. Returns how many."""
     newest = SearchChange.objects.order_by("-id").values_list("id", flat=True).first() or 0
     return SearchChange.objects.filter(id__lte=newest - KEPT).delete()[0]
+
+
+_ORDERED_OR_NO_LONGER = """
+SELECT catalogue_search_note(ARRAY(
+    SELECT DISTINCT o.product_id FROM catalogue_stockreservation r
+    JOIN catalogue_offer o ON o.id = r.offer_id
+    WHERE r.created_at > %(day)s OR r.created_at BETWEEN %(before)s AND %(late)s))
+"""
+
+
+def note_orders(now: datetime) -> None:
+    """What was ordered in the last day, and what stops counting as ordered lately: an order alone
+    changes nothing in the index."""
+    day = timedelta(days=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ORDERED_OR_NO_LONGER,
+            {"day": now - day, "before": now - LATELY - day, "late": now - LATELY},
+        )
 
 
 def run_until(stop: threading.Event) -> None:

@@ -241,7 +241,9 @@ class Listing:
         labels = {
             "relevance": _("Best first"),
             "price": _("Cheapest first"),
+            "price_down": _("Dearest first"),
             "delivery": _("Soonest first"),
+            "popularity": _("Most bought first"),
         }
         return [
             Choice(

@@ -29,7 +29,19 @@ SATURATION, LENGTH_SHARE, AVERAGE_LENGTH = 1.2, 0.75, 120.0
 
 # Out of stock sorts behind everything in stock, whatever it costs.
 BEHIND = 1 << 48
-COLUMNS = ("quality", "price", "by_price", "by_delivery", "by_popularity", "by_quality")
+COLUMNS = (
+    "quality",
+    "price",
+    "by_price",
+    "by_delivery",
+    "by_popularity",
+    "by_quality",
+    "record",
+    "popularity",
+    "since",
+)
+# Records and popularities are held in so many steps.
+STEPS = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +155,16 @@ def _columns(entries: Sequence[Entry]) -> dict[str, Numbers]:
         "by_delivery": behind + days * 10_000_000 + worst_first,
         "by_popularity": behind + least_asked_first + worst_first,
         "by_quality": behind + worst_first,
+        "record": _in_steps(np.array([entry.record for entry in entries], np.float64)),
+        "popularity": _in_steps(popularity),
+        "since": np.array(
+            [entry.since.toordinal() if entry.since else 0 for entry in entries], np.int32
+        ),
     }
+
+
+def _in_steps(shares: Numbers) -> Numbers:
+    return np.rint(np.clip(shares, 0, 1) * STEPS).astype(np.uint8)
 
 
 def bits_for(many: int) -> int:

@@ -6,11 +6,13 @@ a count of things and a page of results needs no grouping.
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from .. import analysis
+from ..weights import HOUSE, quality
 
 # Raised when the files or the analysis change: an index of another version is rebuilt, never read.
-VERSION = 7
+VERSION = 8
 
 # A product's lowest price falls into one of these; the last band is open. In taka.
 PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
@@ -27,7 +29,8 @@ LISTED = ("category", "top", "seller", "district")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A product as the index sees it. Prices in poisha; `record` and `popularity` from 0 to 1.
+    """A product as the index sees it. Prices in poisha; `record` and `popularity` from 0 to 1;
+    `since` the day it came for sale.
 
     `codes`: part numbers and the like. They are found as they are written, never by their sound
     or beginning, also where they stand in a name.
@@ -49,6 +52,7 @@ class Entry:
     record: float = 1.0
     popularity: float = 0.0
     codes: tuple[str, ...] = ()
+    since: date | None = None
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -57,11 +61,12 @@ class Entry:
     @property
     def quality(self) -> float:
         """What text cannot say: goods that are there, from sellers who keep their word, that people buy."""
-        return (
-            (1.0 if self.in_stock else 0.1)
-            * (0.7 + 0.3 * self.record)
-            * (1.0 + 0.3 * self.popularity)
-            * (1.1 if self.gi else 1.0)
+        return quality(
+            HOUSE,
+            in_stock=self.in_stock,
+            record=self.record,
+            popularity=min(self.popularity, 1.0),
+            origin=self.gi,
         )
 
     def terms(self) -> tuple[Counter[str], set[str]]:

@@ -1,7 +1,7 @@
 """One piece of the index: a file that never changes, and the documents of it that still count."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -71,12 +71,16 @@ class Piece:
         self.facts = {
             fact: Fact(*(held[f"{fact}.{part}"] for part in Fact._fields)) for fact in FACTS
         }
+        # What its documents are worth beside their words, by the weights asked for (see `ranking`).
+        self.merits: dict[Hashable, Numbers] = {}
         self._terms = _Directory(held, "term")
         self._heard = _Directory(held, "heard")
         self._starts = held["starts"].data
 
     def without(self, dead: Numbers) -> "Piece":
-        return Piece(self.name, self._held, np.union1d(self.dead, dead).astype(np.uint32))
+        other = Piece(self.name, self._held, np.union1d(self.dead, dead).astype(np.uint32))
+        other.merits = self.merits
+        return other
 
     @property
     def living(self) -> int:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..tuning import PLAIN, Tuning
-from . import files
+from . import files, ranking
 from .asking import Among, Ask, Between, Condition, Numbers
 from .content import value_term
 from .entry import LISTED, Checkpoint
@@ -169,7 +169,7 @@ class Matches:
         return sum(len(hits.documents) for hits in self._all)
 
     def page(self, *, order: str, first: int, size: int) -> list[int]:
-        """Product ids. Order: relevance, quality, popularity, price, delivery; what is equal by
+        """Product ids. Order: relevance, quality, popularity, price, price_down, delivery; what is equal by
         the products' age."""
         until = first + size
         keys, ids = [], []
@@ -177,7 +177,14 @@ class Matches:
             if not len(hits.documents):
                 continue
             if order == "relevance":
-                key = -(hits.scores * piece.columns["quality"].take(hits.documents))
+                worth = ranking.merits(self._view, piece).take(hits.documents)
+                key = -(ranking.fitting(self._view, hits.scores) * worth)
+            elif order == "quality":
+                key = ranking.best_first(self._view, piece, hits.documents)
+            elif order == "price_down":
+                # Sold out stays behind: `by_price` is the price, for what is there.
+                price = piece.columns["price"].take(hits.documents)
+                key = piece.columns["by_price"].take(hits.documents) - 2 * price
             else:
                 key = piece.columns[f"by_{order}"].take(hits.documents)
             documents = hits.documents

@@ -16,7 +16,11 @@ from .test_rules_and_days import page, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PAGES = ("/operator/search/synonyms/", "/operator/search/misses/")
+PAGES = (
+    "/operator/search/synonyms/",
+    "/operator/search/misses/",
+    "/operator/search/weights/",
+)
 TABLES = ("/operator/search/synonyms/table.csv", "/operator/search/misses/table.csv")
 SYNONYMS = PAGES[0]
 
@@ -73,6 +77,22 @@ def test_a_rule_that_says_nothing_is_refused_beside_its_field(omar):
     assert "Write at least two different words" in answer.content.decode()
 
 
+def test_the_order_of_results_is_tried_saved_and_put_back(omar):
+    address = PAGES[2]
+    weights = {"words": "১০০", "stock": "90", "record": "30", "popularity": "23", "origin": "9"}
+    weights |= {"delivery": "0", "freshness": "40", "price": "0"}
+    tried = omar.post(address, {**weights, "act": "try"}).content.decode()
+    assert "What would change" in tried
+    assert not SearchTuning.objects.exists()
+    assert omar.post(address, {**weights, "act": "save"}).status_code == 302
+    assert SearchTuning.objects.get().weights["freshness"] == 40
+    assert 'value="40"' in page(omar, address)
+    wrong = omar.post(address, {**weights, "price": "101", "act": "save"})
+    assert wrong.status_code == 422 and "from 0 to 100" in wrong.content.decode()
+    omar.post("/operator/search/restore/weights/0/")
+    assert 'value="40"' not in page(omar, address)
+
+
 def test_what_was_sought_in_vain_is_mended_with_one_press_or_marked_as_not_sold(omar):
     for query in ("পুঁথি", "পুঁথি", "উড়োজাহাজ"):
         search_miss_note(query=query, now=PLACED_AT)
@@ -96,10 +116,11 @@ def test_the_auditor_reads_both_languages_and_changes_nothing(people, client, la
     for address in (*PAGES, *TABLES):
         page(aziz, address)
     assert aziz.post(SYNONYMS, {"words": "বই, boi", "act": "save"}).status_code == 403
+    assert aziz.post(PAGES[2], {"words": "50", "act": "save"}).status_code == 403
     for address in (
         f"{SYNONYMS}remove/",
         f"{SYNONYMS}import/",
-        "/operator/search/restore/synonyms/0/",
+        "/operator/search/restore/weights/0/",
         "/operator/search/misses/1/synonym/",
         "/operator/search/misses/1/open/",
     ):

@@ -122,7 +122,7 @@ def restore(request: Request, part: str, version_id: int) -> HttpResponse:
     """As it stood in an earlier version."""
     search_tuning_restore(actor=request.actor, version_id=version_id, part=part, now=clock.now())
     messages.success(request, _("It is as it was then, everywhere within two seconds."))
-    return redirect("operator:synonyms")
+    return redirect("operator:search_weights" if part == "weights" else "operator:synonyms")
 
 
 def split(text: str) -> list[str]:
