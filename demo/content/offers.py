@@ -79,6 +79,13 @@ def _offer(product: Product, shop: Shop, number: int, gtin: str, chance: random.
     for name in ("mpn", "color", "size", "material"):
         if value := getattr(product, name):
             offer[name] = value
+    if product.family:
+        offer["item_group_id"] = f"{shop.prefix}-{product.family}"
+        offer["return_days"] = shop.returns_days
+        offer["max_handling_time"] = 1 + len(shop.slug) % 3
+    if product.looks:
+        offer["image_link"] = f"/shops/1/pictures/{product.looks}/{product.color or 'plain'}.jpg"
+        offer["additional_image_link"] = offer["image_link"].replace(".jpg", "-near.jpg")
     if shop.bilingual:
         offer |= {
             "title_bn": title_bn,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Product:
     """One article. Prices are whole taka, weights grams; `shops` maps a shop's slug to how likely
     it is to carry the article (0 to 1). `district` is where it comes from, when that is part of
-    what it is; `is_gi` when it carries that district's geographical indication."""
+    what it is; `is_gi` when it carries that district's geographical indication. `family` is shared by
+    what differs only by size and colour; `looks` is the shape its picture is drawn in."""
 
     category: str
     title_bn: str
@@ -26,3 +27,5 @@ class Product:
     weight: int = 500
     district: str = ""
     is_gi: bool = False
+    family: str = ""
+    looks: str = ""

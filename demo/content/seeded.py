@@ -3,6 +3,7 @@ table does not shuffle every other."""
 
 import random
 import unicodedata
+import zlib
 
 SEED = "ek-shop-1"
 _TO_BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
@@ -41,3 +42,8 @@ def tens(taka: float) -> int:
 def table(text: str) -> list[list[str]]:
     """Rows of a table written as lines of cells between bars; both kinds of blanks trimmed."""
     return [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
+
+
+def family_of(*words: str) -> str:
+    """A short number for what these words name together, the same each time."""
+    return f"{zlib.crc32('|'.join(words).encode()):08x}"

@@ -20,6 +20,7 @@ class Shop:
     level: float
     variants: float
     brand_last: bool = False
+    returns_days: int = 7
     words: dict[str, str] = field(default_factory=dict)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..product import Product
-from ..seeded import bengali, stream, table, tens
+from ..seeded import bengali, family_of, stream, table, tens
 from ..words import COLOURS, DEEP_COLOURS
 
 SHOPS = {"sutortan": 0.95, "hatkhola": 0.7}
@@ -87,6 +87,14 @@ kids-wear|ছোটদের পাঞ্জাবি|Boys' Panjabi|720|cotton|4
 kids-wear|স্কুল ড্রেস শার্ট|School Uniform Shirt|480|cotton|26,28,30|200
 kids-wear|শিশুর নিমা সেট|Baby Nima Set|350|cotton|0-3 M,3-6 M|150
 """)
+# The shape a picture of it is drawn in, by category.
+LOOKS = {
+    "panjabi": "panjabi",
+    "shirts": "shirt",
+    "trousers": "trousers",
+    "winter-wear": "shirt",
+    "kids-wear": "shirt",
+}
 LUNGI = table("""
 চেক লুঙ্গি|Check Lungi|480
 এক রঙা লুঙ্গি|Plain Lungi|430
@@ -186,6 +194,8 @@ def wear(seed: str) -> Iterator[Product]:
                     size=size,
                     material=material,
                     weight=int(grams),
+                    family=family_of(brand_en, en),
+                    looks=LOOKS.get(category, "cloth"),
                 )
 
 

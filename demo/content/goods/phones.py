@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ..product import Product
-from ..seeded import bengali, stream, table, tens
+from ..seeded import bengali, family_of, stream, table, tens
 
 SHOPS = {"bijolighor": 1.0, "hatkhola": 0.75}
 SMALL_SHOPS = {"bijolighor": 0.95, "hatkhola": 0.7, "pataboi": 0.12}
@@ -76,6 +76,9 @@ def smartphones(seed: str) -> Iterator[Product]:
                         mpn=mpn,
                         color=colour_en,
                         weight=420,
+                        size=f"{ram}/{storage} GB",
+                        family=family_of(brand_en, f"{mark}{series}"),
+                        looks="phone",
                     )
 
 

@@ -44,6 +44,8 @@ class SellerFacts:
     confirmed_bp: int
     on_time_bp: int
     rejected_bp: int
+    about_bn: str = ""
+    about_en: str = ""
 
     def days_to(self, district: int | None) -> int:
         """Promised days to a district; to anywhere in the country if none is named."""
@@ -129,6 +131,8 @@ def read_directory() -> Directory:
             record.confirmed_bp,
             record.on_time_bp,
             record.rejected_bp,
+            seller.about_bn,
+            seller.about_en,
         )
     districts = {}
     for place in parties.districts():

@@ -14,6 +14,7 @@ from ..search.life import SearchUnavailable
 from ..search.suggest import Suggestion, search_suggest
 from ..search.synonyms import Rule
 from ..search.trial import Trial, search_trial
+from ..variants.known import attribute_book
 from .categories import CategoryNode, CategorySuggester, CategorySuggestion, category_nodes
 from .feeds import (
     feed_fingerprints,
@@ -22,6 +23,7 @@ from .feeds import (
     offers_by_source_category,
     offers_named,
 )
+from .gallery import GalleryPicture, attributes_said, gallery_of
 from .held import (
     HELD_SHELVES,
     HeldOfBatch,
@@ -44,6 +46,7 @@ from .ordering import (
     offers_to_order,
 )
 from .pictures import picture_hosts_listed, picture_mark, picture_shown
+from .prices import PriceHistory, price_history
 from .records import seller_record
 from .searching import (
     house_synonyms,
@@ -101,7 +104,13 @@ __all__ = [
     "picture_hosts_listed",
     "picture_mark",
     "picture_shown",
+    "GalleryPicture",
+    "PriceHistory",
+    "attribute_book",
+    "attributes_said",
+    "gallery_of",
     "price_bands",
+    "price_history",
     "producers_in",
     "product_shown",
     "house_synonyms",

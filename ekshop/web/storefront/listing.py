@@ -29,6 +29,8 @@ from ekshop.catalogue.selectors import (
 from ekshop.kernel import bangla
 from ekshop.kernel.errors import DomainError
 
+from .pictures import picture_href
+
 SIZE = 24
 SHOWN = 8
 
@@ -282,6 +284,8 @@ class Card:
     gi: str
     note: str
     was: int | None
+    picture: str
+    small: str
 
 
 def cards(found: Iterable[Found], language: str) -> list[Card]:
@@ -317,6 +321,8 @@ def _card(found: Found, language: str) -> Card:
         gi=place or " " if product.is_gi else "",
         note=note,
         was=best.list_price_poisha if best else None,
+        picture=picture_href("p", product.pk, product.image_url),
+        small=picture_href("p", product.pk, product.image_url, side=160),
     )
 
 

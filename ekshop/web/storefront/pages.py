@@ -73,10 +73,12 @@ def suggestion_links(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
     ]
 
 
-def offer_rows(found: Found, to: int | None, language: str) -> list[dict[str, Any]]:
-    """Each seller's offer, with what it promises and how it has kept its word."""
+def offer_rows(
+    found: Found, to: int | None, language: str, *, offers: Iterable[Any]
+) -> list[dict[str, Any]]:
+    """Each of these offers, with what it promises and how its seller has kept its word."""
     rows = []
-    for offer in found.offers:
+    for offer in offers:
         facts = found.sellers[offer.seller_id]
         rows.append(
             {
@@ -88,7 +90,6 @@ def offer_rows(found: Found, to: int | None, language: str) -> list[dict[str, An
                 "available": offer.available,
                 "record": record_line(facts, language),
                 "producer": facts.producer,
-                "best": offer is found.best and offer.available > 0 and len(found.available) > 1,
             }
         )
     return rows

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import checking, figures, pictures, prizes, returning, tracking, views
+from . import checking, figures, pictures, prizes, product, returning, tracking, views
 
 app_name = "storefront"
 
@@ -10,8 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
-    path("p/<str:code>/", views.product, name="product_short"),
-    path("p/<str:code>/<str:words>/", views.product, name="product"),
+    path("p/<str:code>/", product.product, name="product_short"),
+    path("p/<str:code>/<str:words>/", product.product, name="product"),
     path(
         "pictures/<str:kind>/<int:number>/<int:place>/<int:side>/<str:mark>",
         pictures.picture,

@@ -1,7 +1,7 @@
 """The public shop: for people who look, compare, and want to know whom they buy from."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -12,7 +12,6 @@ from ekshop.catalogue.selectors import (
     district_shown,
     offer_search,
     producers_in,
-    product_shown,
     search_suggest,
     seller_shown,
     shelf,
@@ -24,7 +23,7 @@ from ekshop.parties.selectors import licences_of
 from ekshop.web.access import access
 
 from . import pages
-from .listing import SIZE, Listing, cards, product_href
+from .listing import SIZE, Listing, cards
 
 
 def _language() -> str:
@@ -99,33 +98,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
         found = []
     return render(
         request, "storefront/suggestions.html", {"suggestions": pages.suggestion_links(found)}
-    )
-
-
-@access.public
-@require_safe
-def product(request: HttpRequest, code: str, words: str = "") -> HttpResponse:
-    """One product, its offers side by side; `?to=` a district says the days to it."""
-    names = shop_names()
-    to = names.find("district", request.GET.get("to", ""))
-    found = product_shown(code, deliver_to=to)
-    address = product_href(found, _language())
-    if not words or code.upper() != found.product.code:
-        asked = request.GET.urlencode()
-        return redirect(f"{address}?{asked}" if asked else address)
-    return render(
-        request,
-        "storefront/product.html",
-        {
-            "found": found,
-            "title": found.title(_language()),
-            "address": address,
-            "offers": pages.offer_rows(found, to, _language()),
-            "to": names.districts[to] if to else None,
-            "districts": pages.district_options(names, _language()),
-            "crumbs": pages.category_crumbs(found, names, _language()),
-            "alike": cards(pages.alike(found, _language()), _language()),
-        },
     )
 
 

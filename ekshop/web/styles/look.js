@@ -3,6 +3,7 @@
   "use strict";
   const root = document.documentElement;
   root.classList.add("scripted");
+  if (navigator.share) root.classList.add("sharing");
   const BENGALI = "০১২৩৪৫৬৭৮৯";
   const latin = (text) => text.replace(/[০-৯]/g, (digit) => BENGALI.indexOf(digit));
   const written = (number) =>
@@ -80,6 +81,7 @@
     if (button.dataset.step) step(button);
     else if (button.hasAttribute("data-print")) window.print();
     else if (button.hasAttribute("data-dismiss")) button.closest(".alert").remove();
+    else if (button.dataset.share) navigator.share?.({ title: button.dataset.shareTitle, url: button.dataset.share }).catch(() => {});
     else if (button.dataset.copy) {
       navigator.clipboard?.writeText(button.dataset.copy).then(() => {
         const word = button.querySelector("[data-copied]");

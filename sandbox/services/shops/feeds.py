@@ -19,9 +19,9 @@ TYPES = {
     "jsonl": "application/x-ndjson; charset=utf-8",
 }
 COLUMNS = [
-    "id", "title", "description", "link", "image_link", "availability", "quantity", "price",
+    "id", "title", "description", "link", "image_link", "additional_image_link", "availability", "quantity", "price",
     "sale_price", "brand", "gtin", "mpn", "item_group_id", "product_type",
-    "google_product_category", "condition", "color", "size", "material", "shipping_weight",
+    "google_product_category", "condition", "max_handling_time", "return_days", "color", "size", "material", "shipping_weight",
     "title_bn", "title_en", "description_bn", "description_en",
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ from sandbox.core.behaviour import SORRY
 from sandbox.core.credentials import credential
 from sandbox.core.markup import Markup
 from sandbox.core.service import Action, BadAction, Service, like
-from sandbox.services.shops import feeds, panel
+from sandbox.services.shops import drawn, feeds, panel
 from sandbox.services.shops.goods import Row, Told, goods, stock
 from sandbox.services.shops.orders import SCHEMA, Orders
 from sandbox.services.shops.platform import BadSignature, signed_by
@@ -65,6 +65,7 @@ class Shop(Service):
             Route("/feed.{form:str}", self.feed),
             Route("/moved/feed.{form:str}", self.feed),
             Route("/goods/{identity:str}", self.page_of),
+            Route("/pictures/{shape:str}/{name:str}.jpg", self.picture),
             Route("/webhooks/orders", self.webhook, methods=["POST"]),
         ]
 
@@ -84,9 +85,14 @@ class Shop(Service):
         base = self.world.options.public_url
         for row in goods(self.profile.kind, self.file, told):
             full = {**row, "link": row.get("link") or f"{base}{self.prefix}/goods/{row['id']}"}
-            if str(full.get("image_link", "")).startswith("/"):
-                full["image_link"] = base + full["image_link"]
+            for name in ("image_link", "additional_image_link"):
+                if str(full.get(name, "")).startswith("/"):
+                    full[name] = base + full[name]
             yield full
+
+    async def picture(self, request: Request) -> Response:
+        shape, name = request.path_params["shape"], request.path_params["name"]
+        return Response(drawn.picture(shape, name), media_type="image/jpeg")
 
     async def feed(self, request: Request) -> Response:
         form = request.path_params["form"]

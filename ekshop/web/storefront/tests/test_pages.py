@@ -1,11 +1,15 @@
 """The public shop over HTTP, in both languages and with nothing to show."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
 from ekshop.catalogue.models import Offer, SearchMiss, SellerRecord
 from ekshop.catalogue.search import directory, life, updater
+from ekshop.catalogue.services import families_settle
 from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
 from ekshop.parties.models import Licence
@@ -187,3 +191,83 @@ def test_without_an_index_the_shop_says_it_is_being_prepared(client, people):
     assert response.status_code == 503
     assert response["Retry-After"] == "60"
     assert page(client, "/search/suggest/?q=jamd").strip() == ""
+
+
+@pytest.fixture
+def shirts(people):
+    """Red M (sold out) and L, navy M only, of one family; Mina sells all, Jamila the red L too."""
+    mina, jamila = people.mina.organisation, people.jamila.organisation
+    made = {}
+    for colour, size, left in [("লাল", "M", 0), ("red", "L", 4), ("Navy", "M", 2)]:
+        picture = f"https://shop.example/{size}.jpg"
+        product = make.product(
+            f"Cotton shirt {colour} {size}", title_bn="সুতি শার্ট", image_url=picture
+        )
+        said = {"colour": colour, "size": size, "material": "cotton"}
+        make.offer(
+            mina, of=product, on_hand=left, price_poisha=80_000, group_ref="S", attributes=said,
+            returns_days=7, image_url=picture,
+        )  # fmt: skip
+        made[colour.lower(), size] = product
+    make.offer(jamila, of=made["red", "L"], price_poisha=79_000, on_hand=9)
+    families_settle(product_ids=[p.pk for p in made.values()], now=clock.now())
+    refresh()
+    return made
+
+
+def test_a_family_is_one_page_on_which_size_and_colour_are_links(client, shirts):
+    text = page(client, f"/p/{shirts['red', 'L'].code}/x/")
+    assert "Cotton shirt, Red, L" in text
+    chips = text.split('class="chips"')
+    colours, sizes = chips[1], chips[2]
+    assert (
+        "Red" in colours and "chip-apart" in colours and shirts["navy", "m".upper()].code in colours
+    )
+    assert "chip-gone" in sizes and shirts["লাল", "M"].code in sizes
+    assert text.index("790") < text.index("800")
+    assert "within 7 days" in text and "as the law says" in text
+    assert "লাল" in page(client, f"/p/{shirts['red', 'L'].code}/x/", "bn")
+
+
+def test_search_gives_a_family_once_and_its_canonical_address_is_the_same(client, shirts):
+    text = page(client, "/search/?q=cotton+shirt")
+    assert text.count('class="product-title"') == 1
+    canonical = {
+        page(client, f"/p/{product.code}/x/").split('rel="canonical" href="')[1].split('"')[0]
+        for product in shirts.values()
+    }
+    assert len(canonical) == 1
+
+
+def test_structured_data_cannot_end_its_element(client, shirts):
+    shirts["red", "L"].brand = "</script><b>"
+    shirts["red", "L"].save()
+    text = page(client, f"/p/{shirts['red', 'L'].code}/x/")
+    data = text.split('<script type="application/ld+json">')[1].split("</script>")[0]
+    found = json.loads(data)
+    assert (found["@type"], found["brand"]["name"]) == ("Product", "</script><b>")
+    assert found["offers"]["lowPrice"] == "790.00"
+
+
+def test_a_price_that_changed_is_shown_with_its_lowest_of_thirty_days(client, shirts):
+    offer = Offer.objects.filter(product=shirts["red", "L"]).order_by("price_poisha").first()
+    now = clock.now()
+    Offer.objects.filter(pk=offer.pk).update(created_at=now - timedelta(days=50))
+    for days, price in [(40, 60_000), (20, 70_000), (3, 79_000)]:
+        Offer.objects.filter(pk=offer.pk).update(
+            price_poisha=price, updated_at=now - timedelta(days=days)
+        )
+    text = page(client, f"/p/{shirts['red', 'L'].code}/x/")
+    assert "Lowest in the last 30 days: <strong>৳600</strong>" in text
+    assert "What it has cost" in text
+
+
+def test_no_page_loads_a_picture_from_another_host(client, shirts):
+    for address in (f"/p/{shirts['red', 'L'].code}/x/", "/search/?q=shirt"):
+        text = page(client, address)
+        assert "shop.example" not in text
+        assert "/pictures/" in text
+    source = text.split('src="/pictures/')[1].split('"')[0]
+    answer = client.get(f"/pictures/{source}")
+    assert (answer.status_code, answer["Location"][:8]) == (302, "/static/")
+    assert client.get("/pictures/o1/x").status_code == 404

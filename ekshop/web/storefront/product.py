@@ -1,0 +1,248 @@
+"""One thing and everything about it: sizes and colours, offers side by side, pictures, prices."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from ekshop.catalogue.selectors import (
+    Found,
+    attribute_book,
+    attributes_said,
+    gallery_of,
+    price_history,
+    product_shown,
+    shop_names,
+)
+from ekshop.catalogue.variants.choosing import Axis, Member, axes_of, same_variant
+from ekshop.kernel import bangla, clock
+from ekshop.web.access import access
+
+from . import pages
+from .listing import cards, product_href, words_of
+from .pictures import picture_href
+
+FULL, THUMB = 960, 160
+RELIABLE_BP = 8_000
+
+
+@access.public
+@require_safe
+def product(request: HttpRequest, code: str, words: str = "") -> HttpResponse:
+    """One product, its offers side by side; `?to=` a district says the days to it.
+
+    Of a family every member's code shows the same page with that one chosen. A code that leads
+    to another product now, and an address without words, are sent to the address that counts.
+    """
+    language = get_language() or "bn"
+    names = shop_names()
+    to = names.find("district", request.GET.get("to", ""))
+    found = product_shown(code, deliver_to=to)
+    address = product_href(found, language)
+    asked = request.GET.urlencode()
+    if not words or found.product.code != code.upper():
+        return redirect(f"{address}?{asked}" if asked else address)
+    page = Page(found, to, language, asked)
+    return render(
+        request,
+        "storefront/product.html",
+        {
+            **page.shown(),
+            "found": found,
+            "address": address,
+            "to": names.districts[to] if to else None,
+            "districts": pages.district_options(names, language),
+            "crumbs": pages.category_crumbs(found, names, language),
+            "alike": cards(pages.alike(found, language), language),
+            "short": request.build_absolute_uri(
+                reverse("storefront:product_short", args=[found.product.code])
+            ),
+            "canonical": request.build_absolute_uri(page.canonical()),
+            "structured": page.structured(request.build_absolute_uri(address)),
+        },
+    )
+
+
+class Page:
+    """What the template shows, made out of a product or a family with one member chosen."""
+
+    def __init__(self, found: Found, to: int | None, language: str, asked: str) -> None:
+        self.found, self.to, self.language = found, to, language
+        self.ending = f"?{asked}" if asked else ""
+        self.book = attribute_book()
+        there = {offer.product_id for offer in found.offers if offer.available > 0}
+        self.members = [
+            Member(row.id, row.code, row.variant, row.id in there) for row in found.members
+        ]
+        self.axes: list[str] = list(found.members[0].axes) if found.members else []
+        chosen = {found.product.pk}
+        if self.members:
+            chosen |= set(same_variant(self.members, self.axes, found.product.pk, self.book))
+        self.offers = [offer for offer in found.offers if offer.product_id in chosen]
+
+    def shown(self) -> dict[str, Any]:
+        available = [offer for offer in self.offers if offer.available > 0]
+        history = price_history([offer.pk for offer in self.offers], now=clock.now())
+        return {
+            "title": self.title(),
+            "offers": self.offer_rows(),
+            "choices": self.choices(),
+            "price": available[0].price_poisha if available else None,
+            "was": available[0].list_price_poisha if available else None,
+            "seller_count": len({offer.seller_id for offer in self.offers}),
+            "pictures": self.pictures(),
+            "history": history,
+            "facts": self.facts(),
+            "story": self.story(),
+        }
+
+    def title(self) -> str:
+        """The family's, with what is chosen; or the product's own."""
+        chosen = [axis.chosen.name for axis in self._axes() if axis.chosen]
+        return ", ".join([self.found.title(self.language), *chosen])
+
+    def canonical(self) -> str:
+        """A family's members share one address for search engines: its first member's."""
+        if not self.members:
+            return product_href(self.found, self.language)
+        words = words_of(self.found.title(self.language))
+        return reverse("storefront:product", args=[self.members[0].code, words])
+
+    def _axes(self) -> list[Axis]:
+        if not self.members:
+            return []
+        return axes_of(self.members, self.axes, self.found.product.pk, self.book)
+
+    def choices(self) -> list[dict[str, Any]]:
+        """For each axis its values as links; what cannot be had together leads to the nearest."""
+        words = words_of(self.found.title(self.language))
+        return [
+            {
+                "label": axis.attribute.name,
+                "chosen": axis.chosen.name if axis.chosen else "",
+                "options": [
+                    {
+                        "label": option.value.name,
+                        "href": reverse("storefront:product", args=[option.member.code, words])
+                        + self.ending,
+                        "on": option.chosen,
+                        "gone": option.together and not option.member.available,
+                        "apart": not option.together,
+                    }
+                    for option in axis.options
+                ],
+            }
+            for axis in self._axes()
+        ]
+
+    def offer_rows(self) -> list[dict[str, Any]]:
+        rows = pages.offer_rows(self.found, self.to, self.language, offers=self.offers)
+        best = self._best()
+        for row, offer in zip(rows, self.offers, strict=True):
+            row["best"] = offer is best
+            row["why"] = self._why(offer) if offer is best else ""
+            row["returns"] = _days_sentence(offer.returns_days, self.language)
+        return rows
+
+    def _best(self) -> Any:
+        """The cheapest of those in stock whose sellers keep their word, or the cheapest."""
+        there = [offer for offer in self.offers if offer.available > 0]
+        if len(there) < 2:
+            return None
+        kept = [offer for offer in there if self._reliable(offer)]
+        return (kept or there)[0]
+
+    def _reliable(self, offer: Any) -> bool:
+        facts = self.found.sellers[offer.seller_id]
+        return not facts.orders or facts.on_time_bp >= RELIABLE_BP
+
+    def _why(self, best: Any) -> str:
+        there = [offer for offer in self.offers if offer.available > 0]
+        if best.price_poisha == there[0].price_poisha:
+            return _("The lowest price")
+        return _("The lowest price of the sellers who send on time")
+
+    def pictures(self) -> list[dict[str, str]]:
+        """The chosen one's pictures; of a family without any, another member's."""
+        own = gallery_of([offer.pk for offer in self.offers])
+        if not own:
+            own = gallery_of([offer.pk for offer in self.found.offers[:12]])[:1]
+        return [
+            {
+                "large": _picture(one, FULL),
+                "usual": _picture(one, 480),
+                "small": _picture(one, THUMB),
+            }
+            for one in own
+        ]
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Attributes that are the same whatever is chosen, as the best offer says them."""
+        said = attributes_said([offer.pk for offer in self.offers])
+        named = [
+            (self.book.attribute(key), value)
+            for key, text in said.items()
+            if key not in self.axes and (value := self.book.value(key, text))
+        ]
+        named.sort(key=lambda pair: pair[0].position)
+        return [(attribute.name, value.name) for attribute, value in named]
+
+    def story(self) -> dict[str, Any] | None:
+        """Of whoever makes it, where one of its sellers does."""
+        for offer in self.offers:
+            facts = self.found.sellers[offer.seller_id]
+            about = facts.about_en if self.language.startswith("en") else facts.about_bn
+            if facts.producer and (about or facts.about_bn or facts.about_en):
+                return {
+                    "name": facts.named.name(self.language),
+                    "href": reverse("storefront:seller", args=[facts.named.slug]),
+                    "about": about or facts.about_bn or facts.about_en,
+                    "district": shop_names().districts[facts.district].name(self.language),
+                }
+        return None
+
+    def structured(self, address: str) -> SafeString:
+        """schema.org's words for it. Data, not script: it is never run, and "<" cannot end it."""
+        prices = [offer.price_poisha for offer in self.offers if offer.available > 0]
+        about: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "Product",
+            "name": self.title(),
+            "sku": self.found.product.code,
+            "url": address,
+        }
+        if self.found.product.brand:
+            about["brand"] = {"@type": "Brand", "name": self.found.product.brand}
+        if self.found.product.description:
+            about["description"] = self.found.product.description[:500]
+        if prices:
+            about["offers"] = {
+                "@type": "AggregateOffer",
+                "priceCurrency": "BDT",
+                "lowPrice": f"{min(prices) / 100:.2f}",
+                "highPrice": f"{max(prices) / 100:.2f}",
+                "offerCount": len(prices),
+                "availability": "https://schema.org/InStock",
+            }
+        text = json.dumps(about, ensure_ascii=False).replace("<", "\\u003c")
+        return mark_safe(text.replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308
+
+
+def _picture(one: Any, side: int) -> str:
+    return picture_href("o", one.offer_id, one.address, place=one.place, side=side)
+
+
+def _days_sentence(days: int | None, language: str) -> str:
+    if days is None:
+        return _("as the law says")
+    if days == 0:
+        return _("not taken back")
+    return ngettext("within %(days)s day", "within %(days)s days", days) % {
+        "days": bangla.format_number(days, language)
+    }
