@@ -5,6 +5,7 @@ from ekshop.kernel.jobs import periodic
 
 from .services import (
     api_uses_prune,
+    conformance_requeue,
     feed_runs_prune,
     feed_runs_requeue,
     feeds_schedule,
@@ -17,6 +18,11 @@ from .services import (
 @periodic(cron="* * * * *", name="federation.webhooks_requeue")
 def webhooks_lost() -> None:
     webhooks_requeue(clock.now())
+
+
+@periodic(cron="* * * * *", name="federation.conformance_requeue")
+def trials_lost() -> None:
+    conformance_requeue(now=clock.now())
 
 
 @periodic(cron="17 * * * *", name="federation.api_uses_prune")

@@ -44,8 +44,10 @@ def promises_on_confirm(event: SellerOrderConfirmed) -> None:
 
 def courier_on_booking(event: ShipmentBooked) -> None:
     """Tell a courier that has an interface; outside this transaction, as a job."""
-    courier = Shipment.objects.values_list("courier", flat=True).get(pk=event.shipment_id)
-    if courier != "manual":
+    courier, trial = Shipment.objects.values_list("courier", "seller_order__trial").get(
+        pk=event.shipment_id
+    )
+    if courier != "manual" and not trial:
         tasks.courier_book.later(shipment_id=event.shipment_id)
 
 

@@ -17,7 +17,7 @@ from ekshop.api.machine import (
     check_size,
 )
 from ekshop.federation.selectors import key_known
-from ekshop.federation.services import TooManyCalls, api_use_count
+from ekshop.federation.services import TooManyCalls, api_use_count, conformance_heard
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.idempotency import fingerprint_of, once
@@ -66,6 +66,21 @@ def count_call(request: HttpRequest, key: Any) -> None:
         request.rate_headers = _rate(error.data["limit"], 0, error.data["wait"])  # type: ignore[attr-defined]
         raise
     request.rate_headers = _rate(limit, left, seconds)  # type: ignore[attr-defined]
+
+
+def trial_note(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Keeps a write of a seller's machine in the log of its trial; the response goes on unchanged."""
+    actor = getattr(request, "actor", None)
+    if request.method != "GET" and actor is not None and actor.kind == "partner_api":
+        conformance_heard(
+            seller_id=actor.organisation,
+            method=str(request.method),
+            path=request.path,
+            status=response.status_code,
+            answer=response.content[:300].decode(errors="replace"),
+            now=clock.now(),
+        )
+    return response
 
 
 def write_once(

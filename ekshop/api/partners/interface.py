@@ -1,15 +1,28 @@
 """The partner API as one thing, with its description."""
 
-from django.http import HttpRequest, JsonResponse
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from ekshop.api.machine import Interface
 
 from . import complaints, goods, orders, returns, shipments
-from .calls import KeyAuth
+from .calls import KeyAuth, trial_note
 
 PREFIX = "/api/partners/v1/"
 
-interface = Interface(
+
+class PartnerInterface(Interface):
+    """Ours, that writes down what is asked of it while the caller's integration is on trial."""
+
+    def create_response(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        return trial_note(request, super().create_response(request, *args, **options))
+
+    def on_exception(self, request: HttpRequest, exc: Exception | type[Exception]) -> HttpResponse:
+        return trial_note(request, super().on_exception(request, exc))
+
+
+interface = PartnerInterface(
     title="ek-Shop partner API",
     version="1",
     urls_namespace="partners-v1",

@@ -37,7 +37,14 @@ from .held import (
     hold_terms_listed,
     seller_releases,
 )
-from .offers import OFFER_SHELVES, OFFERS_ORDER, offer_by_number, offers_listed
+from .offers import (
+    OFFER_SHELVES,
+    OFFERS_ORDER,
+    OfferInStock,
+    offer_by_number,
+    offers_in_stock,
+    offers_listed,
+)
 from .ordering import (
     OfferToOrder,
     forbidden_terms,
@@ -76,6 +83,8 @@ __all__ = [
     "OFFER_SHELVES",
     "offer_by_number",
     "offers_listed",
+    "offers_in_stock",
+    "OfferInStock",
     "CategoryNode",
     "CategorySuggester",
     "CategorySuggestion",

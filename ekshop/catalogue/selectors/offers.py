@@ -1,5 +1,7 @@
 """A seller's offers as it sees them itself."""
 
+from dataclasses import dataclass
+
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,27 @@ OFFERS_ORDER = ("seller_ref",)
 def offer_by_number(*, seller_id: int, seller_ref: str) -> Offer | None:
     """A seller's offer by the seller's own number for it."""
     return Offer.objects.filter(seller_id=seller_id, seller_ref=seller_ref).first()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferInStock:
+    id: int
+    seller_ref: str
+    price_poisha: int
+    available: int
+
+
+def offers_in_stock(*, seller_id: int, least: int, most: int, ref: str = "") -> list[OfferInStock]:
+    """A seller's live offers with at least so many pieces to give, the cheapest first."""
+    rows = Offer.objects.filter(
+        seller_id=seller_id, state=Offer.LIVE, on_hand__gte=F("reserved") + least
+    )
+    if ref:
+        rows = rows.filter(seller_ref=ref)
+    return [
+        OfferInStock(each.pk, each.seller_ref, each.price_poisha, each.available)
+        for each in rows.order_by("price_poisha", "id")[:most]
+    ]
 
 
 def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[Offer]:

@@ -1,5 +1,6 @@
 """Federation's tables, by topic."""
 
+from .conformance import ConformanceNote, ConformanceRun, ConformanceStep
 from .incoming import CategoryMapping, Feed, FeedReject, FeedRun, PushedGood
 from .outgoing import ApiKey, ApiSession, ApiUse, WebhookDelivery, WebhookEndpoint
 
@@ -7,6 +8,9 @@ __all__ = [
     "ApiKey",
     "ApiSession",
     "ApiUse",
+    "ConformanceNote",
+    "ConformanceRun",
+    "ConformanceStep",
     "CategoryMapping",
     "Feed",
     "FeedReject",

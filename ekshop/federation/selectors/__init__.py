@@ -1,5 +1,14 @@
 """Federation's reads, by topic."""
 
+from .conformance import (
+    Line,
+    StepShown,
+    log_of,
+    runs_visible_to,
+    steps_shown,
+    verdict_of,
+    way_of,
+)
 from .feeds import (
     RejectLine,
     RunShown,
@@ -41,6 +50,13 @@ from .wire import (
 )
 
 __all__ = [
+    "Line",
+    "StepShown",
+    "log_of",
+    "runs_visible_to",
+    "steps_shown",
+    "verdict_of",
+    "way_of",
     "MappingLine",
     "RejectLine",
     "RunShown",

@@ -4,6 +4,7 @@ Amounts are taka as text ("450.00"), moments ISO 8601 in UTC. The customer is no
 seller's counterpart is the centre.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -120,3 +121,8 @@ def centre_wire(organisation: Any) -> dict[str, Any]:
 def event_wire(event_type: str, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The whole body of a webhook."""
     return {"type": event_type, "timestamp": moment(at), "data": dict(data)}
+
+
+def event_text(event_type: str, data: Mapping[str, Any], at: datetime) -> str:
+    """The same as it is sent and signed."""
+    return json.dumps(event_wire(event_type, data, at), ensure_ascii=False, separators=(",", ":"))

@@ -1,6 +1,15 @@
 """Federation's writes, by topic."""
 
 from .announcing import seller_announce, seller_order_announce
+from .conformance import (
+    AlreadyOnTrial,
+    conformance_advance,
+    conformance_drive,
+    conformance_heard,
+    conformance_requeue,
+    conformance_start,
+    conformance_stop,
+)
 from .contract import Article, ProductTaken, TooManyProducts, products_add
 from .delivering import delivery_replay, webhooks_requeue
 from .errors import EndpointDisabled, FeedBusy, NoEndpoint, TooManyCalls, TooManyKeys
@@ -71,6 +80,13 @@ from .webhooks import (
 
 __all__ = [
     "held_changes_tell",
+    "AlreadyOnTrial",
+    "conformance_advance",
+    "conformance_drive",
+    "conformance_heard",
+    "conformance_requeue",
+    "conformance_start",
+    "conformance_stop",
     "seller_records_reckon",
     "Article",
     "CURRENCIES",

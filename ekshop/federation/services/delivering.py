@@ -5,7 +5,6 @@ and writes down what came back. A worker that dies between sending and writing s
 webhook's id is the same, so the other side knows a repeat.
 """
 
-import json
 import secrets
 from datetime import datetime, timedelta
 
@@ -23,7 +22,7 @@ from .. import rules
 from ..adapters.webhooks import Answer, webhook_post
 from ..models import WebhookDelivery, WebhookEndpoint
 from ..selectors.outgoing import deliveries_visible_to, signing_secrets
-from ..selectors.wire import event_wire
+from ..selectors.wire import event_text
 from .errors import EndpointDisabled
 from .telling import new_order_notices
 
@@ -98,11 +97,7 @@ def webhook_send(*, delivery_id: int) -> None:
             off = Answer(None, str(SWITCHED_OFF), 0)
         _record(delivery.pk, delivery.attempts, off, now)
         return
-    body = json.dumps(
-        event_wire(delivery.event_type, delivery.payload, delivery.created_at),
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
+    body = event_text(delivery.event_type, delivery.payload, delivery.created_at)
     answer = webhook_post(
         url=delivery.endpoint.url,
         secrets=signing_secrets(delivery.endpoint, now),

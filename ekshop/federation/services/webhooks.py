@@ -44,7 +44,7 @@ def webhook_set(
     with transaction.atomic():
         endpoint = WebhookEndpoint.objects.select_for_update().filter(seller_id=seller_id).first()
         if endpoint is None:
-            made = secret or _new_secret()
+            made = secret or secret_new()
             endpoint = WebhookEndpoint.objects.create(
                 seller_id=seller_id, url=url, secret=made, created_at=now
             )
@@ -69,7 +69,7 @@ def webhook_secret_rotate(*, actor: Actor, seller_id: int, now: datetime) -> str
         endpoint = _locked(actor, seller_id)
         endpoint.previous_secret = endpoint.secret
         endpoint.previous_until = now + rules.ROTATION
-        endpoint.secret = _new_secret()
+        endpoint.secret = secret_new()
         endpoint.save(update_fields=["previous_secret", "previous_until", "secret"])
         _audit(actor, "webhook_secret_rotate", endpoint, now)
     return endpoint.secret
@@ -155,7 +155,8 @@ def _check_secret(secret: str) -> None:
         raise InvalidInput({"secret": _("A secret is “whsec_” and 24 to 64 bytes in base64.")})
 
 
-def _new_secret() -> str:
+def secret_new() -> str:
+    """Random, in the form of Standard Webhooks."""
     return SECRET_MARK + base64.b64encode(secrets.token_bytes(32)).decode()
 
 

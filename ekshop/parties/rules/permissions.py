@@ -77,6 +77,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "return.decide": _SELLING,
     "return.receive": _SELLING,
     "webhook.manage": _PARTNER | {"officer"},
+    "conformance.run": _PARTNER,
+    "conformance.read": _PARTNER | READERS,
     "api_key.manage": _PARTNER | {"officer"},
     "bank_account.propose": SELLER_ROLES,
     "bank_account.confirm": _OPERATOR,

@@ -1,0 +1,15 @@
+"""Trials of sellers' integrations: real orders that count for nothing, judged step by step."""
+
+from .driving import conformance_advance, conformance_drive, conformance_requeue
+from .noting import conformance_heard
+from .starting import AlreadyOnTrial, conformance_start, conformance_stop
+
+__all__ = [
+    "AlreadyOnTrial",
+    "conformance_advance",
+    "conformance_drive",
+    "conformance_heard",
+    "conformance_requeue",
+    "conformance_start",
+    "conformance_stop",
+]
