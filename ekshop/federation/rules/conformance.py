@@ -171,7 +171,6 @@ VERDICTS: dict[str, Any] = {
     "unmoved": _("Taken with status %(status)s, and nothing happened twice."),
     "moved_again": _("It was acted on again: %(what)s."),
     "shipped": _("Parcel %(code)s handed over after %(seconds)s s."),
-    "two_parcels": _("%(parcels)s parcels were booked for one order."),
     "declined": _("Declined after %(seconds)s s: %(reason)s."),
     "not_declined": _("The order became “%(state)s”; it should have been declined."),
     "partly": _("%(yes)s confirmed and shipped, %(no)s declined."),

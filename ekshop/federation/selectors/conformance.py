@@ -83,9 +83,9 @@ def log_of(run: ConformanceRun, *, most: int = 200) -> list[Line]:
         Line(each.at, each.direction, each.text, each.status, each.reference)
         for each in ConformanceNote.objects.filter(run=run).order_by("at", "id")[:most]
     ]
-    codes = [step.seller_order.code for step in _with_orders(run)]
+    codes = _with_orders(run).values_list("seller_order__code", flat=True)
     deliveries = WebhookDelivery.objects.filter(
-        endpoint__seller_id=run.seller_id, reference__in=codes
+        endpoint__seller_id=run.seller_id, reference__in=list(codes)
     ).exclude(last_at=None)
     lines += [
         Line(

@@ -26,6 +26,7 @@ from .views import (
     rules,
     tables,
     today,
+    trials,
 )
 
 app_name = "operator"
@@ -104,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("centres/", organisations.centres, name="centres"),
     path("centres/new/", enrol.centre, name="centre_new"),
     path("partners/", organisations.partners, name="partners"),
+    path("trials/", trials.trials, name="trials"),
+    path("trials/<int:run_id>/", trials.trial, name="trial"),
     path("partners/new/", enrol.partner, name="partner_new"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/licence/", organisations.licence, name="licence"),

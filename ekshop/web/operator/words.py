@@ -131,6 +131,7 @@ DEEDS: dict[str, Any] = {
     "api_key_revoke": _("Key to the interface taken back"),
     "webhook_set": _("Seller's address for messages set"),
     "webhook_test": _("Seller's address tried out"),
+    "conformance_start": _("Trial of an integration begun"),
     "feed_register": _("Feed entered"),
     "feed_update": _("Feed changed"),
     "feed_pause": _("Feed paused"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ..views import keys, webhooks
+from ..views import keys, trials, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/", webhooks.webhook_page, name="webhooks"),
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("webhooks/test/", webhooks.test, name="webhook_test"),
     path("webhooks/<int:delivery_id>/", webhooks.delivery_page, name="delivery"),
     path("webhooks/<int:delivery_id>/replay/", webhooks.replay, name="replay"),
+    path("trials/", trials.trials, name="trials"),
+    path("trials/<int:run_id>/", trials.trial, name="trial"),
+    path("trials/<int:run_id>/stop/", trials.stop, name="trial_stop"),
     path("keys/", keys.key_page, name="keys"),
     path("keys/<int:key_id>/revoke/", keys.revoke, name="key_revoke"),
 ]

@@ -1,0 +1,53 @@
+"""The page a seller tries its system on, and what others see of it."""
+
+import pytest
+from django.urls import reverse
+
+from ekshop.catalogue.tests import make as catalogue
+from ekshop.federation.models import ConformanceRun
+from ekshop.federation.services import conformance_advance
+from ekshop.kernel import clock
+from ekshop.orders.models import SellerOrder
+from ekshop.orders.tests import make as orders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    everyone = orders.people()
+    for ref in ("A-1", "A-2", "A-3"):
+        catalogue.offer(everyone.partner, seller_ref=ref, on_hand=9)
+    return everyone
+
+
+def signed_in(client, persona):
+    client.force_login(persona.person)
+    return client
+
+
+def test_a_seller_without_a_system_answers_its_trial_on_the_pages(client, people):
+    mina = signed_in(client, people.mina)
+    answer = mina.post(reverse("partner:trials"), {"decline_ref": "A-3", "patience": "15"})
+    run = ConformanceRun.objects.get()
+    assert answer.url == reverse("partner:trial", args=[run.pk]) and run.way == "portal"
+    assert conformance_advance(run_id=run.pk, now=clock.now())
+    share = SellerOrder.objects.get(trial=True)
+    page = mina.get(answer.url).content.decode()
+    assert share.code in page
+    assert share.code in mina.get(reverse("partner:orders")).content.decode()
+    again = mina.post(reverse("partner:trials"), {"patience": "15"})
+    assert again.status_code == 409 or "error" in again.content.decode()
+    mina.post(reverse("partner:trial_stop", args=[run.pk]))
+    run.refresh_from_db()
+    share.refresh_from_db()
+    assert (run.state, share.state) == ("stopped", "cancelled")
+
+
+def test_another_sellers_trial_is_not_found(client, people):
+    mina = signed_in(client, people.mina)
+    mina.post(reverse("partner:trials"), {"patience": "15"})
+    run = ConformanceRun.objects.get()
+    ConformanceRun.objects.filter(pk=run.pk).update(seller_id=people.pharmacy.pk)
+    assert mina.get(reverse("partner:trial", args=[run.pk])).status_code == 404
+    assert mina.post(reverse("partner:trial_stop", args=[run.pk])).status_code == 404
