@@ -6,11 +6,13 @@ these payments lie in the past.
 
 from datetime import datetime
 
+from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.ledger.selectors import balance
+from ekshop.parties.services import wallet_set
 from ekshop.settlement import rules
 from ekshop.settlement.adapters import Outcome
-from ekshop.settlement.models import PayoutBatch
+from ekshop.settlement.models import Payout, PayoutBatch
 from ekshop.settlement.services.payouts import (
     NothingToSend,
     batch_draft,
@@ -31,8 +33,10 @@ SENDER = Actor.system("payouts")
 FEE = 500
 
 
-def pay(_world: World, at: datetime) -> None:
+def pay(world: World, at: datetime) -> None:
     omar, shirin = persona("omar"), persona("shirin")
+    if clock.dhaka_date(at).day == PAID_ON[-1]:
+        _numbers_given(world, at)
     for provider in ("bkash", "rocket"):
         try:
             batch = batch_draft(actor=omar, provider=provider, now=at)
@@ -44,6 +48,21 @@ def pay(_world: World, at: datetime) -> None:
             file_paid(omar, shirin, batch, "Name", at)
         else:
             _sent(batch, at)
+
+
+def _numbers_given(world: World, at: datetime) -> None:
+    """Who is owed something and has no wallet that can be paid opens one with bKash."""
+    waiting = Payout.objects.filter(state="planned", provider="", person__isnull=False)
+    for payout in waiting.select_related("person").distinct("person").order_by("person"):
+        actor = world.actors.get(payout.organisation_id)
+        if actor is not None and payout.person is not None:
+            wallet_set(
+                actor=actor,
+                person_id=payout.person.pk,
+                provider="bkash",
+                number=f"0{payout.person.mobile[4:]}",
+                now=at,
+            )
 
 
 def _bring(omar: Actor, shirin: Actor, batch: PayoutBatch, at: datetime) -> None:
