@@ -21,7 +21,7 @@ from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.payments.models import Refund
 from ekshop.payments.services import NotPayable, uncollected_settle
 from ekshop.settlement.handlers import reverse_uncollected
-from ekshop.settlement.models import CommissionLine
+from ekshop.settlement.models import CommissionLine, SellerRelease
 from ekshop.settlement.services import commission_lock
 
 from . import make
@@ -127,6 +127,8 @@ def test_an_unopened_parcel_goes_back_whole_and_costs_nobody_but_the_seller(peop
     assert (waiting.state, parcel.state, parcel.why) == ("uncollected", "booked", "uncollected")
     assert [line.quantity for line in parcel.lines.all()] == [PIECES]
     assert states.history_of(waiting).last().actor_label == people.asha.actor.label
+    # Nothing was paid and nothing is owed: its seller is not told of money that is late.
+    assert SellerRelease.objects.get(seller_order=waiting).settled_at is not None
     assert not CommissionLine.objects.exists()
     assert owed(people.partner) == 0
     assert "কোনো টাকা দিতে হবে না" in Message.objects.get(template="parcel_sent_back").body

@@ -7,7 +7,9 @@ from django.db import transaction
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel.deadlines import deadline_set, kind
 from ekshop.kernel.rulebook import due_at, rules_at
+from ekshop.ledger.selectors import journals_of
 from ekshop.orders import selectors as orders
+from ekshop.payments import selectors as payments
 
 from ...events import SellerPayoutOverdue, SellerPayoutSoon
 from ...models import SellerEscrow, SellerRelease
@@ -60,8 +62,10 @@ def seller_order_release(*, seller_order_id: int, now: datetime) -> SellerReleas
 
 
 def seller_order_release_back(*, seller_order_id: int, now: datetime) -> SellerRelease:
-    """Nobody collected it: what its ways cost and what is kept of the payment stand at once."""
+    """Nobody collected it: what its ways cost and what is kept of the payment stand at once. Where
+    nothing was paid and nothing booked there is nothing to wait for."""
     share = orders.seller_order_get(seller_order_id)
+    booked = payments.payment_of(seller_order_id) or journals_of("seller_order", seller_order_id)
     row, _new = SellerRelease.objects.get_or_create(
         seller_order_id=seller_order_id,
         defaults={
@@ -71,6 +75,7 @@ def seller_order_release_back(*, seller_order_id: int, now: datetime) -> SellerR
             "delivered_at": now,
             "release_at": now,
             "due_at": due_at(rules_at([PAYOUT_RULE], now)[PAYOUT_RULE], now),
+            "settled_at": None if booked else now,
         },
     )
     return row
