@@ -188,10 +188,10 @@ RULES = [
     ),
     Published(
         "cash_age_stops",
-        1,
-        "count",
-        "নগদ জমার সময় পেরোলে নতুন অর্ডার বন্ধ (১ হ্যাঁ, ০ না)",
-        "New orders wait while cash is older than that (1 yes, 0 no)",
+        50000,
+        "poisha",
+        "এর বেশি নগদ জমার সময় পেরোলে নতুন অর্ডার বন্ধ",
+        "New orders wait while more cash than this is past its time",
         OWN,
     ),
     Published(

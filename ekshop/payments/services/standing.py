@@ -27,9 +27,9 @@ def cash_standing_renew(*, centre_id: int, now: datetime) -> CashStanding:
     """Count a centre's cash anew; call it in the transaction that moved the cash, after posting,
     which holds the account's row, so that of two at once the second counts what the first did.
 
-    A centre above its limit, or (rule book) with cash it should have passed on by now, orders
-    nothing new until that is gone; it is reminded once when it comes near, and each day while it is
-    over.
+    A centre above its limit, or with more cash than the rule book lets pass that should have been
+    passed on by now, orders nothing new until that is gone; it is reminded once when it comes near,
+    and each day while it is over.
     """
     held_rules = rules_at([LIMIT, WARNING, AGE, AGE_STOPS, TRUST], now)
     owed = books.balance(centre_id, "cash_collected")
@@ -39,9 +39,9 @@ def cash_standing_renew(*, centre_id: int, now: datetime) -> CashStanding:
     oldest = pieces[0].collected_at if pieces else None
     due = due_at(held_rules[AGE], oldest) if oldest else None
     held = max(owed, 0) + doubted
-    late = 0
-    if held_rules[AGE_STOPS].value:
-        late = _late(pieces, held_rules[AGE], now)
+    late = _late(pieces, held_rules[AGE], now)
+    if late <= held_rules[AGE_STOPS].value:
+        late = 0
     age = (now - oldest) / (due - oldest) if oldest and due and due > oldest else 0.0
     stage = rules.cash_stage(
         held_poisha=held, limit_poisha=limit, near_bp=held_rules[WARNING].value, age=age

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from ekshop.fulfilment import services as fulfilling
 from ekshop.kernel.actors import Actor
@@ -10,6 +11,7 @@ from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.ledger.services import journal_post
 from ekshop.orders.models import SellerOrder
 from ekshop.parties.tests.make import Persona, Personas, customer, person, persona
+from ekshop.payments.services import remittance_record
 from ekshop.settlement.models import CommissionLine, CommissionStatement, MonthClose, SellerMonth
 from ekshop.settlement.selectors import payable_mismatches
 from ekshop.settlement.services import (
@@ -44,7 +46,9 @@ def at_bina(people: Personas) -> Personas:
 def sold(
     people: Personas, *prices: int, at: datetime = make.PLACED_AT, reject: int = 0
 ) -> SellerOrder:
-    """One piece each at those prices in poisha, paid and handed over three days after `at`."""
+    """One piece each at those prices in poisha, paid and handed over three days after `at`. What was
+    taken in cash before has been passed on."""
+    _passed_on(people, at)
     offers = [make.orders.offer(people.partner, price_poisha=price, on_hand=5) for price in prices]
     order = make.orders.order(people, [(offer, 1) for offer in offers], now=at)
     seller_order = make.arrived(people, order, now=at + timedelta(hours=1))
@@ -53,6 +57,19 @@ def sold(
     make.paid(people, seller_order, now=later)
     make.handed_over(people, seller_order, now=later)
     return seller_order
+
+
+def _passed_on(people: Personas, at: datetime) -> None:
+    owed = balance(people.asha.actor.organisation, "cash_collected")
+    if owed > 0:
+        remittance_record(
+            actor=people.asha.actor,
+            amount_poisha=owed,
+            medium="bank",
+            reference=uuid4().hex[:12].upper(),
+            nonce=uuid4(),
+            now=at,
+        )
 
 
 def returned(people: Personas, seller_order: SellerOrder, position: int, *, now: datetime) -> None:
