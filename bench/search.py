@@ -6,22 +6,32 @@
 Pages go through the web view's own selector, products loaded and every facet counted. Beside
 that, both engines answer the same questions over the same terms: how many, three counts by facet,
 and the ids of a ranked page. PostgreSQL gets a table made for the purpose: one row a product, a
-weighted tsvector of the very terms our index holds under GIN, and the facts beside it.
+weighted tsvector of the very terms our index holds under GIN, and the facts beside it; a prepared
+statement; and the question already understood, which on our side is part of the time. Nothing is
+answered from memory: what was understood of a question is forgotten before it is asked.
+
+Last, a thousand changes a minute come in, one by one, while an updater runs as on every node, and it
+is timed how long until a reader finds some of them.
 """
 
 import argparse
+import random
+import signal
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from itertools import cycle, islice
 from typing import Any
 
 from bench.figures import figure, geometric_mean, percentile
-from bench.shop import fill, prepare
+from bench.shop import ROOT, fill, prepare
 from ekshop.catalogue.search.wanted import SCRIPTS, queries, satisfies
 
 SIZES = {"small": 20_000, "full": 1_000_000}
 QUERIES = 200
 PAGE = 24
+A_MINUTE = 1_000
 THREE = ("category", "seller", "days")
 
 
@@ -51,6 +61,7 @@ def main() -> None:
     figure("search_index_size", size / 1e6, "MB")
     speed()
     quality()
+    followed(seconds=60 if offers > 100_000 else 20)
 
 
 def questions() -> list[tuple[str, Any]]:
@@ -163,6 +174,55 @@ def _share(met: list[bool]) -> float:
     return sum(met) / len(met) if met else 0.0
 
 
+def followed(seconds: int) -> None:
+    """How long a change takes to be found, among a thousand a minute."""
+    from django.db.models import F
+
+    from ekshop.catalogue.models import Offer, SearchChange
+    from ekshop.catalogue.search.engine import Ask, Between
+    from ekshop.catalogue.search.life import reader
+
+    chance = random.Random(3)
+    last = Offer.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    SearchChange.objects.all().delete()
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "manage.py", "search_updater"], cwd=ROOT
+    )
+    try:
+        time.sleep(5)
+        waiting: dict[int, float] = {}
+        seen: list[float] = []
+        began = time.perf_counter()
+        made = 0
+        while time.perf_counter() - began < seconds or (
+            waiting and time.perf_counter() - began < seconds + 30
+        ):
+            now = time.perf_counter()
+            if now - began < seconds and made < (now - began) * A_MINUTE / 60:
+                made += 1
+                watched = made % 20 == 0
+                price = made if watched else chance.randint(10, 30_000) * 100
+                Offer.objects.filter(pk=chance.randint(1, last), state="live").update(
+                    price_poisha=price, on_hand=F("reserved") + 5
+                )
+                if watched:
+                    waiting[price] = time.perf_counter()
+                continue
+            time.sleep(0.01)
+            view = reader.view()
+            for price, since in list(waiting.items()):
+                found = view.match(Ask.everything(), {"price": [Between(price, price)]})
+                if found.total:
+                    seen.append(time.perf_counter() - since)
+                    del waiting[price]
+        seen += [float("inf")] * len(waiting)
+        figure("search_change_seen_p50", percentile(seen, 0.5), "s")
+        figure("search_change_seen", percentile(seen, 0.95), "s", limit="<=2")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
 # The peer -----------------------------------------------------------------------------------------
 
 
@@ -212,34 +272,33 @@ def _peer_row(entry: Any) -> tuple[Any, ...]:
 _PEER = """
 WITH found AS MATERIALIZED (
     SELECT id, category, sellers, days, ts_rank(terms, query) * quality AS score
-    FROM bench_peer, CAST(%(query)s AS tsquery) AS query
-    WHERE terms @@ query AND (NOT %(in_stock)s OR in_stock)
-      AND (%(low)s::bigint IS NULL OR price >= %(low)s) AND (%(high)s::bigint IS NULL OR price <= %(high)s)
+    FROM bench_peer, CAST(%(query)s::text AS tsquery) AS query
+    WHERE terms @@ query AND (NOT %(in_stock)s::boolean OR in_stock)
+      AND (%(low)s::bigint IS NULL OR price >= %(low)s::bigint)
+      AND (%(high)s::bigint IS NULL OR price <= %(high)s::bigint)
 )
 SELECT (SELECT count(*) FROM found),
     (SELECT json_agg(f) FROM (SELECT category, count(*) FROM found GROUP BY 1) AS f),
     (SELECT json_agg(f) FROM (SELECT s, count(*) FROM found, unnest(sellers) AS s GROUP BY 1) AS f),
     (SELECT json_agg(f) FROM (SELECT days, count(*) FROM found GROUP BY 1) AS f),
-    (SELECT array_agg(id) FROM (SELECT id FROM found ORDER BY score DESC LIMIT %(size)s) AS f)
+    (SELECT array_agg(id) FROM (SELECT id FROM found ORDER BY score DESC LIMIT %(size)s::int) AS f)
 """
 
 
 def peer_search(parsed: Any, filters: Any) -> int:
-    """Count, three facets and a ranked page of ids from PostgreSQL; returns the count."""
-    from django.db import connection
+    """Count, three facets and a ranked page of ids from PostgreSQL; returns the count. The statement
+    is prepared once, its plans are PostgreSQL's own choice, and so is whether it works in parallel."""
+    from ekshop.kernel.statements import fetch
 
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PEER,
-            {
-                "query": _tsquery(parsed),
-                "in_stock": filters.in_stock,
-                "low": filters.price_from,
-                "high": filters.price_to,
-                "size": PAGE,
-            },
-        )
-        return int(cursor.fetchone()[0])
+    asked = {
+        "query": _tsquery(parsed),
+        "in_stock": filters.in_stock,
+        "low": filters.price_from,
+        "high": filters.price_to,
+        "size": PAGE,
+    }
+    ((total, *_rest),) = fetch(_PEER, asked)
+    return int(total)
 
 
 def _tsquery(parsed: Any) -> str:

@@ -9,10 +9,11 @@ from .content import COLUMNS, DOCUMENT_MASK, IMPACT_BITS, IMPACT_MASK, TERM_SHIF
 from .entry import FACTS
 
 
-def joined(contents: Sequence[Content]) -> Content:
-    """No product may stand in two of them."""
+def joined(contents: list[Content]) -> Content:
+    """No product may stand in two of them. Takes them out of the list, to let go of each as it is
+    taken up: together they are most of what a rebuild holds in memory."""
     if len(contents) == 1:
-        return contents[0]
+        return contents.pop()
     ids = np.concatenate([content.ids for content in contents])
     order = np.argsort(ids, kind="stable")
     numbers = np.empty(len(ids), np.int64)
@@ -28,33 +29,32 @@ def joined(contents: Sequence[Content]) -> Content:
     words: dict[str, tuple[str, ...]] = {}
     for content in contents:
         words |= content.words
+    facts = {fact: _pairs([c.facts[fact] for c in contents], documents) for fact in FACTS}
+    columns = {
+        name: np.concatenate([content.columns[name] for content in contents])[order]
+        for name in COLUMNS
+    }
+    postings = [content.postings for content in contents]
+    contents.clear()
     return Content(
-        ids[order],
-        keys,
-        _postings(contents, documents, own_terms),
-        words,
-        {fact: _pairs([c.facts[fact] for c in contents], documents) for fact in FACTS},
-        {
-            name: np.concatenate([content.columns[name] for content in contents])[order]
-            for name in COLUMNS
-        },
+        ids[order], keys, _postings(postings, documents, own_terms), words, facts, columns
     )
 
 
 def _postings(
-    contents: Sequence[Content], documents: Sequence[Numbers], terms: Sequence[Numbers]
+    postings: list[Numbers], documents: Sequence[Numbers], terms: Sequence[Numbers]
 ) -> Numbers:
-    made = np.empty(sum(len(content.postings) for content in contents), np.int64)
-    at = 0
-    for content, own_documents, own_terms in zip(contents, documents, terms, strict=True):
-        old = content.postings
+    made = np.empty(sum(map(len, postings)), np.int64)
+    at = len(made)
+    for own_documents, own_terms in zip(reversed(documents), reversed(terms), strict=True):
+        old = postings.pop()
+        at -= len(old)
         new = made[at : at + len(old)]
         np.take(own_terms, old >> TERM_SHIFT, out=new)
         new <<= TERM_SHIFT - IMPACT_BITS
         new |= own_documents[(old >> IMPACT_BITS) & DOCUMENT_MASK]
         new <<= IMPACT_BITS
         new |= old & IMPACT_MASK
-        at += len(old)
     made.sort()
     return made
 

@@ -14,7 +14,7 @@ import numpy as np
 from .asking import Numbers
 
 # Up to so many documents, putting lists together by sorting is quicker than by a table.
-SORTED = 3_000
+SORTED = 600
 # A list so many times longer than the documents at hand is searched in instead of laid out.
 LONGER = 12
 

@@ -25,6 +25,8 @@ from .entry import FACTS
 
 # So many values of a list lie side by side with each document; the few further ones apart.
 BESIDE = 4
+# So many postings are unpacked at once.
+AT_ONCE = 4_000_000
 
 
 class Postings(NamedTuple):
@@ -35,21 +37,52 @@ class Postings(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """`codes[document]`: numbers of its values, 1 for `values[0]`, 0 for none. What does not fit:
-    document by document in `more_documents` and `more_codes`."""
+    """`codes[document]`: numbers of its values, 1 for `values[0]`, 0 for none. What does not fit stands
+    in `more_codes`, a document's from its `more_starts` up to the next; both are empty where all fits."""
 
     values: Numbers
     codes: Numbers
-    more_documents: Numbers
+    more_starts: Numbers
     more_codes: Numbers
 
     def pairs(self) -> Pairs:
         documents, places = np.nonzero(self.codes)
-        codes = self.codes[documents, places]
-        documents = np.concatenate([documents, self.more_documents.astype(np.int64)])
+        codes = np.concatenate([self.codes[documents, places], self.more_codes]).astype(np.int64)
+        documents = np.concatenate([documents, self.more_documents()])
         order = np.argsort(documents, kind="stable")
-        codes = np.concatenate([codes, self.more_codes]).astype(np.int64)
         return Pairs(documents[order], self.values[codes[order] - 1])
+
+    def more_documents(self) -> Numbers:
+        """Which document each of `more_codes` is of."""
+        sizes: Numbers = np.diff(self.more_starts.astype(np.int64))
+        return np.repeat(np.arange(len(sizes)), sizes)
+
+    def counts(self, documents: Numbers) -> Numbers:
+        """How many of these documents have each value."""
+        codes = self.codes.take(documents, axis=0)
+        counts = np.bincount(codes.ravel(), minlength=len(self.values) + 1)
+        if len(self.more_codes):
+            # Only a row that is full to its end goes on elsewhere.
+            full = documents[codes[:, -1] > 0]
+            if len(full):
+                starts = self.more_starts.take(full).astype(np.int64)
+                sizes = self.more_starts.take(full + 1) - starts
+                ends = sizes.cumsum()
+                places = np.arange(ends[-1]) + np.repeat(starts - ends + sizes, sizes)
+                counts += np.bincount(self.more_codes.take(places), minlength=len(counts))
+        return counts[1:]
+
+    def having(self, documents: Numbers, allowed: Numbers) -> Numbers:
+        """Which of these documents have a value that is allowed; `allowed` is by value."""
+        fits = np.concatenate([[False], allowed])
+        table = fits.take(self.codes.take(documents, axis=0))
+        own = np.asarray(table[:, 0] if table.shape[1] == 1 else table.any(axis=1))
+        further = fits.take(self.more_codes)
+        if further.any():
+            there = np.zeros(len(self.codes), np.bool_)
+            there[self.more_documents()[further]] = True
+            np.logical_or(own, there.take(documents), out=own)
+        return own
 
 
 class Piece:
@@ -234,14 +267,21 @@ class _Texts:
 
 def save(path: Path, content: Content) -> None:
     """Writes a piece; terms that no document has any more are left out."""
-    terms = content.postings >> TERM_SHIFT
-    counts = np.bincount(terms, minlength=len(content.keys))
+    counts = np.zeros(len(content.keys), np.int64)
+    documents = np.empty(len(content.postings), np.uint32)
+    impacts = np.empty(len(content.postings), np.uint8)
+    for start in range(0, len(content.postings), AT_ONCE):
+        span = slice(start, start + AT_ONCE)
+        some = content.postings[span]
+        counts += np.bincount(some >> TERM_SHIFT, minlength=len(counts))
+        documents[span] = (some >> IMPACT_BITS) & DOCUMENT_MASK
+        impacts[span] = some & IMPACT_MASK
     used = counts > 0
     keys, counts = content.keys[used], counts[used]
     arrays: dict[str, Numbers] = {
         "ids": content.ids,
-        "documents": ((content.postings >> IMPACT_BITS) & DOCUMENT_MASK).astype(np.uint32),
-        "impacts": (content.postings & IMPACT_MASK).astype(np.uint8),
+        "documents": documents,
+        "impacts": impacts,
         "starts": np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32),
         "term.keys": keys,
         "term.first": _first(keys),
@@ -312,9 +352,6 @@ def _table(documents: int, pairs: Pairs) -> Fact:
     table = np.zeros((documents, max(beside, 1)), kind)
     fits = place < table.shape[1]
     table[pairs.documents[fits], place[fits]] = codes[fits]
-    return Fact(
-        values.astype(np.int64),
-        table,
-        pairs.documents[~fits].astype(np.uint32),
-        codes[~fits].astype(kind),
-    )
+    more = np.bincount(pairs.documents[~fits], minlength=documents)
+    starts = np.concatenate([[0], more.cumsum()]) if more.any() else more[:0]
+    return Fact(values.astype(np.int64), table, starts.astype(np.uint32), codes[~fits].astype(kind))

@@ -263,26 +263,16 @@ def _allowed(piece: Piece, documents: Numbers, conditions: Sequence[Condition]) 
             allowed &= condition.allows(piece.columns["price"].take(documents))
             continue
         fact = piece.facts[condition.fact]
-        fits = np.concatenate([[False], condition.allows(fact.values)])
-        table = fits.take(fact.codes.take(documents, axis=0))
-        own = np.asarray(table[:, 0] if table.shape[1] == 1 else table.any(axis=1))
-        if len(fact.more_documents):
-            further = np.unique(fact.more_documents[fits.take(fact.more_codes)])
-            np.logical_or(own, np.isin(documents, further), out=own)
+        own = fact.having(documents, condition.allows(fact.values))
         np.logical_and(allowed, own, out=allowed)
     return allowed
 
 
 def _counts(piece: Piece, fact: str, documents: Numbers) -> list[tuple[int, int]]:
     held = piece.facts[fact]
-    counts = np.bincount(held.codes.take(documents, axis=0).ravel(), minlength=len(held.values) + 1)
-    if len(held.more_documents):
-        at_hand = np.zeros(piece.size, np.bool_)
-        at_hand[documents] = True
-        further = held.more_codes[at_hand[held.more_documents]]
-        counts += np.bincount(further, minlength=len(counts))
-    there = counts[1:].nonzero()[0]
-    return list(zip(held.values[there].tolist(), counts[there + 1].tolist(), strict=True))
+    counts = held.counts(documents)
+    there = counts.nonzero()[0]
+    return list(zip(held.values[there].tolist(), counts[there].tolist(), strict=True))
 
 
 def _commonest(groups: Sequence[list[tuple[str, int]]], limit: int) -> list[tuple[str, int]]:

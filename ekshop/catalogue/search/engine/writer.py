@@ -118,7 +118,6 @@ class Writer:
             self._made.append(last.content())
         name = f"{uuid.uuid4().hex[:12]}.piece"
         save(self._path / name, joined(self._made))
-        self._made = []
         nothing = np.empty(0, np.uint32)
         self._pieces.append(Piece(name, files.read(self._path / name), nothing))
 

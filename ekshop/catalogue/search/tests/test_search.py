@@ -1,5 +1,9 @@
 """Searching a small shop through the selectors, with a real index beside a real database."""
 
+import os
+import random
+import shutil
+import signal
 import threading
 import time
 
@@ -189,15 +193,48 @@ def test_without_an_index_searching_says_so_and_the_updater_builds_one(shop):
     assert len(found("জামদানি")) == 3
 
 
-def test_a_broken_index_is_rebuilt(shop):
+@pytest.mark.parametrize("chance", [random.Random(seed) for seed in range(6)])
+def test_an_index_cut_at_any_byte_is_said_to_be_prepared_and_rebuilt(shop, client, chance):
     assert len(found("জামদানি")) == 3
-    path = life.current()
-    (path / engine.MANIFEST).write_text("{")
+    cut = life.root() / f"{engine.VERSION}-cut"
+    shutil.copytree(life.current(), cut)
+    file = chance.choice(sorted(cut.iterdir()))
+    whole = file.read_bytes()
+    file.write_bytes(whole[: chance.randrange(len(whole))])
+    (life.root() / "current").write_text(cut.name)
     life.reader.refresh()
     with pytest.raises(life.SearchUnavailable):
         offer_search(query="জামদানি")
+    assert client.get("/search/?q=জামদানি").status_code == 503
     assert len(found("জামদানি")) == 3
-    assert life.current() != path
+    assert life.current() != cut
+
+
+def test_an_updater_killed_at_any_moment_goes_on_where_the_index_is(shop):
+    updater.catch_up()
+    chance = random.Random(5)
+    offers = list(Offer.objects.order_by("pk"))
+    for life_of in range(6):
+        child = os.fork()
+        if child == 0:
+            try:
+                # Its parent's connection is not its own: left alone, not closed.
+                connection.connection = None
+                updater.run_until(threading.Event())
+            finally:
+                os._exit(1)
+        until = time.monotonic() + chance.uniform(0.05, 0.4)
+        while time.monotonic() < until:
+            Offer.objects.filter(pk=chance.choice(offers).pk).update(
+                price_poisha=chance.randint(1, 900) * 100 + life_of
+            )
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    refreshed()
+    for offer in Offer.objects.filter(product__in=[shop["cotton"].pk, shop["novel"].pk]):
+        at = offer.price_poisha
+        within = SearchFilters(price_from=at, price_to=at)
+        assert offer.product_id in found(filters=within)
 
 
 def test_a_rebuild_is_seen_by_readers_and_by_the_running_updater(shop):
