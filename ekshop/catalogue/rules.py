@@ -150,6 +150,11 @@ _INSIDE_A_SHOP = ("002", "004", "02", "0000000", "0000002")
 something else."""
 
 
+def is_inside_a_shop(gtin: str) -> bool:
+    """Whether a number of fourteen digits is one that a shop gave its own goods."""
+    return gtin.startswith(_INSIDE_A_SHOP)
+
+
 def title_in(language: str, *, bengali: str, english: str, otherwise: str) -> str:
     """Of a thing's titles the one in that language; the seller's own where there is none."""
     return (english if language.startswith("en") else bengali) or otherwise
@@ -160,7 +165,7 @@ def match_key(*, gtin: str, brand: str, mpn: str) -> str | None:
 
     None where neither says anything. `gtin` is as `gtin14` gives it, or "".
     """
-    if gtin and not gtin.startswith(_INSIDE_A_SHOP):
+    if gtin and not is_inside_a_shop(gtin):
         return f"gtin:{gtin}"
     if brand and mpn:
         part = "".join(_WORD.findall(mpn.casefold()))

@@ -111,6 +111,7 @@ def pages(world: World, known: Known, who: str) -> Iterator[str]:
             "messages",
         ):
             yield f"/operator/{page}/"
+        yield from [f"/operator/search/{page}/" for page in ("synonyms", "misses", "weights")]
         yield from [
             "/operator/feeds/",
             "/operator/ledger/",

@@ -20,6 +20,7 @@ from ekshop.kernel.errors import InvalidInput
 from ..models import Offer, Product
 from . import telling
 from .answers import GROUP_OF, SearchFilters, answer, narrowing_of
+from .barcodes import Verdict, verdict
 from .directory import Directory, SellerFacts, directory
 from .engine import FLAGS, PRICE_BANDS, Among, Ask
 from .life import reader
@@ -90,7 +91,8 @@ class SearchResult:
     `corrected`: a slip was forgiven. `relaxed`: nothing had every word, these have some.
     `unknown`: words found nowhere, left out. `meant`: where nothing was found, words that are for
     sale and may have been meant. `nearer`: where little was found, the same query with one word
-    changed that has many more goods; offered, not searched. Facets by name: category, top, seller, district, price,
+    changed that has many more goods; offered, not searched. `barcode`: what is to be said of a query
+    that is one. Facets by name: category, top, seller, district, price,
     days, flag.
     """
 
@@ -105,6 +107,7 @@ class SearchResult:
     unknown: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
     nearer: str = ""
+    barcode: Verdict = ""
     took_ms: float = 0.0
 
     @property
@@ -160,6 +163,7 @@ def offer_search(
         corrected=any(word.is_mended for word in got.parsed.words),
         relaxed=got.relaxed,
         unknown=got.parsed.unknown,
+        barcode=verdict(query, found=bool(got.total)),
         meant=() if got.total else telling.meant(view, got.parsed, show, language),
         nearer=telling.nearer(view, query, got, show) if 0 < got.total <= FEW and not exact else "",
         took_ms=(time.perf_counter() - began) * 1000,

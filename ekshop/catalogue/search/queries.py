@@ -15,6 +15,7 @@ from functools import lru_cache
 from ekshop.kernel.bijoy import from_bijoy
 
 from . import analysis, sounds
+from .barcodes import barcode_of
 from .engine import Ask, Clause, View
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.8, 0.35, 0.4
@@ -126,6 +127,11 @@ def parse(view: View, text: str, *, typing: bool = False, exact: bool = False) -
     `typing`: the last word may be unfinished even if it is a word already, as in suggestions.
     `exact`: as it is written and nothing else, by a person who was offered something else.
     """
+    barcode = barcode_of(text)
+    if barcode:
+        named = barcode.gtin or barcode.digits
+        if view.known(named) or not view.known(barcode.digits):
+            return _exactly(view, named)
     if exact:
         return _exactly(view, text)
     parsed = _parsed(view, text, typing)

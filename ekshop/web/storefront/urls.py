@@ -9,6 +9,7 @@ app_name = "storefront"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("scan/", views.scan, name="scan"),
     path("search/suggest/", views.suggest, name="suggest"),
     path("p/<str:code>/", product.product, name="product_short"),
     path("p/<str:code>/<str:words>/", product.product, name="product"),

@@ -1,7 +1,7 @@
 """The public shop: for people who look, compare, and want to know whom they buy from."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -23,7 +23,7 @@ from ekshop.parties.selectors import licences_of
 from ekshop.web.access import access
 
 from . import pages
-from .listing import SIZE, Listing, cards
+from .listing import SIZE, Listing, cards, product_href
 
 
 def _language() -> str:
@@ -61,6 +61,8 @@ def search(request: HttpRequest) -> HttpResponse:
         result = listing.run()
     except SearchUnavailable as building:
         return _building(request, building)
+    if result.barcode == "found" and result.total == 1 and not listing.filters.any:
+        return redirect(product_href(result.products[0], _language()))
     if listing.is_missed(result):
         search_miss_note(query=listing.query, now=clock.now())
     return render(
@@ -86,6 +88,13 @@ def search(request: HttpRequest) -> HttpResponse:
             "alike": listing.href(exact=None),
         },
     )
+
+
+@access.public
+@require_safe
+def scan(request: HttpRequest) -> HttpResponse:
+    """A barcode, typed or before the camera; what it finds is a search like any other."""
+    return render(request, "storefront/scan.html")
 
 
 @access.public

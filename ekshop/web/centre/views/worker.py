@@ -22,6 +22,7 @@ SHELL = (
     "look/fonts/noto-sans-bengali.woff2",
     "look/fonts/noto-sans.woff2",
     "papers/photos.js",
+    "scan/scan.js",
     "centre/parcels.js",
     "centre/device/main.js",
 )

@@ -69,6 +69,7 @@ def test_every_page_opens_in_both_languages(client, saree, people, language):
         "/",
         "/search/",
         "/search/?q=jamdani&in_stock=1&sort=price",
+        "/scan/",
         "/districts/",
         f"/districts/{jamila.seller.hub_district.slug}/",
         f"/sellers/{jamila.slug}/",
@@ -122,6 +123,26 @@ def test_what_is_sought_in_vain_is_counted_and_nobody_is_known_by_it(client, sar
     page(client, "/search/?q=shovvel&exact=1")
     kept = {miss.query: miss.times for miss in SearchMiss.objects.all()}
     assert kept == {"খাঁটি আলকাতরা": 2, "nid": 1}
+
+
+def test_a_barcode_leads_to_its_goods_however_it_is_typed(client, saree):
+    type(saree).objects.filter(pk=saree.pk).update(gtin="04006381333931")
+    refresh()
+    for typed in ("4006381333931", "৪০০৬৩৮১৩৩৩৯৩১", "0 4006381 333931", "04006381333931"):
+        answer = client.get("/search/", {"q": typed})
+        assert answer.status_code == 302 and saree.code in answer["Location"], typed
+    assert "one was misread or mistyped" in page(client, "/search/?q=4006381333932")
+    assert "one shop gave its own goods" in page(client, "/search/?q=2012345678903")
+    assert "Nobody here sells anything under this barcode" in page(client, "/search/?q=96385074")
+    assert not SearchMiss.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["bn", "en"])
+def test_barcodes_can_be_typed_without_camera_or_script(client, saree, language):
+    text = page(client, "/scan/", language)
+    assert (
+        'name="q"' in text and 'inputmode="numeric"' in text and "data-barcode-open hidden" in text
+    )
 
 
 def test_a_script_in_the_query_stays_text(client, saree):
