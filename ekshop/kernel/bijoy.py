@@ -30,6 +30,18 @@ def looks_like_bijoy(text: str) -> bool:
     return vowels / letters > 0.14 and len(_INNER_CAPITAL.findall(text)) >= 2
 
 
+def surely_bijoy(text: str) -> bool:
+    """The same, sure enough to rewrite it: French and German have odd letters, too, but hardly a
+    v, w or dagger among so many."""
+    signs = sum(text.count(sign) for sign in "vw†‡")
+    if signs <= len(text) * 0.08:
+        return False
+    letters = len(_LATIN.findall(text))
+    vowels = sum(text.count(letter) for letter in "aeiou")
+    few = letters >= 8 and signs > letters * 0.2 and vowels < letters * 0.25
+    return (few and not _BENGALI.search(text)) or looks_like_bijoy(text)
+
+
 def may_be_bijoy(text: str) -> bool:
     """Cheap and too kind: what it denies need not be looked at."""
     if text.count("v") + text.count("w") > len(text) * 0.08:

@@ -121,6 +121,7 @@ class OutgoingClient(httpx.Client):
         with _within(self._total):
             response = super().send(request, stream=True, **options)
             response.extensions["max_bytes"] = self._max_bytes
+            response.stream = _Counted(response.stream, self._max_bytes)
             response.extensions["total"] = self._total
             if not stream:
                 try:
@@ -184,10 +185,26 @@ def client(
     )
 
 
-def chunks(response: httpx.Response) -> Iterator[bytes]:
-    """The body of a streamed answer, piece by piece, under the client's cap and total time."""
+def chunks(response: httpx.Response, *, packed: bool = False) -> Iterator[bytes]:
+    """The body of a streamed answer, piece by piece, under the client's cap and total time.
+    `packed`: as it came, for who unpacks it himself."""
+    pieces = response.iter_raw() if packed else response.iter_bytes()
     with _within(response.extensions["total"]):
-        yield from _capped(response.iter_bytes(), response.extensions["max_bytes"])
+        yield from _capped(pieces, response.extensions["max_bytes"])
+
+
+class _Counted(httpx.SyncByteStream):
+    """A body that ends at the cap also where no unpacked byte comes out of it: what follows the
+    end of a packed stream would only gather in memory."""
+
+    def __init__(self, inner: Any, max_bytes: int) -> None:
+        self._inner, self._max_bytes = inner, max_bytes
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from _capped(self._inner, self._max_bytes)
+
+    def close(self) -> None:
+        self._inner.close()
 
 
 def _capped(pieces: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:

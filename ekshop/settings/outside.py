@@ -80,6 +80,12 @@ DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ek-Shop <noreply@ekshop.exam
 
 # How long the page that looks at a feed's address waits for it.
 FEED_PEEK_SECONDS = 15.0
+# What one reading of a list may cost: bytes unpacked, seconds to fetch it, seconds to read it.
+FEED_MOST_BYTES = 2_000_000_000
+FEED_FETCH_SECONDS = 1800.0
+FEED_READ_SECONDS = 1800.0
+# A sender slower than so many bytes a second is not waited for, after so many seconds.
+FEED_SLOW_AFTER_SECONDS, FEED_LEAST_BYTES_A_SECOND = 60.0, 2_000
 
 # Calls a minute that one key to the partner API may make.
 PARTNER_API_CALLS_A_MINUTE = env.int("PARTNER_API_CALLS_A_MINUTE", default=600)

@@ -1,18 +1,23 @@
 """Fetching a seller's file over HTTP, to disk, without ever holding it."""
 
 import hashlib
-from collections.abc import Mapping
+import time
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import httpx
+from django.conf import settings
 
 from ekshop.kernel import http
 
 from ..ingest.records import FileProblem
 from ..rules import incoming as rules
 
-TOTAL_SECONDS = 1800
 STEP_SECONDS = 30
 PEEK_BYTES = 256 * 1024
+PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,15 @@ class Fetched:
     learnt: Mapping[str, str] = field(default_factory=dict)
 
 
+def drips(size: int, began: float) -> bool:
+    """Whether a sender is so slow that a worker has better to do. `began`: by time.monotonic."""
+    seconds = time.monotonic() - began
+    return (
+        seconds > settings.FEED_SLOW_AFTER_SECONDS
+        and size < seconds * settings.FEED_LEAST_BYTES_A_SECOND
+    )
+
+
 def feed_fetch(
     address: str,
     into: Path,
@@ -41,14 +55,15 @@ def feed_fetch(
     etag: str = "",
     last_modified: str = "",
     most: int | None = None,
-    total: float = TOTAL_SECONDS,
+    total: float | None = None,
 ) -> Fetched:
     """Writes what the address answers into a file. `most`: stop, content, after so many bytes.
-    `total`: seconds after which the other side has taken too long.
+    `total`: seconds after which the other side has taken too long, if not as the house has it.
 
     A connection that breaks after some of the file has come leaves that much, and says so.
     Raises FileProblem.
     """
+    began = time.monotonic()
     headers = {"Accept": "*/*", "Accept-Encoding": "gzip"}
     if etag:
         headers["If-None-Match"] = etag
@@ -58,7 +73,10 @@ def feed_fetch(
     try:
         with (
             http.client(
-                timeout=STEP_SECONDS, total=total, max_bytes=rules.MOST_BYTES, redirects=3
+                timeout=STEP_SECONDS,
+                total=total or settings.FEED_FETCH_SECONDS,
+                max_bytes=settings.FEED_MOST_BYTES,
+                redirects=3,
             ) as client,
             client.stream("GET", address, headers=headers) as response,
         ):
@@ -68,12 +86,21 @@ def feed_fetch(
                 raise FileProblem("http_status", status=response.status_code)
             with into.open("wb") as file:
                 try:
-                    for piece in http.chunks(response):
+                    body = _Body(response)
+                    for piece in body:
                         file.write(piece)
                         digest.update(piece)
                         size += len(piece)
+                        if size > settings.FEED_MOST_BYTES:
+                            raise FileProblem("too_large")
+                        if rules.is_bomb(response.num_bytes_downloaded, size):
+                            raise FileProblem("too_large")
+                        if drips(size, began):
+                            raise http.TookTooLong
                         if most is not None and size >= most:
                             break
+                    else:
+                        broken = body.cut_off
                 except http.AnswerTooLarge:
                     raise FileProblem("too_large") from None
                 except http.FAILURES:
@@ -89,3 +116,32 @@ def feed_fetch(
             )
     except http.FAILURES as error:
         raise FileProblem("unreachable", why=http.failure_sentence(error)) from error
+
+
+class _Body:
+    """A body unpacked as it comes. What follows the end of a packed one is not read.
+
+    `cut_off`: it ended before its packing did. Raises FileProblem for what cannot be unpacked.
+    """
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self.cut_off = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        encoding = self._response.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in ("gzip", "x-gzip"):
+            yield from http.chunks(self._response)
+            return
+        unpacker = zlib.decompressobj(31)
+        try:
+            for packed in http.chunks(self._response, packed=True):
+                data = packed
+                while data and not unpacker.eof:
+                    yield unpacker.decompress(data, PIECE)
+                    data = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    return
+        except zlib.error as error:
+            raise FileProblem("gzip_broken") from error
+        self.cut_off = True

@@ -13,6 +13,13 @@ from typing import Any
 from ekshop.catalogue.rules import ForbiddenWords, gtin14, match_key
 from ekshop.catalogue.services import DROP, KEEP, OFFER, StagedRow
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bijoy import (
+    from_bijoy,
+    looks_like_bijoy,
+    may_be_bijoy,
+    short_bijoy,
+    surely_bijoy,
+)
 
 from ..rules import incoming as rules
 from .extras import LINK, ExtrasReader
@@ -23,9 +30,11 @@ _TIDY = re.compile(r"[!-~]+(?: [!-~]+)*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _BENGALI = re.compile("[\u0985-\u09b9\u09dc-\u09df]")
 _LATIN = re.compile("[A-Za-z]")
-_TAGS = re.compile(r"<[a-zA-Z/!][^>]*>")
+_TAGS = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _MPN_NONE = frozenset({"n/a", "na", "none", "-", "--", "null", "nil", "does not apply", "generic"})
 
+MOST_RAW = 50_000
+"""Of no field are more characters looked at: what is left of it is far less."""
 LONGEST = {"title": 300, "brand": 120, "mpn": 80, "category": 200, "description": 5000}
 
 
@@ -59,6 +68,7 @@ class Cleaner:
             self._note(Note(number, "", "", fields.value[:200], fields.code, fields.data))
             return None
         ref = self._text(number, "", "id", fields)
+        fields = self._drawn(number, ref, fields)
         if not ref:
             self._note(Note(number, "", "id", "", "missing"))
             return None
@@ -114,6 +124,26 @@ class Cleaner:
             *self._extras.read(number, ref, fields, image),
         )
 
+    def _drawn(self, number: int, ref: str, fields: Fields) -> Fields:
+        """Fields typed for a Bijoy font as what that font draws."""
+        title = fields.get("title") or ""
+        description = (fields.get("description") or "")[:1000]
+        if not (may_be_bijoy(title) or may_be_bijoy(description)):
+            return fields
+        whole = " ".join([title, fields.get("category") or "", description])
+        if not surely_bijoy(whole[:2000]):
+            return fields
+        drawn = {
+            field: from_bijoy(text)
+            for field in ("title", "title_bn", "category", "description")
+            if (text := (fields.get(field) or "")[:MOST_RAW])
+            and (looks_like_bijoy(text) or short_bijoy(text))
+        }
+        if drawn:
+            shown = drawn.get("title") or next(iter(drawn.values()))
+            self._note(Note(number, ref, next(iter(drawn)), shown[:200], "bijoy"))
+        return {**fields, **drawn}
+
     def _why(self, term: str) -> dict[str, Any]:
         return {"term": term, **self._reasons.get(term, {})}
 
@@ -123,6 +153,7 @@ class Cleaner:
         if not raw:
             return ""
         longest = LONGEST.get(field, 300)
+        raw = raw[:MOST_RAW]
         if len(raw) <= longest and _TIDY.fullmatch(raw):
             return raw
         known = self._short.get(raw)
@@ -135,12 +166,17 @@ class Cleaner:
         if len(text) > longest and field != "id":
             text = text[:longest].rstrip()
             self._note(Note(number, ref, field, text[:200], "too_long_cut"))
-        elif not odd and field in ("category", "brand") and len(self._short) < 5000:
+        elif (
+            not odd
+            and field in ("category", "brand")
+            and len(self._short) < 5000
+            and len(raw) < 500
+        ):
             self._short[raw] = text
         return text
 
     def _description(self, number: int, ref: str, fields: Fields) -> str:
-        raw = fields.get("description")
+        raw = (fields.get("description") or "")[:MOST_RAW]
         if not raw:
             return ""
         if len(raw) <= LONGEST["description"] and _TIDY.fullmatch(raw) and "<" not in raw:
@@ -195,7 +231,7 @@ class Cleaner:
         raw = fields.get("gtin")
         if not raw or not (text := raw.strip()):
             return ""
-        gtin = gtin14(text)
+        gtin = gtin14(text[:40])
         if gtin is None:
             self._note(Note(number, ref, "gtin", text[:200], "gtin_invalid"))
         return gtin or ""

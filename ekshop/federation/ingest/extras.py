@@ -19,7 +19,7 @@ MOST_DAYS = 365
 LONGEST_REF = 50
 
 LINK = re.compile('https?://[^\\s<>"\\x00-\\x1f\\x7f\\ud800-\\udfff]{4,790}', re.I)
-_BETWEEN = re.compile(r"[\s,;|]+(?=https?://)", re.I)
+_BETWEEN = re.compile(r"(?<![\s,;|])[\s,;|]++(?=https?://)", re.I)
 _DAYS = re.compile(r"(\d+)\s*(?:(?:working|business)\s+)?(?:days?|দিন)?\s*", re.I)
 
 
@@ -94,7 +94,7 @@ class ExtrasReader:
         return json.dumps(list(found), ensure_ascii=False) if found else None
 
     def _days(self, number: int, ref: str, field: str, fields: Fields) -> int | None:
-        text = str(fields.get(field) or "").strip()
+        text = str(fields.get(field) or "")[:200].strip()
         if not text:
             return None
         days = _DAYS.fullmatch(text)

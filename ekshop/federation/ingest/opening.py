@@ -12,7 +12,9 @@ from .records import FileProblem
 HEAD = 64 * 1024
 CHUNK = 1 << 20
 _BOMS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*+(?:<!--(?>.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _unpacked(path: Path) -> Path:
                 except zlib.error as error:
                     raise FileProblem("gzip_broken") from error
                 size += len(piece)
-                if size > rules.MOST_BYTES:
+                if size > rules.MOST_BYTES or rules.is_bomb(packed.tell(), size):
                     raise FileProblem("too_large")
                 file.write(piece)
                 data = unpacker.unconsumed_tail

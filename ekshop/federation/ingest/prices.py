@@ -21,6 +21,10 @@ _NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3})(?:\.[0-9
 _DIGITS = re.compile(r"[0-9]+")
 
 
+LONGEST = 60
+"""No amount or number of pieces is written with more characters."""
+
+
 class BadPrice(Exception):
     """`code` is a key of `rules.REASONS`."""
 
@@ -38,6 +42,8 @@ class Prices:
 
     def read(self, text: str) -> int:
         """Poisha, more than nothing and within reason. Raises BadPrice."""
+        if len(text) > LONGEST:
+            raise BadPrice("price_unreadable")
         usual = _USUAL.fullmatch(text)
         if usual and self.rate is None:
             poisha = int(usual[1]) * 100 + int((usual[2] or "0").ljust(2, "0"))
@@ -133,7 +139,7 @@ _NOT_THERE = frozenset(
 
 def available(text: str) -> bool | None:
     """Whether the word says in stock; None: we do not know it. What can only be ordered ahead is not."""
-    word = re.sub(r"[\s\-]+", "_", text.strip().casefold())
+    word = re.sub(r"[\s\-]+", "_", text[:LONGEST].strip().casefold())
     if word in _THERE:
         return True
     return False if word in _NOT_THERE else None
@@ -141,6 +147,8 @@ def available(text: str) -> bool | None:
 
 def pieces(text: str) -> int | None:
     """A number of pieces, at least none; None: not a number. "12.0" is 12; more than a million is a million."""
+    if len(text) > LONGEST:
+        return None
     if text.isascii() and text.isdigit() and len(text) < 8:
         return min(int(text), 1_000_000)
     try:

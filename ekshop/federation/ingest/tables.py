@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ..rules import incoming as rules
 from .columns import GOOGLE, google_columns, guess, mapped_columns, plain
@@ -49,7 +49,7 @@ def first_rows(
     check_letters(head)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         csv.field_size_limit(rules.MOST_FIELD)
-        table = csv.reader(file, delimiter=delimiter_of(head))
+        table = csv.reader(_Lines(file), delimiter=delimiter_of(head))
         try:
             header = next(table, [])
             if not any(header):
@@ -70,7 +70,10 @@ class TableReader:
         self.problem: FileProblem | None = None
         csv.field_size_limit(rules.MOST_FIELD)
         with self._open() as file:
-            self.header = next(csv.reader(file, delimiter=delimiter), [])
+            try:
+                self.header = next(csv.reader(_Lines(file), delimiter=delimiter), [])
+            except csv.Error as error:
+                raise FileProblem("unknown_format") from error
         if not any(self.header):
             raise FileProblem("empty")
         # No unpaired surrogates: they stand for bytes that are not UTF-8.
@@ -90,8 +93,9 @@ class TableReader:
         width = len(self.header)
         number, cells = 0, width
         with self._open() as file:
-            rows = csv.reader(file, delimiter=self.delimiter)
+            rows = csv.reader(_Lines(file), delimiter=self.delimiter)
             next(rows)
+            blanks = 0
             while True:
                 try:
                     row = next(rows)
@@ -102,6 +106,10 @@ class TableReader:
                     yield Raw(number, b"", None)
                     continue
                 if not row:
+                    blanks += 1
+                    if blanks > rules.MOST_BLANKS:
+                        self.problem = FileProblem("too_many_rows", limit=rules.MOST_ROWS)
+                        return
                     continue
                 number += 1
                 cells = len(row)
@@ -139,7 +147,7 @@ class LinesReader:
         self._known: dict[str, str] = {}
 
     def raws(self) -> Iterator[Raw]:
-        number, line = 0, b"\n"
+        number, blanks, line, last = 0, 0, b"\n", b"\n"
         with self.path.open("rb") as file:
             while line := file.readline(rules.MOST_ROW_BYTES):
                 number += 1
@@ -150,6 +158,11 @@ class LinesReader:
                 elif line.strip():
                     text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
                     yield Raw(number, text.strip(), text)
+                else:
+                    blanks += 1
+                    if blanks > rules.MOST_BLANKS:
+                        self.problem = FileProblem("too_many_rows", limit=rules.MOST_ROWS)
+                        return
                 last = line
             if number and not last.endswith(b"\n") and isinstance(_object(last), BadRow):
                 self.problem = FileProblem("half_file")
@@ -178,6 +191,26 @@ class LinesReader:
                     value = value[0]
                 fields[ours] = _written(value)
         return fields
+
+
+class _Lines:
+    """A file's lines, of which none is held that is larger than a row may be."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._file.readline(rules.MOST_ROW_BYTES)
+        if not line:
+            raise StopIteration
+        if len(line) == rules.MOST_ROW_BYTES and line[-1] not in "\r\n":
+            while line and line[-1] not in "\r\n":
+                line = self._file.readline(rules.MOST_ROW_BYTES)
+            raise csv.Error("line too long")
+        return line
 
 
 def _written(value: Any) -> str:

@@ -54,7 +54,7 @@ class Feed(models.Model):
 
 
 class FeedRun(models.Model):
-    """One reading of a feed, from the asking to the end. `problem` is a key of
+    """One reading of a feed, from the asking to the end. `worked_ms`: what it cost a worker. `problem` is a key of
     `rules.FILE_PROBLEMS`, with its data beside it."""
 
     machine = rules.RUN
@@ -67,6 +67,7 @@ class FeedRun(models.Model):
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    worked_ms = models.PositiveIntegerField(default=0)
     bytes = models.BigIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
     staged = models.PositiveIntegerField(default=0)

@@ -95,6 +95,16 @@ NEEDED_FIELDS = ("id", "title", "price")
 
 MOST_BYTES = 2_000_000_000
 MOST_FIELD = 100_000
+MOST_BLANKS = 1_000_000
+"""Empty lines in a row of nothing, after which nobody waits for goods any more."""
+BOMB_FROM_BYTES, BOMB_TIMES = 64_000_000, 200
+
+
+def is_bomb(packed: int, unpacked: int) -> bool:
+    """Whether no list of goods unpacks to so much: real ones to ten or thirty times."""
+    return unpacked > BOMB_FROM_BYTES and unpacked > packed * BOMB_TIMES
+
+
 MOST_ROW_BYTES = 512 * 1024
 MOST_ROWS = 3_000_000
 MOST_REJECTS = 100_000
@@ -151,6 +161,7 @@ REASONS = {
     "broken_json": _("The line is not a JSON object."),
     "columns": _("The row has %(found)s columns; the first row names %(expected)s."),
     "too_large": _("The row is larger than we accept."),
+    "bijoy": _("It was typed for a Bijoy font. We took it as the Bengali that the font shows."),
     "not_an_object": _("This is not a JSON object."),
     "sku_repeated": _(
         "The same SKU stands for other articles, too. We tell them apart by product and variant."
@@ -161,6 +172,7 @@ REASONS = {
 }
 WARNINGS = frozenset(
     {
+        "bijoy",
         "held",
         "sku_repeated",
         "price_rise",
@@ -226,6 +238,10 @@ FILE_PROBLEMS = {
     ),
     "too_many_rows": _(
         "The file has more than %(limit)s rows. Those after were left out, and nothing was withdrawn."
+    ),
+    "took_too_long": _(
+        "Reading the file took longer than %(minutes)s minutes. What was read was taken, and "
+        "nothing was withdrawn."
     ),
     "nothing_taken": _(
         "Not one row could be taken; the list below says why. Nothing was withdrawn."

@@ -9,11 +9,11 @@ already in the shop are recognised, it ends as it would have ended.
 import hashlib
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ from ..connectors import Marks
 from ..connectors.opening import open_feed
 from ..ingest import Cleaner, FileProblem, Note
 from ..ingest.known import KnownRows
-from ..ingest.records import Reader
+from ..ingest.records import Raw, Reader
 from ..models import Feed, FeedRun
 from ..rules import incoming as rules
 from ..selectors.wire import taka_text
@@ -57,6 +57,7 @@ from .sources import connector_named, source_of
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 500
+BYTES_AT_ONCE = 4 << 20
 STAGED_AT_ONCE = 5_000
 VERSION = "2"
 """Part of every fingerprint: raise it when rows must be read anew because we read them better."""
@@ -100,6 +101,7 @@ def run_work(
     watch = watch or (lambda _run: None)
     folder = work_folder(run)
     feed = run.feed
+    began = time.monotonic()
     try:
         terms = terms_now(feed, now)
         fetched = None
@@ -119,6 +121,7 @@ def run_work(
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        _progress(run, worked_ms=int((time.monotonic() - began) * 1000))
         watch(run)
 
 
@@ -322,7 +325,12 @@ def read_rows(
         _progress(run, rows=read.rows, staged=staged)
         watch(run)
 
-    for raws in _in_batches(reader.raws(), AT_ONCE):
+    until = time.monotonic() + settings.FEED_READ_SECONDS
+    for raws in _in_batches(reader.raws()):
+        if time.monotonic() > until:
+            minutes = int(settings.FEED_READ_SECONDS // 60)
+            read.problem = FileProblem("took_too_long", minutes=minutes)
+            break
         if read.rows >= rules.MOST_ROWS:
             read.problem = FileProblem("too_many_rows", limit=rules.MOST_ROWS)
             break
@@ -355,8 +363,17 @@ def read_rows(
     return read
 
 
-def _in_batches(raws: Iterator[Any], size: int) -> Iterator[Sequence[Any]]:
-    while batch := list(islice(raws, size)):
+def _in_batches(raws: Iterator[Raw]) -> Iterator[Sequence[Raw]]:
+    """So many rows, or so many bytes of them, as are held at once."""
+    batch: list[Raw] = []
+    size = 0
+    for raw in raws:
+        batch.append(raw)
+        size += len(raw.key)
+        if len(batch) == AT_ONCE or size > BYTES_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
 
 

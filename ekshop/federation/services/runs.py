@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import clock, states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import Conflict
-from ekshop.kernel.jobs import job
+from ekshop.kernel.jobs import Job, job
 from ekshop.parties.services import require
 
 from ..models import Feed, FeedReject, FeedRun
@@ -24,6 +24,7 @@ from .peeking import UploadDraft, uploads
 SYSTEM = Actor.system("feeds")
 KEEP_REJECTS_DAYS = 30
 LATE_MINUTES = 15
+RUNS_LOOKED_AT, DEAR_MS, BEHIND = 3, 5 * 60 * 1000, -10
 
 
 class FeedHasNoAddress(Conflict):
@@ -76,8 +77,16 @@ def _ask(
             run.save(update_fields=["upload", "trust", "trigger"])
         return run
     states.begin(run, actor=actor, now=now)
-    feed_ingest.options(lock=f"feed:{feed.pk}").later(run_id=run.pk)
+    _queued(feed).later(run_id=run.pk)
     return run
+
+
+def _queued(feed: Feed) -> Job:
+    """The job that reads a feed. One seller keeps one worker busy at most, however many feeds it
+    has, and a feed that cost much lately stands behind those that cost little."""
+    last = FeedRun.objects.filter(feed=feed).order_by("-id").values_list("worked_ms", flat=True)
+    dear = max(last[:RUNS_LOOKED_AT], default=0) > DEAR_MS
+    return feed_ingest.options(lock=f"feeds-of:{feed.seller_id}", priority=BEHIND if dear else 0)
 
 
 @job(queue="feeds", name="federation.feed_ingest")
@@ -150,11 +159,9 @@ def feed_runs_requeue(*, now: datetime) -> int:
     """Queues a job again for runs that should be long over; a run that has one ends only once."""
     late = FeedRun.objects.filter(
         state__in=rules.RUNNING, asked_at__lt=now - timedelta(minutes=LATE_MINUTES)
-    ).exclude(trigger="command")
-    for run in late:
-        feed_ingest.options(lock=f"feed:{run.feed_id}", queueing_lock=f"feed-run:{run.pk}").later(
-            run_id=run.pk
-        )
+    ).exclude(trigger__in=["command", "push"])
+    for run in late.select_related("feed"):
+        _queued(run.feed).options(queueing_lock=f"feed-run:{run.pk}").later(run_id=run.pk)
     return len(late)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ...adapters.feeds import TOTAL_SECONDS, Fetched, feed_fetch
+from ...adapters.feeds import Fetched, feed_fetch
 from ..shape import Marks, Source
 
 
@@ -20,5 +20,5 @@ def fetch(
         etag=marks.etag,
         last_modified=marks.last_modified,
         most=most,
-        total=total or TOTAL_SECONDS,
+        total=total,
     )

@@ -82,7 +82,8 @@ class XmlReader:
                 if start >= 0 and len(buffer) - start > rules.MOST_ROW_BYTES:
                     number += 1
                     yield Raw(number, b"", None)
-                    place = start + len(start_tag)
+                    # Whatever began inside it is not looked for again in what is here.
+                    place = max(start + len(start_tag), buffer.rfind(start_tag, start))
                     continue
                 more = b"" if ended else file.read(READ)
                 if not more:
@@ -117,13 +118,15 @@ class XmlReader:
             end = buffer.find(tag, place)
             if end < 0:
                 return -1
+            cdata = buffer.find(b"<![CDATA[", place, end)
+            if cdata >= 0:
+                over = buffer.find(b"]]>", cdata)
+                if over < 0:
+                    return -1
+                place = over + 3
+                continue
             closed = buffer.find(b">", end)
-            if closed < 0:
-                return -1
-            cdata = buffer.rfind(b"<![CDATA[", start, end)
-            if cdata < 0 or buffer.find(b"]]>", cdata, end) >= 0:
-                return closed + 1
-            place = closed + 1
+            return closed + 1 if closed >= 0 else -1
 
     @staticmethod
     def _comment(buffer: bytes, place: int) -> int:

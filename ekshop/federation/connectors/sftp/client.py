@@ -8,6 +8,7 @@ address (see kernel.http).
 import asyncio
 import hashlib
 import re
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,12 +18,12 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import asyncssh
+from django.conf import settings
 
 from ekshop.kernel import http
 
-from ...adapters.feeds import STEP_SECONDS, TOTAL_SECONDS, Fetched
+from ...adapters.feeds import STEP_SECONDS, Fetched, drips
 from ...ingest.records import FileProblem
-from ...rules import incoming as rules
 from ..shape import Marks, Source
 
 PIECE = 16 * 1024
@@ -40,7 +41,7 @@ def fetch(
     total: float | None = None,
 ) -> Fetched:
     """As `Fetched.etag`, the file's size and time of change: the same again is not fetched."""
-    return asyncio.run(_fetch(source, into, marks, most, total or TOTAL_SECONDS))
+    return asyncio.run(_fetch(source, into, marks, most, total or settings.FEED_FETCH_SECONDS))
 
 
 def greet(source: Source, *, total: float) -> tuple[str, int]:
@@ -64,7 +65,7 @@ async def _fetch(
     with caller.in_words():
         async with asyncio.timeout(total), caller.session() as sftp:
             about = await sftp.stat(caller.path)
-            if (about.size or 0) > rules.MOST_BYTES:
+            if (about.size or 0) > settings.FEED_MOST_BYTES:
                 raise FileProblem("too_large")
             mark = f"{about.size}-{about.mtime}"
             if about.mtime and mark == marks.etag:
@@ -80,13 +81,16 @@ async def _written(
 ) -> Fetched:
     """What came, to the file. A connection that breaks after some of it leaves that much."""
     digest, size, broken = hashlib.sha256(), 0, False
+    began = time.monotonic()
     try:
         async for piece in _pieces(await sftp.open(path, "rb", block_size=0)):
             file.write(piece)
             digest.update(piece)
             size += len(piece)
-            if size > rules.MOST_BYTES:
+            if size > settings.FEED_MOST_BYTES:
                 raise FileProblem("too_large")
+            if drips(size, began):
+                raise TimeoutError
             if most is not None and size >= most:
                 break
     except (asyncssh.Error, OSError, TimeoutError, asyncio.CancelledError):
