@@ -48,13 +48,14 @@ WORD_FOR_WORD = 6.0
 MISSING_IN_BOTH = 0.45
 MISSING_IN_ONE = 0.08
 OTHER_LANGUAGE = 0.3
+TOLD_TWICE = 0.6
 PART_EQUAL, PART_NAMED = 12.0, 11.0
 SHORT_PART, MENTIONED, AMONG_OTHERS = -3.0, -5.0, -4.0
 SIBLING, OTHER_SYSTEM, OTHER_IN_TITLE = -9.0, -4.0, -2.5
 NEAR = 2.0
 UNNUMBERED = -1.0
 STAND_IN = -6.0
-BRAND_SAME, BRAND_NAMED, BRAND_OTHER = 1.0, 0.6, -3.0
+BRAND_SAME, BRAND_NAMED, BRAND_UNSAID, BRAND_OTHER = 1.0, 0.6, -1.0, -3.0
 AMOUNT_SAME, ONE_SIDED = 0.5, -0.7
 AMOUNT_OTHER = {"length": -2.0, "count": -2.5, "sheets": -2.0, "pieces": -3.0}
 """Lengths and packs are told loosely (with and without the cable, a case of packs)."""
@@ -123,6 +124,9 @@ def _words(one: Traits, other: Traits, rarity: Rarity, *, floor: float) -> float
         sum(rarity(sound_of(word)) for word in mine),
         sum(rarity(sound_of(word)) for word in theirs),
     )
+    if len({word.isascii() for word in shared if word[0] != "*"}) == 2:
+        # Both tell it in both languages: the same twice.
+        known *= TOLD_TWICE
     if not mine and not theirs and len(shared) >= 2:
         known += WORD_FOR_WORD
     counted = WORDS_MOST * math.tanh(WORD_SHARE * known / WORDS_MOST)
@@ -232,7 +236,10 @@ def _brand(one: Traits, other: Traits) -> float:
         named = named or any(word in one.squeezed for word in other.brand)
         return BRAND_NAMED if named else BRAND_OTHER
     there = other if one.brand else one
-    return BRAND_NAMED if any(word in there.squeezed for word in one.brand or other.brand) else 0.0
+    said = one.brand or other.brand
+    if any(word in there.squeezed for word in said):
+        return BRAND_NAMED
+    return BRAND_UNSAID if said and all(word.isascii() for word in said) else 0.0
 
 
 def _amounts(one: Traits, other: Traits, against: list[str], *, numbered: bool) -> float:

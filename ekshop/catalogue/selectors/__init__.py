@@ -37,6 +37,24 @@ from .held import (
     hold_terms_listed,
     seller_releases,
 )
+from .matching import (
+    MOVES_ORDER,
+    PAIR_SHELVES,
+    PAIRS_ORDER,
+    PairFilter,
+    PairShown,
+    Side,
+    moves_listed,
+    pair_after,
+    pair_counts,
+    pair_sellers,
+    pair_shown,
+    pairs_listed,
+    pairs_shown,
+    percent_of,
+    product_with_offers,
+    title_of,
+)
 from .offers import (
     OFFER_SHELVES,
     OFFERS_ORDER,
@@ -68,6 +86,22 @@ from .shop import district_shown, producers_in, product_shown, seller_shown, sho
 from .similar import offers_like
 
 __all__ = [
+    "MOVES_ORDER",
+    "PAIRS_ORDER",
+    "PAIR_SHELVES",
+    "PairFilter",
+    "PairShown",
+    "Side",
+    "moves_listed",
+    "pair_after",
+    "pair_counts",
+    "pair_sellers",
+    "pair_shown",
+    "pairs_listed",
+    "pairs_shown",
+    "percent_of",
+    "product_with_offers",
+    "title_of",
     "HELD_SHELVES",
     "HeldOfBatch",
     "held_batches",

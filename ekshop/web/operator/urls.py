@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/table.csv", feeds.feeds_export, name="feeds_csv"),
     path("feeds/runs/<int:run_id>/", feeds.feed_run, name="feed_run"),
     path("feeds/runs/<int:run_id>/rejects.csv", feeds.feed_rejects, name="feed_rejects"),
+    path("matches/", include("ekshop.web.operator.match_urls")),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/table.csv", ledger.ledger_export, name="ledger_csv"),
     path("ledger/accounts/<int:account_id>/", accounts.account, name="account"),

@@ -1,0 +1,50 @@
+"""Two titles side by side for a person: which words and numbers they share, and which numbers differ."""
+
+from typing import NamedTuple
+
+from .amounts import agree, amounts_in
+from .traits import Traits, plain, squeezed, word_of
+
+SAME, OTHER, PLAIN = "same", "other", ""
+
+
+class Piece(NamedTuple):
+    """A word as written, with the space behind it. `mark`: SAME, OTHER (a number or amount the
+    other tells differently), or PLAIN."""
+
+    text: str
+    mark: str
+
+
+def marked(title: str, other: Traits) -> list[Piece]:
+    """A title in pieces, marked against another article."""
+    words = title.split()
+    pieces: list[Piece] = []
+    i = 0
+    while i < len(words):
+        size = 2 if _amount(" ".join(words[i : i + 2])) and not _amount(words[i]) else 1
+        text = " ".join(words[i : i + size])
+        pieces.append(Piece(text, _mark(text, other)))
+        i += size
+    return pieces
+
+
+def _amount(text: str) -> dict[str, frozenset[float]]:
+    return amounts_in([plain(text)]).of if any(char.isdigit() for char in text) else {}
+
+
+def _mark(text: str, other: Traits) -> str:
+    amounts = _amount(text)
+    for dimension, values in amounts.items():
+        told = other.amounts.of.get(dimension)
+        if told:
+            return SAME if agree(values, told) else OTHER
+    if any(char.isdigit() for char in text):
+        code = squeezed(text)
+        if code and (code in other.squeezed or code in other.codes):
+            return SAME
+        return OTHER
+    surface = plain(text).strip("()[]{},.;:-–—|/\"'’!?।")
+    if surface and word_of(surface) in other.words | other.brand:
+        return SAME
+    return PLAIN
