@@ -124,7 +124,9 @@ def _words(one: Traits, other: Traits, rarity: Rarity, *, floor: float) -> float
         sum(rarity(sound_of(word)) for word in mine),
         sum(rarity(sound_of(word)) for word in theirs),
     )
-    if len({word.isascii() for word in shared if word[0] != "*"}) == 2:
+    latin = sum(word.isascii() for word in shared if word[0] != "*")
+    bengali = sum(not word.isascii() for word in shared)
+    if min(latin, bengali) >= 2:
         # Both tell it in both languages: the same twice.
         known *= TOLD_TWICE
     if not mine and not theirs and len(shared) >= 2:
