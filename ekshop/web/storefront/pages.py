@@ -53,8 +53,14 @@ def heading(listing: Listing, result: SearchResult) -> str:
     )
 
 
-def suggestion_links(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
-    kinds = {"category": _("Category"), "district": _("District"), "seller": _("Seller")}
+def suggestion_groups(suggestions: Iterable[Suggestion]) -> list[dict[str, Any]]:
+    """What a few typed letters may become, a group a kind, in the order of the suggestions."""
+    titles = {
+        "category": _("Categories"),
+        "district": _("Districts"),
+        "seller": _("Sellers"),
+        "product": _("Goods"),
+    }
     search = reverse("storefront:search")
     addresses = {
         "category": lambda one: f"{search}?category={one.slug}",
@@ -62,15 +68,11 @@ def suggestion_links(suggestions: Iterable[Suggestion]) -> list[dict[str, str]]:
         "seller": lambda one: reverse("storefront:seller", args=[one.slug]),
         "product": lambda one: reverse("storefront:product_short", args=[one.slug]),
     }
-    return [
-        {
-            "label": one.label,
-            "href": addresses[one.kind](one),
-            "icon": ICONS[one.kind],
-            "aside": kinds.get(one.kind, ""),
-        }
-        for one in suggestions
-    ]
+    groups: dict[str, list[dict[str, str]]] = {}
+    for one in suggestions:
+        row = {"label": one.label, "href": addresses[one.kind](one), "icon": ICONS[one.kind]}
+        groups.setdefault(one.kind, []).append(row)
+    return [{"title": titles[kind], "rows": rows} for kind, rows in groups.items()]
 
 
 def offer_rows(

@@ -106,7 +106,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable:
         found = []
     return render(
-        request, "storefront/suggestions.html", {"suggestions": pages.suggestion_links(found)}
+        request, "storefront/suggestions.html", {"groups": pages.suggestion_groups(found)}
     )
 
 

@@ -201,6 +201,14 @@ def test_a_seller_shows_licences_with_where_they_stand_and_a_record_when_there_i
     assert "Ended" in text
 
 
+def test_suggestions_stand_in_groups_by_what_they_are(client, saree, people):
+    seller = people.jamila.organisation
+    text = page(client, f"/search/suggest/?q={seller.name_en[:4]}")
+    assert 'role="group" aria-label="Sellers"' in text
+    assert 'aria-label="Goods"' in page(client, "/search/suggest/?q=jamd")
+    assert 'aria-label="পণ্য"' in page(client, "/search/suggest/?q=jamd", "bn")
+
+
 def test_suggestions_are_links_and_never_fail(client, saree):
     text = page(client, "/search/suggest/?q=jamd")
     assert f"/p/{saree.code}/" in text
