@@ -10,6 +10,7 @@ from .gateway import sms_incoming, sms_report
 from .machine import nowhere
 from .partners import interface as partners
 from .public import interface as public
+from .shops import shop_hooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partners/v1/openapi.json", access.public(partners.openapi), name="partners_openapi"),
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partner/getSession", get_session, name="ekshop_session"),
     path("partner/addProduct", add_product, name="ekshop_product"),
     path("couriers/v1/<slug:courier>/events", courier_events, name="courier_events"),
+    path("shops/v1/<int:feed_id>/hooks", shop_hooks, name="shop_hooks"),
     path("gateway/sms-report", sms_report, name="sms_report"),
     path("gateway/sms-incoming", sms_incoming, name="sms_incoming"),
     path("<path:rest>", access.public(nowhere)),

@@ -11,6 +11,9 @@ from .services import (
     feeds_schedule,
     held_changes_tell,
     seller_records_reckon,
+    shop_orders_requeue,
+    shops_mend,
+    shops_poll,
     webhooks_requeue,
 )
 
@@ -23,6 +26,18 @@ def webhooks_lost() -> None:
 @periodic(cron="* * * * *", name="federation.conformance_requeue")
 def trials_lost() -> None:
     conformance_requeue(now=clock.now())
+
+
+@periodic(cron="* * * * *", name="federation.shop_orders_requeue")
+def shop_orders_lost() -> None:
+    shop_orders_requeue(clock.now())
+
+
+@periodic(cron="*/5 * * * *", name="federation.shops_poll", queue="outgoing")
+def shops_ask() -> None:
+    now = clock.now()
+    shops_mend(now=now)
+    shops_poll(now=now)
 
 
 @periodic(cron="17 * * * *", name="federation.api_uses_prune")

@@ -21,6 +21,7 @@ from .feeds import (
     feed_live_count,
     feed_offers_unmarked,
     offers_by_source_category,
+    offers_in_families,
     offers_named,
 )
 from .gallery import GalleryPicture, attributes_said, gallery_of
@@ -127,6 +128,7 @@ __all__ = [
     "feed_live_count",
     "feed_offers_unmarked",
     "offers_by_source_category",
+    "offers_in_families",
     "offers_named",
     "forbidden_words",
     "FacetValue",

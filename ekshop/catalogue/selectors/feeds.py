@@ -40,6 +40,14 @@ def offers_by_source_category(seller_id: int) -> dict[str, int]:
     return dict(rows.annotate(count=Count("id")).values_list("source_category", "count"))
 
 
+def offers_in_families(seller_id: int, families: Collection[str]) -> list[tuple[str, str]]:
+    """(family, seller's number) of a seller's live offers in families by its own numbers for them."""
+    rows = Offer.objects.filter(
+        seller_id=seller_id, group_ref__in=[each for each in families if each], state=Offer.LIVE
+    )
+    return list(rows.values_list("group_ref", "seller_ref"))
+
+
 class OfferNamed(NamedTuple):
     """An offer of ours that goes by a seller's own number."""
 

@@ -8,12 +8,12 @@ import pkgutil
 from functools import cache
 
 from .shape import (
+    Changed,
     Connector,
     ConnectorTrouble,
     FileShape,
     Finding,
     Forged,
-    GoodsGone,
     Heard,
     Hooks,
     Marks,
@@ -21,17 +21,18 @@ from .shape import (
     Orders,
     OtherSideAway,
     OtherSideRefuses,
+    Refetched,
     Setting,
     Source,
 )
 
 __all__ = [
+    "Changed",
     "Connector",
     "ConnectorTrouble",
     "FileShape",
     "Finding",
     "Forged",
-    "GoodsGone",
     "Heard",
     "Hooks",
     "Marks",
@@ -39,6 +40,7 @@ __all__ = [
     "OrderNews",
     "OtherSideAway",
     "OtherSideRefuses",
+    "Refetched",
     "Setting",
     "Source",
     "connector",

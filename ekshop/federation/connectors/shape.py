@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.errors import DomainError
 
 from ..adapters.feeds import Fetched
-from ..ingest.records import BadRow, Fields, Reader
+from ..ingest.records import Fields, Reader
 
 Text = Any
 """A translatable sentence."""
@@ -88,10 +88,24 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class GoodsGone:
-    """An article the seller does not have any more."""
+class Changed:
+    """Something changed at the other side and is to be read anew: "goods" or "order", by the other
+    side's number of it."""
 
-    ref: str
+    kind: str
+    number: str
+
+
+@dataclass(frozen=True)
+class Refetched:
+    """What a `refetch` could not write because it is not sold any more.
+
+    `gone`: the seller's numbers. `families`: by a family's number, all its members that are in
+    the file; others of that family are gone, too.
+    """
+
+    gone: tuple[str, ...] = ()
+    families: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,21 +113,23 @@ class OrderNews:
     """What the seller's system says of an order of ours.
 
     `code`: the seller order's; `ref`: theirs. `status`: "waiting" (nothing decided),
-    "confirmed", "declined", "handed_over", "cancelled". `at`: when, by their clock.
-    `tracking`: the parcel's number, "" where there is none.
+    "confirmed", "declined", "handed_over". `at`: when, by their clock. `lines`: pieces they will
+    send of each line of ours, None: of all. `tracking`: the parcel's number, "" where there is
+    none. `said`: their own word for the status.
     """
 
     code: str
     ref: str
     status: str
     at: datetime | None = None
-    reason: str = ""
+    lines: Mapping[str, int] | None = None
     tracking: str = ""
     courier: str = ""
+    said: str = ""
 
 
-Heard = Fields | BadRow | GoodsGone | OrderNews
-"""One thing in a webhook: a row of goods (with at least "id"), or the others."""
+Heard = Changed | OrderNews
+"""One thing in a webhook. Goods are always read anew, so that order and repeats do not matter."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +138,7 @@ class Orders:
 
     `push(source, order)` returns their number of it. It is called again when its answer was
     lost: it must look for the order before it makes one. `cancel(source, ref, order)` may be
-    called twice. `read(source, refs)` gives news of those the other side knows, any order.
+    called twice, and with "" for an order whose making was never answered. `read(source, refs)` gives news of those the other side knows, any order.
     """
 
     push: Callable[[Source, Mapping[str, Any]], str]
@@ -154,6 +170,7 @@ class Connector:
     `address`: the label of the address it reads from; None, for what is only sent to us.
     `schemes`: the kinds of address it takes. `fetched`: the shape of what `fetch` writes, where
     that is always one; "" is found out from the bytes. `upload`: takes files, too.
+    `refetch(source, into, numbers)` writes the rows of these of its numbers as `fetch` does.
     `check(source)` tries the connection and says what it found, the first that is not fine last.
     `live(source, refs)` gives our fields, now, for those of the seller's numbers it still has.
     """
@@ -170,6 +187,7 @@ class Connector:
     files: tuple[FileShape, ...] = ()
     fetch: Fetch | None = None
     fetched: str = ""
+    refetch: Callable[[Source, Path, Sequence[str]], Refetched] | None = None
     check: Callable[[Source], list[Finding]] | None = None
     live: Callable[[Source, Sequence[str]], dict[str, Fields]] | None = None
     orders: Orders | None = None
@@ -197,8 +215,8 @@ class OtherSideRefuses(ConnectorTrouble):
     code = "connector_refused"
     passing = False
 
-    def __init__(self, words: Text, **data: Any) -> None:
-        super().__init__(None, words, **data)
+    def __init__(self, sentence: Text, /, **data: Any) -> None:
+        super().__init__(None, sentence, **data)
 
 
 class OtherSideAway(ConnectorTrouble):

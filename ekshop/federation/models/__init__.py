@@ -3,6 +3,7 @@
 from .conformance import ConformanceNote, ConformanceRun, ConformanceStep
 from .incoming import CategoryMapping, Feed, FeedReject, FeedRun, PushedGood
 from .outgoing import ApiKey, ApiSession, ApiUse, WebhookDelivery, WebhookEndpoint
+from .shops import ShopChange, ShopLink, ShopOrder
 
 __all__ = [
     "ApiKey",
@@ -16,6 +17,9 @@ __all__ = [
     "FeedReject",
     "FeedRun",
     "PushedGood",
+    "ShopChange",
+    "ShopLink",
+    "ShopOrder",
     "WebhookDelivery",
     "WebhookEndpoint",
 ]

@@ -19,6 +19,7 @@ from .outgoing import (
     UNHEARD_AFTER,
     wait_after,
 )
+from .shops import SHOP_ORDER
 
 __all__ = [
     "API_KEY_MARK",
@@ -36,6 +37,7 @@ __all__ = [
     "UNCOLLECTED",
     "ROTATION",
     "RUN",
+    "SHOP_ORDER",
     "TEST",
     "UNHEARD_AFTER",
     "wait_after",

@@ -156,6 +156,8 @@ REASONS = {
     "days_unreadable": _("This is not a number of days up to 365. It was left out."),
     "forbidden": _("“%(term)s” may not be sold: %(reason)s (%(citation)s)"),
     "licence": _("Medicine may only be sold with a valid drug licence (DGDA)."),
+    "not_orderable": _("Only goods that can be sent are ordered here, singly."),
+    "no_family": _("The file has no product of this number that it would be a variation of."),
     "encoding": _("The row has characters that are not UTF-8. Save the file as UTF-8."),
     "broken_xml": _("The entry is not well-formed XML: %(problem)s"),
     "broken_json": _("The line is not a JSON object."),
@@ -194,6 +196,7 @@ WARNINGS = frozenset(
 # Why a whole file could not be read, or only in part.
 FILE_PROBLEMS = {
     "http_status": _("The address answered with error %(status)s instead of a file."),
+    "refused": _("The other side refused: %(why)s"),
     "unreachable": _("The address could not be reached: %(why)s"),
     "sign_in_refused": _("The server does not let us in. Check the user, password and key."),
     "key_unreadable": _(

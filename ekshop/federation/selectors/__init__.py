@@ -37,6 +37,7 @@ from .outgoing import (
     sellers_listening,
     session_known,
 )
+from .shops import shop_link_of, shop_order_lines, shop_orders_of
 from .wire import (
     centre_wire,
     event_wire,
@@ -90,5 +91,8 @@ __all__ = [
     "sellers_listening",
     "session_known",
     "shipment_wire",
+    "shop_link_of",
+    "shop_order_lines",
+    "shop_orders_of",
     "taka_text",
 ]

@@ -30,6 +30,7 @@ from .keys import (
     api_uses_prune,
     session_open,
 )
+from .linking import shop_changes_take, shop_hear, shop_link, shops_mend
 from .mapping import category_mappings_decide
 from .peeking import (
     UploadDraft,
@@ -60,6 +61,8 @@ from .runs import (
     feed_upload,
     feeds_schedule,
 )
+from .shop_news import shops_poll
+from .shop_orders import shop_order_again, shop_orders_requeue
 from .sources import (
     SETTING_MARK,
     address_clean,
@@ -145,6 +148,13 @@ __all__ = [
     "settings_clean",
     "settings_draft",
     "settings_drafted",
+    "shop_changes_take",
+    "shop_hear",
+    "shop_link",
+    "shop_order_again",
+    "shop_orders_requeue",
+    "shops_mend",
+    "shops_poll",
     "source_of",
     "webhook_secret_rotate",
     "webhook_set",

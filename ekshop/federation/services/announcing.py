@@ -10,20 +10,32 @@ from .. import rules
 from ..models import WebhookEndpoint
 from ..selectors.wire import seller_order_wire
 from .delivering import delivery_queue
+from .shop_orders import shop_order_call_off, shop_order_queue
 from .telling import goods_back_notice, new_order_notices
 
 ANNOUNCER = Actor.system("webhooks")
+CALLED_OFF = ("seller_order.cancelled", "seller_order.expired")
 
 
 def seller_order_announce(*, seller_order_id: int, event_type: str, now: datetime) -> None:
-    """Queues a webhook with the order as it stands. Without one a new order goes by SMS and mail,
-    goods that come back by SMS."""
+    """Queues a webhook with the order as it stands, and gives it to the seller's shop. Without
+    either a new order goes by SMS and mail, goods that come back by SMS."""
     seller_order = (
         seller_orders_visible_to(ANNOUNCER)
         .select_related("order", "centre__centre__district", "centre__centre__union")
         .get(pk=seller_order_id)
     )
     lines = seller_order.lines.order_by("position")
+    in_shop = False
+    if event_type == rules.NEW_ORDER:
+        in_shop = shop_order_queue(
+            seller_id=seller_order.seller_id,
+            seller_order_id=seller_order.pk,
+            code=seller_order.code,
+            now=now,
+        )
+    elif event_type in CALLED_OFF:
+        shop_order_call_off(seller_order_id=seller_order.pk, now=now)
     told = seller_announce(
         seller_id=seller_order.seller_id,
         event_type=event_type,
@@ -31,7 +43,7 @@ def seller_order_announce(*, seller_order_id: int, event_type: str, now: datetim
         payload=seller_order_wire(seller_order, lines),
         now=now,
     )
-    if not told and event_type == rules.NEW_ORDER:
+    if not told and not in_shop and event_type == rules.NEW_ORDER:
         new_order_notices(code=seller_order.code, now=now)
     elif not told and event_type == rules.UNCOLLECTED:
         goods_back_notice(seller_order=seller_order, now=now)

@@ -34,3 +34,11 @@ class FeedBusy(DomainError):
     code = "feed_busy"
     message = _("This feed is being read already.")
     http_status = 409
+
+
+class DeclinedTooLate(Conflict):
+    code = "declined_too_late"
+    message = _(
+        "The shop cancelled it after it was confirmed. The centre waits for the goods: "
+        "send them, or call the centre."
+    )

@@ -19,6 +19,7 @@ from ekshop.parties.services import require
 
 from ..models import Feed
 from ..rules import incoming as rules
+from .linking import shop_link_request
 from .sources import address_clean, connector_named, connector_of, format_known, settings_clean
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 7 * 24 * 60
@@ -56,6 +57,7 @@ def feed_register(
     feed.save()
     states.begin(feed, actor=actor, now=now)
     picture_hosts_allow(seller_id=seller_id, addresses=[feed.address], now=now)
+    shop_link_request(feed)
     _audit("feed_register", actor, feed, now)
     return feed
 
@@ -83,6 +85,7 @@ def feed_update(
     feed.next_fetch_at = now if feed.address else None
     feed.save()
     picture_hosts_allow(seller_id=feed.seller_id, addresses=[feed.address], now=now)
+    shop_link_request(feed)
     _audit("feed_update", actor, feed, now)
     return feed
 
@@ -101,6 +104,7 @@ def feed_resume(*, actor: Actor, feed: Feed, now: datetime) -> None:
     owned_check(actor, feed.seller_id)
     action = "reopen" if feed.state == "withdrawn" else "resume"
     states.move(feed, action, actor=actor, now=now, also=_forgotten(feed, now))
+    shop_link_request(feed)
     _audit("feed_resume", actor, feed, now)
 
 
@@ -109,6 +113,7 @@ def feed_withdraw(*, actor: Actor, feed: Feed, now: datetime) -> int:
     """Stops reading and takes everything it brought off the shelf; returns how many offers."""
     owned_check(actor, feed.seller_id)
     states.move(feed, "withdraw", actor=actor, now=now, also={"next_fetch_at": None})
+    shop_link_request(feed)
     _audit("feed_withdraw", actor, feed, now)
     return feed_offers_withdraw(actor=actor, feed_id=feed.pk, now=now)
 

@@ -142,6 +142,7 @@ DEEDS: dict[str, Any] = {
     "feed_pause": _("Feed paused"),
     "feed_resume": _("Feed resumed"),
     "feed_withdraw": _("Feed's goods withdrawn"),
+    "shop_order_again": _("Order given to the shop once more"),
     "incident_open": _("Incident made"),
     "incident_gather": _("Complaints taken into an incident"),
     "incident_leave": _("Complaint taken out of an incident"),

@@ -35,6 +35,11 @@ class Stock:
                 kind = "variation" if thing["type"] == "variation" else "product"
                 self.put(kind, thing, parent=thing.get("parent_id", 0), at=LONG_AGO)
 
+    def begin_again(self) -> None:
+        """The first goods as they were; no orders, no webhooks."""
+        self._world.store.run("DELETE FROM woo_things")
+        self.begin()
+
     def now(self) -> str:
         """As WordPress writes a time in GMT: to the second, without a zone."""
         return self._world.clock.now().strftime("%Y-%m-%dT%H:%M:%S")

@@ -117,6 +117,7 @@ class Woo(Service):
             **self.orders.actions(),
             "set": self.set_by_hand,
             "delete": self.delete_by_hand,
+            "restore": self.restore,
             "orders": self.orders_shown,
             "webhooks": self.webhooks_shown,
         }
@@ -133,6 +134,10 @@ class Woo(Service):
         number = self._number(told)
         self.sold_drop(number)
         return {"id": number}
+
+    async def restore(self, told: dict[str, Any]) -> dict[str, Any]:
+        self.stock.begin_again()
+        return {}
 
     async def orders_shown(self, told: dict[str, Any]) -> dict[str, Any]:
         return {"orders": [self.wire.order_shown(one) for one in self.stock.all("order")]}

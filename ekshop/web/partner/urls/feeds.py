@@ -14,6 +14,11 @@ urlpatterns = [
     path("feeds/<int:feed_id>/upload/", runs.upload, name="feed_upload"),
     path("feeds/<int:feed_id>/pause/", feeds.feed_pause, name="feed_pause"),
     path("feeds/<int:feed_id>/resume/", feeds.feed_resume, name="feed_resume"),
+    path(
+        "feeds/<int:feed_id>/orders/<int:order_id>/again/",
+        feeds.shop_order_again,
+        name="shop_order_again",
+    ),
     path("feeds/<int:feed_id>/withdraw/", feeds.feed_withdraw, name="feed_withdraw"),
     path("feeds/runs/<int:run_id>/", runs.run_page, name="run"),
     path("feeds/runs/<int:run_id>/rejects.csv", runs.rejects_csv, name="run_rejects"),

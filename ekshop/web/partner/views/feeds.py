@@ -14,7 +14,14 @@ from ekshop.federation import services
 from ekshop.federation.connectors import Connector, Finding, connectors
 from ekshop.federation.connectors.opening import Peek
 from ekshop.federation.ingest import FileProblem
-from ekshop.federation.selectors import feed_by_id, feed_runs, feeds_visible_to
+from ekshop.federation.selectors import (
+    feed_by_id,
+    feed_runs,
+    feeds_visible_to,
+    shop_link_of,
+    shop_order_lines,
+    shop_orders_of,
+)
 from ekshop.federation.services import UploadDraft
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
@@ -111,13 +118,29 @@ def feed_save(request: Request) -> HttpResponse:
 def feed_page(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     page = page_of(feed_runs(feed), order=("-id",), cursor=request.GET.get("cursor"), size=15)
+    orders = page_of(
+        shop_orders_of(feed), order=("-id",), cursor=request.GET.get("orders"), size=10
+    )
     context = {
         "feed": feed,
         "page": page,
+        "link": shop_link_of(feed),
+        "orders": shop_order_lines(orders.items),
+        "orders_page": orders,
         "connector": connector_or_404(feed.connector),
         "format": forms.format_label(feed.format),
     }
     return render(request, "partner/feeds/feed.html", context)
+
+
+@access("feed.manage")
+@require_POST
+def shop_order_again(request: Request, feed_id: int, order_id: int) -> HttpResponse:
+    """An order that the shop did not take is given to it once more."""
+    feed = feed_by_id(request.actor, feed_id)
+    services.shop_order_again(actor=request.actor, shop_order_id=order_id, now=clock.now())
+    messages.success(request, _("It will be given to the shop at once."))
+    return redirect("partner:feed", feed.pk)
 
 
 @access("feed.manage")
