@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('federation', '0007_conformance'),
+        ('federation', '0008_what_a_run_cost'),
         ('orders', '0011_stopped_by_age_too'),
     ]
 
