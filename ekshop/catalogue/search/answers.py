@@ -15,7 +15,9 @@ GROUP_OF = {
     "band": "price",
     "days": "days",
     "mask": "flags",
+    "attribute": "",
 }
+ATTRIBUTE = "attribute:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class SearchFilters:
     """What to narrow a search by. Ids of a category of either level, sellers, districts; prices in poisha.
 
     `band` is the number of a price band (see `price_bands`); `days` the most days to anywhere.
+    `attributes`: by attribute key the numbers of its values, any of which will do.
     """
 
     category: int | None = None
@@ -36,6 +39,7 @@ class SearchFilters:
     gi: bool = False
     producer: bool = False
     on_time: bool = False
+    attributes: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property
     def any(self) -> bool:
@@ -74,12 +78,14 @@ def answer(
     relaxed = not found.total and len(parsed.wishes) > 1 and parsed.is_known_enough
     if relaxed:
         found = view.match(parsed.some(), narrowing)
+    counts = found.counts({fact: GROUP_OF[fact] for fact in facts})
+    if "attribute" in facts:
+        # Each attribute's own choice is left out of its own counts, so each is counted apart.
+        for key, _values in filters.attributes:
+            group = f"{ATTRIBUTE}{key}"
+            counts[group] = found.counts({"attribute": group})["attribute"]
     return Answer(
-        parsed,
-        found.total,
-        found.page(order=order, first=first, size=size),
-        found.counts({fact: GROUP_OF[fact] for fact in facts}),
-        relaxed,
+        parsed, found.total, found.page(order=order, first=first, size=size), counts, relaxed
     )
 
 
@@ -106,6 +112,8 @@ def narrowing_of(filters: SearchFilters, names: Directory) -> dict[str, list[Con
         held.setdefault("price", []).append(Between(filters.price_from, filters.price_to))
     if filters.days is not None:
         held["days"] = [AtMost("days", filters.days)]
+    for key, values in filters.attributes:
+        held[f"{ATTRIBUTE}{key}"] = [Among("attribute", values)]
     bits = sum(1 << bit for bit, flag in enumerate(FLAGS) if getattr(filters, flag))
     if bits:
         held["flags"] = [Flags(bits)]

@@ -16,7 +16,7 @@ from ekshop.kernel.clock import dhaka_date, now
 from ekshop.kernel.statements import fetch
 
 from ..models import Offer, Product
-from ..variants.book import Book
+from ..variants.book import Book, Value
 from ..variants.known import attribute_book
 from .directory import Directory
 from .engine import Entry
@@ -161,12 +161,13 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
     titles = dict.fromkeys(text for text in thing.titles or _titles(first) if text)
     about += _further_words(thing, titles)
     values = _values((said for *_, said in offers), book)
-    for bengali, english in values.values():
-        about += [bengali, english]
+    for value in values:
+        about += [value.name_bn, value.name_en]
     return Entry(
         id=pk,
         names=(*titles, brand),
         codes=tuple(dict.fromkeys(code for row in thing.rows for code in (row[6], row[7], row[1]))),
+        attributes=tuple(value.number for value in values if value.key in book.narrowing),
         about=tuple(dict.fromkeys(about)),
         category=category.id,
         top=top.id,
@@ -198,15 +199,15 @@ def _further_words(thing: _Thing, titles: Iterable[str]) -> list[str]:
     return [word for word in said if word not in known]
 
 
-def _values(said: Iterable[dict[str, str]], book: Book) -> dict[int, tuple[str, str]]:
-    """The values that offers say, by number, with their names in both languages."""
-    values: dict[int, tuple[str, str]] = {}
+def _values(said: Iterable[dict[str, str]], book: Book) -> list[Value]:
+    """The values that offers say, each once."""
+    values: dict[int, Value] = {}
     for attributes in said:
         for key, text in attributes.items():
             value = book.value(key, text)
             if value and len(values) < MOST_VALUES:
-                values[value.number] = (value.name_bn, value.name_en)
-    return values
+                values[value.number] = value
+    return list(values.values())
 
 
 def _districts(own: int | None, sellers: list) -> tuple[int, ...]:

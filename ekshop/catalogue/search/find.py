@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.errors import InvalidInput
 
 from ..models import Offer, Product
+from ..variants.known import attribute_book
 from . import telling
-from .answers import GROUP_OF, SearchFilters, answer, narrowing_of
+from .answers import ATTRIBUTE, GROUP_OF, SearchFilters, answer, narrowing_of
 from .barcodes import Verdict, verdict
 from .directory import Directory, SellerFacts, directory
 from .engine import FLAGS, PRICE_BANDS, Among, Ask
@@ -140,6 +141,8 @@ def offer_search(
     if page < 1 or (page - 1) * size >= MAX_DEPTH:
         raise InvalidInput({"page": _("There are no such results; narrow the search instead.")})
     view, names = reader.view(), directory()
+    if filters.category is None and not filters.attributes:
+        facts = [fact for fact in facts if fact != "attribute"]
     got = answer(
         view,
         names,
@@ -269,6 +272,42 @@ def _facets(
         made["days"] = _within_days(counts["days"], filters.days)
     if "mask" in counts:
         made["flag"] = _flags(counts["mask"], filters)
+    if "attribute" in counts:
+        made |= _attributes(counts, filters, names)
+    return made
+
+
+def _attributes(
+    counts: Mapping[str, Mapping[int, int]], filters: SearchFilters, names: Directory
+) -> dict[str, tuple[FacetValue, ...]]:
+    """ "attribute:colour" and so on: those of the chosen category, and any that are chosen by."""
+    book, chosen = attribute_book(), dict(filters.attributes)
+    category = names.categories.get(filters.category or 0)
+    keys = []
+    if category:
+        top = names.categories[category.parent] if category.parent else category
+        keys = book.facets_of(category.slug, top.slug)
+    made = {}
+    for key in dict.fromkeys([*keys, *chosen]):
+        name = f"{ATTRIBUTE}{key}"
+        held = dict.fromkeys(chosen.get(key, ()), 0) | dict(counts.get(name, counts["attribute"]))
+        values = [
+            (book.by_number[number], count)
+            for number, count in held.items()
+            if number in book.by_number and book.by_number[number].key == key
+        ]
+        values.sort(key=lambda pair: pair[0].order)
+        made[name] = tuple(
+            FacetValue(
+                value.number,
+                value.name_bn,
+                value.name_en,
+                count,
+                value.number in chosen.get(key, ()),
+                value.code,
+            )
+            for value, count in values
+        )
     return made
 
 

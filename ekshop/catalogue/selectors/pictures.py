@@ -63,7 +63,8 @@ WHERE told.seller_id IS NOT NULL
 """,
     OFFER: """
 SELECT told.address, told.seller_id, told.drawing, picture.digest
-FROM (SELECT CASE WHEN %(place)s::int < 0 THEN offer.image_url
+FROM (SELECT CASE WHEN %(place)s::int < 0
+                  THEN COALESCE(NULLIF(offer.image_url, ''), product.image_url)
                   ELSE offer.images ->> %(place)s::int END AS address,
              offer.seller_id, category.drawing
       FROM catalogue_offer AS offer

@@ -20,13 +20,12 @@ def values_learn(*, batch: int) -> int:
 
 def _learn(pairs: Iterable[tuple[str, str]]) -> int:
     book = attribute_book_read()
-    narrowing = {key for keys in book.facets.values() for key in keys}
     held: dict[str, int] = {}
     for key, _code in book.values:
         held[key] = held.get(key, 0) + 1
     made: dict[tuple[str, str], AttributeValue] = {}
     for key, text in pairs:
-        value = book.value(key, text) if key in narrowing else None
+        value = book.value(key, text) if key in book.narrowing else None
         if value is None or (key, value.code) in book.values or (key, value.code) in made:
             continue
         if held.get(key, 0) < MOST_OF_A_KEY and len(value.code) <= 100:

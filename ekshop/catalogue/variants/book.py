@@ -7,6 +7,7 @@ number with a unit we know is compared with others of its kind: 500 g stands bef
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -118,6 +119,13 @@ class Book:
                 (OTHERS, 0.0, each[0].name_en),
             )
         return Value(key, plain, text, text, (OTHERS, 0.0, plain))
+
+    @cached_property
+    def narrowing(self) -> frozenset[str]:
+        """Attributes by which goods of any category are narrowed."""
+        return frozenset(
+            {*reference.USUAL_FACETS, *(k for keys in self.facets.values() for k in keys)}
+        )
 
     def facets_of(self, slug: str, top: str) -> list[str]:
         """By which attributes goods of a category are narrowed."""

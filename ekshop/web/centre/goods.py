@@ -1,11 +1,15 @@
 """Goods found, shaped for the ordering screen: each product with its sellers side by side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 
 from ekshop.catalogue.selectors import Found, SearchResult
 from ekshop.orders.selectors import Quote
+from ekshop.web.choosing import Chosen
+from ekshop.web.pictures import picture_href
 
 OFFERS_SHOWN = 4
 
@@ -27,12 +31,17 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True)
 class GoodsRow:
+    """`choose`: the code of a family, whose size or colour is chosen on a page of its own before
+    any of its offers can be ordered; its lowest price is `from_poisha`."""
+
     title: str
     drawing: str
     picture: str
     place: str
     offers: list[OfferRow]
     more: int
+    choose: str = ""
+    from_poisha: int = 0
 
 
 def rows_of(result: SearchResult, quote: Quote, district_id: int) -> list[GoodsRow]:
@@ -40,12 +49,37 @@ def rows_of(result: SearchResult, quote: Quote, district_id: int) -> list[GoodsR
     return [_row(found, held, district_id) for found in result.products]
 
 
+def row_of(chosen: Chosen, quote: Quote, district_id: int) -> GoodsRow:
+    """One of a family, or a product that stands alone, with its own offers."""
+    held = {line.offer.id: line.quantity for share in quote.shares for line in share.lines}
+    return _chosen_row(chosen.found, chosen.offers, chosen.title(), held, district_id)
+
+
 def _row(found: Found, held: dict[int, int], district_id: int) -> GoodsRow:
     language = get_language() or "bn"
+    if found.members:
+        return GoodsRow(
+            title=found.title(language),
+            drawing=found.product.category.drawing,
+            picture=picture_href("p", found.product.pk, found.product.image_url, side=160),
+            place="",
+            offers=[],
+            more=0,
+            choose=found.product.code,
+            from_poisha=found.best.price_poisha if found.best else 0,
+        )
+    return _chosen_row(found, found.offers, found.title(language), held, district_id)
+
+
+def _chosen_row(
+    found: Found, chosen: Sequence[Any], title: str, held: dict[int, int], district_id: int
+) -> GoodsRow:
+    """One thing with these of its offers."""
+    language = get_language() or "bn"
     product = found.product
-    prices = [offer.price_poisha for offer in found.available]
+    prices = [offer.price_poisha for offer in chosen if offer.available > 0]
     offers = []
-    for offer in found.offers:
+    for offer in chosen:
         facts = found.sellers[offer.seller_id]
         offers.append(
             OfferRow(
@@ -63,9 +97,9 @@ def _row(found: Found, held: dict[int, int], district_id: int) -> GoodsRow:
             )
         )
     return GoodsRow(
-        title=found.title(language),
+        title=title,
         drawing=product.category.drawing,
-        picture=product.image_url,
+        picture=picture_href("p", product.pk, product.image_url, side=160),
         place=product.district.name if product.is_gi and product.district else "",
         offers=offers[:OFFERS_SHOWN],
         more=max(0, len(offers) - OFFERS_SHOWN),

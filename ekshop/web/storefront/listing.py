@@ -22,17 +22,19 @@ from ekshop.catalogue.selectors import (
     Found,
     SearchFilters,
     SearchResult,
+    attribute_book,
     offer_search,
     price_bands,
     shop_names,
 )
 from ekshop.kernel import bangla
 from ekshop.kernel.errors import DomainError
-
-from .pictures import picture_href
+from ekshop.web.pictures import picture_href
 
 SIZE = 24
 SHOWN = 8
+OF = "of-"
+"""How a parameter begins that narrows by an attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Listing:
         self.asked = asked
         self.language = language
         self.names = shop_names()
+        self.book = attribute_book()
         self.query = asked.get("q", "").strip()[:200]
         self.sort: Sort = cast(Sort, asked["sort"]) if asked.get("sort") in SORTS else "relevance"
         self.exact = asked.get("exact") == "1"
@@ -93,12 +96,25 @@ class Listing:
             price_to=_poisha(asked.get("to")),
             band=_whole(asked.get("price")),
             days=_whole(asked.get("days")),
+            attributes=self._attributes(),
             **{flag: asked.get(flag) == "1" for flag in FLAGS},
         )
 
     def _ids(self, kind: str) -> tuple[int, ...]:
         found = (self.names.find(kind, slug) for slug in self.asked.getlist(kind)[:20])
         return tuple(pk for pk in found if pk is not None)
+
+    def _attributes(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """`?of-colour=red&of-size=m`: by the codes of values."""
+        chosen: list[tuple[str, tuple[int, ...]]] = []
+        for name in self.asked:
+            key = name.removeprefix(OF)
+            if name.startswith(OF) and key in self.book.narrowing and len(chosen) < 6:
+                codes = self.asked.getlist(name)[:20]
+                values = [self.book.values.get((key, code)) for code in codes]
+                if numbers := tuple(value.number for value in values if value):
+                    chosen.append((key, numbers))
+        return tuple(chosen)
 
     # Addresses ---------------------------------------------------------------------------------
 
@@ -134,6 +150,11 @@ class Listing:
             self._group(_("Category"), self._categories(facets)),
             self._group(_("District"), self._many("district", facets["district"])),
             self._group(_("Seller"), self._many("seller", facets["seller"])),
+            *(
+                self._group(self.book.attribute(key).name, self._many(f"{OF}{key}", values))
+                for name, values in facets.items()
+                if (key := name.removeprefix("attribute:")) != name
+            ),
             self._group(_("Price"), self._prices(facets["price"])),
             self._group(pgettext("how soon goods come", "Delivery"), self._days(facets["days"])),
         ]

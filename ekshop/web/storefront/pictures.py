@@ -6,7 +6,6 @@ comes from; the mark changes with the picture, so one that is here may be kept f
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.templatetags.static import static
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ekshop.catalogue.selectors import picture_mark, picture_shown
@@ -18,7 +17,6 @@ from ekshop.web.styles.goods import DRAWINGS
 
 YEAR = 365 * 24 * 3600
 SOON = 60
-SIDE = 480
 
 
 @access.public
@@ -49,10 +47,3 @@ def _drawing(name: str) -> HttpResponse:
     response["Location"] = static(f"look/drawings/{known}.svg")
     response["Cache-Control"] = f"public, max-age={SOON}"
     return response
-
-
-def picture_href(kind: str, number: int, address: str, *, place: int = 0, side: int = SIDE) -> str:
-    """Our address for a picture; "" where its seller gave none."""
-    if not address:
-        return ""
-    return reverse("storefront:picture", args=[kind, number, place, side, picture_mark(address)])

@@ -13,20 +13,19 @@ from django.views.decorators.http import require_safe
 
 from ekshop.catalogue.selectors import (
     Found,
-    attribute_book,
     attributes_said,
     gallery_of,
     price_history,
     product_shown,
     shop_names,
 )
-from ekshop.catalogue.variants.choosing import Axis, Member, axes_of, same_variant
 from ekshop.kernel import bangla, clock
 from ekshop.web.access import access
+from ekshop.web.choosing import Chosen
+from ekshop.web.pictures import picture_href
 
 from . import pages
 from .listing import cards, product_href, words_of
-from .pictures import picture_href
 
 FULL, THUMB = 960, 160
 RELIABLE_BP = 8_000
@@ -75,22 +74,14 @@ class Page:
     def __init__(self, found: Found, to: int | None, language: str, asked: str) -> None:
         self.found, self.to, self.language = found, to, language
         self.ending = f"?{asked}" if asked else ""
-        self.book = attribute_book()
-        there = {offer.product_id for offer in found.offers if offer.available > 0}
-        self.members = [
-            Member(row.id, row.code, row.variant, row.id in there) for row in found.members
-        ]
-        self.axes: list[str] = list(found.members[0].axes) if found.members else []
-        chosen = {found.product.pk}
-        if self.members:
-            chosen |= set(same_variant(self.members, self.axes, found.product.pk, self.book))
-        self.offers = [offer for offer in found.offers if offer.product_id in chosen]
+        self.chosen = Chosen(found, language)
+        self.book, self.offers = self.chosen.book, self.chosen.offers
 
     def shown(self) -> dict[str, Any]:
         available = [offer for offer in self.offers if offer.available > 0]
         history = price_history([offer.pk for offer in self.offers], now=clock.now())
         return {
-            "title": self.title(),
+            "title": self.chosen.title(),
             "offers": self.offer_rows(),
             "choices": self.choices(),
             "price": available[0].price_poisha if available else None,
@@ -102,44 +93,18 @@ class Page:
             "story": self.story(),
         }
 
-    def title(self) -> str:
-        """The family's, with what is chosen; or the product's own."""
-        chosen = [axis.chosen.name for axis in self._axes() if axis.chosen]
-        return ", ".join([self.found.title(self.language), *chosen])
-
     def canonical(self) -> str:
         """A family's members share one address for search engines: its first member's."""
-        if not self.members:
+        if not self.chosen.members:
             return product_href(self.found, self.language)
         words = words_of(self.found.title(self.language))
-        return reverse("storefront:product", args=[self.members[0].code, words])
-
-    def _axes(self) -> list[Axis]:
-        if not self.members:
-            return []
-        return axes_of(self.members, self.axes, self.found.product.pk, self.book)
+        return reverse("storefront:product", args=[self.chosen.members[0].code, words])
 
     def choices(self) -> list[dict[str, Any]]:
-        """For each axis its values as links; what cannot be had together leads to the nearest."""
         words = words_of(self.found.title(self.language))
-        return [
-            {
-                "label": axis.attribute.name,
-                "chosen": axis.chosen.name if axis.chosen else "",
-                "options": [
-                    {
-                        "label": option.value.name,
-                        "href": reverse("storefront:product", args=[option.member.code, words])
-                        + self.ending,
-                        "on": option.chosen,
-                        "gone": option.together and not option.member.available,
-                        "apart": not option.together,
-                    }
-                    for option in axis.options
-                ],
-            }
-            for axis in self._axes()
-        ]
+        return self.chosen.choices(
+            lambda code: reverse("storefront:product", args=[code, words]) + self.ending
+        )
 
     def offer_rows(self) -> list[dict[str, Any]]:
         rows = pages.offer_rows(self.found, self.to, self.language, offers=self.offers)
@@ -188,7 +153,7 @@ class Page:
         named = [
             (self.book.attribute(key), value)
             for key, text in said.items()
-            if key not in self.axes and (value := self.book.value(key, text))
+            if key not in self.chosen.keys and (value := self.book.value(key, text))
         ]
         named.sort(key=lambda pair: pair[0].position)
         return [(attribute.name, value.name) for attribute, value in named]
@@ -213,7 +178,7 @@ class Page:
         about: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "Product",
-            "name": self.title(),
+            "name": self.chosen.title(),
             "sku": self.found.product.code,
             "url": address,
         }

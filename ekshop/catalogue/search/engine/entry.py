@@ -20,9 +20,9 @@ PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
 NAME_WEIGHT = 5
 
 FLAGS = ("in_stock", "gi", "producer", "on_time")
-# What can be counted and narrowed by. "mask" holds a bit for each flag; "seller" and "district"
-# are lists, the others have one value each.
-FACTS = ("category", "top", "seller", "district", "band", "days", "mask")
+# What can be counted and narrowed by. "mask" holds a bit for each flag; "seller", "district"
+# and "attribute" (numbers of sizes, colours and the like) are lists, the others have one value each.
+FACTS = ("category", "top", "seller", "district", "band", "days", "mask", "attribute")
 # Facts by whose values goods are asked for without a word typed; each value has its own list.
 LISTED = ("category", "top", "seller", "district")
 
@@ -53,6 +53,7 @@ class Entry:
     popularity: float = 0.0
     codes: tuple[str, ...] = ()
     since: date | None = None
+    attributes: tuple[int, ...] = ()
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -89,6 +90,7 @@ class Entry:
             "band": (price_band(self.price_poisha),),
             "days": (self.days,),
             "mask": (mask,),
+            "attribute": self.attributes,
         }
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ekshop.catalogue.models import Offer
 from ekshop.catalogue.search import directory, life, updater
+from ekshop.catalogue.services import families_settle
 from ekshop.orders.models import Basket, Order
 from ekshop.orders.tests import make
 from ekshop.parties.models import Consent, Customer
@@ -222,3 +223,31 @@ def test_the_call_line_chooses_the_customers_centre_first(client, people, offers
     assert "Choose goods" in text(answer)
     basket = Basket.objects.get()
     assert (basket.centre_id, basket.channel) == (people.centre.pk, "telephone")
+
+
+def test_of_a_family_the_exact_one_is_chosen_and_read_back(asha, people):
+    for size, price in [("M", 80_000), ("L", 90_000)]:
+        made = make.offer(people.partner, price_poisha=price, title="Cotton shirt", on_hand=5)
+        Offer.objects.filter(pk=made.pk).update(group_ref="S", attributes={"size": size})
+        made.product.title = made.product.title_en = "Cotton shirt"
+        made.product.save()
+    families_settle(product_ids=[made.product_id], now=made.created_at)
+    updater.catch_up()
+    directory.forget()
+    life.reader.refresh()
+    attend(asha, people.karim.mobile)
+    basket = Basket.objects.get()
+    goods = asha.get(reverse("centre:goods", args=[basket.pk]), {"q": "shirt"}).content.decode()
+    assert "Choose size and colour" in goods and 'name="offer"' not in goods
+    choose = asha.get(reverse("centre:choose", args=[basket.pk, made.product.code]))
+    text = choose.content.decode()
+    assert "Cotton shirt, L" in text and fields_of(text)["offer"] == [str(made.pk)]
+    given = {"offer": made.pk, "chosen": made.product.code}
+    back = asha.post(reverse("centre:line_add", args=[basket.pk]), given)
+    assert f"/choose/{made.product.code}/" in back["Location"]
+    assert (
+        "Cotton shirt (L)"
+        in asha.get(
+            back["Location"].replace("/choose/", "/count/").split("/count/")[0] + "/count/"
+        ).content.decode()
+    )

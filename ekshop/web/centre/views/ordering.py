@@ -9,7 +9,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ekshop.catalogue.selectors import SearchUnavailable, offer_search, search_suggest
+from ekshop.catalogue.selectors import (
+    SearchUnavailable,
+    offer_search,
+    product_shown,
+    search_suggest,
+)
 from ekshop.catalogue.services import search_miss_note
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotFound
@@ -32,10 +37,11 @@ from ekshop.orders.services import (
 )
 from ekshop.parties.selectors import centres_in, centres_visible_to, customer_by_mobile
 from ekshop.web.access import Request, access
+from ekshop.web.choosing import Chosen
 
 from .. import typed
 from ..device import keepable, queueable
-from ..goods import rows_of
+from ..goods import row_of, rows_of
 
 RESULTS = 10
 CENTRES_SHOWN = 40
@@ -130,6 +136,35 @@ def goods(request: Request, basket_id: int) -> HttpResponse:
 
 @access("order.place")
 @require_safe
+@keepable
+def choose(request: Request, basket_id: int, code: str) -> HttpResponse:
+    """Which size and colour of a family, before any of its offers goes into the basket."""
+    basket, quote = _basket(request, basket_id)
+    district = basket.centre.centre.district_id
+    text, page = request.GET.get("q", "").strip()[:200], request.GET.get("page", "1")
+    found = product_shown(code, deliver_to=district)
+    chosen = Chosen(found, get_language() or "bn")
+    asked = urlencode({"q": text, "page": page})
+    return render(
+        request,
+        "centre/ordering/choose.html",
+        {
+            "basket": basket,
+            "quote": quote,
+            "q": text,
+            "page": page,
+            "chosen": found.product.code,
+            "row": row_of(chosen, quote, district),
+            "choices": chosen.choices(
+                lambda code: f"{reverse('centre:choose', args=[basket_id, code])}?{asked}"
+            ),
+            "back": f"{reverse('centre:goods', args=[basket_id])}?{asked}",
+        },
+    )
+
+
+@access("order.place")
+@require_safe
 def suggest(request: Request, basket_id: int) -> HttpResponse:
     try:
         found = search_suggest(prefix=request.GET.get("q", ""), language=get_language() or "bn")
@@ -164,7 +199,13 @@ def line_add(request: Request, basket_id: int) -> HttpResponse:
             {"basket": basket, "quote": quote, "offer_id": offer_id, "held": held + 1},
         )
     back = urlencode({"q": request.POST.get("q", ""), "page": request.POST.get("page", "1")})
-    return redirect(f"{reverse('centre:goods', args=[basket_id])}?{back}#o-{offer_id}")
+    code = request.POST.get("chosen", "")[:16]
+    on = (
+        reverse("centre:choose", args=[basket_id, code])
+        if code
+        else reverse("centre:goods", args=[basket_id])
+    )
+    return redirect(f"{on}?{back}#o-{offer_id}")
 
 
 @access("order.place")
