@@ -3,7 +3,7 @@
 from django import template
 
 from ekshop.catalogue.selectors import percent_of, title_of
-from ekshop.web.storefront.pictures import picture_href
+from ekshop.web.pictures import picture_href
 
 register = template.Library()
 
