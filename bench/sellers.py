@@ -46,8 +46,7 @@ def main() -> None:
     _draw()
     figure("settlements_changed_by_a_second_run", float(before != _told()), "runs", limit="==0")
     bare = _bare()
-    at_full = "<=120" if told.size == "full" else "<=120_at_full_size"
-    figure("settlements_drawn", seconds, "s", ratio=seconds / bare, limit=at_full)
+    figure("settlements_drawn", seconds, "s", ratio=seconds / bare, limit=_LIMIT[told.size])
     figure("settlement_entries_marked_by_bare_sql", bare, "s")
 
 
@@ -140,6 +139,7 @@ def _bare() -> float:
     return time.perf_counter() - started
 
 
+_LIMIT = {"small": "<=120_at_full_size", "full": "<=120"}
 _TABLES = [
     "settlement_sellersettlement",
     "settlement_sellerentry",

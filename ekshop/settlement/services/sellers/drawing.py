@@ -25,7 +25,7 @@ from ... import rules
 from ...models import SellerRelease, SellerSettlement, SellerSettlementLine
 from ...selectors.sellers import entries_ready, money_places
 from ..payouts import payouts_order
-from .gathering import GATHERED, entries_gather
+from .gathering import entries_gather
 from .holding import draw_alone
 
 SELLERS_A_TIME = 50
@@ -39,8 +39,7 @@ def settlements_draw(*, actor: Actor, now: datetime) -> list[int]:
     once per settlement. A run that dies has done whole handfuls of sellers. Answers the ids.
     """
     require(actor, "seller_settlement.work")
-    while entries_gather() == GATHERED:
-        pass
+    entries_gather()
     drawn: list[int] = []
     after = 0
     while sellers := _sellers_after(after, now):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -25,16 +26,27 @@ _ORDERS_OF: dict[str, Callable[[Collection[int]], dict[int, int]]] = {
 
 
 def entries_gather(*, size: int = GATHERED) -> int:
-    """Take up a batch of the books' entries on sellers' accounts that were not taken up yet; says
-    how many there were. Run twice, or twice at once, each is taken up once.
+    """Take up the books' entries on sellers' accounts that were not taken up yet, a batch at a time
+    in their order; says how many there were. Run twice, or twice at once, each is taken up once.
     """
+    after = number = 0
+    while batch := _fresh(after, size):
+        _take_up(batch)
+        after, number = batch[-1].pk, number + len(batch)
+    return number
+
+
+def _fresh(after: int, size: int) -> list[Any]:
     known = SellerEntry.objects.filter(entry_id=OuterRef("pk"))
-    fresh = list(
+    return list(
         ledger.entries_on("seller_payable")
         .exclude(journal__entity__in=OWN_ENTITIES)
-        .filter(~Exists(known))
+        .filter(~Exists(known), pk__gt=after)
         .order_by("id")[:size]
     )
+
+
+def _take_up(fresh: list[Any]) -> None:
     wanted: dict[str, set[int]] = defaultdict(set)
     for each in fresh:
         wanted[each.journal.entity].add(each.journal.entity_id)
@@ -56,4 +68,3 @@ def entries_gather(*, size: int = GATHERED) -> int:
         ],
         ignore_conflicts=True,
     )
-    return len(fresh)
