@@ -90,7 +90,7 @@ def put_prices(
 
 
 @router.get(
-    "/{ref}",
+    "/{path:ref}",
     response={200: GoodOut, REFUSALS: ErrorOut},
     operation_id="good_get",
     summary="One article",
@@ -101,7 +101,7 @@ def good(request: Request, ref: Number) -> Any:
 
 
 @router.delete(
-    "/{ref}",
+    "/{path:ref}",
     response={200: GoodOut, REFUSALS: ErrorOut},
     operation_id="good_delete",
     summary="Take one article off the shelf",
