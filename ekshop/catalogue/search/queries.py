@@ -18,7 +18,7 @@ from . import analysis, sounds
 from .barcodes import barcode_of
 from .engine import Ask, Clause, View
 
-STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.8, 0.35, 0.4
+STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.9, 0.35, 0.4
 SURE = 0.45
 MAX_FORMS = 16
 _STUTTER = re.compile(r"(.)\1\1")

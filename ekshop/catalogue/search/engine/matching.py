@@ -17,6 +17,8 @@ from .asking import Numbers
 SORTED = 600
 # A list so many times longer than the documents at hand is searched in instead of laid out.
 LONGER = 12
+# Of the lesser of two forms of a word, what counts beside the better.
+TIE = np.float32(0.2)
 
 
 class Listed(NamedTuple):
@@ -101,8 +103,7 @@ def _any(lists: Sequence[Listed], documents: int) -> Hits:
         for one in others:
             before = table.take(one.documents)
             found.append(one.documents[before == 0])
-            before += one.scores
-            table[one.documents] = before
+            table[one.documents] = _together(before, one.scores)
         together = np.concatenate(found)
         scores = table.take(together)
         table[together] = 0
@@ -110,17 +111,18 @@ def _any(lists: Sequence[Listed], documents: int) -> Hits:
 
 
 def _sorted_together(lists: Sequence[Listed]) -> Hits:
-    held = np.concatenate([one.documents for one in lists])
-    order = held.argsort()
-    held = held[order]
-    new = np.empty(len(held), np.bool_)
-    new[:1] = True
-    np.not_equal(held[1:], held[:-1], out=new[1:])
-    starts = new.nonzero()[0]
-    if not len(starts):
-        return NONE
-    scores = np.concatenate([one.scores for one in lists])[order]
-    return Hits(held[starts], np.add.reduceat(scores, starts))
+    held = np.unique(np.concatenate([one.documents for one in lists]))
+    scores = np.zeros(len(held), np.float32)
+    for one in lists:
+        places = held.searchsorted(one.documents)
+        scores[places] = _together(scores[places], one.scores)
+    return Hits(held, scores)
+
+
+def _together(one: Numbers, other: Numbers) -> Numbers:
+    """Of two forms of a word the better counts, and a little of the other: goods that say "dal" and
+    ডাল are not twice as much dal as those that say it once."""
+    return np.maximum(one, other) + TIE * np.minimum(one, other)
 
 
 def _gained(wanted: Numbers, lists: Sequence[Listed], documents: int) -> Numbers:
@@ -130,11 +132,12 @@ def _gained(wanted: Numbers, lists: Sequence[Listed], documents: int) -> Numbers
         if len(one.documents) > LONGER * len(wanted):
             places = one.documents.searchsorted(wanted)
             there = one.documents.take(places, mode="clip") == wanted
-            gained += one.impacts.take(places, mode="clip") * one.factor * there
+            own = one.impacts.take(places, mode="clip") * one.factor * there
+            gained = _together(gained, own)
         elif len(one.documents):
             with _Table(documents) as table:
                 table[one.documents] = one.scores
-                gained += table.take(wanted)
+                gained = _together(gained, table.take(wanted))
                 table[one.documents] = 0
     return gained
 

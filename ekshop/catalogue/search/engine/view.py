@@ -135,16 +135,21 @@ class View:
         return Matches(self, found, narrowing or {})
 
     def _lists(self, forms: Mapping[str, float]) -> list[list[Listed | None]]:
-        """For each piece, the list of each form: the rarer a term, the more it counts."""
+        """For each piece, the list of each form. The rarer a word, the more it counts; and it is as
+        rare as the commonest of its forms: that few goods write "dal" says nothing about ডাল."""
         made: list[list[Listed | None]] = [[] for _piece in self.pieces]
+        held = {}
         for term, weight in forms.items():
             own = [piece.postings(term) for piece in self.pieces]
             documents = sum(len(one.documents) for one in own if one)
             if documents:
-                rare = math.log(1 + (self._documents - documents + 0.5) / (documents + 0.5))
-                factor = np.float32(weight * rare)
-                for lists, one in zip(made, own, strict=True):
-                    lists.append(Listed(*one, factor) if one else None)
+                held[term] = (weight, own, documents)
+        most = max((documents for _weight, _own, documents in held.values()), default=0)
+        rare = math.log(1 + (self._documents - most + 0.5) / (most + 0.5))
+        for weight, own, _documents in held.values():
+            factor = np.float32(weight * rare)
+            for lists, one in zip(made, own, strict=True):
+                lists.append(Listed(*one, factor) if one else None)
         return made
 
 
