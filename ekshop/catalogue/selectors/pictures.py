@@ -1,8 +1,10 @@
 """Which picture a page means, where it lies, and which hosts wait for someone's word."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from ekshop.kernel.actors import Actor
@@ -10,9 +12,9 @@ from ekshop.kernel.statements import fetch
 from ekshop.parties.rules import allowed
 
 from ..models import PictureHost
-from ..picture_files import SIDES, key_of, picture_path
 
 PRODUCT, OFFER = "p", "o"
+SIDES = (160, 480, 960)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,15 @@ class Shown:
     seller_id: int
     drawing: str
     path: Path | None
+
+
+def key_of(address: str) -> str:
+    return hashlib.md5(address.encode(), usedforsecurity=False).hexdigest()
+
+
+def picture_path(digest: str, side: int) -> Path:
+    """Where a size of a picture lies; the name is its content's, so it never changes."""
+    return Path(settings.VAR_DIR) / "pictures" / digest[:2] / f"{digest}-{side}.webp"
 
 
 def picture_mark(address: str) -> str:

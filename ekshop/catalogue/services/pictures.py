@@ -25,7 +25,7 @@ from ekshop.parties.services import require
 
 from ..adapters.pictures import PictureNotFetched, host_of, picture_fetch
 from ..models import Picture, PictureHost, PictureSweep
-from ..picture_files import SIDES, key_of, picture_path
+from ..selectors.pictures import SIDES, key_of, picture_path
 
 AT_ONCE = 40
 SECONDS_AT_ONCE = 40.0

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from ekshop.catalogue.models import Picture, PictureHost
-from ekshop.catalogue.picture_files import SIDES, key_of, picture_path
 from ekshop.catalogue.selectors import picture_shown
+from ekshop.catalogue.selectors.pictures import SIDES, key_of, picture_path
 from ekshop.catalogue.services import (
     picture_host_decide,
     picture_hosts_allow,

@@ -160,6 +160,7 @@ VERDICTS: dict[str, Any] = {
     "decline_unknown": _("There is no article “%(ref)s” in stock; name another to decline."),
     "taken": _("Taken with status %(status)s after %(ms)s ms."),
     "on_the_page": _("It stands among your orders."),
+    "in_the_shop": _("It stands in your shop as number %(ref)s."),
     "not_taken": _("Your system answered %(status)s: %(answer)s"),
     "unreached": _("Your system could not be reached: %(answer)s"),
     "no_answer": _("Nothing came within the time of this step."),

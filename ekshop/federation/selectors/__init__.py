@@ -7,7 +7,6 @@ from .conformance import (
     runs_visible_to,
     steps_shown,
     verdict_of,
-    way_of,
 )
 from .feeds import (
     RejectLine,
@@ -57,7 +56,6 @@ __all__ = [
     "runs_visible_to",
     "steps_shown",
     "verdict_of",
-    "way_of",
     "MappingLine",
     "RejectLine",
     "RunShown",

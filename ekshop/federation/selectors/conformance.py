@@ -8,15 +8,7 @@ from django.db.models import QuerySet
 from ekshop.kernel.actors import Actor
 from ekshop.parties.rules.permissions import READERS
 
-from ..connectors import connectors
-from ..models import (
-    ConformanceNote,
-    ConformanceRun,
-    ConformanceStep,
-    Feed,
-    WebhookDelivery,
-    WebhookEndpoint,
-)
+from ..models import ConformanceNote, ConformanceRun, ConformanceStep, WebhookDelivery
 from ..rules import conformance as rules
 
 
@@ -39,16 +31,6 @@ class Line:
     text: str
     status: int | None
     reference: str
-
-
-def way_of(seller_id: int) -> str:
-    """How a seller hears of orders: its webhook, a connector that takes orders, or our pages."""
-    if WebhookEndpoint.objects.filter(seller_id=seller_id, state="active").exists():
-        return rules.WEBHOOK
-    able = [key for key, each in connectors().items() if each.orders]
-    feeds = Feed.objects.filter(seller_id=seller_id, connector__in=able)
-    found = feeds.exclude(state="withdrawn").values_list("connector", flat=True).first()
-    return found or rules.PORTAL
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[ConformanceRun]:

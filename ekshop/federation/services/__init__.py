@@ -9,6 +9,7 @@ from .conformance import (
     conformance_requeue,
     conformance_start,
     conformance_stop,
+    way_of,
 )
 from .contract import Article, ProductTaken, TooManyProducts, products_add
 from .delivering import delivery_replay, webhooks_requeue
@@ -90,6 +91,7 @@ __all__ = [
     "conformance_requeue",
     "conformance_start",
     "conformance_stop",
+    "way_of",
     "seller_records_reckon",
     "Article",
     "CURRENCIES",

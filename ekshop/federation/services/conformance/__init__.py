@@ -2,7 +2,7 @@
 
 from .driving import conformance_advance, conformance_drive, conformance_requeue
 from .noting import conformance_heard
-from .starting import AlreadyOnTrial, conformance_start, conformance_stop
+from .starting import AlreadyOnTrial, conformance_start, conformance_stop, way_of
 
 __all__ = [
     "AlreadyOnTrial",
@@ -12,4 +12,5 @@ __all__ = [
     "conformance_requeue",
     "conformance_start",
     "conformance_stop",
+    "way_of",
 ]

@@ -8,12 +8,13 @@ from ekshop.orders.rules import DECLINE_REASONS
 from ekshop.orders.selectors import lines_of, seller_order_get
 
 from ... import rules as outgoing
-from ...models import ConformanceRun, ConformanceStep, FeedRun
+from ...models import ConformanceRun, ConformanceStep, FeedRun, ShopOrder
 from ...rules import conformance as rules
 from ...rules.conformance import Verdict
 from .tidying import parcel_refuse
 from .trying import PIECES, delivery_of, order_of, to_decline
 
+CANCELLED = "seller_order.cancelled"
 HANDED_OVER = ("handed_over", "in_transit", "out_for_delivery", "arrived")
 
 
@@ -47,7 +48,9 @@ def _told(
     reference: str = "",
 ) -> Verdict | None:
     """Whether the seller's system took the news of an event. On our pages it always stands."""
-    if run.way != rules.WEBHOOK:
+    if run.way not in (rules.WEBHOOK, rules.PORTAL):
+        return _in_the_shop(seller_order_id, event_type)
+    if run.way == rules.PORTAL:
         return "pass", "on_the_page", {}
     delivery = delivery_of(run, seller_order_id, event_type, reference)
     if delivery is None or delivery.attempts == 0:
@@ -62,6 +65,19 @@ def _told(
     if delivery.attempts < 2 and delivery.state == "waiting":
         return None
     return "fail", "not_taken" if delivery.last_status else "unreached", data
+
+
+def _in_the_shop(seller_order_id: int, event_type: str) -> Verdict | None:
+    """What a seller's shop system was given; it is told of new and of cancelled orders only."""
+    wanted = {outgoing.NEW_ORDER: ("taken", "over"), CANCELLED: ("called_off",)}.get(event_type)
+    if wanted is None:
+        return "pass", "on_the_page", {}
+    given = ShopOrder.objects.filter(seller_order_id=seller_order_id).first()
+    if given is None or given.attempts == 0 and given.state not in wanted:
+        return None
+    if given.state in wanted:
+        return "pass", "in_the_shop", {"ref": given.ref}
+    return "fail", "unreached", {"answer": given.problem}
 
 
 def _confirmed(
@@ -173,7 +189,7 @@ def _cancelled(
     run: ConformanceRun, step: ConformanceStep, now: datetime, over: bool
 ) -> Verdict | None:
     seller_order_id = order_of(run, "cancelled")
-    told = _told(run, seller_order_id, "seller_order.cancelled", now)
+    told = _told(run, seller_order_id, CANCELLED, now)
     if told is None or told[0] == "fail":
         return told
     if now < (step.began_at or now) + _quiet(run):

@@ -12,9 +12,10 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from ekshop.parties.services import require, trial_desk
 
-from ...models import ConformanceRun, ConformanceStep
+from ...models import ConformanceRun, ConformanceStep, WebhookEndpoint
 from ...rules import conformance as rules
-from ...selectors.conformance import runs_visible_to, way_of
+from ...selectors.conformance import runs_visible_to
+from ..shop_orders import shop_feed_of
 from .driving import conformance_drive
 from .tidying import orders_end
 
@@ -22,6 +23,14 @@ from .tidying import orders_end
 class AlreadyOnTrial(Conflict):
     code = "already_on_trial"
     message = _("A trial is under way. Wait for its end, or stop it.")
+
+
+def way_of(seller_id: int) -> str:
+    """How a seller hears of orders: its webhook, a shop system's connector, or our pages."""
+    if WebhookEndpoint.objects.filter(seller_id=seller_id, state="active").exists():
+        return rules.WEBHOOK
+    feed = shop_feed_of(seller_id)
+    return feed.connector if feed else rules.PORTAL
 
 
 def conformance_start(

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.federation.rules import conformance as rules
-from ekshop.federation.selectors import way_of
-from ekshop.federation.services import conformance_start, conformance_stop
+from ekshop.federation.services import conformance_start, conformance_stop, way_of
 from ekshop.kernel import clock
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
