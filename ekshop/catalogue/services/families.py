@@ -39,11 +39,12 @@ class _Member(NamedTuple):
 
 @dataclass
 class _Settled:
-    """What a component of products comes to."""
+    """What a component of products comes to. `words`: what its members' titles say of the choice."""
 
     members: list[_Member]
     axes: list[str] = field(default_factory=list)
     variants: dict[int, dict[str, str]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
 
 
 def families_settle(*, product_ids: Iterable[int], now: datetime) -> int:
@@ -155,7 +156,18 @@ def _settle(part: list[_Member], said: dict[int, dict[str, str]], book: Book) ->
         each.id: {key: said[each.id][key] for key in settled.axes if key in codes[each.id]}
         for each in part
     }
+    settled.words = _words_of(settled, book)
     return settled
+
+
+def _words_of(settled: _Settled, book: Book) -> set[str]:
+    """The values and names of what they differ by, in both languages and as sellers write them."""
+    words = {word for word, key in book.key_words.items() if key in settled.axes}
+    for variant in settled.variants.values():
+        for key, text in variant.items():
+            value = book.value(key, text)
+            words |= {text, value.name_bn, value.name_en} if value else {text}
+    return words
 
 
 def _write(parts: list[_Settled], now: datetime) -> int:
@@ -174,9 +186,9 @@ def _write(parts: list[_Settled], now: datetime) -> int:
         own = sorted({each.family_id for each in part.members if each.family_id} - taken)
         row = known.get(own[0]) if own else None
         facts = {
-            "title": common([each.title for each in part.members]),
-            "title_bn": common([each.title_bn for each in part.members]),
-            "title_en": common([each.title_en for each in part.members]),
+            "title": common([each.title for each in part.members], without=part.words),
+            "title_bn": common([each.title_bn for each in part.members], without=part.words),
+            "title_en": common([each.title_en for each in part.members], without=part.words),
             "axes": part.axes,
         }
         if row is None:

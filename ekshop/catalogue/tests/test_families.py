@@ -10,6 +10,7 @@ from ekshop.catalogue.models import AttributeValue, Family, Offer, PriceChange, 
 from ekshop.catalogue.services import families_settle
 from ekshop.catalogue.variants.known import attribute_book_read
 from ekshop.catalogue.variants.titles import common, remainder
+from ekshop.kernel.rulebook import rules_load
 from ekshop.parties.tests.make import PLACED_AT, personas
 
 from . import make
@@ -18,6 +19,7 @@ from .test_merge import merge, row
 
 @pytest.fixture
 def people(db):
+    rules_load()
     return personas()
 
 
@@ -123,6 +125,8 @@ def test_where_no_attribute_tells_them_apart_the_rest_of_the_title_does(people):
 
 def test_titles_share_their_beginning():
     assert common(["Shirt, red / M", "Shirt, red / L"]) == "Shirt, red"
+    turned = ["Pothik Shirt, Red, Size M", "Shirt, Red, Size L - Pothik"]
+    assert common(turned, without=["Red", "M", "L", "Size"]) == "Pothik Shirt"
     assert common(["Shirt M", "Trousers L"]) == "Shirt M"
     assert remainder(["Tea", "Tea green"]) == ["Tea", "Tea green"]
 

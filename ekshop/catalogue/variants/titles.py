@@ -5,14 +5,22 @@ from collections.abc import Iterable, Sequence
 _EDGES = " -–—,;:/|()[]·•+&"
 
 
-def common(titles: Sequence[str]) -> str:
-    """The words with which all of them begin; the first whole where that is too little to be a name."""
-    told = [title for title in titles if title]
-    if len(told) < len(titles) or not told:
-        return told[0] if told else ""
-    shared = _beginning(told)
-    text = " ".join(told[0].split()[:shared]).rstrip(_EDGES)
-    return text if shared >= 2 or all(title == told[0] for title in told) else told[0]
+def common(titles: Sequence[str], *, without: Iterable[str] = ()) -> str:
+    """The words of the first that most of them have, in its order; the first whole where that is
+    too little to be a name. `without`: values in which they differ, and words for those."""
+    if not titles or not all(titles):
+        return titles[0] if titles else ""
+    left_out = {_plain(word) for text in without for word in text.split()}
+    held = [{_plain(word) for word in title.split()} for title in titles]
+    words = [
+        word
+        for word in titles[0].split()
+        if _plain(word) not in left_out
+        and 2 * sum(1 for known in held if _plain(word) in known) > len(titles)
+    ]
+    text = " ".join(words).strip(_EDGES)
+    named = sum(1 for word in words if _plain(word))
+    return text if named >= 2 or len(set(titles)) == 1 else titles[0]
 
 
 def remainder(titles: Sequence[str]) -> list[str]:
@@ -37,10 +45,14 @@ def titled(title: str, values: Iterable[str], *, longest: int = 300) -> str:
     return title[: longest - len(ending)].rstrip() + ending
 
 
+def _plain(word: str) -> str:
+    return word.casefold().strip(_EDGES)
+
+
 def _beginning(titles: Sequence[str]) -> int:
     shared = 0
     for words in zip(*(title.split() for title in titles), strict=False):
-        if len({word.casefold().strip(_EDGES) for word in words}) > 1:
+        if len({_plain(word) for word in words}) > 1:
             break
         shared += 1
     return shared
