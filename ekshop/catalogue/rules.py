@@ -160,6 +160,11 @@ def title_in(language: str, *, bengali: str, english: str, otherwise: str) -> st
     return (english if language.startswith("en") else bengali) or otherwise
 
 
+def known_everywhere(gtin: str) -> bool:
+    """Is it a number that means the same in every shop?"""
+    return bool(gtin) and not gtin.startswith(_INSIDE_A_SHOP)
+
+
 def match_key(*, gtin: str, brand: str, mpn: str) -> str | None:
     """What two sellers' offers of the same thing share: a GTIN, or brand and part number.
 

@@ -267,6 +267,15 @@ def test_a_decision_of_the_queue_is_taken_back(shops):
         assert not MatchDecision.objects.filter(in_force=True).exists()
 
 
+def test_a_number_each_shop_gives_itself_says_nothing(shops):
+    inside = {"gtin": "02900000090019"}
+    one, other = two_offers(
+        shops, {**LAMP, **inside, "mpn": "A-1"}, {**TV, **inside, "brand": "Jonak"}
+    )
+    matched()
+    assert product_of(shops[1], "b") == other != one
+
+
 def test_two_of_one_seller_are_never_put_together_by_themselves(shops):
     one, other = shops
     feed(one, {"seller_ref": "a", **TV})

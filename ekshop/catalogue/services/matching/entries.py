@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from ekshop.kernel.statements import fetch
 
 from ...matching import Goods, Traits, keys_of, number_of, traits_of
+from ...rules import known_everywhere
 
 AT_ONCE = 5_000
 
@@ -38,8 +39,9 @@ def goods_of(product_ids: Collection[int]) -> dict[int, Goods]:
     for pk, title, bengali, english, brand, mpn, gtin, price, attributes in fetch(
         _GOODS, [list(product_ids)]
     ):
+        everywhere = gtin if known_everywhere(gtin) else ""
         found[pk] = Goods(
-            (bengali, english, title), brand, mpn, gtin, price, _plain_attributes(attributes)
+            (bengali, english, title), brand, mpn, everywhere, price, _plain_attributes(attributes)
         )
     return found
 
