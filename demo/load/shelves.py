@@ -13,11 +13,15 @@ from demo.content.shops import mapping
 from demo.content.tables import read
 from ekshop.catalogue.models import Category, Offer, Product
 from ekshop.catalogue.rules import CATCH_ALL
+from ekshop.catalogue.selectors import PAIRS_ORDER, PairFilter, pairs_listed
 from ekshop.catalogue.services import (
     categories_load,
     forbidden_load,
+    matching_run,
     offers_merge,
     offers_stage,
+    pair_reopen,
+    pairs_decide,
 )
 from ekshop.catalogue.services.staging import StagedRow
 from ekshop.federation.models import CategoryMapping, Feed
@@ -59,6 +63,8 @@ def load(start: datetime) -> Iterator[str]:
         if step("producers' goods", lambda: _producers(start)):
             yield "twelve producers have brought their goods"
         step("origins", _origins)
+        if step("same goods", lambda: _same_goods(start)):
+            yield "what several sellers offer stands on one page, or waits for Omar"
 
 
 def _written(folder: Path) -> None:
@@ -186,6 +192,23 @@ def _producers(now: datetime) -> None:
             Product.objects.filter(offers__seller=seller, offers__seller_ref__in=refs).update(
                 district=district, is_gi=is_gi
             )
+
+
+def _same_goods(now: datetime) -> None:
+    """What is surely one thing comes together; Omar has begun with the rest: two he put together,
+    one he kept apart, and one he took back."""
+    matching_run(now=now)
+    omar = persona("omar")
+    waiting = list(
+        pairs_listed(PairFilter(sure="high")).order_by(*PAIRS_ORDER).values_list("pk", flat=True)
+    )
+    for pair in waiting[:3]:
+        pairs_decide(actor=omar, pair_ids=[pair], same=True, now=now)
+    if waiting[2:]:
+        pair_reopen(actor=omar, pair_id=waiting[2], now=now)
+    doubtful = pairs_listed(PairFilter(sure="low")).order_by(*PAIRS_ORDER)
+    for pair in list(doubtful.values_list("pk", flat=True)[:1]):
+        pairs_decide(actor=omar, pair_ids=[pair], same=False, now=now)
 
 
 def _origins() -> None:
