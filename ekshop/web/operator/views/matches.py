@@ -279,7 +279,7 @@ def _query(given: QueryDict) -> str:
     kept = QueryDict(mutable=True)
     for name in ("shelf", "seller", "category", "sure"):
         if given.get(name):
-            kept[name] = given[name]
+            kept[name] = given.get(name, "")
     return f"?{kept.urlencode()}" if kept else ""
 
 
