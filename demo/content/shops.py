@@ -26,6 +26,8 @@ class Shop:
 
 def mapping(slug: str) -> dict[str, str]:
     """A shop's category words to our leaf's slug: what the operator maps once for each partner."""
+    if slug == "patkotha":
+        return PATKOTHA
     (shop,) = (shop for shop in SHOPS if shop.slug == slug)
     return {words: ours for ours, words in shop.words.items()}
 
@@ -315,6 +317,18 @@ shataranji-rugs|Deshi/Carpet
 wood-metal-craft|Deshi/Craft
 handloom-tribal|Deshi/Pahari
 """)
+
+# The words of the WooCommerce shop, whose goods are its own (see sandbox/services/woo).
+PATKOTHA = {
+    "ব্যাগ > টোট ব্যাগ": "jute-goods",
+    "ব্যাগ > ল্যাপটপ ব্যাগ": "jute-goods",
+    "পোশাক > ফতুয়া": "panjabi",
+    "পোশাক > হাতে বোনা শাড়ি": "sarees",
+    "পোশাক > গামছা ও ওড়না": "gamcha",
+    "ঘর সাজানো > কুশন ও বিছানা": "nakshi-kantha",
+    "ঘর সাজানো > শতরঞ্জি ও মাদুর": "shataranji-rugs",
+    "ঘর সাজানো > ঝুড়ি ও শিকা": "bamboo-cane",
+}
 
 SHOPS = (
     Shop("pataboi", "PB", bengali=1.0, bilingual=False, level=0.98, variants=0.1, words=PATABOI),

@@ -36,6 +36,7 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.money import taka
 from ekshop.orders.services import centre_group_set, commission_rate_set
 from ekshop.parties.models import Place
+from sandbox.core.credentials import credential
 
 from .people import LOADER, organisation, persona
 from .steps import step
@@ -105,6 +106,19 @@ def _rules(now: datetime) -> None:
 
 
 def _feed(number: int, slug: str, kind: str, now: datetime) -> None:
+    if kind == "woo":
+        feed_register(
+            actor=LOADER,
+            seller_id=organisation(slug).pk,
+            name="WooCommerce",
+            connector="woocommerce",
+            address=f"{settings.SANDBOX_URL}/woo",
+            settings={
+                name: credential("woo", name) for name in ("consumer_key", "consumer_secret")
+            },
+            now=now,
+        )
+        return
     feed_register(
         actor=LOADER,
         seller_id=organisation(slug).pk,

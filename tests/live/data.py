@@ -2,7 +2,7 @@
 
 Asha's centre and Bina's; the partners Sutortan (Mina), Hatkhola (Zubayer) and Tatka Sodai
 (Shahinur), whose goods (`shops/*.jsonl`) came by feed from the sandbox's shops 3, 6 and 4, and
-Pataboi (Rumana, shop 1), who has no feed yet; Jamila, who weaves; Tuli at the call line; the
+Pataboi (Rumana, shop 1), who has no feed yet; Patkotha (Nasrin), whose shop is WooCommerce; Jamila, who weaves; Tuli at the call line; the
 consumer directorate; and Omar, Bimal, Nila and Rafi, who sign in with a password and a second step. FILE gets what tests need to know.
 """
 
@@ -24,6 +24,7 @@ PARTNERS = {
     "mina": (3, "সুতোর টান", "Sutortan", "মিনা সুলতানা", "Mina Sultana", "01711000003"),
     "zubayer": (6, "হাটখোলা", "Hatkhola", "জুবায়ের আলম", "Zubayer Alam", "01711000004"),
     "shahinur": (4, "টাটকা সদাই", "Tatka Sodai", "শাহিনুর বেগম", "Shahinur Begum", "01711000005"),
+    "nasrin": (0, "পাটকথা", "Patkotha", "নাসরিন জাহান", "Nasrin Jahan", "01711000014"),
     "rumana": (1, "পাতাবই", "Pataboi", "রুমানা হক", "Rumana Haque", "01711000010"),
 }  # fmt: skip
 WITH_FEED = ["mina", "zubayer", "shahinur"]
@@ -142,7 +143,8 @@ def _partner(
         licences=[NewLicence(kind="trade", number=f"TRAD-{shop}", valid_from=date(2024, 1, 1))],
         now=now,
     )
-    _connect(system, now, seller.organisation_id, shop)
+    if shop:
+        _connect(system, now, seller.organisation_id, shop)
     return {"mobile": mobile, "organisation": seller.organisation_id, "shop": shop}
 
 

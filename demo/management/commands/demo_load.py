@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
         with clock.at(start):
             if step("people", lambda: people.load(start)):
-                say("64 centres, 6 partners and 12 producers have joined")
+                say("64 centres, 7 partners and 12 producers have joined")
         for line in shelves.load(start):
             say(line)
         for line in history.load(start, now):

@@ -13,6 +13,7 @@ SHOWN = [
     "asha",
     "mina",
     "hatkhola",
+    "patkotha",
     "jamila",
     "tuli",
     "omar",

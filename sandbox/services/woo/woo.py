@@ -46,9 +46,8 @@ class Woo(Service):
     def __init__(self, world: Any) -> None:
         super().__init__(world)
         self.keys = {
-            "consumer_key": "ck_" + _hex(credential("woo", "consumer_key", of=world.options.seed)),
-            "consumer_secret": "cs_"
-            + _hex(credential("woo", "consumer_secret", of=world.options.seed)),
+            name: credential(self.name, name, of=world.options.seed)
+            for name in ("consumer_key", "consumer_secret")
         }
         self.stock = Stock(world)
         self.hooks = Hooks(self)
@@ -155,7 +154,3 @@ class Woo(Service):
 
     def panel(self, lang: str) -> Markup:
         return panel.shown(self, lang)
-
-
-def _hex(text: str) -> str:
-    return text.removeprefix("sandbox_")
