@@ -1,10 +1,13 @@
 """Jobs that carry letters out and ask what became of them, and the nightly look at every case."""
 
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 
+from ekshop.catalogue.rules import RECORD_DAYS
+from ekshop.catalogue.services import complaints_upheld_set
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError
@@ -15,6 +18,7 @@ from . import services
 from .adapters import clamd, letter_mail, nothi
 from .models import Evidence, Referral
 from .rules import OPEN_REFERRAL_STATES
+from .selectors import upheld_by_seller
 
 logger = logging.getLogger(__name__)
 
@@ -92,6 +96,14 @@ def nothi_ask_one(referral_id: int, dak_id: str) -> None:
 def verify_nightly() -> None:
     """No case without an owner and a clock, no chain broken; what can be is mended."""
     services.cases_verify(mend_as=PLATFORM, now=clock.now())
+
+
+@periodic(cron="35 * * * *", name="complaints.upheld_note")
+def upheld_note() -> None:
+    """Sellers' records know of complaints that turned out right."""
+    now = clock.now()
+    since = now - timedelta(days=RECORD_DAYS)
+    complaints_upheld_set(upheld=upheld_by_seller(since=since, until=now), now=now)
 
 
 @periodic(cron="40 * * * *", name="complaints.sellers_watch")

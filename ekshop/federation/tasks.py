@@ -8,6 +8,7 @@ from .services import (
     conformance_requeue,
     feed_runs_prune,
     feed_runs_requeue,
+    feeds_age,
     feeds_schedule,
     held_changes_tell,
     seller_records_reckon,
@@ -64,3 +65,8 @@ def seller_records() -> None:
 @periodic(cron="*/15 * * * *", name="federation.held_changes_tell")
 def held_changes() -> None:
     held_changes_tell(now=clock.now())
+
+
+@periodic(cron="4-59/10 * * * *", name="federation.feeds_age")
+def feeds_silent() -> None:
+    feeds_age(now=clock.now())

@@ -332,6 +332,18 @@ def deadlines_kept(
     return {row["owner_organisation_id"]: (row["due"], row["kept"]) for row in rows}
 
 
+def deadline_entities(
+    kind: str, *, since: datetime, until: datetime, owner_id: int, late: bool
+) -> QuerySet[Deadline, int]:
+    """What `deadlines_kept` counts for one owner, by the things' ids; `late`: only those broken."""
+    rows = Deadline.objects.filter(
+        kind=kind, owner_organisation_id=owner_id, due_at__gte=since, due_at__lt=until
+    ).exclude(state=Deadline.State.CANCELLED)
+    if late:
+        rows = rows.filter(Q(met_at__isnull=True) | Q(met_at__gt=F("due_at")))
+    return rows.values_list("entity_id", flat=True)
+
+
 def deadlines_unclaimed(now: datetime, *, seconds: int = 120) -> QuerySet[Deadline]:
     """Due for longer than `seconds` and not told: the clock's job does not run."""
     return Deadline.objects.filter(state=WAITING, due_at__lt=now - timedelta(seconds=seconds))

@@ -7,10 +7,11 @@ from .goods import (
     Product,
     SearchChange,
     SellerRecord,
+    SellerRecordDay,
     StagedOffer,
     StockReservation,
 )
-from .held import HeldChange, HoldTerm
+from .held import HeldChange, HoldTerm, UnconfirmedFeed
 from .matching import MatchDecision, MatchEntry, MatchKey, MatchMove, MatchPair, MatchWord
 from .pictures import Picture, PictureHost, PictureSweep
 from .searching import SearchMiss, SearchTuning
@@ -41,6 +42,8 @@ __all__ = [
     "SearchMiss",
     "SearchTuning",
     "SellerRecord",
+    "SellerRecordDay",
     "StagedOffer",
     "StockReservation",
+    "UnconfirmedFeed",
 ]

@@ -110,11 +110,13 @@ class Offer(models.Model):
     feed row it was read from. `group_ref` is the seller's own number for the family it is a size or
     colour of; `attributes` {our key: the seller's text}; `images` addresses of further pictures;
     `dispatch_days` and `returns_days` what it promises, null where it says nothing. `held_fast`: a person put it
-    under its product, and no feed moves it from there. `UNLICENSED`: it would be live if its seller held the licence.
+    under its product, and no feed moves it from there. `UNLICENSED`: it would be live if its seller held the licence;
+    `STALE`: if its seller's list had been read lately.
     """
 
     LIVE, WITHDRAWN, BLOCKED = "live", "withdrawn", "blocked"
     UNLICENSED = "unlicensed"
+    STALE = "stale"
 
     # Its index is the first column of `offer_per_seller_ref`.
     seller = models.ForeignKey(
@@ -231,7 +233,11 @@ class SearchChange(models.Model):
 
 
 class SellerRecord(models.Model):
-    """How a seller kept its promises lately, in basis points; ranks offers and is shown."""
+    """How a seller kept its promises lately, in basis points; ranks offers and is shown.
+
+    `counts`: for each of `rules.PROMISES`, [kept (or broken, of the last two), of how many].
+    `score_bp`: all of them in one, wary of small numbers (`rules.record_score`).
+    """
 
     seller = models.OneToOneField(
         "parties.Organisation", on_delete=models.CASCADE, related_name="+", primary_key=True
@@ -240,4 +246,26 @@ class SellerRecord(models.Model):
     confirmed_bp = models.PositiveIntegerField(default=10000)
     on_time_bp = models.PositiveIntegerField(default=10000)
     rejected_bp = models.PositiveIntegerField(default=0)
+    upheld = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    score_bp = models.PositiveIntegerField(default=rules.SCORE_UNKNOWN)
     updated_at = models.DateTimeField()
+
+    @property
+    def is_new(self) -> bool:
+        """Too few orders for its shares to say anything."""
+        return self.orders < rules.RECORD_LEAST
+
+
+class SellerRecordDay(models.Model):
+    """A seller's record as it stood at the end of a day, for its trend."""
+
+    seller = models.ForeignKey("parties.Organisation", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    orders = models.PositiveIntegerField()
+    score_bp = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "day"], name="seller_record_once_a_day")
+        ]

@@ -75,8 +75,20 @@ class HeldChange(models.Model):
         return round(100 * (self.new_value - self.old_value) / self.old_value)
 
     @property
+    def share_shown(self) -> int:
+        """The share without its sign."""
+        return abs(self.share)
+
+    @property
     def reason_label(self) -> Any:
         return rules.HELD_REASONS[self.what, self.reason]
+
+
+class UnconfirmedFeed(models.Model):
+    """A list of goods that was not confirmed since: its offers say so, and stand behind others."""
+
+    feed_id = models.BigIntegerField(primary_key=True)
+    since = models.DateTimeField()
 
 
 class HoldTerm(models.Model):

@@ -5,12 +5,14 @@ costs the database the same number of statements whatever it finds.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from ekshop.parties import selectors as parties
 
-from ..models import Category, SellerRecord
+from ..models import Category, SellerRecord, UnconfirmedFeed
+from ..rules import RECORD_LEAST, SCORE_UNKNOWN
 
 SECONDS = 60
 
@@ -46,6 +48,8 @@ class SellerFacts:
     rejected_bp: int
     about_bn: str = ""
     about_en: str = ""
+    upheld: int = 0
+    score_bp: int = SCORE_UNKNOWN
 
     def days_to(self, district: int | None) -> int:
         """Promised days to a district; to anywhere in the country if none is named."""
@@ -58,15 +62,18 @@ class SellerFacts:
 
     @property
     def record(self) -> float:
-        """From 0 to 1: confirms what is ordered, sends in time, sends what is accepted."""
-        return (
-            self.confirmed_bp / 10_000 * self.on_time_bp / 10_000 * (1 - self.rejected_bp / 10_000)
-        )
+        """From 0 to 1: how it keeps what it promises (`rules.record_score`)."""
+        return self.score_bp / 10_000
+
+    @property
+    def is_new(self) -> bool:
+        return self.orders < RECORD_LEAST
 
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """`rows`: the database's own rows by ("category" | "seller" | "district", id), so that a page
+    """`unconfirmed`: since when each list of goods that is in doubt has not been confirmed.
+    `rows`: the database's own rows by ("category" | "seller" | "district", id), so that a page
     of goods needs no joins. They are shared by everyone in this process: read them only.
     """
 
@@ -75,6 +82,7 @@ class Directory:
     districts: dict[int, Named]
     by_slug: dict[tuple[str, str], int]
     rows: dict[tuple[str, int], Any]
+    unconfirmed: dict[int, datetime] = field(default_factory=dict)
 
     def find(self, kind: str, slug: str) -> int | None:
         """The id of a category, seller or district by its address."""
@@ -99,7 +107,7 @@ def forget() -> None:
 
 
 def read_directory() -> Directory:
-    """Four statements, whatever there is."""
+    """Five statements, whatever there is."""
     rows: dict[tuple[str, int], Any] = {}
     for category in Category.objects.order_by("position", "pk"):
         rows["category", category.pk] = category
@@ -133,6 +141,8 @@ def read_directory() -> Directory:
             record.rejected_bp,
             seller.about_bn,
             seller.about_en,
+            record.upheld,
+            record.score_bp,
         )
     districts = {}
     for place in parties.districts():
@@ -141,4 +151,5 @@ def read_directory() -> Directory:
     by_slug = {("category", named.slug): pk for pk, named in categories.items()}
     by_slug |= {("seller", facts.named.slug): pk for pk, facts in sellers.items()}
     by_slug |= {("district", named.slug): pk for pk, named in districts.items()}
-    return Directory(categories, sellers, districts, by_slug, rows)
+    unconfirmed = dict(UnconfirmedFeed.objects.values_list("feed_id", "since"))
+    return Directory(categories, sellers, districts, by_slug, rows, unconfirmed)

@@ -8,7 +8,8 @@ and once a minute the names), whatever is found.
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from itertools import zip_longest
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.errors import InvalidInput
 
 from ..models import Offer, Product
+from ..rules import rank_price
 from ..variants.known import attribute_book
 from . import telling
 from .answers import ATTRIBUTE, GROUP_OF, SearchFilters, answer, narrowing_of
@@ -56,7 +58,8 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A product found, with its live offers: those that can be ordered now first, cheapest first.
+    """A product found, with its live offers: those that can be ordered now first, confirmed ones
+    before others, then by `rules.rank_price`. `unconfirmed`: since when, by offer.
 
     A product reached by its address may have none left; what search finds always has one.
     `members`: of a product that is one of a family, all of them; the offers are of all of them.
@@ -68,6 +71,7 @@ class Found:
     days: int
     in_stock: bool
     members: tuple[MemberRow, ...] = ()
+    unconfirmed: Mapping[int, datetime] = field(default_factory=dict)
 
     @property
     def best(self) -> Offer | None:
@@ -234,8 +238,20 @@ def _found(
         held["category"] = names.rows["category", product.category_id]
     if product.district_id:
         held["district"] = names.rows["district", product.district_id]
-    offers.sort(key=lambda offer: (offer.available <= 0, offer.price_poisha, offer.pk))
     sellers = {offer.seller_id: names.sellers[offer.seller_id] for offer in offers}
+    doubted = {
+        offer.pk: names.unconfirmed[offer.feed_id]
+        for offer in offers
+        if offer.feed_id in names.unconfirmed
+    }
+    offers.sort(
+        key=lambda offer: (
+            offer.available <= 0,
+            offer.pk in doubted,
+            rank_price(offer.price_poisha, sellers[offer.seller_id].record),
+            offer.pk,
+        )
+    )
     there = [offer for offer in offers if offer.available > 0] or offers
     return Found(
         product=product,
@@ -244,6 +260,7 @@ def _found(
         days=min((sellers[offer.seller_id].days_to(deliver_to) for offer in there), default=0),
         in_stock=any(offer.available > 0 for offer in offers),
         members=tuple(members),
+        unconfirmed=doubted,
     )
 
 

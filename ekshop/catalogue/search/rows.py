@@ -39,6 +39,7 @@ OFFER_COLUMNS = frozenset(
         "on_hand",
         "reserved",
         "state",
+        "feed_id",
         "dispatch_days",
         "returns_days",
     ]

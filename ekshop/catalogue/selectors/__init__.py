@@ -59,10 +59,12 @@ from .matching import (
 from .offers import (
     OFFER_SHELVES,
     OFFERS_ORDER,
+    OfferAsked,
     OfferInStock,
     offer_by_number,
     offers_in_stock,
     offers_listed,
+    offers_to_ask,
 )
 from .ordering import (
     OfferToOrder,
@@ -73,7 +75,7 @@ from .ordering import (
 )
 from .pictures import picture_hosts_listed, picture_mark, picture_shown
 from .prices import PriceHistory, price_history
-from .records import seller_record
+from .records import RecordTrend, record_trends, records_listed, seller_record
 from .searching import (
     house_synonyms,
     near_words,
@@ -103,6 +105,11 @@ __all__ = [
     "percent_of",
     "product_with_offers",
     "title_of",
+    "RecordTrend",
+    "record_trends",
+    "records_listed",
+    "OfferAsked",
+    "offers_to_ask",
     "HELD_SHELVES",
     "HeldOfBatch",
     "held_batches",

@@ -1,6 +1,8 @@
 """A seller's offers as it sees them itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ OFFER_SHELVES = [
     ("withdrawn", _("Withdrawn")),
     ("blocked", _("Blocked")),
     ("unlicensed", _("Without a licence")),
+    ("stale", _("Not confirmed for too long")),
 ]
 OFFERS_ORDER = ("seller_ref",)
 """By the seller's own number: one index finds any page of any seller."""
@@ -48,6 +51,24 @@ def offers_in_stock(*, seller_id: int, least: int, most: int, ref: str = "") -> 
     ]
 
 
+class OfferAsked(NamedTuple):
+    """An offer whose seller could be asked about it. `ref`: the seller's own number."""
+
+    id: int
+    seller_id: int
+    feed_id: int
+    ref: str
+    title: str
+    price_poisha: int
+
+
+def offers_to_ask(offer_ids: Collection[int]) -> list[OfferAsked]:
+    """Those of them that came by a list, in the order of their ids. One statement."""
+    rows = Offer.objects.filter(pk__in=list(offer_ids), feed_id__isnull=False, state=Offer.LIVE)
+    columns = ("id", "seller_id", "feed_id", "seller_ref", "title", "price_poisha")
+    return [OfferAsked(*row) for row in rows.order_by("pk").values_list(*columns)]
+
+
 def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[Offer]:
     """A seller's own offers: by number, name or product code, on one of OFFER_SHELVES."""
     offers = Offer.objects.select_related("product__category")
@@ -62,6 +83,6 @@ def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[
         )
     if shelf == "out":
         return offers.filter(state=Offer.LIVE, on_hand__lte=F("reserved"))
-    if shelf in ("live", "withdrawn", "blocked", "unlicensed"):
+    if shelf in ("live", "withdrawn", "blocked", "unlicensed", "stale"):
         return offers.filter(state=shelf)
     return offers

@@ -135,7 +135,7 @@ def _values(variant: Any) -> list[Value]:
     return sorted(known, key=lambda value: book.attribute(value.key).position)
 
 
-_REFUSALS = {Offer.BLOCKED: "blocked", Offer.UNLICENSED: "licence"}
+_REFUSALS = {Offer.BLOCKED: "blocked", Offer.UNLICENSED: "licence", Offer.STALE: "stale"}
 
 _OFFERS = """
 SELECT offer.id, offer.seller_id, offer.seller_ref, offer.product_id, product.category_id,

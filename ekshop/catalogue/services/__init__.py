@@ -5,6 +5,7 @@ from .categorise import (
     feed_offers_withdraw,
     offers_recategorise,
 )
+from .confirming import feed_offers_confirm, feed_offers_doubt, feed_offers_suspend
 from .families import families_settle
 from .forbidden import forbidden_end, forbidden_put, forbidden_renew
 from .held import (
@@ -17,6 +18,7 @@ from .held import (
     hold_term_set,
 )
 from .licences import Licensed, offers_licence_check
+from .living import LiveWord, offers_live_set
 from .matching import (
     CannotUndo,
     NothingLeft,
@@ -39,7 +41,7 @@ from .pictures import (
     pictures_look_ahead,
     pictures_work,
 )
-from .records import RecordOf, seller_records_set
+from .records import RecordOf, complaints_upheld_set, seller_records_set
 from .reference import categories_load, forbidden_load
 from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
 from .stock import (
@@ -72,6 +74,8 @@ __all__ = [
     "pair_reopen",
     "pairs_decide",
     "products_merge",
+    "LiveWord",
+    "offers_live_set",
     "RecordOf",
     "picture_host_decide",
     "picture_hosts_allow",
@@ -79,6 +83,7 @@ __all__ = [
     "picture_want",
     "pictures_look_ahead",
     "pictures_work",
+    "complaints_upheld_set",
     "seller_records_set",
     "rule_checked",
     "search_miss_mark",
@@ -104,6 +109,9 @@ __all__ = [
     "catch_all_category",
     "categories_load",
     "families_settle",
+    "feed_offers_confirm",
+    "feed_offers_doubt",
+    "feed_offers_suspend",
     "feed_offers_withdraw",
     "forbidden_end",
     "forbidden_load",

@@ -58,7 +58,7 @@ def feed_offers_withdraw(*, actor: Actor, feed_id: int, now: datetime) -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
         cursor.execute(
             "UPDATE catalogue_offer SET state = 'withdrawn', fingerprint = '', updated_at = %s"
-            " WHERE feed_id = %s AND state IN ('live', 'unlicensed')",
+            " WHERE feed_id = %s AND state IN ('live', 'unlicensed', 'stale')",
             [now, feed_id],
         )
         return int(cursor.rowcount)

@@ -116,9 +116,9 @@ def hold_term_set(
         errors["seller_releases"] = _("Only for all goods of one seller.")
     if errors:
         raise InvalidInput(errors)
+    of: dict[str, Any] = {"seller_id": seller_id, "category_id": category_id}
     term, _made = HoldTerm.objects.update_or_create(
-        seller_id=seller_id,
-        category_id=category_id,
+        **of,
         defaults={
             "fall_bp": fall_bp,
             "rise_bp": rise_bp,
@@ -127,8 +127,7 @@ def hold_term_set(
             "set_at": now,
         },
     )
-    data = {"seller": seller_id, "category": category_id, "fall_bp": fall_bp, "rise_bp": rise_bp,
-            "seller_releases": seller_releases}  # fmt: skip
+    data = {**of, "fall_bp": fall_bp, "rise_bp": rise_bp, "seller_releases": seller_releases}
     audit_write(
         actor=actor, action="hold_term_set", entity="hold_term", entity_id=term.pk, data=data,
         now=now,

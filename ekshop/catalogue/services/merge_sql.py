@@ -149,7 +149,7 @@ WITH changed AS (
         image_url = staged.image_url, price_poisha = staged.price_poisha,
         list_price_poisha = staged.list_price_poisha,
         on_hand = GREATEST(staged.stock, offer.reserved),
-        state = CASE WHEN offer.state IN ('withdrawn', 'unlicensed') THEN 'live'
+        state = CASE WHEN offer.state IN ('withdrawn', 'unlicensed', 'stale') THEN 'live'
                      ELSE offer.state END,
         feed_id = %(feed)s, source_category = staged.source_category,
         fingerprint = staged.fingerprint, group_ref = COALESCE(staged.group_ref, ''),
@@ -160,7 +160,7 @@ WITH changed AS (
     WHERE plan.outcome = 'offer' AND offer.id = plan.offer_id
       AND (offer.product_id, offer.title, offer.title_bn, offer.title_en, offer.url, offer.image_url, offer.price_poisha,
            offer.list_price_poisha, offer.on_hand,
-           offer.state IN ('withdrawn', 'unlicensed'), offer.feed_id,
+           offer.state IN ('withdrawn', 'unlicensed', 'stale'), offer.feed_id,
            offer.source_category, offer.group_ref, offer.attributes, offer.images,
            offer.dispatch_days, offer.returns_days)
           IS DISTINCT FROM

@@ -113,6 +113,7 @@ from .triage import (
     triage_rules_ended,
     triage_rules_to_come,
 )
+from .upheld import cases_upheld, upheld_by_seller
 from .watch import (
     Link,
     Linked,
@@ -129,6 +130,8 @@ from .wire import (
 )
 
 __all__ = [
+    "cases_upheld",
+    "upheld_by_seller",
     "AlertTold",
     "BY_CLOCK",
     "BY_TIME",

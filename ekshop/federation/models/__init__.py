@@ -3,6 +3,7 @@
 from .conformance import ConformanceNote, ConformanceRun, ConformanceStep
 from .incoming import CategoryMapping, Feed, FeedReject, FeedRun, PushedGood
 from .outgoing import ApiKey, ApiSession, ApiUse, WebhookDelivery, WebhookEndpoint
+from .rechecks import OfferRecheck
 from .shops import ShopChange, ShopLink, ShopOrder
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Feed",
     "FeedReject",
     "FeedRun",
+    "OfferRecheck",
     "PushedGood",
     "ShopChange",
     "ShopLink",

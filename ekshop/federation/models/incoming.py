@@ -16,6 +16,10 @@ class Feed(models.Model):
     text), "stock" (pieces where the table states none)}. `etag`, `last_modified` and
     `content_hash` are of the last file read to its end under `rules_stamp`, the digest of
     everything of ours that decides what becomes of a row.
+    `changed_at`: when it last brought something new, or its seller said that all of it is right.
+    `trouble`: why its goods are not confirmed, a key of `rules.TROUBLES`, with since when and how
+    far it has gone (`rules.LEVELS`). `live_silences`: how often running its system did not answer
+    at order time; it is not asked before `live_rests_until`.
     """
 
     machine = rules.FEED
@@ -35,6 +39,12 @@ class Feed(models.Model):
     rules_stamp = models.CharField(max_length=32, blank=True)
     next_fetch_at = models.DateTimeField(null=True)
     last_read_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=10, blank=True, default="")
+    trouble_since = models.DateTimeField(null=True)
+    trouble_level = models.PositiveSmallIntegerField(default=0)
+    live_silences = models.PositiveSmallIntegerField(default=0)
+    live_rests_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,8 @@
 """What feeds and their runs can be, our fields, and everything that can be wrong with a row."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.states import Machine
@@ -123,6 +126,40 @@ SURE, SURE_IF_LICENSED = 55, 45
 """From this confidence, in per cent, a suggested category is used at once."""
 
 STALE_AFTER_PERIODS = 3
+
+TROUBLES = {
+    "silent": _("Could not be read"),
+    "unchanged": _("Has not changed"),
+}
+LEVELS = {
+    0: _("All well"),
+    1: _("The seller was told"),
+    2: _("The operator was told"),
+    3: _("Out of the shop"),
+}
+OUT = 3
+
+RECHECKS = {
+    "same": _("As shown"),
+    "dearer": _("Dearer than shown"),
+    "cheaper": _("Cheaper than shown"),
+    "gone": _("Not there any more"),
+    "silent": _("No answer in time"),
+}
+AGEING_RULES = {
+    trouble: tuple(f"feed_{trouble}_{step}" for step in ("seller", "operator", "out"))
+    for trouble in TROUBLES
+}
+
+
+def trouble_level(
+    age: timedelta, limits: Sequence[timedelta], *, period: timedelta = timedelta()
+) -> int:
+    """How far it has gone, from 0 to 3, with something not confirmed for so long. No list is late
+    before three of its own periods are over."""
+    least = period * STALE_AFTER_PERIODS
+    return sum(age > max(limit, least) for limit in limits)
+
 
 PUSHED_NAMES = {"partner_api": "API", "ekshop": "ek-Shop API"}
 """What the list is called that a seller's machine sends its goods to, by connector."""

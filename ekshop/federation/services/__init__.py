@@ -1,5 +1,6 @@
 """Federation's writes, by topic."""
 
+from .ageing import feed_vouch, feeds_age
 from .announcing import seller_announce, seller_order_announce
 from .conformance import (
     AlreadyOnTrial,
@@ -50,6 +51,7 @@ from .pushing import (
     good_withdraw,
     goods_push,
 )
+from .rechecking import Rechecked, offer_recheck
 from .records import seller_records_reckon
 from .runs import (
     FeedHasNoAddress,
@@ -83,6 +85,10 @@ from .webhooks import (
 )
 
 __all__ = [
+    "Rechecked",
+    "offer_recheck",
+    "feed_vouch",
+    "feeds_age",
     "held_changes_tell",
     "AlreadyOnTrial",
     "conformance_advance",

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from django.conf import settings
@@ -50,6 +50,7 @@ from ..ingest.records import Raw, Reader
 from ..models import Feed, FeedRun
 from ..rules import incoming as rules
 from ..selectors.wire import taka_text
+from .confirming import feed_goods_back, feed_heard
 from .mapping import Words, categories_refused, categories_settle
 from .rejects import Rejects
 from .sources import connector_named, source_of
@@ -185,6 +186,7 @@ def _read_and_merge(
     batch_clear(batch=run.pk)
     format = speaks.fetched if fetched and speaks.fetched else feed.format
     opened = open_feed(path, connector=speaks, format=format, mapping=feed.mapping)
+    feed_goods_back(feed, now)
     known = KnownRows(feed_fingerprints(feed.pk), terms.stamp)
     unmarked = feed_offers_unmarked(feed.pk)
     rows_take(
@@ -289,7 +291,13 @@ def _most_withdrawn(live: int) -> int:
     return max(rules.SUSPICIOUS_LEAST, int(live * rules.SUSPICIOUS_SHARE))
 
 
-def cleaner_for(feed: Feed, rejects: Rejects) -> Cleaner:
+class Notebook(Protocol):
+    """Whoever is told what is wrong with a row."""
+
+    def add(self, note: Note) -> None: ...
+
+
+def cleaner_for(feed: Feed, rejects: Notebook) -> Cleaner:
     mapping = feed.mapping
     rate = mapping.get("rate")
     return Cleaner(
@@ -396,6 +404,7 @@ def _ended(run: FeedRun, *, actor: Actor, now: datetime) -> None:
     Feed.objects.filter(pk=feed.pk).update(last_read_at=now)
     if feed.state == "failing":
         states.move(feed, "recover", actor=actor, now=now)
+    feed_heard(feed, news=bool(run.added + run.changed + run.withdrawn + run.held), now=now)
 
 
 def _remember(run: FeedRun, terms: Terms, fetched: Any | None, now: datetime) -> None:

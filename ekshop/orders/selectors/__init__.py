@@ -38,7 +38,7 @@ from .rates import (
     commission_rates,
     rates_in_force,
 )
-from .records import SellingFigures, selling_figures
+from .records import SellingFigures, promise_orders, selling_figures
 from .single import (
     accepted_lines,
     bought_by,
@@ -99,6 +99,7 @@ __all__ = [
     "quote",
     "rates_in_force",
     "seller_orders_visible_to",
+    "promise_orders",
     "selling_figures",
     "shares_of",
     "standings_of",

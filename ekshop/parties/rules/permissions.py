@@ -67,6 +67,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "feed.read": _PARTNER | READERS,
     "category_map": _PARTNER | _OPERATOR,
     "offer.manage": _SELLING,
+    "seller_record.read": SELLER_ROLES | READERS,
+    "held_change.read": SELLER_ROLES | READERS,
     "held_change.vouch": SELLER_ROLES | _OPERATOR,
     "held_change.decide": SELLER_ROLES | _OPERATOR,
     "offer.read_own": _SELLING,

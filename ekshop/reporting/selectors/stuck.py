@@ -14,6 +14,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.catalogue.selectors import held_old
 from ekshop.complaints.selectors import cases_disordered, cases_late_visible_to
 from ekshop.federation.selectors import endpoints_visible_to, feeds_stale, feeds_visible_to
 from ekshop.fulfilment.selectors import (
@@ -181,6 +182,10 @@ def _webhook(row: Any) -> Thing:
 
 def _feed(row: Any) -> Thing:
     return Thing("feed", row.last_run_id, f"{row.seller.name}: {row.name}", "", row.last_read_at)
+
+
+def _held(row: Any) -> Thing:
+    return Thing("held", row.batch, row.offer.title, row.seller.name, row.held_at)
 
 
 def _licence(row: Any) -> Thing:
@@ -373,9 +378,21 @@ KINDS: dict[str, Kind] = {
             "refresh-cw",
             "attention",
             lambda actor, now: feeds_visible_to(actor).filter(
-                Q(state="failing") | Q(pk__in=feeds_stale(now).order_by().values("pk"))
+                Q(state="failing")
+                | Q(trouble_level__gte=2)
+                | Q(pk__in=feeds_stale(now).order_by().values("pk"))
             ),
             _feed,
+        ),
+        Kind(
+            "held",
+            _("Changes of sellers' lists held back for too long"),
+            _("The shop goes on with the old price. Release or refuse each, or ask the seller."),
+            "pause",
+            "attention",
+            held_old,
+            _held,
+            "held_at",
         ),
         Kind(
             "webhooks",

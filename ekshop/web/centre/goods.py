@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -27,6 +28,7 @@ class OfferRow:
     on_time: int | None
     held: int
     is_cheapest: bool
+    unconfirmed: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,12 @@ def _chosen_row(
                 price_poisha=offer.price_poisha,
                 days=facts.days_to(district_id),
                 available=offer.available,
-                on_time=facts.on_time_bp // 100 if facts.orders else None,
+                on_time=None if facts.is_new else facts.on_time_bp // 100,
                 held=held.get(offer.pk, 0),
                 is_cheapest=len(prices) > 1
                 and offer.available > 0
                 and offer.price_poisha == min(prices),
+                unconfirmed=found.unconfirmed.get(offer.pk),
             )
         )
     return GoodsRow(

@@ -29,6 +29,7 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
     "cash": lambda key: reverse("operator:collection_centre", args=[key]),
     # Complaints have no page of the operator's: whoever reads them works at the desk.
     "case": lambda key: "",
+    "held": lambda key: reverse("operator:held") + f"?batch={key}",
     "feed": lambda key: reverse("operator:feed_run", args=[key]) if key else "",
 }
 

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ekshop.web.papers.frozen_urls import frozen_paths
+from ekshop.web.papers.held_urls import held_paths
+from ekshop.web.papers.promise_urls import promise_paths
 from ekshop.web.papers.statement_urls import statement_paths
 
 from .views import (
@@ -14,6 +16,7 @@ from .views import (
     enrol,
     feeds,
     forbidden,
+    hold_terms,
     holidays,
     jobs,
     ledger,
@@ -24,6 +27,7 @@ from .views import (
     rates,
     reconciling,
     rules,
+    sellers,
     tables,
     today,
     trials,
@@ -72,6 +76,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("feeds/runs/<int:run_id>/", feeds.feed_run, name="feed_run"),
     path("feeds/runs/<int:run_id>/rejects.csv", feeds.feed_rejects, name="feed_rejects"),
     path("matches/", include("ekshop.web.operator.match_urls")),
+    path("sellers/", sellers.sellers, name="sellers"),
+    path("sellers/table.csv", sellers.sellers_export, name="sellers_csv"),
+    path("sellers/", include(promise_paths("operator", base="operator/base.html"))),
+    path("held/", include(held_paths("operator", base="operator/base.html"))),
+    path("held/shares/", hold_terms.hold_terms, name="hold_terms"),
+    path("held/shares/<int:term_id>/end/", hold_terms.hold_term_stop, name="hold_term_end"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger/table.csv", ledger.ledger_export, name="ledger_csv"),
     path("ledger/accounts/<int:account_id>/", accounts.account, name="account"),

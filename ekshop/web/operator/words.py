@@ -63,6 +63,7 @@ DEEDS: dict[str, Any] = {
     "dispute_accept": _("Dispute of a statement accepted"),
     "dispute_reject": _("Dispute of a statement rejected"),
     "dispute_withdraw": _("Dispute of a statement withdrawn"),
+    "feed_vouch": _("Seller said that its list is right"),
     "held_release": _("Change held back released"),
     "held_refuse": _("Change held back refused"),
     "held_vouch": _("Seller vouched for a change held back"),

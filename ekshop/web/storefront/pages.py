@@ -92,6 +92,7 @@ def offer_rows(
                 "available": offer.available,
                 "record": record_line(facts, language),
                 "producer": facts.producer,
+                "unconfirmed": found.unconfirmed.get(offer.pk),
             }
         )
     return rows
@@ -111,7 +112,7 @@ def _days_line(facts: SellerFacts, to: int | None, language: str) -> str:
 
 
 def record_line(facts: SellerFacts, language: str) -> str:
-    if not facts.orders:
+    if facts.is_new:
         return _("New seller, no record yet")
     share = bangla.format_number(facts.on_time_bp // 100, language)
     return _("Sends on time: %(share)s of 100") % {"share": share}
@@ -119,7 +120,7 @@ def record_line(facts: SellerFacts, language: str) -> str:
 
 def record(facts: SellerFacts) -> list[dict[str, Any]]:
     """A seller's record as shares of a hundred; empty for one too new to have any."""
-    if not facts.orders:
+    if facts.is_new:
         return []
     return [
         {"label": _("Orders confirmed"), "value": facts.confirmed_bp // 100},

@@ -129,7 +129,7 @@ class Page:
 
     def _why(self, best: Any) -> str:
         there = [offer for offer in self.offers if offer.available > 0]
-        if best.price_poisha == there[0].price_poisha:
+        if best.price_poisha == min(offer.price_poisha for offer in there):
             return _("The lowest price")
         return _("The lowest price of the sellers who send on time")
 

@@ -160,7 +160,7 @@ def test_a_better_record_ranks_higher(shop, people):
     make.offer(mina, of=by_mina)
     make.offer(jamila, of=by_jamila)
     updater.catch_up()
-    SellerRecord.objects.create(seller=mina, on_time_bp=5000, updated_at=clock.now())
+    SellerRecord.objects.create(seller=mina, score_bp=5000, updated_at=clock.now())
     assert found("kantha") == [by_jamila.pk, by_mina.pk]
 
 

@@ -1,12 +1,15 @@
 """A new order, one step at a time. Each step is an address of its own and works without scripts."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.catalogue.selectors import (
@@ -16,6 +19,7 @@ from ekshop.catalogue.selectors import (
     search_suggest,
 )
 from ekshop.catalogue.services import search_miss_note
+from ekshop.federation.services import Rechecked, offer_recheck
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.phones import InvalidMobile
@@ -230,25 +234,38 @@ def basket(request: Request, basket_id: int) -> HttpResponse:
 @require_safe
 @keepable
 def read_back(request: Request, basket_id: int) -> HttpResponse:
-    """Step 4: what is read to the customer, exactly as it will be ordered."""
+    """Step 4: what is read to the customer, exactly as it will be ordered: sellers that can be
+    asked are asked once more."""
     shown, quote = _basket(request, basket_id)
+    changed = _asked_again(line.offer.id for share in quote.shares for line in share.lines)
+    if changed:
+        shown, quote = _basket(request, basket_id)
     if not quote.can_be_placed:
+        for each in changed:
+            messages.warning(
+                request, _("%(title)s: its seller has none left.") % {"title": each.title}
+            )
         return redirect("centre:basket", basket_id)
-    return render(request, "centre/ordering/read_back.html", _shown(shown, quote))
+    return render(
+        request, "centre/ordering/read_back.html", {**_shown(shown, quote), "changed": changed}
+    )
 
 
 @access("order.place")
 @require_POST
 @queueable
 def place(request: Request) -> HttpResponse:
-    """Everything comes with the form, so sending it twice finds the same order."""
+    """Everything comes with the form, so sending it twice finds the same order. What a seller
+    says differently by now is refused by the order itself, with both prices."""
+    lines = typed.ordered_lines(request.POST)
+    _asked_again(line.offer_id for line in lines)
     order = basket_place(
         actor=request.actor,
         nonce=typed.nonce(request.POST),
         centre_id=typed.number(request.POST, "centre"),
         customer_id=typed.number(request.POST, "customer"),
         channel=request.POST.get("channel", ""),
-        lines=typed.ordered_lines(request.POST),
+        lines=lines,
         now=clock.now(),
     )
     return redirect(reverse("centre:order", args=[order.code]) + "?placed=1")
@@ -259,6 +276,12 @@ def place(request: Request) -> HttpResponse:
 def drop(request: Request, basket_id: int) -> HttpResponse:
     basket_drop(actor=request.actor, basket_id=basket_id)
     return redirect("centre:order_new")
+
+
+def _asked_again(offer_ids: Iterable[int]) -> list[Rechecked]:
+    """What sellers say differently just now, of what the customer must hear of."""
+    found = offer_recheck(offer_ids=list(offer_ids), now=clock.now())
+    return [each for each in found if each.matters]
 
 
 def _centre(request: Request) -> Any:

@@ -1,8 +1,11 @@
-from django.urls import path
+from django.urls import include, path
+
+from ekshop.web.papers.held_urls import held_paths
 
 from ..views import feeds, runs
 
 urlpatterns = [
+    path("held/", include(held_paths("partner", base="partner/base.html"))),
     path("feeds/", feeds.feed_list, name="feeds"),
     path("feeds/new/", feeds.feed_new, name="feed_new"),
     path("feeds/new/<slug:connector>/", feeds.feed_new_by, name="feed_new_by"),
@@ -12,6 +15,7 @@ urlpatterns = [
     path("feeds/<int:feed_id>/change/", feeds.feed_change, name="feed_change"),
     path("feeds/<int:feed_id>/read/", runs.feed_read, name="feed_read"),
     path("feeds/<int:feed_id>/upload/", runs.upload, name="feed_upload"),
+    path("feeds/<int:feed_id>/right/", feeds.feed_vouch, name="feed_vouch"),
     path("feeds/<int:feed_id>/pause/", feeds.feed_pause, name="feed_pause"),
     path("feeds/<int:feed_id>/resume/", feeds.feed_resume, name="feed_resume"),
     path(

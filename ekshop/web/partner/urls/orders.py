@@ -1,12 +1,15 @@
 """The day, orders and their parcels, and how promises were kept."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
+
+from ekshop.web.papers.promise_urls import promise_paths
 
 from ..views import orders, parcels, today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today_page, name="today"),
     path("record/", today.record, name="record"),
+    path("record/", include(promise_paths("partner", base="partner/base.html"))),
     path("orders/", orders.order_list, name="orders"),
     path("orders.csv", orders.order_export, name="orders_csv"),
     path("orders/confirm/", orders.bulk_confirm, name="bulk_confirm"),

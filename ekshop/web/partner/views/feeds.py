@@ -170,6 +170,16 @@ def feed_change(request: Request, feed_id: int) -> HttpResponse:
 
 @access("feed.manage")
 @require_POST
+def feed_vouch(request: Request, feed_id: int) -> HttpResponse:
+    """An unchanged list is right, says its seller."""
+    feed = feed_by_id(request.actor, feed_id)
+    services.feed_vouch(actor=request.actor, feed=feed, now=clock.now())
+    messages.success(request, _("Noted. Its goods count as confirmed."))
+    return redirect("partner:feed", feed.pk)
+
+
+@access("feed.manage")
+@require_POST
 def feed_pause(request: Request, feed_id: int) -> HttpResponse:
     feed = feed_by_id(request.actor, feed_id)
     services.feed_pause(actor=request.actor, feed=feed, now=clock.now())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from ekshop.catalogue.selectors import held_by_offer
 from ekshop.fulfilment.rules import COURIERS, REJECT_REASONS, TRACKING_STATUSES
 from ekshop.fulfilment.selectors import inspections_of, returns_of
 from ekshop.kernel import clock
@@ -173,6 +174,17 @@ def came_from(request: Request) -> str:
     return f"{address}?shelf={shelf}" if shelf in shelves.SHELVES else address
 
 
+def _held_meanwhile(order: Any) -> list[tuple[Any, Any]]:
+    """Lines ordered while a new price of the seller's list was held back, with that change."""
+    lines = list(order.lines.all())
+    held = held_by_offer([line.offer_id for line in lines])
+    return [
+        (line, held[line.offer_id])
+        for line in lines
+        if line.offer_id in held and held[line.offer_id].held_at <= order.placed_at
+    ]
+
+
 def _page(request: Request, order: Any, errors: dict[str, Any]) -> HttpResponse:
     now = clock.now()
     [shown] = shelves.shown([order], now)
@@ -196,6 +208,7 @@ def _page(request: Request, order: Any, errors: dict[str, Any]) -> HttpResponse:
                 )
                 for line in order.lines.all()
             ],
+            "held": _held_meanwhile(order),
             "errors": errors,
             "answers": [("confirmed", _("I can send this")), ("declined", _("I cannot"))],
             "reasons": rules.DECLINE_REASONS,

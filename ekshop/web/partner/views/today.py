@@ -5,14 +5,15 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from ekshop.catalogue.selectors import seller_record
+from ekshop.catalogue.rules import RECORD_LEAST
+from ekshop.catalogue.selectors import held_visible_to, record_trends, seller_record
 from ekshop.federation.selectors import endpoint_of
 from ekshop.fulfilment.selectors import returns_visible_to, shipments_visible_to
 from ekshop.kernel import clock
-from ekshop.kernel.bangla import in_digits_of
 from ekshop.kernel.deadlines import deadlines_of_many
 from ekshop.web.access import Request, access
 from ekshop.web.clocks import HOURS, clock_tone
+from ekshop.web.papers.promises import figures_of
 
 from .. import shelves
 
@@ -45,6 +46,7 @@ def today_page(request: Request) -> HttpResponse:
                 state__in=("handed_over", "in_transit", "out_for_delivery")
             ).count(),
             "endpoint": endpoint_of(request.actor),
+            "held_count": held_visible_to(request.actor).filter(state="held").count(),
         },
     )
 
@@ -52,16 +54,17 @@ def today_page(request: Request) -> HttpResponse:
 @access("seller.work")
 @require_safe
 def record(request: Request) -> HttpResponse:
-    found = seller_record(request.actor.organisation_id or 0)
-    shares = (
-        {
-            "answered": found.confirmed_bp,
-            "on_time": found.on_time_bp,
-            "rejected": found.rejected_bp,
-        }
-        if found
-        else {}
-    )
+    seller_id = request.actor.organisation_id or 0
+    found = seller_record(seller_id)
     language = get_language() or "bn"
-    shown = {name: in_digits_of(f"{bp / 100:.1f}%", language) for name, bp in shares.items()}
-    return render(request, "partner/record.html", {"record": found, **shown})
+    trend = record_trends([seller_id], now=clock.now()).get(seller_id)
+    return render(
+        request,
+        "partner/record.html",
+        {
+            "record": found,
+            "least": RECORD_LEAST,
+            "figures": [(f, f.value(language), f.note(language)) for f in figures_of(found)],
+            "trend": list(trend.scores) if trend else [],
+        },
+    )
