@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from ekshop.api.health import health
+from ekshop.api.reference import page as developers
 from ekshop.web.access import access
 from ekshop.web.account.views import work
 from ekshop.web.centre.views.worker import worker
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partner/", include("ekshop.web.partner.urls")),
     path("operator/", include("ekshop.web.operator.urls")),
     path("desk/", include("ekshop.web.desk.urls")),
+    path("developers/", developers, name="developers"),
     path("api/", include("ekshop.api.urls")),
     path("i18n/setlang/", access.public(set_language), name="set_language"),
 ]
