@@ -57,6 +57,7 @@ def first_step(given: QueryDict | dict[str, str], speaks: Connector) -> dict[str
     """name, address, format and every_minutes as typed, with what stands for nothing typed."""
     return {
         "connector": speaks,
+        "tries": speaks.check is not None,
         "name": str(given.get("name", "")).strip(),
         "address": str(given.get("address", "")).strip(),
         "format": str(given.get("format", "auto")) or "auto",

@@ -1,6 +1,9 @@
 """Trying a connection, and saying in words what is wrong with it."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.bangla import format_number
 
 from ..shape import ConnectorTrouble, Finding, Source
 from .client import NOT_A_SHOP, Shop
@@ -22,7 +25,8 @@ def check(source: Source) -> list[Finding]:
             found.append(Finding(True, _("The keys fit.")))
             if not count:
                 return [*found, Finding(False, _("The shop offers no goods yet."))]
-            found.append(Finding(True, _("Goods in the shop: %(count)s.") % {"count": count}))
+            shown = format_number(count, get_language() or "bn")
+            found.append(Finding(True, _("Goods in the shop: %(count)s.") % {"count": shown}))
             currency = str(shop.get("/data/currencies/current").get("code") or "")
             found.append(_money(currency))
             if source.settings.get("orders"):
