@@ -35,15 +35,20 @@ def _amount(text: str) -> dict[str, frozenset[float]]:
 
 def _mark(text: str, other: Traits) -> str:
     amounts = _amount(text)
-    for dimension, values in amounts.items():
-        told = other.amounts.of.get(dimension)
-        if told:
-            return SAME if agree(values, told) else OTHER
+    if amounts:
+        told = [
+            (values, other.amounts.of[name])
+            for name, values in amounts.items()
+            if name in other.amounts.of
+        ]
+        if not told:
+            return PLAIN
+        return SAME if all(agree(*both) for both in told) else OTHER
     if any(char.isdigit() for char in text):
         code = squeezed(text)
         if code and (code in other.squeezed or code in other.codes):
             return SAME
-        return OTHER
+        return OTHER if other.codes or other.amounts.plain else PLAIN
     surface = plain(text).strip("()[]{},.;:-–—|/\"'’!?।")
     if surface and word_of(surface) in other.words | other.brand:
         return SAME

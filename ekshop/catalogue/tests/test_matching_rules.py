@@ -18,6 +18,7 @@ from ekshop.catalogue.matching import (
 from ekshop.catalogue.matching.amounts import agree, amounts_in
 from ekshop.catalogue.matching.comparing import siblings
 from ekshop.catalogue.matching.near import Article, nearest, postings_of
+from ekshop.catalogue.matching.showing import marked
 from ekshop.catalogue.matching.traits import names, number_of, plain
 
 CROWD = [
@@ -197,3 +198,11 @@ def test_comparing_says_what_spoke_for_and_against():
     assert comparison.parts["words"] > 0 > comparison.parts["amounts"]
     assert not decide({}, lambda number: (), lambda a, b: False)
     assert EVEN > 0
+
+
+def test_a_person_sees_which_numbers_differ_and_which_words_are_shared():
+    other = traits_of(told("Pran mango juice 1 litre"))
+    marks = [(piece.text, piece.mark) for piece in marked("Pran mango drink 250 ml 2024", other)]
+    assert marks == [
+        ("Pran", "same"), ("mango", "same"), ("drink", ""), ("250 ml", "other"), ("2024", ""),
+    ]  # fmt: skip
