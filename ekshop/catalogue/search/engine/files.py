@@ -41,7 +41,10 @@ class Arrays:
     facts: dict[str, Any]
 
     def __getitem__(self, name: str) -> Numbers:
-        return self.arrays[name]
+        held = self.arrays.get(name)
+        if held is None:
+            raise Broken(f"written without {name}, by other code")
+        return held
 
 
 def write(path: Path, arrays: Mapping[str, Numbers], facts: Mapping[str, Any]) -> None:

@@ -10,7 +10,16 @@ from collections import Counter
 import pytest
 
 from ekshop.catalogue.search import analysis, engine
-from ekshop.catalogue.search.engine import Among, Ask, AtMost, Between, Clause, Flags, writer
+from ekshop.catalogue.search.engine import (
+    Among,
+    Ask,
+    AtMost,
+    Between,
+    Clause,
+    Flags,
+    files,
+    writer,
+)
 
 WORDS = ("jamdani", "katan", "saree", "শাড়ি", "নকশি", "blue", "lal", "500g")
 NOWHERE = engine.Checkpoint(0, 0, 0)
@@ -253,6 +262,15 @@ def test_a_file_cut_or_changed_at_any_byte_is_refused_and_never_read(tmp_path, d
             with pytest.raises(engine.Broken):
                 engine.Writer(bad)
             shutil.rmtree(bad)
+
+
+def test_an_index_without_a_fact_that_is_counted_is_refused_not_half_read(tmp_path):
+    built(tmp_path, [entry(1)])
+    (piece,) = tmp_path.glob("*.piece")
+    held = files.read(piece)
+    files.write(piece, {n: a for n, a in held.arrays.items() if n != "days.codes"}, held.facts)
+    with pytest.raises(engine.Broken):
+        engine.Index(tmp_path).view()
 
 
 def commit_turn(made: engine.Writer, turn: int) -> None:
