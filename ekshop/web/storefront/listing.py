@@ -33,6 +33,8 @@ from ekshop.web.pictures import picture_href
 
 SIZE = 24
 SHOWN = 8
+# Nobody reads a longer list, and a page of eight hundred links takes long.
+MOST = 120
 OF = "of-"
 """How a parameter begins that narrows by an attribute."""
 
@@ -161,13 +163,16 @@ class Listing:
         return [group for group in groups if group.rows]
 
     def _group(self, title: str, rows: list[Choice]) -> Group:
-        return Group(title, rows[:SHOWN], rows[SHOWN:])
+        return Group(title, rows[:SHOWN], rows[SHOWN:MOST])
 
     def _categories(self, facets: Any) -> list[Choice]:
-        """The narrow categories; inside a wide one, its own, under a link back to all of it."""
+        """The narrow categories, or the wide ones where those are too many to read; inside a wide one,
+        its own, under a link back to all of it."""
         chosen = self.names.categories.get(self.filters.category or 0)
         if chosen is None:
-            return [self._one("category", value) for value in facets["category"]]
+            narrow = facets["category"]
+            values = narrow if len(narrow) <= MOST else facets["top"]
+            return [self._one("category", value) for value in values]
         top = chosen.parent or chosen.id
         rows = [self._one("category", value) for value in facets["top"] if value.key == top]
         return rows + [
