@@ -38,7 +38,6 @@ from ekshop.catalogue.services import (
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
 from ekshop.kernel.errors import DomainError
-from ekshop.kernel.models import in_language
 from ekshop.kernel.paging import page_of
 from ekshop.parties import rules
 from ekshop.web.access import Request, access
@@ -92,7 +91,7 @@ def queue(request: Request) -> HttpResponse:
                 (pk, names.sellers[pk].named.name) for pk in pair_sellers() if pk in names.sellers
             ],
             "categories": [
-                (node.id, in_language(node.name_bn, node.name_en))
+                (node.id, node.name_en if get_language() == "en" else node.name_bn)
                 for node in category_nodes()
                 if node.parent_id is None
             ],
