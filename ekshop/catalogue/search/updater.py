@@ -179,6 +179,8 @@ def run_until(stop: threading.Event) -> None:
     try:
         updater.run(stop)
     finally:
+        # Also where the updater broke: what runs beside it ends with it.
+        stop.set()
         updater.close()
         beside.join()
 
