@@ -1,5 +1,6 @@
 """The catalogue's writes."""
 
+from .attributes import attribute_put, attribute_value_put, category_facets_set
 from .categorise import (
     catch_all_category,
     feed_offers_withdraw,
@@ -64,6 +65,9 @@ from .tuning import (
 )
 
 __all__ = [
+    "attribute_put",
+    "attribute_value_put",
+    "category_facets_set",
     "CannotUndo",
     "NotTwoProducts",
     "NothingLeft",

@@ -22,6 +22,7 @@ from django.conf import settings
 
 from ekshop.catalogue.selectors import (
     CategoryNode,
+    attribute_book,
     category_nodes,
     feed_fingerprints,
     feed_offers_unmarked,
@@ -138,7 +139,8 @@ def terms_now(feed: Feed, now: datetime) -> Terms:
     nodes = category_nodes()
     refused = categories_refused(feed.seller_id, nodes, now)
     words = sorted((word, term.unless) for word, term in forbidden_terms().items())
-    facts = [VERSION, feed.connector, feed.format, feed.mapping, words, sorted(refused)]
+    keys = sorted(attribute_book().key_words.items())
+    facts = [VERSION, feed.connector, feed.format, feed.mapping, words, sorted(refused), keys]
     stamp = hashlib.md5(json.dumps(facts, sort_keys=True).encode(), usedforsecurity=False)
     return Terms(nodes, refused, stamp.hexdigest())
 
@@ -301,6 +303,7 @@ def cleaner_for(feed: Feed, rejects: Notebook) -> Cleaner:
     mapping = feed.mapping
     rate = mapping.get("rate")
     return Cleaner(
+        attribute_words=attribute_book().key_words,
         note=rejects.add,
         forbidden=forbidden_words(),
         reasons={

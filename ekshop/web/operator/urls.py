@@ -9,6 +9,7 @@ from ekshop.web.papers.statement_urls import statement_paths
 
 from .views import (
     accounts,
+    attributes,
     audit,
     centre_groups,
     deadlines,
@@ -55,6 +56,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("holidays/new/", holidays.holiday_edit, name="holiday_new"),
     path("holidays/<str:day>/", holidays.holiday_edit, name="holiday"),
     path("holidays/<str:day>/remove/", holidays.holiday_end, name="holiday_end"),
+    path("attributes/", attributes.attributes, name="attributes"),
+    path("attributes/new/", attributes.attribute_new, name="attribute_new"),
+    path("attributes/facets/<slug:slug>/", attributes.facets_set, name="facets_set"),
+    path("pictures/", attributes.picture_hosts, name="picture_hosts"),
+    path("pictures/<int:host_id>/", attributes.picture_host, name="picture_host"),
     path("forbidden/", forbidden.forbidden, name="forbidden"),
     path("forbidden/table.csv", forbidden.forbidden_export, name="forbidden_csv"),
     path("forbidden/new/", forbidden.forbidden_new, name="forbidden_new"),
