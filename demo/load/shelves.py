@@ -216,10 +216,9 @@ def _same_goods(now: datetime) -> None:
     waiting = list(
         pairs_listed(PairFilter(sure="high")).order_by(*PAIRS_ORDER).values_list("pk", flat=True)
     )
-    for pair in waiting[:3]:
-        pairs_decide(actor=omar, pair_ids=[pair], same=True, now=now)
-    if waiting[2:]:
-        pair_reopen(actor=omar, pair_id=waiting[2], now=now)
+    done = pairs_decide(actor=omar, pair_ids=waiting[:3], same=True, now=now) if waiting else []
+    if len(done) == 3:
+        pair_reopen(actor=omar, pair_id=done[-1].pk, now=now)
     doubtful = pairs_listed(PairFilter(sure="low")).order_by(*PAIRS_ORDER)
     for pair in list(doubtful.values_list("pk", flat=True)[:1]):
         pairs_decide(actor=omar, pair_ids=[pair], same=False, now=now)

@@ -267,6 +267,18 @@ def test_a_decision_of_the_queue_is_taken_back(shops):
         assert not MatchDecision.objects.filter(in_force=True).exists()
 
 
+def test_a_decision_upon_another_is_taken_back_alone(shops):
+    one, other = two_offers(shops, LAMP, LAMP_TOO)
+    matched()
+    first = make.offer(shop(), of=make.product("lamp")).product
+    products_merge(actor=OMAR, product_ids={first.pk, other.pk}, now=clock.now())
+    pair = MatchPair.objects.get(one=one, other=other)
+    pairs_decide(actor=OMAR, pair_ids=[pair.pk], same=True, now=clock.now())
+    assert one.offers.count() == 3
+    pair_reopen(actor=OMAR, pair_id=pair.pk, now=clock.now())
+    assert (one.offers.count(), other.offers.count()) == (1, 2)
+
+
 def test_a_number_each_shop_gives_itself_says_nothing(shops):
     inside = {"gtin": "02900000090019"}
     one, other = two_offers(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
@@ -88,15 +89,12 @@ def _withdraw(pair: MatchPair) -> None:
 
 
 def _move_of(pair: MatchPair) -> int:
-    ids = (pair.one_id, pair.other_id)
-    found = (
-        MatchMove.objects.filter(
-            kind=MatchMove.MERGE, undone_at=None, kept_id__in=ids, gone_id__in=ids
-        )
-        .order_by("-id")
-        .values_list("pk", flat=True)
-        .first()
-    )
+    """The merge that brought these two together; one of them may have led elsewhere before."""
+    both = (pair.one_id, pair.other_id)
+    ids = {*both, *map(_now, both)}
+    brought = Q(gone_id__in=ids) | Q(led__contains=[both[0]]) | Q(led__contains=[both[1]])
+    standing = MatchMove.objects.filter(kind=MatchMove.MERGE, undone_at=None, kept_id__in=ids)
+    found = standing.filter(brought).order_by("-id").values_list("pk", flat=True).first()
     if found is None:
         raise NotFound()
     return found
