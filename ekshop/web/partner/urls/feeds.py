@@ -1,10 +1,10 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from ekshop.web.papers.held_urls import held_paths
 
 from ..views import feeds, runs
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("held/", include(held_paths("partner", base="partner/base.html"))),
     path("feeds/", feeds.feed_list, name="feeds"),
     path("feeds/new/", feeds.feed_new, name="feed_new"),
