@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ekshop.catalogue.rules import BROKEN, PROMISES
-from ekshop.kernel.bangla import format_number
+from ekshop.kernel.bangla import format_number, format_percent
 
 LABELS: dict[str, Any] = {
     "confirmed": gettext_lazy("Orders answered in time"),
@@ -17,6 +17,15 @@ LABELS: dict[str, Any] = {
     "rejected": gettext_lazy("Pieces rejected or missing"),
     "upheld": gettext_lazy("Complaints that turned out right"),
 }
+SHORT: dict[str, Any] = {
+    "confirmed": gettext_lazy("Answered"),
+    "on_time": gettext_lazy("In 48 hours"),
+    "stock": gettext_lazy("Was there"),
+    "price": gettext_lazy("Price held"),
+    "rejected": gettext_lazy("Rejected"),
+    "upheld": gettext_lazy("Complaints"),
+}
+"""The same for the head of a table."""
 ICONS = {
     "confirmed": "hourglass",
     "on_time": "truck",
@@ -45,7 +54,7 @@ class Figure:
     def value(self, language: str) -> str:
         if self.share is None:
             return _("not yet")
-        return _("%(share)s of 100") % {"share": format_number(self.share, language)}
+        return format_percent(self.share * 100, language)
 
     def note(self, language: str) -> str:
         if not self.whole:

@@ -10,7 +10,7 @@ from ekshop.catalogue.selectors import record_trends, records_listed
 from ekshop.kernel import clock
 from ekshop.kernel.paging import page_of
 from ekshop.web.access import Request, access
-from ekshop.web.papers.promises import LABELS, figures_of
+from ekshop.web.papers.promises import LABELS, SHORT, figures_of
 
 from ..lists import EXPORTED, csv_answer
 
@@ -31,7 +31,7 @@ def sellers(request: Request) -> HttpResponse:
         {
             "page": page,
             "sort": sort if sort in SORTS else "",
-            "labels": LABELS.values(),
+            "labels": SHORT.values(),
             "rows": [
                 (
                     row,

@@ -117,4 +117,4 @@ def test_the_record_is_reckoned_from_answers_hand_overs_and_inspections(
     record = SellerRecord.objects.get()
     assert (record.orders, record.confirmed_bp, record.rejected_bp) == (1, 10_000, 3_333)
     page = text(mina.get(reverse("partner:record")))
-    assert "33 of 100" in page
+    assert "33%" in page
