@@ -51,7 +51,10 @@ def alternative_offers(
     candidates = offers_like(
         line.offer_id, quantity=line.quantity, title=line.title, limit=_LOOKED_AT
     )
-    offers = offers_to_order(candidates, at=at)
+    offers = offers_to_order([*candidates, line.offer_id], at=at)
+    # The product as it stands now: the one the line was frozen with may have become one with another.
+    own = offers.get(line.offer_id)
+    product_id = own.product_id if own else line.product_id
     terms = selling_terms({offer.seller_id for offer in offers.values()})
     names = organisation_names(terms)
     found = []
@@ -67,7 +70,7 @@ def alternative_offers(
             Alternative(
                 offer=offer,
                 seller=names[offer.seller_id],
-                same_product=offer.product_id == line.product_id,
+                same_product=offer.product_id == product_id,
                 quantity=line.quantity,
                 delivery_poisha=seller.delivery_fee_poisha(same_district),
                 promised_on=promised_on(seller, same_district, at),

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from ekshop.catalogue.services import products_merge
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.orders.selectors import alternative_offers
 from ekshop.orders.services import (
@@ -106,3 +107,15 @@ def test_a_line_still_coming_is_not_replaced_and_others_lines_are_not_found(peop
         replace(people, share.lines.get(), offer)
     with pytest.raises(NotFound):
         replace(people, declined, offer, by=people.bina)
+
+
+def test_a_product_put_together_with_another_since_is_still_the_same(people, declined):
+    other = make.offer(people.pharmacy, price_poisha=39_000, title="Jug of steel, 1 l")
+    products_merge(
+        actor=people.omar.actor,
+        product_ids=[declined.product_id, other.product_id],
+        now=PLACED_AT,
+    )
+    assert [(each.offer.id, each.same_product) for each in suggested(people, declined)] == [
+        (other.pk, True)
+    ]
