@@ -265,7 +265,11 @@ def address_allowed(address: str) -> bool:
 def addresses_of(host: str, port: int) -> list[str]:
     """The addresses a name has now that we may connect to, for whoever speaks another language
     than HTTP: connect to one of these, not to the name. Raises AddressRefused, OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:
+        # A label that is empty or too long, like "a..b".
+        raise socket.gaierror(socket.EAI_NONAME, "no name") from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     allowed = [address for address in addresses if address_allowed(address)]
     if not allowed:

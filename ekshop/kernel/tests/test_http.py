@@ -175,3 +175,10 @@ def test_failures_are_said_in_words(private_allowed):
                 client.get(url)
             assert http.surely_unsent(failed.value)
             assert len(http.failure_sentence(failed.value)) > 10
+
+
+@pytest.mark.parametrize("host", ["a..example", "x" * 70 + ".example"])
+def test_a_name_that_can_be_none_fails_like_any_that_nobody_has(host):
+    with pytest.raises(http.FAILURES) as caught, http.client() as client:
+        client.get(f"http://{host}/")
+    assert http.failure_sentence(caught.value) == "No server has this name."
