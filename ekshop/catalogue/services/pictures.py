@@ -110,13 +110,16 @@ def pictures_look_ahead(*, now: datetime) -> int:
 
 
 def picture_hosts_allow(*, seller_id: int, addresses: Iterable[str], now: datetime) -> None:
-    """The hosts of a seller's own feeds: from these its pictures may come."""
+    """The hosts of a seller's own feeds: from these its pictures may come, unless an operator
+    has refused one."""
     for host in {host_of(address) for address in addresses} - {""}:
-        PictureHost.objects.update_or_create(
+        row, _made = PictureHost.objects.get_or_create(
             seller_id=seller_id,
             host=host[:255],
-            defaults={"state": PictureHost.ALLOWED},
-            create_defaults={"state": PictureHost.ALLOWED, "met_at": now},
+            defaults={"state": PictureHost.ALLOWED, "met_at": now},
+        )
+        PictureHost.objects.filter(pk=row.pk, state=PictureHost.WAITING).update(
+            state=PictureHost.ALLOWED
         )
 
 

@@ -116,6 +116,16 @@ def test_a_host_not_met_before_is_not_asked_until_an_operator_allows_it(people, 
     assert pictures_work(now=PLACED_AT) == 1
 
 
+def test_a_seller_cannot_allow_again_what_an_operator_refused(people, host):
+    address = f"{host.base}/a.jpg"
+    want(people.partner, address, allow=False)
+    row = PictureHost.objects.get()
+    picture_host_decide(actor=people.omar.actor, host_id=row.pk, allow=False, now=PLACED_AT)
+    picture_hosts_allow(seller_id=people.partner.pk, addresses=[address], now=PLACED_AT)
+    row.refresh_from_db()
+    assert row.state == "refused"
+
+
 def test_hosts_under_the_name_of_a_sellers_own_feed_are_its_own(people):
     picture_hosts_allow(
         seller_id=people.partner.pk, addresses=["https://www.shop.com.bd/feed"], now=PLACED_AT
