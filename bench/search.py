@@ -189,7 +189,10 @@ def followed(seconds: int) -> None:
         [sys.executable, "-W", "ignore", "manage.py", "search_updater"], cwd=ROOT
     )
     try:
-        time.sleep(5)
+        cheapest = Offer.objects.filter(pk=chance.randint(1, last))
+        cheapest.update(price_poisha=1, on_hand=F("reserved") + 5, state="live")
+        while not reader.view().match(Ask.everything(), {"price": [Between(1, 1)]}).total:
+            time.sleep(0.1)
         waiting: dict[int, float] = {}
         seen: list[float] = []
         began = time.perf_counter()
@@ -201,7 +204,7 @@ def followed(seconds: int) -> None:
             if now - began < seconds and made < (now - began) * A_MINUTE / 60:
                 made += 1
                 watched = made % 20 == 0
-                price = made if watched else chance.randint(10, 30_000) * 100
+                price = 1 + made if watched else chance.randint(10, 30_000) * 100
                 Offer.objects.filter(pk=chance.randint(1, last), state="live").update(
                     price_poisha=price, on_hand=F("reserved") + 5
                 )
@@ -252,7 +255,8 @@ def peer_fill() -> None:
 def _peer_row(entry: Any) -> tuple[Any, ...]:
     from ekshop.catalogue.search import analysis
 
-    names = [term for text in entry.names for term in analysis.index_terms(text)]
+    named = (*entry.names, *entry.codes)
+    names = [term for text in named for term in analysis.index_terms(text)]
     about = [term for text in entry.about for term in analysis.index_terms(text)]
     vector = [f"'{term}':{place}A" for place, term in enumerate(names, 1)]
     vector += [f"'{term}':{place}B" for place, term in enumerate(about, len(names) + 1)]
