@@ -3,9 +3,12 @@
 An operator decides. The seller's people may say that a change is right (`held_changes_vouch`) or
 a mistake (`held_changes_refuse`); where the seller's terms say so, a second one of them releases
 what a first has vouched for.
+
+A newer list may say something else while somebody looks: `seen` is the new value they had before
+them, by change, and one that has another by now is left waiting.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +37,12 @@ class SameMind(NotAllowed):
 
 
 def held_changes_release(
-    *, actor: Actor, change_ids: Collection[int], note: str = "", now: datetime
+    *,
+    actor: Actor,
+    change_ids: Collection[int],
+    seen: Mapping[int, int] | None = None,
+    note: str = "",
+    now: datetime,
 ) -> int:
     """Lets the new values into the shop at once; returns how many. What was decided or overtaken
     meanwhile is left out.
@@ -43,10 +51,10 @@ def held_changes_release(
     """
     require(actor, "held_change.decide")
     done = 0
-    for changes in _held(actor, change_ids):
+    for ids in _some(actor, change_ids):
         with transaction.atomic():
+            changes = _waiting(ids, seen)
             _check_two_minds(actor, changes)
-            _alone()
             moved = _decide(actor, changes, "release", note, now)
             _apply([change.pk for change in moved], now)
         done += len(moved)
@@ -54,7 +62,12 @@ def held_changes_release(
 
 
 def held_changes_refuse(
-    *, actor: Actor, change_ids: Collection[int], note: str = "", now: datetime
+    *,
+    actor: Actor,
+    change_ids: Collection[int],
+    seen: Mapping[int, int] | None = None,
+    note: str = "",
+    now: datetime,
 ) -> int:
     """The shop goes on as before, and the same change is not held again; returns how many.
 
@@ -62,13 +75,19 @@ def held_changes_refuse(
     """
     require(actor, "held_change.vouch")
     done = 0
-    for changes in _held(actor, change_ids):
+    for ids in _some(actor, change_ids):
         with transaction.atomic():
-            done += len(_decide(actor, changes, "refuse", note, now))
+            done += len(_decide(actor, _waiting(ids, seen), "refuse", note, now))
     return done
 
 
-def held_changes_vouch(*, actor: Actor, change_ids: Collection[int], now: datetime) -> int:
+def held_changes_vouch(
+    *,
+    actor: Actor,
+    change_ids: Collection[int],
+    seen: Mapping[int, int] | None = None,
+    now: datetime,
+) -> int:
     """Someone of the seller says that they are right; returns how many were not vouched for yet.
 
     Errors: NotAllowed, NotFound.
@@ -77,9 +96,10 @@ def held_changes_vouch(*, actor: Actor, change_ids: Collection[int], now: dateti
     if actor.person_id is None:
         raise NotAllowed(role=actor.role or actor.kind)
     done = 0
-    for changes in _held(actor, change_ids):
-        fresh = [change.pk for change in changes if change.vouched_by_id is None]
+    for ids in _some(actor, change_ids):
         with transaction.atomic():
+            waiting = _waiting(ids, seen)
+            fresh = [change.pk for change in waiting if change.vouched_by_id is None]
             done += HeldChange.objects.filter(pk__in=fresh, state="held", vouched_by=None).update(
                 vouched_by_id=actor.person_id, vouched_at=now
             )
@@ -157,14 +177,24 @@ def _operator_check(actor: Actor) -> None:
         raise NotAllowed(role=actor.role or actor.kind)
 
 
-def _held(actor: Actor, change_ids: Collection[int]) -> Iterator[list[HeldChange]]:
-    """Those of them that wait, a thousand at a time. Raises NotFound for one that is not to see."""
+def _some(actor: Actor, change_ids: Collection[int]) -> Iterator[list[int]]:
+    """A thousand of them at a time. Raises NotFound for one that is not to see."""
     wanted = sorted(set(change_ids))
     if held_visible_to(actor).filter(pk__in=wanted).count() != len(wanted):
         raise NotFound(what="held change")
     for first in range(0, len(wanted), AT_ONCE):
-        these = wanted[first : first + AT_ONCE]
-        yield list(HeldChange.objects.filter(pk__in=these, state="held").order_by("pk"))
+        yield wanted[first : first + AT_ONCE]
+
+
+def _waiting(change_ids: list[int], seen: Mapping[int, int] | None) -> list[HeldChange]:
+    """Those of them that wait and are still what was seen. Until the transaction ends no list
+    puts another value in their place."""
+    _alone()
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [change_ids])
+    rows = HeldChange.objects.select_for_update().filter(pk__in=change_ids, state="held")
+    known = seen or {}
+    return [row for row in rows.order_by("pk") if known.get(row.pk, row.new_value) == row.new_value]
 
 
 def _check_two_minds(actor: Actor, changes: Sequence[HeldChange]) -> None:
@@ -203,7 +233,6 @@ def _alone() -> None:
 
 def _apply(change_ids: list[int], now: datetime) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [change_ids])
         cursor.execute(_APPLY, {"changes": change_ids, "now": now})
 
 

@@ -82,6 +82,21 @@ def test_released_it_is_sold_at_once_and_refused_it_never_comes_again(people):
     assert [change.new_value for change in held()] == [1_100]
 
 
+def test_what_a_newer_list_put_in_place_of_what_was_seen_is_not_released_with_it(people):
+    omar = people.omar.actor
+    merge(people.partner, row(1, "a"))
+    merge(people.partner, row(1, "a", price_poisha=2_000))
+    [change] = held()
+    merge(people.partner, row(1, "a", price_poisha=1_000))
+    mine = {"change_ids": [change.pk], "seen": {change.pk: 2_000}, "now": NOW}
+    assert held_changes_release(actor=omar, **mine) == 0
+    assert held_changes_vouch(actor=people.mina.actor, **mine) == 0
+    assert held_changes_refuse(actor=omar, **mine) == 0
+    assert (price("a"), [each.new_value for each in held()]) == (10_000, [1_000])
+    mine["seen"] = {change.pk: 1_000}
+    assert held_changes_release(actor=omar, **mine) == 1 and price("a") == 1_000
+
+
 def test_next_to_nothing_is_not_believed_even_of_what_is_cheap_or_new(people):
     merge(people.partner, row(1, "a", price_poisha=180))
     counts = merge(people.partner, row(1, "a", price_poisha=100), row(2, "new", price_poisha=100))

@@ -37,7 +37,12 @@ def test_an_operator_releases_one_and_refuses_the_other(client, people, held):
     omar = signed_in(client, people.omar)
     page = text(omar.get(reverse("operator:held")))
     assert "Thing a" in page and "90% less" in page and "Release all" in page
-    omar.post(reverse("operator:held_release"), {"change": held[0].pk, "note": "A sale"})
+    stale = {"change": f"{held[0].pk}:5000"}
+    assert "Look at it once more" in text(
+        omar.post(reverse("operator:held_release"), stale, follow=True)
+    )
+    assert f'value="{held[0].pk}:1000"' in page and held[0].offer.price_poisha == 10_000
+    omar.post(reverse("operator:held_release"), {"change": f"{held[0].pk}:1000", "note": "A sale"})
     assert Offer.objects.get(seller_ref="a").price_poisha == 1_000
     omar.post(reverse("operator:held_refuse"), {"all": f"{people.partner.pk}:{held[1].batch}"})
     assert Offer.objects.get(seller_ref="b").price_poisha == 10_000

@@ -98,25 +98,38 @@ def release(request: Request, audience: str, base: str) -> HttpResponse:
 def _decide(
     request: Request, audience: str, act: Callable[..., int], told: Callable[[int], str]
 ) -> HttpResponse:
-    """`change`, many: those ticked; `all` is "seller:batch": all that waits of that reading."""
+    """`change`, many: those ticked, each "id:new value" as it was shown; `all` is "seller:batch":
+    all that waits of that reading."""
+    seen = {}
     seller, _colon, batch = request.POST.get("all", "").partition(":")
     if batch:
         ids = held_ids(request.actor, seller_id=whole_of(seller), batch=whole_of(batch))
     else:
-        ids = [whole_of(text) for text in request.POST.getlist("change")]
+        ticked = [text.partition(":") for text in request.POST.getlist("change")]
+        ids = [whole_of(pk) for pk, _colon, _value in ticked]
+        seen = {whole_of(pk): whole_of(value) for pk, colon, value in ticked if colon}
     back = {name: request.POST[name] for name in ("seller", "batch") if request.POST.get(name)}
     address = reverse(f"{audience}:held") + (f"?{urlencode(back)}" if back else "")
     if not ids:
         messages.error(request, _("Tick what it is about first."))
         return redirect(address)
     note = request.POST.get("note", "").strip()
-    done = act(actor=request.actor, change_ids=ids, note=note, now=clock.now())
-    messages.success(request, told(done) % {"count": format_number(done, get_language() or "bn")})
+    done = act(actor=request.actor, change_ids=ids, seen=seen, note=note, now=clock.now())
+    if not batch and done < len(set(ids)):
+        messages.error(
+            request, _("What changed meanwhile was left as it is. Look at it once more.")
+        )
+    if done or batch:
+        messages.success(
+            request, told(done) % {"count": format_number(done, get_language() or "bn")}
+        )
     return redirect(address)
 
 
-def _vouched(*, actor: Actor, change_ids: list[int], note: str, now: datetime) -> int:
-    return held_changes_vouch(actor=actor, change_ids=change_ids, now=now)
+def _vouched(
+    *, actor: Actor, change_ids: list[int], seen: dict[int, int], note: str, now: datetime
+) -> int:
+    return held_changes_vouch(actor=actor, change_ids=change_ids, seen=seen, now=now)
 
 
 def _told_vouched(done: int) -> str:
