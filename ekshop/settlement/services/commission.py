@@ -97,7 +97,7 @@ def _shares(line: Any, payment: payments.PaymentFacts) -> list[_Share]:
 
 
 def commission_window_set(*, seller_order_id: int, locks_at: datetime) -> None:
-    """The customer has the goods: from `locks_at` on the commission can no longer fall."""
+    """The customer has the goods: from `locks_at` on the commission is locked, and payable."""
     line_ids = [line.pk for line in orders.lines_of(seller_order_id)]
     CommissionLine.objects.filter(order_line_id__in=line_ids, locks_at=None).update(
         locks_at=locks_at
