@@ -1,5 +1,5 @@
 """What the shops' lists say today: all of them confirmed, but one that has not changed for weeks,
-and one in which a few prices have lost a nought overnight."""
+and one in which a few prices have lost a nought overnight. And what the sellers kept of their word."""
 
 import json
 import urllib.request
@@ -13,7 +13,12 @@ from ekshop.catalogue.models import Offer
 from ekshop.catalogue.selectors import held_visible_to
 from ekshop.catalogue.services import held_changes_refuse, held_changes_release, held_changes_vouch
 from ekshop.federation.models import Feed
-from ekshop.federation.services import feed_run_request, feed_vouch, feeds_age
+from ekshop.federation.services import (
+    feed_run_request,
+    feed_vouch,
+    feeds_age,
+    seller_records_reckon,
+)
 from ekshop.kernel.jobs import run_jobs
 
 from .people import LOADER, organisation, persona
@@ -36,6 +41,11 @@ def load(now: datetime) -> None:
     run_jobs(queues=["feeds"])
     feeds_age(now=now)
     _decide(now)
+
+
+def records(now: datetime) -> None:
+    """Of the orders lived by now: the hour's own reckoning comes up to an hour after the start."""
+    seller_records_reckon(now)
 
 
 def _slip(number: int, feed: Feed) -> None:

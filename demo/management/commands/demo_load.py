@@ -39,4 +39,6 @@ class Command(BaseCommand):
             say("partners' feeds and webhooks point at the sandbox")
         if step("lists", lambda: lists.load(now)):
             say("the lists are confirmed; a few prices are held back")
+        if step("sellers' records", lambda: lists.records(now)):
+            say("what the sellers kept of their promises is reckoned")
         step("ready", lambda: None)
