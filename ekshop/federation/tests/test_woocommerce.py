@@ -68,7 +68,7 @@ def test_simple_goods_and_families_come_with_prices_stock_categories_and_picture
     assert (office.price_poisha, office.list_price_poisha, office.on_hand) == (135_000, 148_000, 9)
     assert (office.group_ref, office.image_url) == ("", f"{woo.address}/wp-content/uploads/102.png")
     part = offer(202)
-    assert part.group_ref == "201" and part.attributes == {"রঙ": "নীল", "সাইজ": "S"}
+    assert part.group_ref == "201" and part.attributes == {"colour": "নীল", "size": "S"}
     assert CategoryMapping.objects.filter(source_category="পোশাক > ফতুয়া").exists()
     assert offer(112).on_hand == 0 and offer(114).on_hand == 10
 

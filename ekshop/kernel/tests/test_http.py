@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+from django.utils.translation import override
 
 from ekshop.kernel import http
 
@@ -181,4 +182,5 @@ def test_failures_are_said_in_words(private_allowed):
 def test_a_name_that_can_be_none_fails_like_any_that_nobody_has(host):
     with pytest.raises(http.FAILURES) as caught, http.client() as client:
         client.get(f"http://{host}/")
-    assert http.failure_sentence(caught.value) == "No server has this name."
+    with override("en"):
+        assert http.failure_sentence(caught.value) == "No server has this name."

@@ -190,6 +190,7 @@ ENTITIES: dict[str, Any] = {
     "reconciliation": _("Reconciliation"),
     "rule": _("Rule"),
     "product": _("Product"),
+    "category": _("Category"),
     "match_pair": _("Pair of products"),
     "month_close": _("Month"),
     "seller_month": _("Seller's month"),
