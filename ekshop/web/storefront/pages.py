@@ -90,7 +90,7 @@ def offer_rows(
                 "was": offer.list_price_poisha,
                 "days": _days_line(facts, to, language),
                 "available": offer.available,
-                "record": record_line(facts, language),
+                "record": placed_by(facts, language),
                 "producer": facts.producer,
                 "unconfirmed": found.unconfirmed.get(offer.pk),
             }
@@ -116,6 +116,19 @@ def record_line(facts: SellerFacts, language: str) -> str:
         return _("New seller, no record yet")
     share = bangla.format_number(facts.on_time_bp // 100, language)
     return _("Sends on time: %(share)s of 100") % {"share": share}
+
+
+def placed_by(facts: SellerFacts, language: str) -> str:
+    """The record with the figure that moves its offers: without it a cheaper one below a dearer
+    has no reason one can read."""
+    line = record_line(facts, language)
+    if facts.is_new:
+        return line
+    share = bangla.format_number(facts.score_bp // 100, language)
+    return _("%(record)s · all promises together: %(share)s of 100") % {
+        "record": line,
+        "share": share,
+    }
 
 
 def record(facts: SellerFacts) -> list[dict[str, Any]]:

@@ -179,6 +179,20 @@ def test_a_product_nobody_sells_any_more_still_has_its_page(client, saree):
     assert "Nobody sells this now" in page(client, f"/p/{saree.code}/x/")
 
 
+def test_an_offer_says_by_which_figure_of_its_seller_it_is_placed(client, saree, people):
+    SellerRecord.objects.create(
+        seller=people.mina.organisation,
+        orders=88,
+        on_time_bp=9054,
+        score_bp=5319,
+        updated_at=clock.now(),
+    )
+    refresh()
+    address = f"/p/{saree.code}/x/"
+    assert "90 of 100 · all promises together: 53 of 100" in page(client, address)
+    assert "১০০-তে ৯০ · সব কথা মিলিয়ে: ১০০-তে ৫৩" in page(client, address, "bn")
+
+
 def test_a_seller_shows_licences_with_where_they_stand_and_a_record_when_there_is_one(
     client, saree, people
 ):
