@@ -21,7 +21,7 @@ def check(source: Source) -> list[Finding]:
                 return [*found, Finding(False, NOT_A_SHOP)]
             found.append(Finding(True, _("A WooCommerce shop answers at this address.")))
             goods = shop.answer("GET", "/products", {"per_page": 1, "status": "publish"})
-            count = int(goods.headers.get("X-WP-Total") or len(goods.json()))
+            count = int(goods.headers.get("X-WP-Total") or len(goods.found))
             found.append(Finding(True, _("The keys fit.")))
             if not count:
                 return [*found, Finding(False, _("The shop offers no goods yet."))]

@@ -2,7 +2,8 @@
 
 WooCommerce lets a caller in by its key over TLS, and without TLS only by a signature in the query
 (OAuth 1.0a with one leg, RFC 5849). An answer that is cut off, that is a web page, or that says to
-come back is asked for again, as long as there is time; a write is never repeated here.
+come back is asked for again, as long as there is time; a write is never repeated here. An answer
+may have any shape: what cannot be taken apart counts as no answer.
 """
 
 import base64
@@ -13,15 +14,18 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
+import structlog
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import http
 
 from ..shape import OtherSideAway, OtherSideRefuses, Source
+
+log = structlog.get_logger(__name__)
 
 ROOT = "/wp-json/wc/v3"
 PAGE = 100
@@ -29,6 +33,7 @@ STEP_SECONDS, CALL_SECONDS, ALL_SECONDS = 20.0, 60.0, 1800.0
 ATTEMPTS = 4
 LONGEST_WAIT = 60.0
 MOST_BYTES = 30 * 1024 * 1024
+MOST_ENTRIES = 1_000_000
 AGAIN = {408, 425, 429, 500, 502, 503, 504}
 
 Params = Mapping[str, Any]
@@ -41,7 +46,18 @@ NO_PERMALINKS = _(
     "but Plain; and see that the address is the shop's own."
 )
 WEB_PAGE = _("The address answers with a web page where the shop's interface should be.")
+ODD = _("the shop's answer cannot be read")
 ELSEWHERE = _("The address leads on to %(to)s. Give that one.")
+
+MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What taking apart an answer raises that is not as it should be."""
+
+
+class Answer(NamedTuple):
+    """`found`: its JSON, without what PostgreSQL cannot hold."""
+
+    found: Any
+    headers: Mapping[str, str]
 
 
 class Shop:
@@ -66,14 +82,17 @@ class Shop:
         self._client.__enter__()
         return self
 
-    def __exit__(self, *error: Any) -> None:
-        self._client.__exit__(*error)
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self._client.__exit__(kind, error, trace)
+        if isinstance(error, MISSHAPEN):
+            log.warning("shop_answer_odd", base=self.base, error=repr(error)[:200])
+            raise OtherSideAway(why=str(ODD)) from error
 
     def get(self, path: str, params: Params | None = None) -> Any:
         """The answer's JSON. Raises OtherSideAway, OtherSideRefuses."""
-        return self.answer("GET", path, params).json()
+        return self.answer("GET", path, params).found
 
-    def answer(self, method: str, path: str, params: Params | None = None) -> httpx.Response:
+    def answer(self, method: str, path: str, params: Params | None = None) -> Answer:
         """A read, asked for again while that may help."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -88,24 +107,31 @@ class Shop:
 
     def write(self, method: str, path: str, told: Any, params: Params | None = None) -> Any:
         """A write, sent once: OtherSideAway leaves open whether it was done."""
-        return self._checked(self._sent(method, path, params or {}, told)).json()
+        return self._checked(self._sent(method, path, params or {}, told)).found
 
-    def pages(self, path: str, params: Params) -> Iterator[tuple[Any, int]]:
-        """Every entry of a list with how many there are, page by page."""
-        number = 1
+    def pages(
+        self, path: str, params: Params, *, most: int = MOST_ENTRIES
+    ) -> Iterator[tuple[dict[str, Any], int]]:
+        """Every entry of a list with how many there are, page by page. More than `most` are no
+        list of this kind."""
+        number = seen = 1
         while True:
-            response = self.answer("GET", path, {**params, "per_page": PAGE, "page": number})
-            found = response.json()
+            found, headers = self.answer("GET", path, {**params, "per_page": PAGE, "page": number})
             if not isinstance(found, list):
                 raise OtherSideAway(why=str(WEB_PAGE))
-            total = _whole(response.headers.get("X-WP-Total"), len(found))
+            total = _whole(headers.get("X-WP-Total"), len(found))
             for each in found:
+                if not isinstance(each, dict) or seen > most:
+                    raise OtherSideAway(why=str(ODD))
+                seen += 1
                 yield each, total
-            if number >= _whole(response.headers.get("X-WP-TotalPages"), 1) or not found:
+            if number >= _whole(headers.get("X-WP-TotalPages"), 1) or not found:
                 return
             number += 1
 
     def _sent(self, method: str, path: str, params: Params, told: Any) -> httpx.Response:
+        if time.monotonic() > self._until:
+            raise OtherSideAway(why=http.failure_sentence(http.TookTooLong()))
         url = f"{self.base}{path if path.startswith('/wp-json') else ROOT + path}"
         given = {name: _written(value) for name, value in params.items()}
         auth: Any = (self._key, self._secret) if self._tls and self._key else None
@@ -119,7 +145,7 @@ class Shop:
         except http.FAILURES as error:
             raise OtherSideAway(why=http.failure_sentence(error)) from error
 
-    def _checked(self, response: httpx.Response) -> httpx.Response:
+    def _checked(self, response: httpx.Response) -> Answer:
         """Raises for what is no answer of the interface, or a refusal."""
         if self.began is None:
             self.began = _date(response)
@@ -131,13 +157,13 @@ class Shop:
             away.data["after"] = response.headers.get("Retry-After", "")
             raise away
         try:
-            found = response.json()
-        except ValueError:
+            found = _json(response)
+        except (ValueError, RecursionError):
             if status == 404:
                 raise OtherSideRefuses(NO_PERMALINKS) from None
             raise OtherSideAway(why=str(WEB_PAGE)) from None
         if status < 300:
-            return response
+            return Answer(found, response.headers)
         raise refusal(status, found if isinstance(found, dict) else {})
 
     def _wait(self, attempt: int, away: OtherSideAway) -> float | None:
@@ -178,6 +204,23 @@ def signed(method: str, url: str, params: Params, key: str, secret: str) -> dict
     return {**given, "oauth_signature": base64.b64encode(mac).decode()}
 
 
+def _json(response: httpx.Response) -> Any:
+    found = response.json()
+    spelt = response.content.lower()
+    return _legible(found) if b"\\u0000" in spelt or b"\\ud" in spelt else found
+
+
+def _legible(value: Any) -> Any:
+    """Without NULs and halves of letters, which JSON can spell."""
+    if isinstance(value, dict):
+        return {_legible(name): _legible(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_legible(each) for each in value]
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    return value
+
+
 def _coded(text: str) -> str:
     return quote(text, safe="-._~")
 
@@ -189,7 +232,7 @@ def _written(value: Any) -> str:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else otherwise
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
 def _date(response: httpx.Response) -> datetime | None:

@@ -13,12 +13,14 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from ekshop.kernel import clock
 
 from ...adapters.feeds import Fetched
 from ...ingest.records import FileProblem
 from ..shape import ConnectorTrouble, Marks, OtherSideRefuses, Refetched, Source
-from .client import ALL_SECONDS, Shop
+from .client import ALL_SECONDS, MISSHAPEN, ODD, Shop
 
 WHOLE_EVERY = timedelta(hours=6)
 """A variation changed alone need not show its product as changed, and what was deleted is only seen
@@ -29,6 +31,7 @@ FIELDS = (
     "global_unique_id,price,regular_price,sale_price,on_sale,virtual,downloadable,manage_stock,"
     "stock_quantity,stock_status,categories,brands,images,image,attributes,parent_id"
 )
+MOST_CATEGORIES = 20_000
 GONE = "woocommerce_rest_product_invalid_id"
 
 
@@ -60,7 +63,7 @@ def fetch(
                     out.write(line)
                 if most is not None and out.size >= most:
                     break
-        except ConnectorTrouble as trouble:
+        except (ConnectorTrouble, *MISSHAPEN) as trouble:
             if not out.size:
                 raise _problem(trouble) from trouble
             broken = True
@@ -112,7 +115,8 @@ class Names:
     def __init__(self, shop: Shop) -> None:
         self.currency = str(shop.get("/data/currencies/current").get("code") or "BDT")
         asked = {"_fields": "id,name,parent", "orderby": "id", "order": "asc"}
-        self._known = {each["id"]: each for each, _all in shop.pages("/products/categories", asked)}
+        listed = shop.pages("/products/categories", asked, most=MOST_CATEGORIES)
+        self._known = {each["id"]: each for each, _all in listed}
 
     def path(self, categories: Any) -> str:
         """The deepest of a product's categories, with those above it."""
@@ -169,6 +173,8 @@ class _Lines:
         self._file.write(data)
         self.digest.update(data)
         self.size += len(data)
+        if self.size > settings.FEED_MOST_BYTES:
+            raise FileProblem("too_large")
 
 
 def _kept(thing: dict[str, Any]) -> dict[str, Any]:
@@ -211,7 +217,9 @@ def _stamp(at: datetime) -> str:
     return at.replace(microsecond=0).isoformat()
 
 
-def _problem(trouble: ConnectorTrouble) -> FileProblem:
+def _problem(trouble: Exception) -> FileProblem:
     if isinstance(trouble, OtherSideRefuses):
         return FileProblem("refused", why=str(trouble))
+    if not isinstance(trouble, ConnectorTrouble):
+        return FileProblem("unreachable", why=str(ODD))
     return FileProblem("unreachable", why=str(trouble.data.get("why") or trouble))

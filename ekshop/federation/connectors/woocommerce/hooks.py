@@ -17,6 +17,7 @@ from .client import Shop
 TOPICS = ("product.created", "product.updated", "product.deleted", "product.restored", "order.updated", "order.deleted")  # fmt: skip
 NAME = "ek-Shop"
 SECONDS = 60.0
+MOST_WEBHOOKS = 2_000
 
 
 def connect(source: Source, address: str, secret: str) -> None:
@@ -59,7 +60,8 @@ def hear(secret: str, headers: Mapping[str, str], body: bytes) -> Sequence[Heard
 
 def _ours(shop: Shop, address: str) -> list[dict]:
     asked = {"orderby": "id", "order": "asc"}
-    return [each for each, _all in shop.pages("/webhooks", asked) if each.get("delivery_url") == address]  # fmt: skip
+    listed = shop.pages("/webhooks", asked, most=MOST_WEBHOOKS)
+    return [each for each, _all in listed if each.get("delivery_url") == address]
 
 
 def _drop(shop: Shop, number: int) -> None:

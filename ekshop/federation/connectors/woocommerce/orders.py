@@ -39,7 +39,7 @@ def push(source: Source, order: Mapping[str, Any]) -> str:
         if found:
             return _only_one(shop, found)
         made = shop.write("POST", "/orders", _told(source, order))
-        return str(made["id"])
+        return str(int(made["id"]))[:18]
 
 
 def cancel(source: Source, ref: str, order: Mapping[str, Any]) -> None:
@@ -64,7 +64,8 @@ def read(source: Source, refs: Sequence[str]) -> list[OrderNews]:
             if not some:
                 continue
             asked = {"include": ",".join(some), "orderby": "id", "status": "any,trash"}
-            known = {str(each["id"]): each for each, _all in shop.pages("/orders", asked)}
+            listed = shop.pages("/orders", asked, most=2 * PAGE)
+            known = {str(each["id"]): each for each, _all in listed}
             for ref in some:
                 if ref not in known:
                     known[ref] = _alone(shop, ref)
