@@ -48,6 +48,8 @@ def conformance_advance(*, run_id: int, now: datetime) -> bool:
     """
     run = ConformanceRun.objects.select_related("seller").get(pk=run_id)
     if run.state != "running":
+        # Stopped while this was at it, or killed before its orders were taken back.
+        orders_end(run, now=now)
         return False
     for step in run.steps.all():
         if step.state in ("passed", "failed", "skipped"):

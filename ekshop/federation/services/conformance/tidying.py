@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from ekshop.catalogue.services import stock_restore
 from ekshop.fulfilment.selectors import shipments_of
 from ekshop.fulfilment.services import (
     FoundLine,
@@ -12,7 +13,7 @@ from ekshop.fulfilment.services import (
 )
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError
-from ekshop.orders.selectors import seller_order_get
+from ekshop.orders.selectors import lines_of, seller_order_get
 from ekshop.orders.services import seller_order_cancel
 
 from ...models import ConformanceRun
@@ -67,7 +68,11 @@ def parcel_refuse(
 
 
 def orders_end(run: ConformanceRun, *, now: datetime) -> None:
-    """Takes back, or refuses at the desk, whatever the trial ordered and that is not over yet."""
+    """Takes back, or refuses at the desk, whatever the trial ordered and that is not over yet.
+
+    What was confirmed is in stock again and counts as ordered by nobody: else trials would empty
+    a shelf, and lift its goods among what people look for.
+    """
     for step in run.steps.exclude(seller_order=None):
         seller_order = seller_order_get(step.seller_order_id or 0)
         try:
@@ -86,3 +91,5 @@ def orders_end(run: ConformanceRun, *, now: datetime) -> None:
                 now=now,
                 reference=seller_order.code,
             )
+        lines = lines_of(seller_order.pk)
+        stock_restore(pieces={line.stock_reference: line.quantity for line in lines})

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from ekshop.catalogue.selectors import OfferInStock, offers_in_stock
 from ekshop.kernel.errors import NotFound
 from ekshop.orders.rules import TRIAL
@@ -53,19 +55,24 @@ def _place(
     wanted: list[tuple[OfferInStock, int]],
     now: datetime,
 ) -> int:
+    """The step's order, placed once: another time there may be less in stock to choose from."""
+    if step.seller_order_id is not None:
+        return step.seller_order_id
     actor = kit(run)
     desk = trial_desk(person_id=run.started_by_id, now=now)
-    order = order_place(
-        actor=actor,
-        nonce=nonce_of(run, step.key),
-        centre_id=desk.centre_id,
-        customer_id=desk.customer_id,
-        channel=TRIAL,
-        lines=[OrderedLine(each.id, pieces, each.price_poisha) for each, pieces in wanted],
-        now=now,
-    )
-    share = shares_of(order)[0]
-    step.seller_order_id = share.pk
+    with transaction.atomic():
+        order = order_place(
+            actor=actor,
+            nonce=nonce_of(run, step.key),
+            centre_id=desk.centre_id,
+            customer_id=desk.customer_id,
+            channel=TRIAL,
+            lines=[OrderedLine(each.id, pieces, each.price_poisha) for each, pieces in wanted],
+            now=now,
+        )
+        share = shares_of(order)[0]
+        step.seller_order_id = share.pk
+        step.save(update_fields=["seller_order"])
     text = " + ".join(f"{pieces} × {each.seller_ref}" for each, pieces in wanted)
     note(
         run,

@@ -1,0 +1,65 @@
+"""A trial whose worker is killed, or that is stopped while it is at work, leaves nothing behind."""
+
+import pytest
+
+from ekshop.catalogue.models import Offer, StockReservation
+from ekshop.catalogue.tests import make as catalogue
+from ekshop.federation.models import ConformanceRun
+from ekshop.federation.services import (
+    conformance_advance,
+    conformance_start,
+    conformance_stop,
+)
+from ekshop.federation.services.conformance.trying import ACTS
+from ekshop.kernel import clock, states
+from ekshop.orders.models import SellerOrder
+from ekshop.orders.tests import make as orders
+
+from . import make_feeds
+
+
+@pytest.fixture
+def people(db):
+    everyone = orders.people()
+    for ref in ("A-1", "A-2", "A-3"):
+        catalogue.offer(everyone.partner, seller_ref=ref, on_hand=2)
+    return everyone
+
+
+@pytest.fixture
+def run(people) -> ConformanceRun:
+    return conformance_start(
+        actor=people.mina.actor, seller_id=people.partner.pk, decline_ref="A-3", now=clock.now()
+    )
+
+
+def go_on(run) -> bool:
+    return conformance_advance(run_id=run.pk, now=clock.now())
+
+
+def test_an_order_placed_before_the_worker_died_is_the_trials_own(run):
+    now, goods, step = clock.now(), run.steps.get(key="goods"), run.steps.get(key="order")
+    for action in ("begin", "pass"):
+        states.move(goods, action, actor=make_feeds.SYSTEM, now=now)
+    ACTS["order"](run, step, now)
+    assert go_on(run)
+    step.refresh_from_db()
+    assert (step.state, step.seller_order) == ("passed", SellerOrder.objects.get(trial=True))
+
+
+def test_a_trial_stopped_in_the_middle_takes_its_orders_back(run):
+    assert go_on(run)
+    states.move(run, "stop", actor=make_feeds.SYSTEM, now=clock.now())
+    assert not go_on(run)
+    assert SellerOrder.objects.get(trial=True).state == "cancelled"
+    assert not Offer.objects.exclude(reserved=0).exists()
+
+
+def test_trials_take_nothing_from_the_shelf_and_make_nothing_sought_after(people, run):
+    assert go_on(run)
+    share = SellerOrder.objects.get(trial=True)
+    orders.confirm(people.mina, share, clock.now())
+    assert Offer.objects.filter(on_hand=1).count() == 2
+    conformance_stop(actor=people.mina.actor, run_id=run.pk, now=clock.now())
+    assert set(Offer.objects.values_list("on_hand", "reserved")) == {(2, 0)}
+    assert set(StockReservation.objects.values_list("state", flat=True)) == {"restored"}
