@@ -20,7 +20,14 @@ from ekshop.parties.services import require
 from ..models import Feed
 from ..rules import incoming as rules
 from .linking import shop_link_request
-from .sources import address_clean, connector_named, connector_of, format_known, settings_clean
+from .sources import (
+    address_clean,
+    connector_named,
+    connector_of,
+    format_known,
+    settings_clean,
+    settings_kept,
+)
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 5, 7 * 24 * 60
 CURRENCIES = ("BDT", "USD", "EUR", "GBP", "INR", "CNY", "AED", "SAR", "JPY", "SGD", "MYR")
@@ -184,9 +191,15 @@ def _fill(
     if not SHORTEST_MINUTES <= every_minutes <= LONGEST_MINUTES:
         errors["every_minutes"] = _("Between five minutes and seven days.")
     try:
-        feed.address = address_clean(address, speaks) if address.strip() else ""
+        before, feed.address = (
+            feed.address,
+            address_clean(address, speaks) if address.strip() else "",
+        )
+        kept = settings_kept(speaks, feed.settings, before=before, address=feed.address)
+        if settings is None and kept != feed.settings:
+            settings = kept
         if settings is not None and (feed.address or not speaks.upload):
-            feed.settings = settings_clean(speaks, settings, kept=feed.settings)
+            feed.settings = settings_clean(speaks, settings, kept=kept)
     except InvalidInput as error:
         errors |= error.field_errors
     try:

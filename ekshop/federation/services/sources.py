@@ -98,12 +98,31 @@ def address_clean(address: str, speaks: Connector | None = None) -> str:
         parts = urlsplit(text)
         fine = parts.scheme in schemes and bool(parts.hostname) and len(text) <= 800
         # It would stand on pages and in logs.
-        fine = fine and parts.password is None
+        fine = fine and parts.password is None and parts.port != 0
     except ValueError:
         fine = False
     if not fine or any(char.isspace() for char in text):
         raise InvalidInput({"address": _NO_ADDRESS.get(schemes[0], _NO_ADDRESS["https"])})
     return text
+
+
+def settings_kept(
+    speaks: Connector, kept: Mapping[str, str], *, before: str, address: str
+) -> Mapping[str, str]:
+    """What of kept settings holds for an address: to another server no secret goes along that
+    was given for the one before."""
+    if not address or _server(address) == _server(before):
+        return kept
+    secret = {setting.key for setting in speaks.settings if setting.kind == "secret"}
+    return {key: value for key, value in kept.items() if key not in secret}
+
+
+def _server(address: str) -> tuple[str, str | None, int | None] | None:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme, parts.hostname, parts.port
+    except ValueError:
+        return None
 
 
 def _problem(setting: Setting, value: str) -> Any:

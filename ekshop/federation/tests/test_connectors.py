@@ -4,10 +4,19 @@ import pytest
 
 from ekshop.federation.connectors import Connector, Setting, connectors, file_shapes
 from ekshop.federation.connectors.shape import SETTING_KINDS
-from ekshop.federation.services import settings_clean, settings_draft, settings_drafted
-from ekshop.federation.services.sources import settings_open
+from ekshop.federation.services import (
+    feed_update,
+    settings_clean,
+    settings_draft,
+    settings_drafted,
+    source_of,
+)
+from ekshop.federation.services.sources import address_clean, settings_open
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput
+from ekshop.parties.tests.make import PLACED_AT, personas
+
+from . import make_feeds
 
 SHOP = Connector(
     key="shop",
@@ -40,6 +49,46 @@ def test_a_secret_is_kept_sealed_and_stays_when_nothing_new_is_given():
     changed = settings_clean(SHOP, {"key": "", "pages": "7"}, kept=kept)
     assert settings_open(SHOP, changed) == {"key": "ck_123", "pages": "7", "way": "a"}
     assert settings_open(SHOP, {**kept, "key": "not sealed by us"})["key"] == ""
+
+
+def test_a_secret_does_not_follow_an_address_to_another_server(db):
+    people = personas()
+    keys = {"consumer_key": "ck_123", "consumer_secret": "cs_123"}
+    woo = make_feeds.feed(
+        people.partner, connector="woocommerce", address="https://shop.example", settings=keys
+    )
+    sftp = make_feeds.feed(
+        people.partner,
+        connector="sftp",
+        address="sftp://me@a.example/x",
+        settings={"password": "p"},
+    )
+
+    def move(feed, address, settings=None):
+        given = {"name": "n", "format": "auto", "mapping": None, "every_minutes": 60}
+        feed_update(
+            actor=people.mina.actor, feed=feed, address=address, settings=settings, now=PLACED_AT,
+            **given,
+        )  # fmt: skip
+        feed.refresh_from_db()
+        return source_of(feed).settings
+
+    assert move(woo, "https://shop.example/in/a/folder", {})["consumer_secret"] == "cs_123"
+    assert move(woo, "", {})["consumer_secret"] == "cs_123"
+    for settings in ({}, None):
+        with pytest.raises(InvalidInput) as refused:
+            move(woo, "https://other.example", settings)
+        assert "setting-consumer_secret" in refused.value.field_errors
+        woo.refresh_from_db()
+    assert move(woo, "https://other.example", keys)["consumer_secret"] == "cs_123"
+    assert move(sftp, "sftp://me@a.example/y")["password"] == "p"
+    assert move(sftp, "sftp://me@b.example/x")["password"] == ""
+
+
+@pytest.mark.parametrize("port", ["99999", "x", "0"])
+def test_an_address_names_a_port_that_can_be_one(port):
+    with pytest.raises(InvalidInput):
+        address_clean(f"https://shop.example:{port}/goods.xml")
 
 
 def test_every_setting_that_is_wrong_is_named():
