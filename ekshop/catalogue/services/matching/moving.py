@@ -93,7 +93,7 @@ def offers_part(
     matching brings them back. Raises NotFound, NothingLeft."""
     require(actor, "match.decide")
     with transaction.atomic():
-        _merge_lock()
+        merge_lock()
         product = Product.objects.select_for_update().filter(pk=product_id).first()
         if product is None:
             raise NotFound()
@@ -139,7 +139,7 @@ def move_undo(*, actor: Actor, move_id: int, reason: str = "", now: datetime) ->
     """
     require(actor, "match.decide")
     with transaction.atomic():
-        _merge_lock()
+        merge_lock()
         move = MatchMove.objects.select_for_update(of=("self",)).filter(pk=move_id).first()
         if move is None:
             raise NotFound()
@@ -184,7 +184,7 @@ def different_say(
 def _join(
     joins: Sequence[Join], *, actor: Actor, automatic: bool, reason: str, now: datetime
 ) -> list[MatchMove]:
-    _merge_lock()
+    merge_lock()
     ids = sorted({pk for join in joins for pk in join.products})
     products = {
         one.pk: one
@@ -332,8 +332,9 @@ def _word(
     )
 
 
-def _merge_lock() -> None:
-    """No feed's slice looks at products and writes offers while these move."""
+def merge_lock() -> None:
+    """No feed's slice looks at products and writes offers while these move. Taken before any row is
+    locked, so that nobody who holds it waits for one who waits for it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
 
