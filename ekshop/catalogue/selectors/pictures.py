@@ -15,6 +15,8 @@ from ..models import PictureHost
 
 PRODUCT, OFFER = "p", "o"
 SIDES = (160, 480, 960)
+MOST_ID, MOST_PLACE = 2**63 - 1, 100
+"""An address may carry any number, PostgreSQL takes none beyond these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def picture_mark(address: str) -> str:
 def picture_shown(kind: str, number: int, place: int, side: int) -> Shown | None:
     """A product's picture, or an offer's: its main one (place 0) or a further one."""
     if side not in SIDES or kind not in _STATEMENTS:
+        return None
+    if not 0 <= number <= MOST_ID or not 0 <= place <= MOST_PLACE:
         return None
     rows = fetch(_STATEMENTS[kind], {"number": number, "place": place - 1})
     if not rows or not rows[0][0]:

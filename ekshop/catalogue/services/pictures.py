@@ -39,15 +39,24 @@ _TWO_PART_ENDINGS = frozenset({"com", "gov", "edu", "org", "net", "info", "co", 
 
 
 def picture_want(*, address: str, seller_id: int, now: datetime) -> bool:
-    """Notes that a picture is looked for; says whether that is new."""
+    """Notes that a picture is looked for; says whether that is new. One that was refused because
+    whoever named it first may not use its host is there for another seller who may."""
     host = host_of(address)
     if not host:
         return False
-    _row, made = Picture.objects.get_or_create(
+    row, made = Picture.objects.get_or_create(
         key=key_of(address),
         defaults={"address": address, "host": host[:255], "seller_id": seller_id, "next_at": now},
     )
-    return made
+    if made:
+        return True
+    refused = row.state == Picture.REFUSED and row.why == "host" and row.seller_id != seller_id
+    if not refused or not _allowed(seller_id, host, now):
+        return False
+    row.seller_id, row.state, row.why = seller_id, Picture.WAITING, ""
+    row.attempts, row.next_at = 0, now
+    row.save()
+    return True
 
 
 def picture_look_for(*, address: str, seller_id: int, now: datetime) -> None:

@@ -103,6 +103,8 @@ def test_a_picture_of_goods_is_found_by_offer_and_place(people, host):
     assert picture_shown("o", offer.pk, 1, 480).address == f"{address}?2"
     assert picture_shown("o", offer.pk, 2, 480) is None
     assert picture_shown("o", offer.pk, 0, 481) is None
+    assert picture_shown("o", offer.pk, 10**12, 480) is None
+    assert picture_shown("p", 10**30, 0, 480) is None
 
 
 def test_a_host_not_met_before_is_not_asked_until_an_operator_allows_it(people, host):
@@ -124,6 +126,14 @@ def test_a_seller_cannot_allow_again_what_an_operator_refused(people, host):
     picture_hosts_allow(seller_id=people.partner.pk, addresses=[address], now=PLACED_AT)
     row.refresh_from_db()
     assert row.state == "refused"
+
+
+def test_a_picture_named_first_by_who_may_not_have_it_comes_for_who_may(people, host):
+    address = f"{host.base}/a.jpg"
+    _ready, picture = want(people.pharmacy, address, allow=False)
+    assert (picture.state, picture.why) == ("refused", "host")
+    ready, picture = want(people.partner, address)
+    assert (ready, picture.state, picture.seller_id) == (1, "ready", people.partner.pk)
 
 
 def test_hosts_under_the_name_of_a_sellers_own_feed_are_its_own(people):
