@@ -1,6 +1,6 @@
 """Goods over the wire of the partner API."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ninja import Field, Schema
@@ -15,6 +15,9 @@ Ref = Annotated[
 ]
 Amount = Annotated[str | int | float, Field(examples=["450.00"])]
 Long = Annotated[str, StringConstraints(max_length=1000)]
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""What says it is older has a broken clock; and before the year 1, which a zone can make of it,
+there is no time that could be read back."""
 Link = Annotated[str, StringConstraints(max_length=2000)]
 
 
@@ -23,6 +26,7 @@ class GoodIn(Strict):
 
     ref: Ref = Field(description="Your own number for it; it stays", examples=["B000001"])
     updated_at: AwareDatetime = Field(
+        ge=EARLIEST,
         description="When it became so, by your clock. An older one than we have is “stale”",
         examples=["2026-11-22T10:15:00+06:00"],
     )
@@ -61,7 +65,7 @@ class PriceIn(Strict):
     """What changes most, of an article sent whole before."""
 
     ref: Ref
-    updated_at: AwareDatetime
+    updated_at: AwareDatetime = Field(ge=EARLIEST)
     price: Amount | None = None
     sale_price: Amount | None = Field(None, description="0: no reduced price any more")
     quantity: int | None = Field(None, ge=0)

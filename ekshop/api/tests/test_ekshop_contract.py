@@ -171,7 +171,12 @@ def test_a_body_that_is_no_list_is_refused_in_the_contracts_own_shape(token, bod
 
 
 def test_a_login_id_that_is_none_is_told_where_the_client_looks(login, mina):
-    for given in ({"login_id": "support@example.com"}, {"login_id": ["x"]}, {"login_id": mina.key}):
+    for given in (
+        {"login_id": "support@example.com"},
+        {"login_id": ["x"]},
+        {"login_id": mina.key},
+        {"login_id": "\ud800"},
+    ):
         answer = post("getSession", given)
         assert (answer.status_code, answer.json()["status"]) == (200, 2)
     # Nor is a login id a key.

@@ -177,3 +177,17 @@ def test_five_hundred_at_once_cost_milliseconds_each_and_few_statements(
     assert PushedGood.objects.count() == Offer.objects.count() == 500
     too_many = mina.put("/goods/", {"goods": [*goods, good(999)]})
     assert too_many.json()["field_errors"] == {"goods": "There are more than 500 of these."}
+
+
+def test_a_clock_of_before_our_time_is_refused_and_breaks_nothing(mina, tree):
+    for path, name in (("/goods/", "goods"), ("/goods/prices", "prices")):
+        for written in ("0001-01-01T00:00:00+14:00", "1970-01-01T00:00:00Z"):
+            row = (
+                good(updated_at=written)
+                if name == "goods"
+                else {"ref": "A1", "updated_at": written}
+            )
+            told = mina.put(path, {name: [row]}).json()
+            assert [one["outcome"] for one in told["results"]] == ["refused"], told
+    assert mina.get("/goods/").json()["items"] == []
+    assert outcomes(send(mina, good())) == ["taken"]

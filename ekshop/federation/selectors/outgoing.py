@@ -56,7 +56,7 @@ def keys_visible_to(actor: Actor) -> QuerySet[ApiKey]:
 
 def key_hash(key: str) -> str:
     """A key is long and random, so one fast hash keeps it as well as a slow one would."""
-    return hashlib.sha256(key.encode()).hexdigest()
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def key_known(key: str, *, kind: str = ApiKey.KEY) -> ApiKey | None:
