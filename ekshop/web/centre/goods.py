@@ -17,7 +17,8 @@ OFFERS_SHOWN = 4
 
 @dataclass(frozen=True, slots=True)
 class OfferRow:
-    """`on_time`: the share of the seller's orders that came in time, in per cent, or None."""
+    """`kept`: how much of its seller's promises was kept, of 100, which moves it among the offers; None
+    for a new seller."""
 
     id: int
     seller: str
@@ -25,7 +26,7 @@ class OfferRow:
     price_poisha: int
     days: int
     available: int
-    on_time: int | None
+    kept: int | None
     held: int
     is_cheapest: bool
     unconfirmed: datetime | None
@@ -91,7 +92,7 @@ def _chosen_row(
                 price_poisha=offer.price_poisha,
                 days=facts.days_to(district_id),
                 available=offer.available,
-                on_time=None if facts.is_new else facts.on_time_bp // 100,
+                kept=None if facts.is_new else facts.score_bp // 100,
                 held=held.get(offer.pk, 0),
                 is_cheapest=len(prices) > 1
                 and offer.available > 0
