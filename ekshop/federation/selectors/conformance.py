@@ -4,12 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import format_number
+from ekshop.orders.rules import DECLINE_REASONS
 from ekshop.parties.rules.permissions import READERS
 
 from ..models import ConformanceNote, ConformanceRun, ConformanceStep, WebhookDelivery
 from ..rules import conformance as rules
+
+COUNTS = ("live", "rows", "rejected", "seconds", "yes", "no")
+"""Of a verdict's data what is counted, and so written in the reader's digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,11 @@ def verdict_of(step: ConformanceStep) -> str:
     data = dict(step.data)
     if step.code == "needs":
         data["step"] = rules.BY_KEY[data["step"]].title
+    if step.code == "declined":
+        data["reason"] = dict(DECLINE_REASONS).get(data["reason"], data["reason"])
+    counted = {name: data[name] for name in COUNTS if name in data}
+    language = get_language() or "bn"
+    data |= {name: format_number(value, language) for name, value in counted.items()}
     return str(rules.VERDICTS[step.code]) % data
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
 from ekshop.federation.selectors import log_of, steps_shown
-from ekshop.federation.services import conformance_advance, conformance_start
+from ekshop.federation.services import conformance_look, conformance_start
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError
@@ -53,8 +53,9 @@ class Command(BaseCommand):
         said: set[str] = set()
         going = True
         while going:
-            going = conformance_advance(run_id=run.pk, now=clock.now())
+            conformance_look(run_id=run.pk, now=clock.now())
             run.refresh_from_db()
+            going = run.state == "running"
             for each in steps_shown(run):
                 if each.verdict and each.step.key not in said:
                     said.add(each.step.key)

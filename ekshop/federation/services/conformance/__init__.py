@@ -1,6 +1,6 @@
 """Trials of sellers' integrations: real orders that count for nothing, judged step by step."""
 
-from .driving import conformance_advance, conformance_drive, conformance_requeue
+from .driving import conformance_advance, conformance_drive, conformance_look, conformance_requeue
 from .noting import conformance_heard
 from .starting import AlreadyOnTrial, conformance_start, conformance_stop, way_of
 
@@ -9,6 +9,7 @@ __all__ = [
     "conformance_advance",
     "conformance_drive",
     "conformance_heard",
+    "conformance_look",
     "conformance_requeue",
     "conformance_start",
     "conformance_stop",

@@ -24,12 +24,16 @@ LOST_AFTER = timedelta(minutes=1)
 def conformance_drive(*, run_id: int) -> None:
     """One look at a trial; comes again until it is over. Harmless to repeat."""
     now = clock.now()
-    with trial_alone(run_id) as mine:
-        goes_on = mine and conformance_advance(run_id=run_id, now=now)
-    if goes_on:
+    if conformance_look(run_id=run_id, now=now):
         conformance_drive.options(
             at=now + rules.EVERY, queueing_lock=f"conformance:{run_id}"
         ).later(run_id=run_id)
+
+
+def conformance_look(*, run_id: int, now: datetime) -> bool:
+    """Carries a trial on where nobody else is at it; whether it was and is still under way."""
+    with trial_alone(run_id) as mine:
+        return mine and conformance_advance(run_id=run_id, now=now)
 
 
 def conformance_requeue(*, now: datetime) -> int:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from ekshop.catalogue.selectors import offers_in_stock
 from ekshop.fulfilment.selectors import shipments_of
-from ekshop.orders.rules import DECLINE_REASONS
 from ekshop.orders.selectors import lines_of, seller_order_get
 
 from ... import rules as outgoing
@@ -12,7 +11,7 @@ from ...models import ConformanceRun, ConformanceStep, FeedRun, ShopOrder
 from ...rules import conformance as rules
 from ...rules.conformance import Verdict
 from .tidying import parcel_refuse
-from .trying import PIECES, delivery_of, order_of, to_decline
+from .trying import PIECES, confirms_of, delivery_of, order_of, to_decline
 
 CANCELLED = "seller_order.cancelled"
 HANDED_OVER = ("handed_over", "in_transit", "out_for_delivery", "arrived")
@@ -115,12 +114,10 @@ def _unmoved(
     if not 200 <= status < 300:
         return "fail", "not_taken", {}
     began = step.began_at or now
-    code = seller_order_get(order_of(run, "order")).code
-    again = run.notes.filter(
-        direction="in", at__gt=began, text__contains=f"/{code}/confirm"
-    ).first()
-    if again:
-        return "fail", "moved_again", {"what": again.text}
+    # The line of the first answer may come into the log a moment after the answer itself.
+    confirms = confirms_of(run)
+    if len(confirms) > max(1, step.data.get("confirms", 0)):
+        return "fail", "moved_again", {"what": confirms[-1]}
     if now < began + _quiet(run):
         return None
     return "pass", "unmoved", {}
@@ -161,9 +158,9 @@ def _declined(
         return None
     if seller_order.state != "declined":
         return "fail", "not_declined", {"state": _state(seller_order)}
-    reason = dict(DECLINE_REASONS).get(lines_of(seller_order.pk)[0].decline_reason, "")
+    reason = lines_of(seller_order.pk)[0].decline_reason
     seconds = _since(seller_order.placed_at, now)
-    return "pass", "declined", {"seconds": seconds, "reason": str(reason)}
+    return "pass", "declined", {"seconds": seconds, "reason": reason}
 
 
 def _partly(

@@ -120,7 +120,15 @@ def _stale(run: ConformanceRun, step: ConformanceStep, now: datetime) -> None:
     _probe(run, step, now, at=now - rules.STALE, fresh=True)
 
 
+def confirms_of(run: ConformanceRun) -> list[str]:
+    """The answers the seller's machine has given to the first order, as the log has them."""
+    code = seller_order_get(order_of(run, "order")).code
+    said = run.notes.filter(direction="in", text__contains=f"/{code}/confirm")
+    return list(said.order_by("id").values_list("text", flat=True))
+
+
 def _again(run: ConformanceRun, step: ConformanceStep, now: datetime) -> None:
+    step.data["confirms"] = len(confirms_of(run))
     _probe(run, step, now, at=now)
 
 

@@ -1,11 +1,13 @@
 """The page a seller tries its system on, and what others see of it."""
 
+import psycopg
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.federation.models import ConformanceRun
-from ekshop.federation.services import conformance_advance
+from ekshop.federation.services import conformance_advance, conformance_look
 from ekshop.kernel import clock
 from ekshop.orders.models import SellerOrder
 from ekshop.orders.tests import make as orders
@@ -51,3 +53,25 @@ def test_another_sellers_trial_is_not_found(client, people):
     ConformanceRun.objects.filter(pk=run.pk).update(seller_id=people.pharmacy.pk)
     assert mina.get(reverse("partner:trial", args=[run.pk])).status_code == 404
     assert mina.post(reverse("partner:trial_stop", args=[run.pk])).status_code == 404
+
+
+def test_two_at_one_trial_do_not_judge_a_step_twice(client, people):
+    signed_in(client, people.mina).post(reverse("partner:trials"), {"patience": "15"})
+    run = ConformanceRun.objects.get()
+    with psycopg.connect(**_plain()) as other:
+        other.execute("SELECT pg_advisory_lock(7103, %s)", [run.pk])
+        assert not conformance_look(run_id=run.pk, now=clock.now())
+    assert set(run.steps.values_list("state", flat=True)) == {"waiting"}
+    assert conformance_look(run_id=run.pk, now=clock.now())
+    assert run.steps.get(key="goods").state == "passed"
+
+
+def _plain() -> dict:
+    """How to reach the test's database on a connection of one's own."""
+    given = connection.settings_dict
+    return {
+        "dbname": given["NAME"],
+        "user": given["USER"],
+        "host": given["HOST"],
+        "autocommit": True,
+    }
