@@ -14,6 +14,7 @@ import argparse
 import pickle
 import threading
 import time
+import traceback
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
@@ -337,6 +338,7 @@ def file_on_time(
         try:
             file(setting, clock.now())
         except Exception:
+            traceback.print_exc()
             count["errors"] += 1
         seconds.append(time.perf_counter() - planned)
         count["lived"] += 1

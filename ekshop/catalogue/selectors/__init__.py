@@ -63,6 +63,7 @@ from .offers import (
     OfferInStock,
     offer_by_number,
     offers_in_stock,
+    offers_in_stock_count,
     offers_listed,
     offers_to_ask,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "offer_by_number",
     "offers_listed",
     "offers_in_stock",
+    "offers_in_stock_count",
     "OfferInStock",
     "CategoryNode",
     "CategorySuggester",

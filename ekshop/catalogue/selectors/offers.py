@@ -40,9 +40,7 @@ class OfferInStock:
 
 def offers_in_stock(*, seller_id: int, least: int, most: int, ref: str = "") -> list[OfferInStock]:
     """A seller's live offers with at least so many pieces to give, the cheapest first."""
-    rows = Offer.objects.filter(
-        seller_id=seller_id, state=Offer.LIVE, on_hand__gte=F("reserved") + least
-    )
+    rows = _in_stock(seller_id, least)
     if ref:
         rows = rows.filter(seller_ref=ref)
     return [
@@ -67,6 +65,17 @@ def offers_to_ask(offer_ids: Collection[int]) -> list[OfferAsked]:
     rows = Offer.objects.filter(pk__in=list(offer_ids), feed_id__isnull=False, state=Offer.LIVE)
     columns = ("id", "seller_id", "feed_id", "seller_ref", "title", "price_poisha")
     return [OfferAsked(*row) for row in rows.order_by("pk").values_list(*columns)]
+
+
+def offers_in_stock_count(*, seller_id: int, least: int) -> int:
+    """How many of a seller's live offers have at least so many pieces to give."""
+    return _in_stock(seller_id, least).count()
+
+
+def _in_stock(seller_id: int, least: int) -> QuerySet[Offer]:
+    return Offer.objects.filter(
+        seller_id=seller_id, state=Offer.LIVE, on_hand__gte=F("reserved") + least
+    )
 
 
 def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[Offer]:

@@ -10,6 +10,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed
 from ekshop.orders import rules
 from ekshop.orders.selectors import (
+    bought_by,
     orders_visible_to,
     seller_orders_visible_to,
     selling_figures,
@@ -50,6 +51,7 @@ def test_a_seller_on_trial_gets_trial_orders_that_only_it_sees(people):
         assert not orders_visible_to(watcher.actor).exists()
         assert not seller_orders_visible_to(watcher.actor).exists()
     day = timedelta(days=1)
+    assert bought_by(people.mina.person.mobile) == []
     assert selling_figures(since=PLACED_AT - day, until=PLACED_AT + day) == {}
     assert not centres_visible_to(omar).filter(pk=order.centre_id).exists()
 

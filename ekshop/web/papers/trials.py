@@ -38,7 +38,7 @@ def runs_page(request: Any, **narrowed: Any) -> dict[str, Any]:
     return {"page": page, "rows": [_row(each) for each in page.items]}
 
 
-def run_page(request: Any, run_id: int, template: str, *, back: str) -> HttpResponse:
+def run_page(request: Any, run_id: int, template: str) -> HttpResponse:
     """One trial; asked by htmx, only what changes while it is under way."""
     run = runs_visible_to(request.actor).filter(pk=run_id).first()
     if run is None:
@@ -52,7 +52,6 @@ def run_page(request: Any, run_id: int, template: str, *, back: str) -> HttpResp
         "done": done,
         "log": log_of(run),
         "running": run.state == "running",
-        "back": back,
         "seller": run.seller,
     }
     part = _is_part(request)

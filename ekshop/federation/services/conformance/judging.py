@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from ekshop.catalogue.selectors import offers_in_stock
+from ekshop.catalogue.selectors import offers_in_stock_count
 from ekshop.fulfilment.selectors import shipments_of
 from ekshop.orders.selectors import lines_of, seller_order_get
 
@@ -18,7 +18,7 @@ HANDED_OVER = ("handed_over", "in_transit", "out_for_delivery", "arrived")
 
 
 def _goods(run: ConformanceRun, step: ConformanceStep, now: datetime, over: bool) -> Verdict | None:
-    live = len(offers_in_stock(seller_id=run.seller_id, least=PIECES, most=1000))
+    live = offers_in_stock_count(seller_id=run.seller_id, least=PIECES)
     read = (
         FeedRun.objects.filter(feed__seller_id=run.seller_id, state__in=["done", "incomplete"])
         .order_by("-id")

@@ -20,4 +20,4 @@ def trials(request: Request) -> HttpResponse:
 @access("conformance.read")
 @require_safe
 def trial(request: Request, run_id: int) -> HttpResponse:
-    return run_page(request, run_id, "operator/trials/one.html", back="operator:trials")
+    return run_page(request, run_id, "operator/trials/one.html")

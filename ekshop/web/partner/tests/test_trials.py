@@ -7,7 +7,11 @@ from django.urls import reverse
 
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.federation.models import ConformanceRun
-from ekshop.federation.services import conformance_advance, conformance_look
+from ekshop.federation.services import (
+    AlreadyOnTrial,
+    conformance_advance,
+    conformance_look,
+)
 from ekshop.kernel import clock
 from ekshop.orders.models import SellerOrder
 from ekshop.orders.tests import make as orders
@@ -39,7 +43,8 @@ def test_a_seller_without_a_system_answers_its_trial_on_the_pages(client, people
     assert share.code in page
     assert share.code in mina.get(reverse("partner:orders")).content.decode()
     again = mina.post(reverse("partner:trials"), {"patience": "15"})
-    assert again.status_code == 409 or "error" in again.content.decode()
+    assert str(AlreadyOnTrial.message) in again.content.decode()
+    assert ConformanceRun.objects.count() == 1
     mina.post(reverse("partner:trial_stop", args=[run.pk]))
     run.refresh_from_db()
     share.refresh_from_db()
@@ -61,6 +66,7 @@ def test_two_at_one_trial_do_not_judge_a_step_twice(client, people):
     with psycopg.connect(**_plain()) as other:
         other.execute("SELECT pg_advisory_lock(7103, %s)", [run.pk])
         assert not conformance_look(run_id=run.pk, now=clock.now())
+        other.execute("SELECT pg_advisory_unlock(7103, %s)", [run.pk])
     assert set(run.steps.values_list("state", flat=True)) == {"waiting"}
     assert conformance_look(run_id=run.pk, now=clock.now())
     assert run.steps.get(key="goods").state == "passed"

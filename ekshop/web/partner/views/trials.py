@@ -57,7 +57,7 @@ def _minutes(typed: str) -> int:
 @access("conformance.read")
 @require_safe
 def trial(request: Request, run_id: int) -> HttpResponse:
-    return run_page(request, run_id, "partner/trials/one.html", back="partner:trials")
+    return run_page(request, run_id, "partner/trials/one.html")
 
 
 @access("conformance.run")
