@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "ekshop.reporting",
     "ekshop.complaints",
     "ekshop.federation",
+    "ekshop.channels",
     "ekshop.settlement",
     "ekshop.payments",
     "ekshop.fulfilment",

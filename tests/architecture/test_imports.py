@@ -18,6 +18,7 @@ DOMAIN = [
     "payments",
     "settlement",
     "federation",
+    "channels",
     "reporting",
 ]
 # Inside a package, each file may call those to its right.

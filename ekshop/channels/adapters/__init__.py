@@ -1,0 +1,80 @@
+"""Adapters, one folder each: how goods are listed on, and orders come from, marketplaces abroad.
+
+A folder with an `ADAPTER` is found by itself; see docs/howto/add-a-channel.md.
+"""
+
+import importlib
+import pkgutil
+from functools import cache
+
+from .shape import (
+    ERROR,
+    WARNING,
+    Adapter,
+    Allowance,
+    Ask,
+    Buyer,
+    ChannelAway,
+    ChannelBusy,
+    ChannelFacts,
+    ChannelRefuses,
+    ChannelTrouble,
+    ForeignLine,
+    ForeignOrder,
+    ListingItem,
+    Parcel,
+    Plan,
+    Problem,
+    Result,
+    Setting,
+    SettlementLine,
+    Submission,
+)
+
+__all__ = [
+    "ERROR",
+    "WARNING",
+    "Adapter",
+    "Allowance",
+    "Ask",
+    "Buyer",
+    "ChannelAway",
+    "ChannelBusy",
+    "ChannelFacts",
+    "ChannelRefuses",
+    "ChannelTrouble",
+    "ForeignLine",
+    "ForeignOrder",
+    "ListingItem",
+    "Parcel",
+    "Plan",
+    "Problem",
+    "Result",
+    "Setting",
+    "SettlementLine",
+    "Submission",
+    "adapter",
+    "adapter_bring",
+    "adapters",
+]
+
+
+@cache
+def adapters() -> dict[str, Adapter]:
+    """All of them by key."""
+    found = [
+        importlib.import_module(f"{__name__}.{folder.name}").ADAPTER
+        for folder in pkgutil.iter_modules(__path__)
+        if folder.ispkg
+    ]
+    return {each.key: each for each in found}
+
+
+def adapter(key: str) -> Adapter:
+    """Raises KeyError."""
+    return adapters()[key]
+
+
+def adapter_bring(brought: Adapter) -> None:
+    """Adds one that lives outside this folder: an installation's own, or a test's."""
+    adapters()[brought.key] = brought

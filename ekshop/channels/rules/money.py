@@ -1,0 +1,62 @@
+"""Foreign money: whole minor units of a currency, and poisha at a recorded rate.
+
+A rate is the poisha that 1,000,000 minor units are worth, as a whole number: with 1 USD at 119.50
+taka, a cent is worth 119.5 poisha and the rate is 119,500,000. It says exactly what a bank's six
+figures say, also of currencies whose minor unit is worth less than a poisha.
+"""
+
+from decimal import Decimal
+
+RATE_FOR = 1_000_000
+
+MINOR_DIGITS = {
+    "BDT": 2,
+    "USD": 2,
+    "CAD": 2,
+    "MXN": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "CNY": 2,
+    "LKR": 2,
+    "INR": 2,
+    "THB": 2,
+    "TWD": 2,
+    "KRW": 0,
+    "JPY": 0,
+}
+"""The currencies we know, by ISO 4217, with the decimals of their minor unit."""
+
+
+def to_poisha(minor: int, rate: int) -> int:
+    """Half a poisha is rounded up."""
+    return (2 * minor * rate + RATE_FOR) // (2 * RATE_FOR)
+
+
+def to_minor(poisha: int, rate: int) -> int:
+    """The least whole number of minor units worth at least so much."""
+    return -(-poisha * RATE_FOR // rate)
+
+
+def ends_on(minor: int, *, step: int, ending: int) -> int:
+    """The least price from `minor` up that ends as the channel's prices do: with a step of 100 and
+    an ending of 99 1,234 becomes 1,299; with a step of 1 it stays."""
+    below = (minor - ending) // step
+    price = below * step + ending
+    return price if price >= minor else price + step
+
+
+def rate_of(taka_for_one: Decimal, currency: str) -> int:
+    """From what banks print ("1 USD = 119.50"). KeyError for a currency not known."""
+    poisha = taka_for_one * 100 * RATE_FOR / 10 ** MINOR_DIGITS[currency]
+    return int(poisha.to_integral_value())
+
+
+def taka_for_one(rate: int, currency: str) -> Decimal:
+    """As banks print it."""
+    return Decimal(rate) * 10 ** MINOR_DIGITS[currency] / 100 / RATE_FOR
+
+
+def minor_text(minor: int, currency: str) -> str:
+    """With the decimals of its currency, "USD 24.99": the way it stands on papers."""
+    digits = MINOR_DIGITS.get(currency, 2)
+    return f"{currency} {Decimal(minor).scaleb(-digits):,.{digits}f}"
