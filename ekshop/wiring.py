@@ -103,7 +103,10 @@ HANDLERS: dict[type[Event], list[str]] = {
         "ekshop.settlement.handlers.reverse_uncollected",
         "ekshop.federation.handlers.on_parcel_uncollected",
     ],
-    InspectionRecorded: ["ekshop.federation.handlers.on_inspection_recorded"],
+    InspectionRecorded: [
+        "ekshop.payments.handlers.hub_pays",
+        "ekshop.federation.handlers.on_inspection_recorded",
+    ],
     ReturnAsked: ["ekshop.federation.handlers.on_return_asked"],
     ReturnDecided: ["ekshop.federation.handlers.on_return_decided"],
     ReturnReceived: ["ekshop.payments.handlers.refund_on_return"],

@@ -29,6 +29,16 @@ PURPOSES = {
         Purpose("payouts_in_flight", "credit"),  # the platform's own: sent, outcome not known yet
         Purpose("tax_withheld", "credit"),  # the platform's own: kept back for the treasury
         Purpose("fees_charged", "credit"),  # the platform's own: what sellers pay for the service
+        Purpose(
+            "export_goods", "debit"
+        ),  # the platform's own: accepted at the hub, not shipped yet
+        Purpose("export_receivable", "debit"),  # the platform's own: shipped abroad, not settled
+        Purpose("channel_balance", "debit"),  # the platform's own: settled, still with a channel
+        Purpose("channel_fees", "debit"),  # the platform's own: what channels keep for selling
+        Purpose("export_freight", "debit"),  # the platform's own: the way abroad
+        Purpose("export_loss", "debit"),  # the platform's own: lost, returned or taken back abroad
+        Purpose("exchange_difference", "debit"),  # the platform's own: a rate changed meanwhile
+        Purpose("export_income", "credit"),  # the platform's own: what is earned above the goods
         Purpose("seller_payable", "credit"),  # owed to a seller for what was accepted and paid
         Purpose("commission_earned", "credit"),  # owed to a centre's entrepreneur, can still fall
         Purpose("commission_payable", "credit"),  # the same once the return window has closed

@@ -148,7 +148,12 @@ class Order(models.Model):
     customer = models.ForeignKey("parties.Customer", on_delete=models.PROTECT, related_name="+")
     placed_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(
-        max_length=12, choices=[*rules.CHANNELS, (rules.TRIAL, _("Trial order"))]
+        max_length=12,
+        choices=[
+            *rules.CHANNELS,
+            (rules.TRIAL, _("Trial order")),
+            (rules.EXPORT, _("For an order from abroad")),
+        ],
     )
     nonce = models.UUIDField(unique=True)
     fingerprint = models.CharField(max_length=64)
@@ -182,7 +187,8 @@ class SellerOrder(models.Model):
 
     `goods_poisha` is what the lines not declined come to. `delivery_poisha` is due once.
     `promised_on` is the seller's own promise; `deliver_by` the latest the law allows. `trial`: its
-    order only tries the seller's system, and counts for nothing.
+    order only tries the seller's system, and counts for nothing. `export`: it goes to the export
+    hub, for an order from abroad.
     """
 
     machine = rules.SELLER_ORDER
@@ -200,6 +206,7 @@ class SellerOrder(models.Model):
     promised_on = models.DateField()
     deliver_by = models.DateTimeField()
     trial = models.BooleanField(default=False, db_default=False)
+    export = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -15,6 +15,9 @@ CHANNELS = [("walk_in", _("At the centre")), ("telephone", _("By telephone"))]
 TRIAL = "trial"
 """The channel of an order that only tries how a seller's system answers: nobody pays for it, and
 nobody but that seller and the platform itself ever sees it."""
+EXPORT = "export"
+"""The channel of the supply of an order from abroad: placed by the platform at the export hub, which
+inspects and takes the goods. No customer stands behind it, and no centre sells it."""
 
 CONSENT_WORDING = "order-1"
 """The version of the words read aloud before a centre orders for someone."""

@@ -1,12 +1,17 @@
 """Reactions to what happens below."""
 
-from ekshop.fulfilment.events import ParcelUncollected, ReturnReceived
+from ekshop.fulfilment.events import InspectionRecorded, ParcelUncollected, ReturnReceived
 from ekshop.fulfilment.services import return_mark_refunded
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 
-from .services import refund_issue, refund_remind, uncollected_settle
+from .services import export_pay, refund_issue, refund_remind, uncollected_settle
+
+
+def hub_pays(event: InspectionRecorded) -> None:
+    """What the export hub accepted is the platform's to pay."""
+    export_pay(actor=Actor.system("payments"), seller_order_id=event.seller_order_id, now=now())
 
 
 def refund_on_return(event: ReturnReceived) -> None:

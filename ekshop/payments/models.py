@@ -7,7 +7,8 @@ from . import rules
 
 
 class Payment(models.Model):
-    """What a centre collected for one seller order's accepted goods. `nonce`: collected once."""
+    """What a centre collected for one seller order's accepted goods, or the export hub pays for
+    them. `nonce`: collected once."""
 
     code = models.CharField(max_length=16, unique=True)
     seller_order = models.OneToOneField(
@@ -18,7 +19,7 @@ class Payment(models.Model):
     delivery_poisha = models.BigIntegerField()
     amount_poisha = models.BigIntegerField()
     refunded_poisha = models.BigIntegerField(default=0)
-    medium = models.CharField(max_length=10, choices=rules.MEDIA)
+    medium = models.CharField(max_length=10, choices=rules.PAYMENT_MEDIA)
     reference = models.CharField(max_length=60, blank=True)
     collected_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
     collected_at = models.DateTimeField()

@@ -14,6 +14,9 @@ MEDIA = [
     ("nagad", _("Nagad")),
     ("bank", _("Bank")),
 ]
+EXPORT = "export"
+"""Paid by the platform itself, for what its export hub accepted."""
+PAYMENT_MEDIA = [*MEDIA, (EXPORT, _("By the export hub"))]
 COLLECTION_MEDIA = [medium for medium in MEDIA if medium[0] != "bank"]
 REMITTANCE_MEDIA = [medium for medium in MEDIA if medium[0] != "cash"]
 

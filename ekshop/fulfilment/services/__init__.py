@@ -1,7 +1,7 @@
 """Writes of fulfilment, by topic: shipping, receiving and inspecting, handing over, returns."""
 
 from .going_back import parcel_send_back, parcel_taken, uncollected_send_back
-from .hand_over import hand_over_code_resend, hand_over_prepare, hand_over_record
+from .hand_over import hand_over_code_resend, hand_over_prepare, hand_over_record, hub_take
 from .inspecting import FoundLine, inspection_record
 from .photos import photo_keep, photos_prune
 from .receiving import shipment_receive
@@ -27,6 +27,7 @@ __all__ = [
     "hand_over_code_resend",
     "hand_over_prepare",
     "hand_over_record",
+    "hub_take",
     "inspection_record",
     "last_call_missed",
     "parcel_send_back",

@@ -95,6 +95,23 @@ def hand_over_record(*, actor: Actor, seller_order_id: int, code: str, now: date
     return hand_over
 
 
+def hub_take(*, actor: Actor, seller_order_id: int, now: datetime) -> None:
+    """The export hub keeps what it has accepted and paid: nobody comes for it, and what it
+    accepted it cannot give back, so the return window is over as it begins."""
+    with transaction.atomic():
+        HandOver.objects.create(
+            seller_order_id=seller_order_id,
+            code_hash="",
+            sent_at=now,
+            expires_at=now,
+            handed_over_at=now,
+            handed_over_by_id=actor.person_id,
+            return_until=now,
+        )
+        seller_order_mark_handed_over(actor=actor, seller_order_id=seller_order_id, now=now)
+        emit(HandedOver(seller_order_id=seller_order_id))
+
+
 def _new_code() -> str:
     return f"{secrets.randbelow(1_000_000):06}"
 

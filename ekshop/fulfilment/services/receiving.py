@@ -22,7 +22,7 @@ def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipme
 
     A parcel that no courier ever reported may arrive all the same, and a courier that reports in
     the same second does not stand in the way. From now on it waits for its customer, who is
-    reminded before the time is over and after.
+    reminded before the time is over and after; at the export hub nobody is waited for.
     Errors: NotFound for another centre's parcel, StaleState for one that is cancelled.
     """
     require(actor, "shipment.receive")
@@ -54,6 +54,8 @@ def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipme
         entity = ("seller_order", seller_order.pk)
         deadline_meet(entity=entity, kind="courier_hand_over", now=now)
         deadline_meet(entity=entity, kind="delivery", now=now)
+        if seller_order.export:
+            return shipment
         waiting_begin(seller_order_id=seller_order.pk, centre_id=seller_order.centre_id, now=now)
         customer = seller_order.order.customer
         notice_send(

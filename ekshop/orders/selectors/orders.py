@@ -11,30 +11,30 @@ from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.parties.rules.permissions import SELLER_ROLES
 
 from ..models import Order, OrderLine, SellerOrder
-from ..rules import TRIAL
+from ..rules import EXPORT, TRIAL
 
 _WATCHERS = frozenset({"operator", "auditor", "call_operator"})
 MOBILE_DIGITS = 4
 
 
 def orders_visible_to(actor: Actor) -> QuerySet[Order]:
-    """A centre's own; all but trials for the operator, the auditor and the call line."""
+    """A centre's own; all but trials and exports for the operator, the auditor and the call line."""
     if actor.is_system:
         return Order.objects.all()
     if actor.role in _WATCHERS:
-        return Order.objects.exclude(channel=TRIAL)
+        return Order.objects.exclude(channel__in=(TRIAL, EXPORT))
     if actor.role == "entrepreneur":
         return Order.objects.filter(centre_id=actor.organisation_id)
     return Order.objects.none()
 
 
 def seller_orders_visible_to(actor: Actor) -> QuerySet[SellerOrder]:
-    """A centre's and a seller's own; all but trials for the operator, the auditor and the call
-    line."""
+    """A centre's and a seller's own; all but trials and exports for the operator, the auditor and
+    the call line. Exports have their own pages, above."""
     if actor.is_system:
         return SellerOrder.objects.all()
     if actor.role in _WATCHERS:
-        return SellerOrder.objects.filter(trial=False)
+        return SellerOrder.objects.filter(trial=False, export=False)
     if actor.role == "entrepreneur":
         return SellerOrder.objects.filter(centre_id=actor.organisation_id)
     if actor.role in SELLER_ROLES or actor.kind == "partner_api":
@@ -82,7 +82,7 @@ def order_by_tracking(code: str, mobile_last_digits: str) -> Order:
 
     Raises NotFound in the same words whichever of the two is wrong.
     """
-    order = _by_code(Order.objects.all(), code)
+    order = _by_code(Order.objects.exclude(channel=EXPORT), code)
     given = "".join(filter(str.isdigit, latin_digits(mobile_last_digits)))[-MOBILE_DIGITS:]
     known = order.customer.mobile[-MOBILE_DIGITS:] if order else "none"
     if order is None or not hmac.compare_digest(given.encode(), known.encode()):

@@ -47,11 +47,11 @@ def bought_by(mobile: str, *, code: str = "", by: Actor | None = None) -> list[S
     """What was ordered for a mobile number, the newest first, with seller and lines.
 
     The caller has proved the number; `by` narrows it to what somebody may see, `code` to one order
-    or one seller's part of it. Empty also for an order of somebody else's, and for trials, which
-    nobody bought.
+    or one seller's part of it. Empty also for an order of somebody else's, and for trials and exports,
+    which nobody here bought.
     """
     rows = seller_orders_visible_to(by) if by else SellerOrder.objects.all()
-    rows = rows.filter(order__customer__mobile=mobile, trial=False).select_related(
+    rows = rows.filter(order__customer__mobile=mobile, trial=False, export=False).select_related(
         "order", "seller"
     )
     if code:

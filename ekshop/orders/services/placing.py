@@ -89,11 +89,12 @@ def order_place(
     Errors: InvalidInput (no lines, a quantity out of bounds, an offer twice, no such channel),
     NotAllowed, NotFound (a centre or a customer that is not the actor's), CentreClosed,
     CentreStopped, ConsentMissing, OfferNotOrderable, PriceChanged, OutOfStock, NonceReused.
-    The platform itself may place trial orders, also with a seller that is not open yet.
+    The platform itself may place trial orders, also with a seller that is not open yet, and the
+    supply of orders from abroad, of which nobody is told by SMS and no centre earns by selling.
     """
     require(actor, "order.place")
     person_id = person_of(actor)
-    if channel == rules.TRIAL and not actor.is_system:
+    if channel in (rules.TRIAL, rules.EXPORT) and not actor.is_system:
         raise NotAllowed(channel=channel)
     wish = _checked(nonce, centre_id, customer_id, channel, lines, replaces_line_id)
     for _attempt in range(_ATTEMPTS):
@@ -138,7 +139,7 @@ def _checked(
 ) -> _Wish:
     asked = [OrderedLine(*line) for line in lines]
     problems: dict[str, object] = {}
-    if channel not in {*dict(rules.CHANNELS), rules.TRIAL}:
+    if channel not in {*dict(rules.CHANNELS), rules.TRIAL, rules.EXPORT}:
         problems["channel"] = _("Choose how the customer asks: at the centre or by telephone.")
     if not asked:
         problems["lines"] = _("The basket is empty.")
@@ -167,7 +168,7 @@ def _checked(
 def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     customer = _customer(actor, wish)
     offers = _offers(wish, now)
-    trial = wish.channel == rules.TRIAL
+    trial, export = wish.channel == rules.TRIAL, wish.channel == rules.EXPORT
     sellers = _sellers(offers, trial=trial)
     same_district = {
         seller_id: terms.hub_district_id == customer.district_id
@@ -215,6 +216,7 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
             promised_on=promised_on(sellers[seller_id], same_district[seller_id], now),
             deliver_by=promise.deliver_by[same_district[seller_id]],
             trial=trial,
+            export=export,
         )
         for seller_id, lines in by_seller.items()
     ]
@@ -244,15 +246,16 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
         ],
         now=now,
     )
-    telling.order_placed(
-        actor=actor,
-        order=order,
-        customer=customer,
-        seller_count=len(shares),
-        promised_on=max(share.promised_on for share in shares),
-        deliver_by=dhaka_date(max(share.deliver_by for share in shares)),
-        now=now,
-    )
+    if not export:
+        telling.order_placed(
+            actor=actor,
+            order=order,
+            customer=customer,
+            seller_count=len(shares),
+            promised_on=max(share.promised_on for share in shares),
+            deliver_by=dhaka_date(max(share.deliver_by for share in shares)),
+            now=now,
+        )
     emit_many([OrderPlaced(order.pk), *(SellerOrderPlaced(share.pk) for share in shares)])
     stock_reserve(
         items=[StockItem(line.offer_id, line.quantity, line.stock_reference) for line in lines],
@@ -350,7 +353,7 @@ def _line(
             role=role,
         )
 
-    rate = held_by(share.centre_id, "sale")
+    rate = None if share.export else held_by(share.centre_id, "sale")
     sourcing_centre_id = terms.sourcing_centre_id
     sourcing = held_by(sourcing_centre_id, "sourcing") if sourcing_centre_id else None
     return OrderLine(

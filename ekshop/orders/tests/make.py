@@ -1,15 +1,18 @@
 """Makers of orders for this package's tests and those above."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from ekshop.catalogue.models import Offer
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.kernel import rulebook
+from ekshop.kernel.actors import Actor
 from ekshop.orders.models import CommissionRate, Order, SellerOrder
+from ekshop.orders.rules import EXPORT
 from ekshop.orders.services import OrderedLine, order_place, seller_order_answer
 from ekshop.parties.models import Customer, Organisation, Seller
-from ekshop.parties.services import consent_record
+from ekshop.parties.services import consent_record, export_hub
 from ekshop.parties.tests.make import PLACED_AT, Persona, Personas, personas
 
 
@@ -76,5 +79,21 @@ def confirm(seller: Persona, seller_order: SellerOrder, now: datetime = PLACED_A
         actor=seller.actor,
         seller_order_id=seller_order.pk,
         answers=[(line.pk, "confirmed", "") for line in seller_order.lines.all()],
+        now=now,
+    )
+
+
+def supply(
+    lines: list[tuple[Offer, int]], *, nonce: UUID | None = None, now: datetime = PLACED_AT
+) -> Order:
+    """The platform orders for somebody abroad, to its hub."""
+    hub = export_hub(now=now)
+    return order_place(
+        actor=replace(Actor.system("exports"), person_id=hub.person_id),
+        nonce=nonce or uuid4(),
+        centre_id=hub.centre_id,
+        customer_id=hub.customer_id,
+        channel=EXPORT,
+        lines=[OrderedLine(each.pk, quantity, each.price_poisha) for each, quantity in lines],
         now=now,
     )

@@ -67,6 +67,8 @@ BANK_ACCOUNT = Machine(
 
 TRIAL_CODE = "TRIAL"
 """The code of the desk at which orders are placed that only try a seller's system."""
+EXPORT_CODE = "EXPORT"
+"""The code of the hub that gathers, inspects and packs what goes abroad."""
 
 ENROLMENT_KINDS = [("centre", _("Centres")), ("partner", _("Partners"))]
 

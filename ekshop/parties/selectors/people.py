@@ -26,7 +26,7 @@ from ekshop.parties.models import (
     Wallet,
     WalletChange,
 )
-from ekshop.parties.rules import TRIAL_CODE, fold
+from ekshop.parties.rules import EXPORT_CODE, TRIAL_CODE, fold
 
 from .trade import licensed_organisation_ids
 
@@ -67,10 +67,10 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
 
 def centres_visible_to(actor: Actor) -> QuerySet[Centre]:
     """All for the operator, the auditor and the call line; an entrepreneur's own. The trial desk
-    is no centre."""
+    and the export hub are no centres."""
     everything = Centre.objects.select_related("organisation", "union", "district")
     if _sees_all(actor, "operator", "auditor", "call_operator"):
-        return everything.exclude(code=TRIAL_CODE)
+        return everything.exclude(code__in=(TRIAL_CODE, EXPORT_CODE))
     return everything.filter(pk=actor.organisation_id)
 
 

@@ -9,6 +9,7 @@ from .enrolment_files import (
     enrolment_file_looked,
     enrolment_template,
 )
+from .export import ExportHub, export_hub
 from .geography import geography_load
 from .inputs import NewLicence, NewPerson
 from .organisations import (
@@ -69,6 +70,8 @@ __all__ = [
     "producer_enrol",
     "require",
     "seller_update",
+    "ExportHub",
+    "export_hub",
     "trial_desk",
     "wallet_set",
 ]

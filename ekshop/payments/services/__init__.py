@@ -10,6 +10,7 @@ from .errors import (
     ReferenceUsed,
     SamePerson,
 )
+from .exporting import export_pay
 from .matching import (
     FileKnown,
     collection_file_bring,
@@ -49,6 +50,7 @@ __all__ = [
     "collection_file_bring",
     "collection_match",
     "collection_row_set_aside",
+    "export_pay",
     "payment_collect",
     "refund_give",
     "refund_issue",

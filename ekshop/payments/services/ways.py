@@ -7,10 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.errors import InvalidInput
 
 from ..models import Payment
+from ..rules import EXPORT
 
 
 def money_account(payment: Payment) -> tuple[int | None, str]:
-    """Where the money is: with the centre when it was cash, on the platform's account if not."""
+    """Where the money is: with the centre when it was cash, on the platform's account if not; what
+    the export hub pays for is no money yet but goods."""
+    if payment.medium == EXPORT:
+        return None, "export_goods"
     return (payment.centre_id, "cash_collected") if payment.medium == "cash" else (None, "bank")
 
 

@@ -13,6 +13,7 @@ from ekshop.ledger import selectors as books
 from ekshop.orders import selectors as orders
 from ekshop.parties import selectors as parties
 from ekshop.payments import selectors as payments
+from ekshop.payments.rules import EXPORT
 
 from ..models import (
     CommissionLine,
@@ -217,6 +218,7 @@ def _months(kind: str, which: Q) -> Check:
 def _uncommissioned(actor: Actor, start: datetime, end: datetime) -> Check:
     """Lines paid for in the month that have earned nothing yet: their event failed or waits."""
     paid = payments.payments_visible_to(actor).filter(collected_at__gte=start, collected_at__lt=end)
+    paid = paid.exclude(medium=EXPORT)
     earned = CommissionLine.objects.filter(order_line_id=OuterRef("pk"), kind="commission")
     lines = (
         orders.lines_visible_to(actor)

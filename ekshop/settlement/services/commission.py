@@ -17,6 +17,7 @@ from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.parties.selectors import entrepreneurs_of
 from ekshop.payments import selectors as payments
+from ekshop.payments.rules import EXPORT
 
 from .. import rules
 from ..models import CommissionLine
@@ -87,8 +88,13 @@ class _Share:
 
 
 def _shares(line: Any, payment: payments.PaymentFacts) -> list[_Share]:
-    """Sourcing is the merit of whoever runs that centre now, for nobody there had a hand in it."""
-    shares = [_Share("sale", payment.centre_id, payment.collected_by_id, line.commission_bp)]
+    """Sourcing is the merit of whoever runs that centre now, for nobody there had a hand in it.
+    What the export hub pays for no centre has sold."""
+    shares = []
+    if payment.medium != EXPORT:
+        shares.append(
+            _Share("sale", payment.centre_id, payment.collected_by_id, line.commission_bp)
+        )
     if line.sourcing_centre_id and line.sourcing_bp:
         there = entrepreneurs_of(line.sourcing_centre_id)
         person_id = there[0].pk if there else None

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from ekshop.fulfilment.rules import REJECT_REASONS
 from ekshop.fulfilment.selectors import inspections_of
 from ekshop.orders.selectors import lines_of
-from ekshop.payments.rules import MEDIA
+from ekshop.payments.rules import PAYMENT_MEDIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Receipt:
 
     @property
     def medium(self) -> str:
-        return str(dict(MEDIA)[self.payment.medium])
+        return str(dict(PAYMENT_MEDIA)[self.payment.medium])
 
     @property
     def kept_poisha(self) -> int:

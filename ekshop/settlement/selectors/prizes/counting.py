@@ -19,9 +19,13 @@ def settles_at(scheme: PrizeScheme) -> datetime:
 
 
 def sales_of(scheme: PrizeScheme) -> QuerySet[CommissionLine]:
-    """The lines earned in the scheme's months by whoever takes part, flagged or not."""
+    """The lines earned in the scheme's months by whoever takes part, flagged or not; what
+    went abroad was sold by no centre."""
     rows = CommissionLine.objects.filter(
-        kind="commission", month__gte=scheme.first_month, month__lte=scheme.last_month
+        kind="commission",
+        month__gte=scheme.first_month,
+        month__lte=scheme.last_month,
+        order_line__seller_order__export=False,
     )
     places = [row.place_id for row in scheme.places.all()]
     if places:

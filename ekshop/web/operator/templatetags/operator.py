@@ -6,7 +6,7 @@ from ekshop.federation.rules.outgoing import DELIVERY, EVENT_TYPES
 from ekshop.fulfilment.rules import RETURN, SHIPMENT
 from ekshop.notices.rules import MESSAGE
 from ekshop.orders.rules import SELLER_ORDER
-from ekshop.payments.rules import MEDIA
+from ekshop.payments.rules import PAYMENT_MEDIA
 
 from .. import words
 from ..order_page import TONES
@@ -76,4 +76,4 @@ def webhook_event(event_type: str) -> str:
 
 @register.filter
 def medium_words(medium: str) -> str:
-    return str(dict(MEDIA).get(medium, medium))
+    return str(dict(PAYMENT_MEDIA).get(medium, medium))

@@ -1,0 +1,62 @@
+"""What the export hub accepts it pays for, by itself."""
+
+from datetime import datetime
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+
+from ekshop.fulfilment.services import hub_take
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.events import emit
+from ekshop.kernel.ids import tracking_code
+from ekshop.ledger.services import journal_post
+from ekshop.orders import selectors as orders
+from ekshop.orders.services import seller_order_mark_paid
+from ekshop.parties.services import export_hub
+
+from .. import rules
+from ..events import PaymentCollected
+from ..models import Payment
+from .collecting import amount_due
+from .ways import money_account
+
+
+def export_pay(*, actor: Actor, seller_order_id: int, now: datetime) -> Payment | None:
+    """The platform owes the seller what its hub accepted, and the way there; the hub has the goods.
+
+    Once, with the same journal as a customer's payment, but against goods instead of money. None
+    for an order that is no export, or of which nothing was accepted.
+    """
+    seller_order = orders.seller_order_get(seller_order_id)
+    done = Payment.objects.filter(seller_order_id=seller_order.pk).first()
+    if done or not seller_order.export or seller_order.state != "inspected":
+        return done
+    due = amount_due(seller_order.pk)
+    with transaction.atomic():
+        seller_order_mark_paid(actor=actor, seller_order_id=seller_order.pk, now=now)
+        payment = Payment.objects.create(
+            code=tracking_code("P"),
+            seller_order_id=seller_order.pk,
+            centre_id=seller_order.centre_id,
+            goods_poisha=due.goods_poisha,
+            delivery_poisha=due.delivery_poisha,
+            amount_poisha=due.amount_poisha,
+            medium=rules.EXPORT,
+            collected_by_id=export_hub(now=now).person_id,
+            collected_at=now,
+            nonce=uuid5(NAMESPACE_URL, f"export:{seller_order.code}"),
+        )
+        journal_post(
+            key=f"payment:{payment.pk}",
+            kind="payment",
+            entity="payment",
+            entity_id=payment.pk,
+            postings=[
+                (*money_account(payment), payment.amount_poisha),
+                (seller_order.seller_id, "seller_payable", -payment.amount_poisha),
+            ],
+            now=now,
+        )
+        hub_take(actor=actor, seller_order_id=seller_order.pk, now=now)
+        emit(PaymentCollected(payment_id=payment.pk, seller_order_id=seller_order.pk))
+    return payment
