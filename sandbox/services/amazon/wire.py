@@ -1,0 +1,362 @@
+"""The wire: who may call, how often, and which call is which."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sandbox.services.amazon import types
+from sandbox.services.amazon.attributes import MARKETPLACES
+from sandbox.services.amazon.reports import shown as report_shown
+from sandbox.services.amazon.shelf import Thing
+from sandbox.services.amazon.wording import BUSY, OVER_QUOTA, Refused, unauthorized
+
+if TYPE_CHECKING:
+    from sandbox.services.amazon.amazon import Amazon
+
+Handler = Callable[[Request], Awaitable[Response]]
+RESTRICTED = ("shippingAddress", "buyerInfo", "buyerTaxInformation")
+
+
+class Wire:
+    def __init__(self, amazon: Amazon) -> None:
+        self._amazon = amazon
+
+    def routes(self) -> list[BaseRoute]:
+        types_at, items_at = "/definitions/2020-09-01/productTypes", "/listings/2021-08-01/items"
+        feeds_at, orders_at = "/feeds/2021-06-30", "/orders/v0/orders"
+        reports_at = "/reports/2021-06-30"
+        calls: list[tuple[str, str, str, Handler]] = [
+            ("GET", types_at, "searchDefinitionsProductTypes", self.types),
+            ("GET", types_at + "/{name}", "getDefinitionsProductType", self.type),
+            ("GET", items_at + "/{seller}", "searchListingsItems", self.items),
+            ("GET", items_at + "/{seller}/{sku:path}", "getListingsItem", self.item),
+            ("PUT", items_at + "/{seller}/{sku:path}", "putListingsItem", self.item_put),
+            ("PATCH", items_at + "/{seller}/{sku:path}", "patchListingsItem", self.item_patch),
+            ("DELETE", items_at + "/{seller}/{sku:path}", "deleteListingsItem", self.item_end),
+            ("POST", feeds_at + "/documents", "createFeedDocument", self.feed_document),
+            ("GET", feeds_at + "/documents/{id}", "getFeedDocument", self.feed_result),
+            ("POST", feeds_at + "/feeds", "createFeed", self.feed_make),
+            ("GET", feeds_at + "/feeds", "getFeeds", self.feeds),
+            ("GET", feeds_at + "/feeds/{id}", "getFeed", self.feed),
+            ("DELETE", feeds_at + "/feeds/{id}", "cancelFeed", self.feed_cancel),
+            ("GET", orders_at, "getOrders", self.orders),
+            ("GET", orders_at + "/{id}", "getOrder", self.order),
+            ("GET", orders_at + "/{id}/orderItems", "getOrderItems", self.order_items),
+            ("GET", orders_at + "/{id}/address", "getOrderAddress", self.order_address),
+            ("GET", orders_at + "/{id}/buyerInfo", "getOrderBuyerInfo", self.order_buyer),
+            ("POST", orders_at + "/{id}/shipmentConfirmation", "confirmShipment", self.ship),
+            ("POST", "/tokens/2021-03-01/restrictedDataToken", "createRestrictedDataToken", self.restricted),
+            ("GET", reports_at + "/reports", "getReports", self.reports),
+            ("GET", reports_at + "/reports/{id}", "getReport", self.report),
+            ("GET", reports_at + "/documents/{id}", "getReportDocument", self.report_document),
+            ("GET", "/sellers/v1/marketplaceParticipations", "getMarketplaceParticipations", self.sites),
+        ]  # fmt: skip
+        return [
+            Route("/auth/o2/token", self.token, methods=["POST"]),
+            Route("/documents/{id}", self.document, methods=["GET", "PUT"]),
+            Route("/schemas/{name:path}", self.schema),
+            *(
+                Route(path, self._call(name, act), methods=[verb])
+                for verb, path, name, act in calls
+            ),
+        ]
+
+    # Who calls -----------------------------------------------------------------------------------
+
+    async def token(self, request: Request) -> Response:
+        """Login with Amazon: a refresh token for an hour's access token."""
+        told, known = await request.form(), self._amazon.credentials()
+        if told.get("client_id") != known["client_id"] or told.get("client_secret") != known["client_secret"]:  # fmt: skip
+            said = {"error": "invalid_client", "error_description": "Client authentication failed"}
+            return JSONResponse(said, 401)
+        kind = told.get("grant_type")
+        if kind not in ("refresh_token", "client_credentials"):
+            return JSONResponse({"error": "unsupported_grant_type", "error_description": "The authorization grant type is not supported"}, 400)  # fmt: skip
+        if kind == "refresh_token" and told.get("refresh_token") != known["refresh_token"]:
+            return JSONResponse({"error": "invalid_grant", "error_description": "The request has an invalid grant parameter : refresh_token"}, 400)  # fmt: skip
+        seconds = self._amazon.setting()["token_s"]
+        token = self._amazon.shelf.token("access", self._amazon.now() + seconds, [])
+        found = {"access_token": token, "token_type": "bearer", "expires_in": seconds}
+        if kind == "refresh_token":
+            found["refresh_token"] = known["refresh_token"]
+        return JSONResponse(found)
+
+    def _private(self, request: Request) -> set[str]:
+        """What of a buyer this token opens here; refuses a token that opens nothing at all."""
+        token = request.headers.get("x-amz-access-token", "")
+        if not token:
+            raise unauthorized("Access token is missing in the request header.")
+        known = self._amazon.shelf.token_known(token)
+        if known is None:
+            raise unauthorized("The access token you provided is revoked, malformed or invalid.")
+        kind, until, covers = known
+        if until <= self._amazon.now():
+            raise unauthorized("The access token you provided has expired.")
+        if kind == "access":
+            return set()
+        path = str(request.scope["path"]).removeprefix(self._amazon.prefix)
+        found = {
+            part
+            for each in covers
+            for pattern, _, parts in [each.partition(" ")]
+            if _covers(pattern, path)
+            for part in parts.split(",")
+        }
+        if not found:
+            raise unauthorized("The restricted data token does not cover this path.")
+        return found
+
+    def _call(self, operation: str, act: Handler) -> Handler:
+        async def answered(request: Request) -> Response:
+            plan = self._amazon.plan(operation)
+            try:
+                request.state.private = self._private(request)
+                if self._amazon.counted_down("unavailable"):
+                    raise BUSY
+                if self._amazon.counted_down("storm") or not self._amazon.quotas.take(operation, plan):  # fmt: skip
+                    raise OVER_QUOTA
+                answer = await act(request)
+            except Refused as problem:
+                answer = problem.answer()
+            except (ValueError, TypeError) as problem:
+                answer = Refused("InvalidInput", f"The request is not readable: {problem}").answer()
+            answer.headers["x-amzn-RequestId"] = self._amazon.next_id()
+            if self._amazon.setting()["rate_header"] and answer.status_code != 403:
+                answer.headers["x-amzn-RateLimit-Limit"] = f"{plan[0]:g}"
+            return answer
+
+        return answered
+
+    async def restricted(self, request: Request) -> Response:
+        told = await read(request)
+        covers = []
+        for each in told.get("restrictedResources") or []:
+            parts = each.get("dataElements") or RESTRICTED
+            if each.get("method") != "GET" or not str(each.get("path", "")).startswith("/orders/"):
+                raise Refused("InvalidInput", f"Not a restricted resource: {each.get('path')}")
+            covers.append(f"{each['path']} {','.join(parts)}")
+        if not covers:
+            raise Refused("InvalidInput", "restrictedResources is missing.")
+        token = self._amazon.shelf.token("restricted", self._amazon.now() + 3600, covers)
+        return JSONResponse({"restrictedDataToken": token, "expiresIn": 3600})
+
+    async def sites(self, request: Request) -> Response:
+        found = [{"marketplace": {"id": key, "countryCode": one[3], "name": one[0], "defaultCurrencyCode": one[2], "defaultLanguageCode": one[1], "domainName": one[0].lower()}, "participation": {"isParticipating": True, "hasSuspendedListings": False}} for key, one in MARKETPLACES.items()]  # fmt: skip
+        return JSONResponse({"payload": found})
+
+    # Product types -------------------------------------------------------------------------------
+
+    async def types(self, request: Request) -> Response:
+        words = (request.query_params.get("keywords") or request.query_params.get("itemName") or "").lower().replace(",", " ").split()  # fmt: skip
+        site = self._site(request)
+        found = [
+            {"name": name, "displayName": types.TYPES[name][0], "marketplaceIds": [site]}
+            for name in sorted(types.TYPES)
+            if not words or any(word in types.KEYWORDS[name].split() for word in words)
+        ]
+        return JSONResponse({"productTypes": found, "productTypeVersion": self._amazon.type_version()})  # fmt: skip
+
+    async def type(self, request: Request) -> Response:
+        name, asked = request.path_params["name"], request.query_params
+        if name not in types.TYPES:
+            raise Refused("NotFound", f"There is no product type {name}.", 404)
+        site = self._site(request)
+        requirements = asked.get("requirements", "LISTING")
+        enforced = asked.get("requirementsEnforced", "ENFORCED")
+        document = self._amazon.type_document(name, site, requirements, enforced == "ENFORCED")
+        at = f"{self._amazon.home}/schemas"
+        groups = {key: {"title": title, "description": text, "propertyNames": list(names)} for key, (title, text, names) in types.GROUPS.items()}  # fmt: skip
+        return JSONResponse(
+            {
+                "metaSchema": _link(f"{at}/meta", types.META_SCHEMA),
+                "schema": _link(f"{at}/{name}/{site}/{requirements}/{enforced}", document),
+                "requirements": requirements,
+                "requirementsEnforced": enforced,
+                "propertyGroups": groups,
+                "locale": asked.get("locale", MARKETPLACES[site][1]),
+                "marketplaceIds": [site],
+                "productType": name,
+                "displayName": types.TYPES[name][0],
+                "productTypeVersion": {"version": self._amazon.type_version(), "latest": True, "releaseCandidate": False},
+            }
+        )  # fmt: skip
+
+    async def schema(self, request: Request) -> Response:
+        """The document behind a link, as a plain file server gives it."""
+        name, _, rest = request.path_params["name"].partition("/")
+        content = types.META_SCHEMA
+        if name != "meta":
+            site, requirements, enforced = rest.split("/")
+            content = self._amazon.type_document(name, site, requirements, enforced == "ENFORCED")
+            if self._amazon.setting()["spoil_schema"]:
+                content = content[: len(content) // 2]
+        return Response(content, media_type="application/json")
+
+    # Listings ------------------------------------------------------------------------------------
+
+    def _site(self, request: Request) -> str:
+        asked = request.query_params
+        site = str(asked.get("marketplaceIds") or asked.get("MarketplaceIds") or self._amazon.marketplace).split(",")[0]  # fmt: skip
+        if site not in MARKETPLACES:
+            raise Refused("InvalidInput", f"Invalid marketplaceIds: {site}")
+        return site
+
+    def _mine(self, request: Request) -> str:
+        if request.path_params["seller"] != self._amazon.seller:
+            raise unauthorized("The seller does not match the access token.")
+        return str(request.path_params.get("sku", ""))
+
+    async def items(self, request: Request) -> Response:
+        self._mine(request)
+        asked = request.query_params
+        skus = set(asked["identifiers"].split(",")) if asked.get("identifiers") else None
+        if skus and len(skus) > 20:
+            raise Refused("InvalidInput", "At most 20 identifiers may be given.")
+        found = self._amazon.listings.all_shown(_wanted(request, "summaries"), skus)
+        size = min(int(asked.get("pageSize") or 10), 20)
+        start = int(asked.get("pageToken") or 0)
+        page: Thing = {"numberOfResults": len(found), "items": found[start : start + size], "pagination": {}}  # fmt: skip
+        if start + size < len(found):
+            page["pagination"] = {"nextToken": str(start + size)}
+        return JSONResponse(page)
+
+    async def item(self, request: Request) -> Response:
+        sku = self._mine(request)
+        return JSONResponse(self._amazon.listings.shown(sku, _wanted(request, "summaries")))
+
+    async def item_put(self, request: Request) -> Response:
+        sku, told = self._mine(request), await read(request)
+        preview = request.query_params.get("mode") == "VALIDATION_PREVIEW"
+        return JSONResponse(self._amazon.listings.put(sku, told, self._site(request), preview=preview))  # fmt: skip
+
+    async def item_patch(self, request: Request) -> Response:
+        sku, told = self._mine(request), await read(request)
+        preview = request.query_params.get("mode") == "VALIDATION_PREVIEW"
+        return JSONResponse(self._amazon.listings.patch(sku, told, self._site(request), preview=preview))  # fmt: skip
+
+    async def item_end(self, request: Request) -> Response:
+        return JSONResponse(self._amazon.listings.end(self._mine(request), self._site(request)))
+
+    # Feeds and documents -------------------------------------------------------------------------
+
+    async def feed_document(self, request: Request) -> Response:
+        told = await read(request)
+        if not told.get("contentType"):
+            raise Refused("InvalidInput", "contentType is missing.")
+        key = self._amazon.shelf.document(str(told["contentType"]))
+        return JSONResponse({"feedDocumentId": key, "url": self._address(key)}, 201)
+
+    def _address(self, key: str) -> str:
+        return f"{self._amazon.home}/documents/{key}"
+
+    async def document(self, request: Request) -> Response:
+        """Where documents are put and fetched, without any token, as by a signed address."""
+        key = request.path_params["id"]
+        if request.method == "PUT":
+            done = self._amazon.shelf.fill(key, await request.body())
+            return Response(status_code=200 if done else 404)
+        found = self._amazon.shelf.read(key)
+        if found is None or found[1] is None:
+            return Response(status_code=404)
+        return Response(found[1], headers={"Content-Type": found[0]})
+
+    async def feed_make(self, request: Request) -> Response:
+        return JSONResponse(self._amazon.feeds.make(await read(request)), 202)
+
+    async def feeds(self, request: Request) -> Response:
+        asked = request.query_params
+        wanted = (asked.get("feedTypes") or "").split(",")
+        since = asked.get("createdSince", "").replace("+00:00", "Z")
+        feeds = [one for one in reversed(self._amazon.shelf.all("feed")) if one["feedType"] in wanted and one["createdTime"] >= since]  # fmt: skip
+        return JSONResponse({"feeds": [self._amazon.feeds.shown(one) for one in feeds[: int(asked.get("pageSize") or 10)]]})  # fmt: skip
+
+    async def feed(self, request: Request) -> Response:
+        feeds = self._amazon.feeds
+        return JSONResponse(feeds.shown(feeds.found(request.path_params["id"])))
+
+    async def feed_cancel(self, request: Request) -> Response:
+        self._amazon.feeds.cancel(request.path_params["id"])
+        return JSONResponse({})
+
+    async def feed_result(self, request: Request) -> Response:
+        key = request.path_params["id"]
+        if self._amazon.shelf.read(key) is None:
+            raise Refused("NotFound", f"The document {key} does not exist.", 404)
+        return JSONResponse({"feedDocumentId": key, "url": self._address(key), "compressionAlgorithm": "GZIP"})  # fmt: skip
+
+    # Orders --------------------------------------------------------------------------------------
+
+    async def orders(self, request: Request) -> Response:
+        return JSONResponse(self._amazon.orders.page(dict(request.query_params), request.state.private))  # fmt: skip
+
+    async def order(self, request: Request) -> Response:
+        found = self._amazon.orders.found(request.path_params["id"])
+        return JSONResponse({"payload": self._amazon.orders.shown(found, request.state.private)})
+
+    async def order_items(self, request: Request) -> Response:
+        return JSONResponse(self._amazon.orders.items(request.path_params["id"]))
+
+    async def order_address(self, request: Request) -> Response:
+        if "shippingAddress" not in request.state.private:
+            raise unauthorized("A restricted data token with shippingAddress is required.")
+        return JSONResponse(self._amazon.orders.address(request.path_params["id"]))
+
+    async def order_buyer(self, request: Request) -> Response:
+        if "buyerInfo" not in request.state.private:
+            raise unauthorized("A restricted data token with buyerInfo is required.")
+        order = self._amazon.orders.found(request.path_params["id"])
+        shown = self._amazon.orders.shown(order, {"buyerInfo"})["BuyerInfo"]
+        return JSONResponse({"payload": {"AmazonOrderId": order["AmazonOrderId"], **shown}})
+
+    async def ship(self, request: Request) -> Response:
+        self._amazon.orders.confirm(request.path_params["id"], await read(request))
+        return Response(status_code=204)
+
+    # Reports -------------------------------------------------------------------------------------
+
+    async def reports(self, request: Request) -> Response:
+        return JSONResponse(self._amazon.reports.page(dict(request.query_params)))
+
+    async def report(self, request: Request) -> Response:
+        return JSONResponse(report_shown(self._amazon.reports.found(request.path_params["id"])))
+
+    async def report_document(self, request: Request) -> Response:
+        key = request.path_params["id"]
+        found = self._amazon.shelf.read(key)
+        if found is None:
+            raise Refused("NotFound", f"The document {key} does not exist.", 404)
+        told = {"reportDocumentId": key, "url": self._address(key)}
+        if (found[1] or b"")[:2] == b"\x1f\x8b":
+            told["compressionAlgorithm"] = "GZIP"
+        return JSONResponse(told)
+
+
+def _covers(pattern: str, path: str) -> bool:
+    """A restricted resource names one order, or any by `{orderId}`."""
+    wanted, given = pattern.split("/"), path.split("/")
+    return len(wanted) == len(given) and all(one == other or one.startswith("{") for one, other in zip(wanted, given, strict=True))  # fmt: skip
+
+
+def _wanted(request: Request, default: str) -> set[str]:
+    return set((request.query_params.get("includedData") or default).split(","))
+
+
+def _link(address: str, content: bytes) -> Thing:
+    return {"link": {"resource": address, "verb": "GET"}, "checksum": types.checksum(content)}
+
+
+async def read(request: Request) -> Any:
+    body = await request.body()
+    if body[:2] == b"\x1f\x8b":
+        body = gzip.decompress(body)
+    told = json.loads(body or b"{}")
+    if not isinstance(told, dict):
+        raise Refused("InvalidInput", "The body is not a JSON object.")
+    return told
