@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from sandbox.core.markup import Markup
 
 if TYPE_CHECKING:
+    from sandbox.core.shelf import Shelf
     from sandbox.core.world import World
 
 Action = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -33,6 +34,8 @@ class Service:
     """What callers must show it and what it shows the platform, until told otherwise."""
     settings: dict[str, Any] = {}
     """Defaults of what can be told to it beyond misbehaviour."""
+    shelf: Shelf | None = None
+    """Its folder of files, also served over SFTP to the `user` with the `password` of its keys."""
 
     def __init__(self, world: World) -> None:
         self.world = world

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,16 @@ class Store:
     def run(self, sql: str, *values: Any) -> int:
         """How many rows changed."""
         return self._db.execute(sql, values).rowcount
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """One statement for each of the rows, all or none."""
+        self._db.execute("BEGIN")
+        try:
+            self._db.executemany(sql, rows)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def insert(self, table: str, **columns: Any) -> int:
         """The new row's number. Table and column names come from our code, never from a request."""

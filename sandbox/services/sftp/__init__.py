@@ -1,4 +1,5 @@
-"""The shops' lists over SFTP, on a port of their own: `/shops/3/feed.tsv` for `feeds`.
+"""Files over SFTP, on a port of its own: the shops' lists (`/shops/3/feed.tsv` for `feeds`), and the
+folder of every service that has one, for the user and password of that service.
 
 Signs in by password or by the key it gives out. Reading is slow, breaks off half way, or meets
 another host key when told so.
@@ -16,6 +17,7 @@ from sandbox.core.credentials import credential
 from sandbox.core.markup import Markup, tag
 from sandbox.core.pages import say
 from sandbox.core.service import Service
+from sandbox.services.sftp.shelves import ShelfFiles
 from sandbox.services.shops.feeds import TYPES
 from sandbox.services.shops.shop import Shop
 
@@ -26,8 +28,8 @@ class Sftp(Service):
     name = "sftp"
     title = ("ফাইল আদান-প্রদান (SFTP)", "Files (SFTP)")
     about = (
-        "দোকানগুলোর পণ্যতালিকা SFTP দিয়ে দেয়।",
-        "Serves the shops' product lists over SFTP.",
+        "দোকানগুলোর পণ্যতালিকা আর বিদেশি বাজারগুলোর ফাইল SFTP দিয়ে দেয়।",
+        "Serves the shops' product lists and the marketplaces' files over SFTP.",
     )
     settings = {"host_key": 1, "read_bytes": 0, "moved_on": False}
     """`host_key`: which of its keys it shows. `read_bytes`: at most so many at once. `moved_on`:
@@ -43,11 +45,28 @@ class Sftp(Service):
             sock=sock,
             server_factory=lambda: Door(self),
             server_host_keys=[self.shown_key()],
-            sftp_factory=lambda channel: Files(channel, self),
+            sftp_factory=self.files_for,
             encoding=None,
             login_timeout=20,
         )
         return self._acceptor
+
+    def files_for(self, channel: asyncssh.SSHServerChannel) -> asyncssh.SFTPServer:
+        service = self.owner(str(channel.get_extra_info("username")))
+        if service is None or service.shelf is None:
+            return Files(channel, self)
+        return ShelfFiles(channel, service, service.shelf)
+
+    def owner(self, user: str) -> Service | None:
+        """Whose folder this user sees; None for the shops' lists."""
+        return next(
+            (
+                each
+                for each in self.world.services.values()
+                if each.shelf and each.credentials().get("user") == user
+            ),
+            None,
+        )
 
     def settle(self, told: dict[str, Any]) -> dict[str, Any]:
         now = super().settle(told)
@@ -108,17 +127,18 @@ class Door(asyncssh.SSHServer):
         return True
 
     def validate_password(self, username: str, password: str) -> bool:
-        keys = self._service.credentials()
-        return username == keys["user"] and password == keys["password"]
+        owner = self._service.owner(username) or self._service
+        keys = owner.credentials()
+        away = owner.world.behaviour.of(owner.name)["down"]
+        return not away and username == keys["user"] and password == keys["password"]
 
     def public_key_auth_supported(self) -> bool:
         return True
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         allowed = self._service.client_key()
-        return (
-            username == self._service.credentials()["user"] and key == allowed.convert_to_public()
-        )
+        known = username == self._service.credentials()["user"] or self._service.owner(username)
+        return bool(known) and key == allowed.convert_to_public()
 
 
 class Files(asyncssh.SFTPServer):
