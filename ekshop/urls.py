@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("centre/complaints/", include("ekshop.web.consumer.assisted_urls")),
     path("centre/", include("ekshop.web.centre.urls")),
     path("partner/", include("ekshop.web.partner.urls")),
+    path("producer/", include("ekshop.web.producer.urls")),
     path("operator/", include("ekshop.web.operator.urls")),
     path("desk/", include("ekshop.web.desk.urls")),
     path("developers/", developers, name="developers"),

@@ -48,6 +48,7 @@ from ekshop.parties.events import (
     WalletChanged,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
+from ekshop.producers.events import ProducerMoved
 from ekshop.settlement.events import (
     DisputeSettled,
     PrizesWon,
@@ -79,6 +80,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     BankAccountChanged: ["ekshop.notices.handlers.on_bank_account_changed"],
     # Search hears of it by a trigger, and an order asks for itself.
     OrganisationStateChanged: [],
+    ProducerMoved: ["ekshop.producers.handlers.tell_producer_moved"],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
     # Told by the operator's list of promises; the daily run tries again by itself.

@@ -137,6 +137,7 @@ def _partner(row: dict[str, str], now: datetime) -> None:
 
 def _producer(row: dict[str, str], now: datetime) -> None:
     producer_enrol(
+        open_at_once=True,
         actor=LOADER,
         name_bn=row["name_bn"],
         name_en=row["name_en"],

@@ -167,6 +167,10 @@ NOTICES: dict[str, Notice] = {
         # To whoever is paid
         _notice("wallet_changed", sms="old new pays_from"),
         _notice("payout_failed", sms="amount_poisha wallet reason"),
+        _notice("wallet_code", sms="code minutes", hidden="code"),
+        # To the producer, and to the centre that enrolled her
+        _notice("producer_moved", sms="seller_name what reason site"),
+        _notice("producer_sent_back", sms="seller_name reason url"),
         # To the seller
         _notice("enrolled_partner", email="person_name partner_name url"),
         _notice(

@@ -13,6 +13,7 @@ DOMAIN = [
     "ledger",
     "notices",
     "catalogue",
+    "producers",
     "orders",
     "fulfilment",
     "payments",

@@ -152,6 +152,7 @@ def _producer(system: Any, now: Any, sourcing_centre: int) -> dict[str, Any]:
     from ekshop.parties.services import NewPerson, producer_enrol
 
     seller = producer_enrol(
+        open_at_once=True,
         actor=system,
         name_bn="জামিলার তাঁত",
         name_en="Jamila's Loom",

@@ -21,6 +21,7 @@ PARTNER_API = "partner_api"
 _CENTRE = frozenset({"entrepreneur"})
 _ORDERING = frozenset({"entrepreneur", "call_operator"})
 _PARTNER = frozenset({"partner_staff"})
+_PRODUCER = frozenset({"producer_staff"})
 _SELLING = SELLER_ROLES | {PARTNER_API}
 _OPERATOR = frozenset({"operator"})
 _SIGNED_IN = frozenset(
@@ -58,6 +59,11 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "return.send": _CENTRE,
     "refund.give": _CENTRE,
     "producer.enrol": _CENTRE | _OPERATOR,
+    "producer.read": _CENTRE | _PRODUCER | READERS,
+    "producer.change": _CENTRE | _PRODUCER | _OPERATOR,
+    "producer.judge": _OPERATOR,
+    "producer.read_identity": READERS,
+    "producer.work": _PRODUCER,
     "wallet.set": _CENTRE | _OPERATOR | {"producer_staff"},
     "statement.dispute": _CENTRE,
     # Sellers: partners and producers

@@ -22,6 +22,9 @@ from .organisations import (
     organisation_suspend,
     organisation_try,
     organisation_update,
+    producer_open,
+    producer_rename,
+    producer_stop,
     seller_update,
 )
 from .people import (
@@ -68,6 +71,9 @@ __all__ = [
     "partner_enrol",
     "person_update",
     "producer_enrol",
+    "producer_open",
+    "producer_rename",
+    "producer_stop",
     "require",
     "seller_update",
     "ExportHub",

@@ -184,11 +184,12 @@ def producer_enrol(
     sourcing_centre_id: int | None = None,
     about_bn: str = "",
     about_en: str = "",
+    open_at_once: bool = False,
 ) -> Seller:
     """A rural producer, brought in by a centre, whose goods leave from that centre's district.
 
-    An entrepreneur enrols for their own centre; the operator names it. Raises NotAllowed,
-    NotFound, InvalidInput.
+    An entrepreneur enrols for their own centre; the operator names it. She sells nothing until she
+    is approved, unless `open_at_once` says she may. Raises NotAllowed, NotFound, InvalidInput.
     """
     require(actor, "producer.enrol")
     centre = (
@@ -225,6 +226,8 @@ def producer_enrol(
         actor=actor, organisation=organisation, given=checked, role="producer_staff", now=now
     )
     _enrolled(actor, organisation, now)
+    if not open_at_once:
+        states.move(organisation, "try", actor=actor, now=now)
     return seller
 
 

@@ -13,7 +13,7 @@ from ekshop.kernel.events import emit
 from ekshop.parties import rules
 from ekshop.parties.events import LicencesChanged, OrganisationStateChanged
 from ekshop.parties.models import Licence, Organisation, Place, Seller
-from ekshop.parties.selectors import organisations_visible_to
+from ekshop.parties.selectors import organisations_visible_to, sellers_visible_to
 
 from .access import require
 from .inputs import Checks, NewLicence
@@ -198,8 +198,73 @@ def organisation_try(
 def organisation_open(
     *, actor: Actor, organisation_id: int, reason: str, now: datetime
 ) -> Organisation:
-    """Its goods are shown and ordered from now on. Raises StaleState when it is not on trial."""
+    """Its goods are shown and ordered from now on. Raises StaleState when it is not on trial, and
+    Conflict for a producer, who is opened by approval."""
+    if Organisation.objects.filter(pk=organisation_id, kind="producer").exists():
+        raise Conflict(None, _("A producer is opened by approving what she was enrolled with."))
     return _move(actor, organisation_id, "open", reason, now)
+
+
+def producer_open(
+    *, actor: Actor, organisation_id: int, reason: str, now: datetime
+) -> Organisation:
+    """What approving a producer ends with; one who had stopped sells again."""
+    stopped = Organisation.objects.filter(pk=organisation_id, state="suspended").exists()
+    action = "reinstate" if stopped else "open"
+    return _move(actor, organisation_id, action, reason, now)
+
+
+@transaction.atomic
+def producer_stop(
+    *, actor: Actor, organisation_id: int, reason: str, now: datetime
+) -> Organisation:
+    """A producer takes back her agreement, or her centre does for her: nothing new is sold."""
+    require(actor, "producer.change")
+    organisation = sellers_visible_to(actor).filter(pk=organisation_id, kind="producer").first()
+    if organisation is None:
+        raise NotFound(organisation_id=organisation_id)
+    if organisation.organisation.state == "active":
+        _step(actor, organisation.organisation, "suspend", reason, now)
+    return organisation.organisation
+
+
+@transaction.atomic
+def producer_rename(
+    *, actor: Actor, organisation_id: int, name_bn: str, name_en: str, now: datetime
+) -> Organisation:
+    """A producer's name mended while she waits for approval. Raises NotAllowed, NotFound,
+    Conflict once she sells, InvalidInput."""
+    require(actor, "producer.change")
+    checks = Checks()
+    names = {
+        "name_bn": checks.text("name_bn", name_bn, most=160),
+        "name_en": checks.text("name_en", name_en, most=160),
+    }
+    checks.done()
+    seller = sellers_visible_to(actor).filter(pk=organisation_id, kind="producer").first()
+    if seller is None:
+        raise NotFound(organisation_id=organisation_id)
+    organisation = seller.organisation
+    if all(getattr(organisation, field) == value for field, value in names.items()):
+        return organisation
+    if organisation.state != "joining":
+        raise Conflict(None, _("The name of a producer who sells is changed by the operator."))
+    before = [organisation.name_bn, organisation.name_en]
+    organisation.name_bn, organisation.name_en = names["name_bn"], names["name_en"]
+    organisation.save(update_fields=["name_bn", "name_en"])
+    audit_write(
+        actor=actor,
+        action="organisation_update",
+        entity="organisation",
+        entity_id=organisation.pk,
+        now=now,
+        data={
+            "changed": ["name_bn", "name_en"],
+            "names_before": before,
+            "names": [*names.values()],
+        },
+    )
+    return organisation
 
 
 def organisation_close(
@@ -217,6 +282,13 @@ def _move(
     organisation = _visible(actor, organisation_id)
     if organisation_id == actor.organisation_id:
         raise Conflict(None, _("This is the organisation you are acting for."))
+    _step(actor, organisation, action, reason, now)
+    return organisation
+
+
+def _step(
+    actor: Actor, organisation: Organisation, action: str, reason: str, now: datetime
+) -> None:
     checks = Checks()
     reason = checks.text("reason", reason, most=300)
     checks.done()
@@ -239,7 +311,6 @@ def _move(
         now=now,
         data={"reason": reason},
     )
-    return organisation
 
 
 def _visible(actor: Actor, organisation_id: int) -> Organisation:

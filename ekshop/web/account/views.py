@@ -18,7 +18,7 @@ HOMES = {
     "entrepreneur": "/centre/",
     "call_operator": "/centre/",
     "partner_staff": "/partner/",
-    "producer_staff": "/partner/",
+    "producer_staff": "/producer/",
     "operator": "/operator/",
     "coordinator": "/desk/",
     "officer": "/desk/",

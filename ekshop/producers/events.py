@@ -1,0 +1,14 @@
+"""What becomes of a producer's enrolment, told to her and to her centre."""
+
+from dataclasses import dataclass
+
+from ekshop.kernel.events import Event
+
+
+@dataclass(frozen=True)
+class ProducerMoved(Event):
+    """Brought for approval, approved, sent back or withdrawn: `state` is where she stands now."""
+
+    profile_id: int
+    state: str
+    reason: str

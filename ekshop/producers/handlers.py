@@ -1,0 +1,52 @@
+"""Reactions: a producer hears by SMS how far her enrolment is, and her centre what to mend."""
+
+from django.conf import settings
+
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.notices.services import NoticeToSend, notices_send
+from ekshop.parties.selectors import entrepreneurs_of, members_of
+
+from .events import ProducerMoved
+from .models import ProducerProfile
+
+TELLING = Actor.system("producers")
+
+
+def tell_producer_moved(event: ProducerMoved) -> None:
+    """To everyone who acts for her; to the centre's people only where they have something to do."""
+    profile = ProducerProfile.objects.select_related("seller", "centre").get(pk=event.profile_id)
+    notices = [
+        NoticeToSend(
+            template="producer_moved",
+            to=member.person.mobile,
+            language=member.person.language,
+            context={
+                "seller_name": profile.seller.name_in(member.person.language),
+                "what": event.state,
+                "reason": event.reason,
+                "site": settings.PUBLIC_URL,
+            },
+            organisation_id=profile.seller_id,
+        )
+        for member in members_of(profile.seller_id)
+        if member.person.mobile
+    ]
+    if event.state == "sent_back":
+        notices += [
+            NoticeToSend(
+                template="producer_sent_back",
+                to=each.mobile,
+                language=each.language,
+                context={
+                    "seller_name": profile.seller.name_in(each.language),
+                    "reason": event.reason,
+                    "url": f"{settings.PUBLIC_URL}/centre/producers/{profile.seller_id}/",
+                },
+                organisation_id=profile.centre_id,
+            )
+            for each in entrepreneurs_of(profile.centre_id)
+            if each.mobile
+        ]
+    if notices:
+        notices_send(actor=TELLING, notices=notices, now=clock.now())

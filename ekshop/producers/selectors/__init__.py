@@ -1,0 +1,39 @@
+"""Reads: who a producer is, what is missing, and when she works."""
+
+from .drafts import draft_for, drafts_of
+from .profiles import (
+    Missing,
+    Twin,
+    missing_of,
+    photo_for,
+    photos_of,
+    producer_for,
+    producer_of,
+    producers_of,
+    producers_visible_to,
+    twins_of,
+    wallet_is_proved,
+)
+from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, stopped_by_rest
+
+__all__ = [
+    "Missing",
+    "Twin",
+    "back_to_work",
+    "draft_for",
+    "drafts_of",
+    "missing_of",
+    "photo_for",
+    "photos_of",
+    "producer_for",
+    "producer_of",
+    "producers_of",
+    "producers_visible_to",
+    "ready_days",
+    "resting",
+    "rests_ahead",
+    "rests_of",
+    "stopped_by_rest",
+    "twins_of",
+    "wallet_is_proved",
+]

@@ -1,0 +1,104 @@
+"""The operator looks at a producer who was brought: approved, or sent back saying why."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
+from ekshop.kernel.errors import InvalidInput
+from ekshop.parties.services import producer_open, require
+from ekshop.producers import rules
+from ekshop.producers.events import ProducerMoved
+from ekshop.producers.models import IdentityLook, ProducerProfile
+from ekshop.producers.selectors import missing_of, producer_for
+
+from .errors import ProducerIncomplete
+
+_PHOTOS = {"portrait", "workshop"}
+
+
+@transaction.atomic
+def producer_approve(
+    *, actor: Actor, seller_id: int, now: datetime, note: str = ""
+) -> ProducerProfile:
+    """She may sell from now on. The platform itself, when it loads tables, does without photos.
+
+    Raises NotAllowed, NotFound, StaleState, ProducerIncomplete.
+    """
+    require(actor, "producer.judge")
+    profile = producer_for(actor, seller_id)
+    missing = [
+        each for each in missing_of(profile) if not (actor.is_system and each.code in _PHOTOS)
+    ]
+    if missing:
+        raise ProducerIncomplete(
+            missing=" ".join(str(each.text) for each in missing),
+            codes=[each.code for each in missing],
+        )
+    states.move(
+        profile,
+        "approve",
+        actor=actor,
+        now=now,
+        reason=note[:300],
+        event=ProducerMoved(profile.pk, "approved", ""),
+        also={"decided_at": now, "said": ""},
+    )
+    producer_open(actor=actor, organisation_id=seller_id, reason=note[:300] or "approved", now=now)
+    audit_write(
+        actor=actor, action="producer_approve", entity="producer", entity_id=profile.pk, now=now
+    )
+    return profile
+
+
+@transaction.atomic
+def producer_send_back(
+    *, actor: Actor, seller_id: int, reason: str, now: datetime
+) -> ProducerProfile:
+    """Back to her centre, with what to mend in words it can act on. Raises NotAllowed, NotFound,
+    StaleState, InvalidInput."""
+    require(actor, "producer.judge")
+    profile = producer_for(actor, seller_id)
+    said = " ".join(reason.split())
+    if len(said) < rules.LEAST_REASON:
+        raise InvalidInput({"reason": _("Say what to mend, so that it can be mended.")})
+    said = said[:600]
+    states.move(
+        profile,
+        "send_back",
+        actor=actor,
+        now=now,
+        reason=said[:300],
+        event=ProducerMoved(profile.pk, "sent_back", said),
+        also={"decided_at": now, "said": said},
+    )
+    audit_write(
+        actor=actor, action="producer_send_back", entity="producer", entity_id=profile.pk, now=now
+    )
+    return profile
+
+
+@transaction.atomic
+def identity_look(*, actor: Actor, seller_id: int, reason: str, now: datetime) -> str:
+    """The whole identity number, against a reason that is kept and that the producer can read.
+
+    Raises NotAllowed, NotFound, InvalidInput.
+    """
+    require(actor, "producer.read_identity")
+    profile = producer_for(actor, seller_id)
+    said = " ".join(reason.split())
+    if len(said) < rules.LEAST_REASON:
+        raise InvalidInput({"reason": _("Write why the whole number has to be seen.")})
+    IdentityLook.objects.create(profile=profile, by_id=actor.person, reason=said[:300], at=now)
+    audit_write(
+        actor=actor,
+        action="identity_look",
+        entity="producer",
+        entity_id=profile.pk,
+        now=now,
+        data={"reason": said[:300]},
+    )
+    return str(profile.identity_number)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ProducerPagesConfig(AppConfig):
+    name = "ekshop.web.producer"
+    label = "web_producer"

@@ -1,0 +1,9 @@
+"""Addresses of the producer's own pages, a file for each topic."""
+
+from django.urls import URLPattern, URLResolver
+
+from . import home
+
+app_name = "producer"
+
+urlpatterns: list[URLPattern | URLResolver] = [*home.urlpatterns]
