@@ -7,6 +7,7 @@ from ekshop.kernel.jobs import periodic
 from .search import updater
 from .services import (
     offers_licence_check,
+    offers_season_check,
     pictures_look_ahead,
     pictures_work,
     search_misses_prune,
@@ -34,6 +35,12 @@ def search_misses_forget() -> None:
 def licences_check() -> None:
     """Just after midnight in Dhaka: licences whose last day is over, and those that begin."""
     offers_licence_check(actor=Actor.system("licences"), now=now())
+
+
+@periodic(cron="1 18 * * *", name="catalogue.seasons_check")
+def seasons_check() -> None:
+    """Just after midnight in Dhaka: what has its season from today on, and what had it until then."""
+    offers_season_check(actor=Actor.system("seasons"), now=now())
 
 
 @periodic(cron="* * * * *", name="catalogue.pictures_ahead", queue="pictures")

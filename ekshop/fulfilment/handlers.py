@@ -14,7 +14,8 @@ ACTOR = Actor.system("deadlines")
 
 
 def promises_on_confirm(event: SellerOrderConfirmed) -> None:
-    """Start the clocks of the guidelines: 48 hours to the courier, 5 or 10 days to the centre.
+    """Start the clocks of the guidelines: 48 hours to the courier, 5 or 10 days to the centre,
+    both from when what is made to order can be ready.
 
     A parcel can outrun this: what has happened already is promised no more.
     """
@@ -27,7 +28,7 @@ def promises_on_confirm(event: SellerOrderConfirmed) -> None:
             entity=entity,
             kind="courier_hand_over",
             rule_key="courier_hand_over",
-            start=at,
+            start=max(at, seller_order.ready_at),
             now=at,
             owner_organisation_id=seller_order.seller_id,
         )
@@ -36,7 +37,7 @@ def promises_on_confirm(event: SellerOrderConfirmed) -> None:
             entity=entity,
             kind="delivery",
             rule_key="delivery_same_district" if near else "delivery_elsewhere",
-            start=seller_order.placed_at,
+            start=seller_order.ready_at,
             now=at,
             owner_organisation_id=seller_order.seller_id,
         )

@@ -1,5 +1,7 @@
 """An order as it was placed: prices, rates and promises frozen, one seller order per seller."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -186,9 +188,9 @@ class SellerOrder(models.Model):
     """One seller's share of an order: what is confirmed, shipped, inspected and paid as a whole.
 
     `goods_poisha` is what the lines not declined come to. `delivery_poisha` is due once.
-    `promised_on` is the seller's own promise; `deliver_by` the latest the law allows. `trial`: its
-    order only tries the seller's system, and counts for nothing. `export`: it goes to the export
-    hub, for an order from abroad.
+    `making_days`: until what is made to order can leave its maker. `promised_on` is the seller's own
+    promise; `deliver_by` the latest the law allows. `trial`: its order only tries the seller's
+    system, and counts for nothing. `export`: it goes to the export hub, for an order from abroad.
     """
 
     machine = rules.SELLER_ORDER
@@ -203,6 +205,7 @@ class SellerOrder(models.Model):
     delivery_poisha = models.BigIntegerField()
     placed_at = models.DateTimeField()
     confirm_by = models.DateTimeField()
+    making_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     promised_on = models.DateField()
     deliver_by = models.DateTimeField()
     trial = models.BooleanField(default=False, db_default=False)
@@ -235,6 +238,11 @@ class SellerOrder(models.Model):
             ),
             models.Index(fields=["placed_at"], name="seller_order_placed"),
         ]
+
+    @property
+    def ready_at(self) -> datetime:
+        """From when on the clocks of handing over and delivery run."""
+        return self.placed_at + timedelta(days=self.making_days)
 
 
 class OrderLine(models.Model):

@@ -121,7 +121,7 @@ class GoodOut(Schema):
     list_price: str | None = Field(description="Struck through beside it")
     quantity: int
     reserved: int = Field(description="Held by orders you have not answered yet")
-    state: Literal["live", "withdrawn", "blocked", "unlicensed"]
+    state: Literal["live", "withdrawn", "blocked", "unlicensed", "stale", "off_season"]
     category: str = Field(description="Ours")
     source_category: str = Field(description="Your own word")
     product_code: str = Field(description="Of the page it is sold on")

@@ -15,6 +15,7 @@ from .held import HeldChange, HoldTerm, UnconfirmedFeed
 from .matching import MatchDecision, MatchEntry, MatchKey, MatchMove, MatchPair, MatchWord
 from .pictures import Picture, PictureHost, PictureSweep
 from .searching import SearchMiss, SearchTuning
+from .terms import OfferTerms
 from .variants import Attribute, AttributeValue, CategoryFacets, Family, PriceChange
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "MatchPair",
     "MatchWord",
     "Offer",
+    "OfferTerms",
     "Picture",
     "PictureHost",
     "PictureSweep",

@@ -111,12 +111,13 @@ class Offer(models.Model):
     colour of; `attributes` {our key: the seller's text}; `images` addresses of further pictures;
     `dispatch_days` and `returns_days` what it promises, null where it says nothing. `held_fast`: a person put it
     under its product, and no feed moves it from there. `UNLICENSED`: it would be live if its seller held the licence;
-    `STALE`: if its seller's list had been read lately.
+    `STALE`: if its seller's list had been read lately; `OFF_SEASON`: if it were its season.
     """
 
     LIVE, WITHDRAWN, BLOCKED = "live", "withdrawn", "blocked"
     UNLICENSED = "unlicensed"
     STALE = "stale"
+    OFF_SEASON = "off_season"
 
     # Its index is the first column of `offer_per_seller_ref`.
     seller = models.ForeignKey(

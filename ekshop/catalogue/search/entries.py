@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from ekshop.kernel.clock import dhaka_date, now
 from ekshop.kernel.statements import fetch
@@ -120,6 +121,11 @@ def _rows(products: QuerySet[Product]) -> Iterable[tuple[Any, ...]]:
                 F("offers__on_hand") - F("offers__reserved"), filter=live, order_by="offers__id"
             ),
             said=ArrayAgg("offers__attributes", filter=live, order_by="offers__id"),
+            making=ArrayAgg(
+                Coalesce("offers__terms__made_to_order_days", 0),
+                filter=live,
+                order_by="offers__id",
+            ),
             since=F("created_at"),
             of=F("family_id"),
         )
@@ -138,9 +144,9 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
     there were.
     """
     offers = [
-        (names.sellers[seller], price, left > 0, said)
+        (names.sellers[seller], price, left > 0, said, making)
         for row in thing.rows
-        for seller, price, left, said in zip(*row[11:], strict=True)
+        for seller, price, left, said, making in zip(*row[11:], strict=True)
         if seller in names.sellers
     ]
     if not offers:
@@ -160,7 +166,7 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
         about += [names.districts[district].name_bn, names.districts[district].name_en]
     titles = dict.fromkeys(text for text in thing.titles or _titles(first) if text)
     about += _further_words(thing, titles)
-    values = _values((said for *_, said in offers), book)
+    values = _values((said for *_, said, _ in offers), book)
     for value in values:
         about += [value.name_bn, value.name_en]
     return Entry(
@@ -174,7 +180,7 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
         sellers=tuple(facts.named.id for facts in sellers),
         districts=districts,
         price_poisha=min(price for _, price, *_ in best),
-        days=min(facts.days_elsewhere for facts, *_ in best),
+        days=min(facts.days_elsewhere + making for facts, *_, making in best),
         in_stock=bool(there),
         gi=is_gi,
         producer=any(facts.producer for facts in sellers),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.errors import InvalidInput
 
 from ..models import Offer, Product
-from ..rules import rank_price
+from ..rules import NO_TERMS, Terms, rank_price
 from ..variants.known import attribute_book
 from . import telling
 from .answers import ATTRIBUTE, GROUP_OF, SearchFilters, answer, narrowing_of
@@ -63,6 +63,8 @@ class Found:
 
     A product reached by its address may have none left; what search finds always has one.
     `members`: of a product that is one of a family, all of them; the offers are of all of them.
+    `terms`: by offer, of those that have any; `too_far`: offers that would spoil on the way to where
+    they are asked for, who stand last. `days`: with the making, where it is made to order.
     """
 
     product: Product
@@ -72,6 +74,8 @@ class Found:
     in_stock: bool
     members: tuple[MemberRow, ...] = ()
     unconfirmed: Mapping[int, datetime] = field(default_factory=dict)
+    terms: Mapping[int, Terms] = field(default_factory=dict)
+    too_far: frozenset[int] = frozenset()
 
     @property
     def best(self) -> Offer | None:
@@ -80,6 +84,18 @@ class Found:
     @property
     def available(self) -> tuple[Offer, ...]:
         return tuple(offer for offer in self.offers if offer.available > 0)
+
+    @property
+    def travels(self) -> bool:
+        """Can any of it that is there be brought to where it is asked for?"""
+        return any(offer.pk not in self.too_far for offer in self.available)
+
+    def terms_of(self, offer: Offer) -> Terms:
+        return self.terms.get(offer.pk, NO_TERMS)
+
+    def days_of(self, offer: Offer, to: int | None) -> int:
+        """Promised days from the order to a district, with the making."""
+        return self.sellers[offer.seller_id].days_to(to) + self.terms_of(offer).making_days
 
     @property
     def seller_count(self) -> int:
@@ -212,7 +228,8 @@ def load(
             families.setdefault(member.family_id, []).append(member)
     relatives = {member.id for members in families.values() for member in members}
     offers: dict[int, list[Offer]] = {}
-    for offer in live_offers_of([*{*ids, *relatives}]):
+    live, terms = live_offers_of([*{*ids, *relatives}])
+    for offer in live:
         if offer.seller_id in names.sellers:
             offer._state.fields_cache["seller"] = names.rows["seller", offer.seller_id]
             offers.setdefault(offer.product_id, []).append(offer)
@@ -222,7 +239,7 @@ def load(
             members = families.get(product.family_id or 0, [])
             own = [one for each in [m.id for m in members] or [pk] for one in offers.get(each, [])]
             if own or even_unsold:
-                found.append(_found(product, own, names, deliver_to, members))
+                found.append(_found(product, own, names, deliver_to, members, terms))
     return tuple(found)
 
 
@@ -232,6 +249,7 @@ def _found(
     names: Directory,
     deliver_to: int | None,
     members: list[MemberRow],
+    all_terms: Mapping[int, Terms],
 ) -> Found:
     held = product._state.fields_cache
     if ("category", product.category_id) in names.rows:
@@ -244,8 +262,17 @@ def _found(
         for offer in offers
         if offer.feed_id in names.unconfirmed
     }
+    terms = {offer.pk: all_terms[offer.pk] for offer in offers if offer.pk in all_terms}
+    too_far = frozenset(
+        offer.pk
+        for offer in offers
+        if offer.pk in terms
+        and deliver_to is not None
+        and not terms[offer.pk].travels(sellers[offer.seller_id].days_to(deliver_to))
+    )
     offers.sort(
         key=lambda offer: (
+            offer.pk in too_far,
             offer.available <= 0,
             offer.pk in doubted,
             rank_price(offer.price_poisha, sellers[offer.seller_id].record),
@@ -257,10 +284,19 @@ def _found(
         product=product,
         offers=tuple(offers),
         sellers=sellers,
-        days=min((sellers[offer.seller_id].days_to(deliver_to) for offer in there), default=0),
+        days=min(
+            (
+                sellers[offer.seller_id].days_to(deliver_to)
+                + terms.get(offer.pk, NO_TERMS).making_days
+                for offer in there
+            ),
+            default=0,
+        ),
         in_stock=any(offer.available > 0 for offer in offers),
         members=tuple(members),
         unconfirmed=doubted,
+        terms=terms,
+        too_far=too_far,
     )
 
 

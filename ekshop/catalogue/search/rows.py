@@ -9,6 +9,7 @@ from django.db.models.base import ModelState
 from ekshop.kernel.statements import fetch
 
 from ..models import Offer, Product
+from ..rules import Terms
 
 PRODUCT_COLUMNS = frozenset(
     [
@@ -66,8 +67,13 @@ def products_of(ids: list[int]) -> list[Product]:
     return _rows(Product, PRODUCT_COLUMNS, "id = ANY(%s)", ids)
 
 
-def live_offers_of(product_ids: list[int]) -> list[Offer]:
-    return _rows(Offer, OFFER_COLUMNS, "product_id = ANY(%s) AND state = 'live'", product_ids)
+def live_offers_of(product_ids: list[int]) -> tuple[list[Offer], dict[int, Terms]]:
+    """Live offers, and by id the terms of those that have any."""
+    names = _columns(Offer, OFFER_COLUMNS)
+    rows = fetch(_LIVE.format(columns=", ".join(names)), [product_ids])
+    wide = len(names)
+    offers = [_instance(Offer, names, row[:wide]) for row in rows]
+    return offers, {row[wide]: Terms(*row[wide + 1 :]) for row in rows if row[wide]}
 
 
 def members_of(family_ids: list[int]) -> list[MemberRow]:
@@ -90,12 +96,24 @@ WHERE product.family_id = ANY(%s) ORDER BY product.id
 """
 
 
+_LIVE = """
+SELECT {columns}, terms.offer_id, terms.made_to_order_days, terms.shelf_life_days,
+       terms.travel_days, terms.season_from, terms.season_to
+FROM catalogue_offer LEFT JOIN catalogue_offerterms AS terms ON terms.offer_id = id
+WHERE product_id = ANY(%s) AND state = 'live'
+"""
+
+
 def _rows(model: type[M], columns: frozenset[str], where: str, ids: list[int]) -> list[M]:
     """Rows of a model with these columns. Written out and put together by hand, because the query
     set takes longer over that than PostgreSQL over the answer, and every search asks it."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
+    names = _columns(model, columns)
     statement = f"SELECT {', '.join(names)} FROM {model._meta.db_table} WHERE {where}"  # noqa: S608
     return [_instance(model, names, row) for row in fetch(statement, [ids])]
+
+
+def _columns(model: type[M], columns: frozenset[str]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if field.attname in columns]
 
 
 def _instance(model: type[M], names: list[str], row: tuple[Any, ...]) -> M:

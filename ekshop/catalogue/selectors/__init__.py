@@ -88,8 +88,14 @@ from .searching import (
 )
 from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
 from .similar import offers_like
+from .terms import season_of, season_words, terms_of, terms_words, too_far_words
 
 __all__ = [
+    "season_of",
+    "season_words",
+    "terms_of",
+    "terms_words",
+    "too_far_words",
     "MOVES_ORDER",
     "PAIRS_ORDER",
     "PAIR_SHELVES",

@@ -20,6 +20,7 @@ OFFER_SHELVES = [
     ("blocked", _("Blocked")),
     ("unlicensed", _("Without a licence")),
     ("stale", _("Not confirmed for too long")),
+    ("off_season", _("Out of season")),
 ]
 OFFERS_ORDER = ("seller_ref",)
 """By the seller's own number: one index finds any page of any seller."""
@@ -92,6 +93,6 @@ def offers_listed(actor: Actor, *, text: str = "", shelf: str = "") -> QuerySet[
         )
     if shelf == "out":
         return offers.filter(state=Offer.LIVE, on_hand__lte=F("reserved"))
-    if shelf in ("live", "withdrawn", "blocked", "unlicensed", "stale"):
+    if shelf in ("live", "withdrawn", "blocked", "unlicensed", "stale", "off_season"):
         return offers.filter(state=shelf)
     return offers

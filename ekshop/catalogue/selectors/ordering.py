@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..models import ForbiddenTerm, Offer
 from ..variants.book import Value
 from ..variants.known import attribute_book
 from ..variants.titles import titled
+from .terms import season_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class OfferToOrder:
     drawing: str
     title_bn: str = ""
     title_en: str = ""
+    terms: rules.Terms = rules.NO_TERMS
 
     @property
     def name(self) -> str:
@@ -54,6 +56,13 @@ class OfferToOrder:
             otherwise=self.title,
         )
 
+    @property
+    def why(self) -> object:
+        """The words for its refusal, to stand behind its title."""
+        if self.refusal == "season":
+            return season_words(self.terms)
+        return rules.NOT_ORDERABLE[self.refusal]
+
 
 def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, OfferToOrder]:
     """The offers by id, each with the reason why it may not be ordered, if there is one.
@@ -62,16 +71,16 @@ def offers_to_order(offer_ids: Collection[int], *, at: datetime) -> dict[int, Of
     to say. Two statements; a third when medicine is among them.
     """
     rows = fetch(_OFFERS, [list(offer_ids)])
-    words = forbidden_words()
+    words, today = forbidden_words(), dhaka_date(at)
     in_need: dict[str, set[int]] = {}
     for row in rows:
         if licence := rules.LICENCE_FOR_REGULATION.get(row[10]):
             in_need.setdefault(licence, set()).add(row[1])
     licensed = {
-        kind: licensed_organisation_ids(sellers, kind=kind, on=dhaka_date(at))
+        kind: licensed_organisation_ids(sellers, kind=kind, on=today)
         for kind, sellers in in_need.items()
     }
-    return {row[0]: _offer(row, words, licensed) for row in rows}
+    return {row[0]: _offer(row, words, licensed, today) for row in rows}
 
 
 def forbidden_terms() -> dict[str, ForbiddenTerm]:
@@ -95,11 +104,16 @@ def _prepared(rows: tuple[tuple[str, str], ...]) -> rules.ForbiddenWords:
     return rules.ForbiddenWords({term: unless.split("|") for term, unless in rows})
 
 
-def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]]) -> OfferToOrder:
+def _offer(
+    row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]], today: date
+) -> OfferToOrder:
     state, on_hand, reserved, regulation = row[7:11]
     licence = rules.LICENCE_FOR_REGULATION.get(regulation)
+    terms = rules.Terms(*row[19:24])
     refusal = ""
-    if state != Offer.LIVE:
+    if state in (Offer.LIVE, Offer.OFF_SEASON) and not terms.in_season(today):
+        refusal = "season"
+    elif state != Offer.LIVE:
         refusal = _REFUSALS.get(state, "withdrawn")
     elif words.find(row[5]):
         refusal = "forbidden"
@@ -122,6 +136,7 @@ def _offer(row: tuple, words: rules.ForbiddenWords, licensed: dict[str, set[int]
         drawing=row[15],
         title_bn=titled(row[16], [value.name_bn for value in values]),
         title_en=titled(row[17], [value.name_en for value in values]),
+        terms=terms,
     )
 
 
@@ -135,18 +150,26 @@ def _values(variant: Any) -> list[Value]:
     return sorted(known, key=lambda value: book.attribute(value.key).position)
 
 
-_REFUSALS = {Offer.BLOCKED: "blocked", Offer.UNLICENSED: "licence", Offer.STALE: "stale"}
+_REFUSALS = {
+    Offer.BLOCKED: "blocked",
+    Offer.UNLICENSED: "licence",
+    Offer.STALE: "stale",
+    Offer.OFF_SEASON: "season",
+}
 
 _OFFERS = """
 SELECT offer.id, offer.seller_id, offer.seller_ref, offer.product_id, product.category_id,
        offer.title, offer.price_poisha, offer.state, offer.on_hand, offer.reserved,
        COALESCE(NULLIF(category.regulation, ''), parent.regulation, ''), category.parent_id,
        product.code, offer.image_url, product.image_url, category.drawing,
-       offer.title_bn, offer.title_en, product.variant
+       offer.title_bn, offer.title_en, product.variant,
+       terms.made_to_order_days, terms.shelf_life_days, terms.travel_days,
+       terms.season_from, terms.season_to
 FROM catalogue_offer AS offer
 JOIN catalogue_product AS product ON product.id = offer.product_id
 JOIN catalogue_category AS category ON category.id = product.category_id
 LEFT JOIN catalogue_category AS parent ON parent.id = category.parent_id
+LEFT JOIN catalogue_offerterms AS terms ON terms.offer_id = offer.id
 WHERE offer.id = ANY(%s)
 """
 

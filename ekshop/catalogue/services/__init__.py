@@ -44,6 +44,7 @@ from .pictures import (
 )
 from .records import RecordOf, complaints_upheld_set, seller_records_set
 from .reference import categories_load, forbidden_load
+from .shelf import offer_put_back, offer_stock_set, offer_take_off
 from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
 from .stock import (
     OfferNotOrderable,
@@ -54,6 +55,7 @@ from .stock import (
     stock_reserve,
     stock_restore,
 )
+from .terms import Seasons, offer_terms_set, offers_season_check
 from .tuning import (
     rule_checked,
     search_tuning_restore,
@@ -65,6 +67,12 @@ from .tuning import (
 )
 
 __all__ = [
+    "offer_put_back",
+    "offer_stock_set",
+    "offer_take_off",
+    "Seasons",
+    "offer_terms_set",
+    "offers_season_check",
     "attribute_put",
     "attribute_value_put",
     "category_facets_set",

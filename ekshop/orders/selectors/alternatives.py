@@ -11,7 +11,7 @@ from ekshop.parties.selectors import (
 )
 
 from ..models import OrderLine
-from .baskets import promised_on
+from .baskets import making_days, promised_on
 
 SHOWN = 3
 _LOOKED_AT = 12
@@ -45,7 +45,8 @@ def alternative_offers(
 ) -> list[Alternative]:
     """The same product from others first, by price and then by days; then the like of it.
 
-    Only what can be ordered now, in that quantity, from a seller that is open; never from the
+    Only what can be ordered now, in that quantity, from a seller that is open and where it
+    does not spoil on the way; never from the
     seller who declined. A constant number of statements.
     """
     candidates = offers_like(
@@ -66,6 +67,8 @@ def alternative_offers(
         if offer.seller_id == line.seller_order.seller_id:
             continue
         same_district = seller.hub_district_id == district_id
+        if not offer.terms.travels(seller.days(same_district)):
+            continue
         found.append(
             Alternative(
                 offer=offer,
@@ -73,7 +76,12 @@ def alternative_offers(
                 same_product=offer.product_id == product_id,
                 quantity=line.quantity,
                 delivery_poisha=seller.delivery_fee_poisha(same_district),
-                promised_on=promised_on(seller, same_district, at),
+                promised_on=promised_on(
+                    seller,
+                    same_district,
+                    at,
+                    making_days([offer]),
+                ),
             )
         )
     found.sort(

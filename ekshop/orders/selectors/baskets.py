@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, QuerySet
 
 from ekshop.catalogue.rules import NOT_ORDERABLE
-from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
+from ekshop.catalogue.selectors import OfferToOrder, offers_to_order, terms_words, too_far_words
 from ekshop.kernel import rulebook
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
@@ -32,11 +32,16 @@ class QuotedLine:
     def total_poisha(self) -> int:
         return self.offer.price_poisha * self.quantity
 
+    @property
+    def terms(self) -> list[str]:
+        """How long it takes to make, keeps and travels, in words."""
+        return terms_words(self.offer.terms)
+
 
 @dataclass(slots=True)
 class QuotedShare:
     """What one seller would send. `promised_on`: by the seller's own days; `deliver_by`: the last
-    day the law allows."""
+    day the law allows, both counted from when it is made. `making_days`: of what is made to order."""
 
     seller_id: int
     seller: Named
@@ -44,6 +49,7 @@ class QuotedShare:
     promised_days: int
     promised_on: date
     deliver_by: date
+    making_days: int = 0
     lines: list[QuotedLine] = field(default_factory=list)
 
     @property
@@ -140,22 +146,29 @@ def quote(
         centres={} if centre_id is None else {centre_id: district_id},
         at=at,
     )
-    shares: dict[int, QuotedShare] = {}
+    by_seller: dict[int, list[QuotedLine]] = {}
     for offer_id, quantity in wanted:
-        offer = offers.get(offer_id)
-        if offer is None:
-            continue
-        terms = sellers[offer.seller_id]
-        share = shares.get(offer.seller_id)
-        if share is None:
-            share = shares[offer.seller_id] = _share(terms, names, limits, district_id, at)
-        share.lines.append(_line(offer, quantity, terms, rates, centre_id))
-    return Quote(list(shares.values()))
+        if offer := offers.get(offer_id):
+            line = _line(offer, quantity, sellers[offer.seller_id], rates, centre_id, district_id)
+            by_seller.setdefault(offer.seller_id, []).append(line)
+    return Quote(
+        [
+            _share(sellers[seller_id], names, limits, district_id, at, lines)
+            for seller_id, lines in by_seller.items()
+        ]
+    )
 
 
-def promised_on(terms: SellingTerms, same_district: bool, at: datetime) -> date:
+def making_days(offers: Iterable[OfferToOrder]) -> int:
+    """Days until all of them can leave their maker together; none for what lies ready."""
+    return max((offer.terms.making_days for offer in offers), default=0)
+
+
+def promised_on(
+    terms: SellingTerms, same_district: bool, at: datetime, making_days: int = 0
+) -> date:
     """The day by which the seller promises an order placed then."""
-    return dhaka_date(at) + timedelta(days=terms.days(same_district))
+    return dhaka_date(at) + timedelta(days=making_days + terms.days(same_district))
 
 
 def categories_of(offers: Iterable[OfferToOrder]) -> set[int]:
@@ -174,16 +187,20 @@ def _share(
     limits: Mapping[str, rulebook.Rule],
     district_id: int,
     at: datetime,
+    lines: list[QuotedLine],
 ) -> QuotedShare:
     same_district = terms.hub_district_id == district_id
-    days = terms.days(same_district)
+    making = making_days(line.offer for line in lines)
+    limit = limits[rules.DELIVERY_RULES[same_district]]
     return QuotedShare(
         seller_id=terms.seller_id,
         seller=names[terms.seller_id],
         delivery_poisha=terms.delivery_fee_poisha(same_district),
-        promised_days=days,
-        promised_on=promised_on(terms, same_district, at),
-        deliver_by=dhaka_date(rulebook.due_at(limits[rules.DELIVERY_RULES[same_district]], at)),
+        promised_days=making + terms.days(same_district),
+        promised_on=promised_on(terms, same_district, at, making),
+        deliver_by=dhaka_date(rulebook.due_at(limit, at + timedelta(days=making))),
+        making_days=making,
+        lines=lines,
     )
 
 
@@ -193,6 +210,7 @@ def _line(
     terms: SellingTerms,
     rates: list[rules.Rate],
     centre_id: int | None,
+    district_id: int,
 ) -> QuotedLine:
     rate = rules.rate_for(
         rates,
@@ -203,10 +221,13 @@ def _line(
         centre_id=centre_id,
     )
     problem: object | None = None
+    days = terms.days(terms.hub_district_id == district_id)
     if offer.refusal:
-        problem = NOT_ORDERABLE[offer.refusal]
+        problem = offer.why
     elif not terms.is_open:
         problem = NOT_ORDERABLE["seller_closed"]
+    elif not offer.terms.travels(days):
+        problem = too_far_words(offer.terms, days)
     elif offer.available < quantity:
         problem = rules.only_left(offer.available)
     goods = Money(offer.price_poisha) * quantity

@@ -22,9 +22,11 @@ from .errors import (
     NotCancellable,
     NotReplaceable,
     OrderCancelled,
+    OutOfSeason,
     PriceChanged,
     RatesOverlap,
     ReturnTooMany,
+    TooFarToTravel,
 )
 from .groups import centre_group_set
 from .marking import (
@@ -62,9 +64,11 @@ __all__ = [
     "NotReplaceable",
     "OrderCancelled",
     "OrderedLine",
+    "OutOfSeason",
     "PriceChanged",
     "RatesOverlap",
     "ReturnTooMany",
+    "TooFarToTravel",
     "basket_drop",
     "basket_line_set",
     "basket_lines_set",

@@ -8,15 +8,14 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.catalogue.rules import NOT_ORDERABLE
 from ekshop.catalogue.selectors import offers_to_order
-from ekshop.catalogue.services import OfferNotOrderable
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.selectors import (
     centres_visible_to,
     customer_at_centre,
     customer_by_mobile,
+    selling_terms,
 )
 from ekshop.parties.services import consent_record, customer_record, require
 
@@ -25,6 +24,7 @@ from ..models import Basket, BasketLine, Order
 from ..selectors.baskets import baskets_visible_to
 from .errors import ConsentMissing
 from .placing import OrderedLine, order_place, person_of
+from .refusing import orderable, travelling
 
 
 def basket_open(
@@ -106,7 +106,7 @@ def basket_line_set(
     *, actor: Actor, basket_id: int, offer_id: int, quantity: int, now: datetime
 ) -> Basket:
     """That many of the offer; none takes it out. Errors: NotFound, InvalidInput,
-    OfferNotOrderable. Stock is not held by a basket, so too much is only refused at the end.
+    OfferNotOrderable, OutOfSeason, TooFarToTravel. Stock is not held by a basket, so too much is only refused at the end.
     """
     require(actor, "order.place")
     basket = _basket(actor, basket_id)
@@ -121,7 +121,7 @@ def basket_line_set(
         if quantity == 0:
             basket.lines.filter(offer_id=offer_id).delete()
         else:
-            _check_offer(offer_id, now)
+            _check_offer(basket, offer_id, now)
             BasketLine.objects.update_or_create(
                 basket=basket, offer_id=offer_id, defaults={"quantity": quantity}
             )
@@ -244,13 +244,8 @@ def _check_customer(centre_id: int, customer_id: int) -> None:
         raise ConsentMissing(customer=customer.name)
 
 
-def _check_offer(offer_id: int, now: datetime) -> None:
-    offer = offers_to_order([offer_id], at=now).get(offer_id)
-    refusal = offer.refusal if offer else "unknown"
-    if refusal:
-        raise OfferNotOrderable(
-            offer_id=offer_id,
-            title=offer.name if offer else str(offer_id),
-            reason=refusal,
-            why=NOT_ORDERABLE[refusal],
-        )
+def _check_offer(basket: Basket, offer_id: int, now: datetime) -> None:
+    offer = orderable(offer_id, offers_to_order([offer_id], at=now).get(offer_id))
+    if offer.terms.longest_way is not None:
+        terms = selling_terms([offer.seller_id])[offer.seller_id]
+        travelling(offer, terms, district_id=basket.centre.centre.district_id)

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.catalogue.selectors import OfferToOrder, too_far_words
+from ekshop.catalogue.services import OfferNotOrderable
 from ekshop.kernel.bangla import format_due, format_taka
 from ekshop.kernel.errors import Conflict, DomainError
 
@@ -24,6 +26,26 @@ class PriceChanged(Conflict):
             for change in changes
         )
         super().__init__(what=what, changes=changes)
+
+
+class OutOfSeason(OfferNotOrderable):
+    """There is none of it at this time of the year."""
+
+    code = "out_of_season"
+
+    def __init__(self, offer: OfferToOrder) -> None:
+        super().__init__(offer_id=offer.id, title=offer.name, reason="season", why=offer.why)
+
+
+class TooFarToTravel(OfferNotOrderable):
+    """It would spoil on the way. `days`: how long it takes to the centre; `most`: how long it may."""
+
+    code = "too_far_to_travel"
+
+    def __init__(self, offer: OfferToOrder, days: int) -> None:
+        why = too_far_words(offer.terms, days)
+        super().__init__(offer_id=offer.id, title=offer.name, reason="too_far", why=why)
+        self.data |= {"days": days, "most": offer.terms.longest_way}
 
 
 class CentreClosed(Conflict):

@@ -7,7 +7,7 @@ of a hot item waits, so nothing slow may stand behind it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -32,10 +32,11 @@ from ekshop.parties.services import require
 from .. import rules
 from ..events import OrderPlaced, SellerOrderPlaced
 from ..models import CentreStop, Order, OrderLine, SellerOrder
-from ..selectors.baskets import categories_of, promised_on
+from ..selectors.baskets import categories_of, making_days, promised_on
 from ..selectors.rates import centres_earning, rates_in_force
 from . import telling
 from .errors import CentreClosed, CentreStopped, ConsentMissing, NonceReused, PriceChanged
+from .refusing import orderable, travelling
 
 CONFIRM_RULE = "seller_confirm"
 _ATTEMPTS = 5
@@ -70,7 +71,11 @@ class _Promise:
 
     confirm: rulebook.Rule
     confirm_by: datetime
-    deliver_by: dict[bool, datetime]
+    delivery: dict[bool, rulebook.Rule]
+
+    def deliver_by(self, same_district: bool, now: datetime, making_days: int) -> datetime:
+        """Counted from when the goods can leave: what is made to order cannot arrive before."""
+        return rulebook.due_at(self.delivery[same_district], now + timedelta(days=making_days))
 
 
 def order_place(
@@ -88,7 +93,8 @@ def order_place(
 
     Errors: InvalidInput (no lines, a quantity out of bounds, an offer twice, no such channel),
     NotAllowed, NotFound (a centre or a customer that is not the actor's), CentreClosed,
-    CentreStopped, ConsentMissing, OfferNotOrderable, PriceChanged, OutOfStock, NonceReused.
+    CentreStopped, ConsentMissing, OfferNotOrderable, OutOfSeason, TooFarToTravel, PriceChanged,
+    OutOfStock, NonceReused.
     The platform itself may place trial orders, also with a seller that is not open yet, and the
     supply of orders from abroad, of which nobody is told by SMS and no centre earns by selling.
     """
@@ -170,6 +176,8 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     offers = _offers(wish, now)
     trial, export = wish.channel == rules.TRIAL, wish.channel == rules.EXPORT
     sellers = _sellers(offers, trial=trial)
+    for offer in offers.values():
+        travelling(offer, sellers[offer.seller_id], district_id=customer.district_id)
     same_district = {
         seller_id: terms.hub_district_id == customer.district_id
         for seller_id, terms in sellers.items()
@@ -188,6 +196,10 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     by_seller: dict[int, list[OrderedLine]] = {}
     for line in wish.lines:
         by_seller.setdefault(offers[line.offer_id].seller_id, []).append(line)
+    making = {
+        seller_id: making_days(offers[line.offer_id] for line in lines)
+        for seller_id, lines in by_seller.items()
+    }
     order = Order(
         code=tracking_code("K"),
         centre_id=wish.centre_id,
@@ -213,8 +225,11 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
             delivery_poisha=sellers[seller_id].delivery_fee_poisha(same_district[seller_id]),
             placed_at=now,
             confirm_by=promise.confirm_by,
-            promised_on=promised_on(sellers[seller_id], same_district[seller_id], now),
-            deliver_by=promise.deliver_by[same_district[seller_id]],
+            making_days=making[seller_id],
+            promised_on=promised_on(
+                sellers[seller_id], same_district[seller_id], now, making[seller_id]
+            ),
+            deliver_by=promise.deliver_by(same_district[seller_id], now, making[seller_id]),
             trial=trial,
             export=export,
         )
@@ -287,15 +302,7 @@ def _offers(wish: _Wish, now: datetime) -> dict[int, OfferToOrder]:
     offers = offers_to_order([line.offer_id for line in wish.lines], at=now)
     changes = []
     for line in wish.lines:
-        offer = offers.get(line.offer_id)
-        if offer is None or offer.refusal:
-            refusal = offer.refusal if offer else "unknown"
-            raise OfferNotOrderable(
-                offer_id=line.offer_id,
-                title=offer.name if offer else str(line.offer_id),
-                reason=refusal,
-                why=NOT_ORDERABLE[refusal],
-            )
+        offer = orderable(line.offer_id, offers.get(line.offer_id))
         if offer.price_poisha != line.expected_unit_price_poisha:
             changes.append(
                 {
@@ -326,11 +333,10 @@ def _sellers(offers: dict[int, OfferToOrder], *, trial: bool) -> dict[int, Selli
 
 def _promise(now: datetime) -> _Promise:
     found = rulebook.rules_at([CONFIRM_RULE, *rules.DELIVERY_RULES.values()], now)
-    due = {key: rulebook.due_at(rule, now) for key, rule in found.items()}
     return _Promise(
         confirm=found[CONFIRM_RULE],
-        confirm_by=due[CONFIRM_RULE],
-        deliver_by={same: due[key] for same, key in rules.DELIVERY_RULES.items()},
+        confirm_by=rulebook.due_at(found[CONFIRM_RULE], now),
+        delivery={same: found[key] for same, key in rules.DELIVERY_RULES.items()},
     )
 
 

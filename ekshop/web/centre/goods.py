@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from ekshop.catalogue.selectors import Found, SearchResult
+from ekshop.catalogue.selectors import Found, SearchResult, terms_words, too_far_words
 from ekshop.orders.selectors import Quote
 from ekshop.web.choosing import Chosen
 from ekshop.web.pictures import picture_href
@@ -18,7 +18,8 @@ OFFERS_SHOWN = 4
 @dataclass(frozen=True, slots=True)
 class OfferRow:
     """`kept`: how much of its seller's promises was kept, of 100, which moves it among the offers; None
-    for a new seller."""
+    for a new seller. `terms`: sentences on making, keeping and season; `too_far`: why it cannot be
+    brought to this centre, or ""."""
 
     id: int
     seller: str
@@ -30,6 +31,8 @@ class OfferRow:
     held: int
     is_cheapest: bool
     unconfirmed: datetime | None
+    terms: list[str]
+    too_far: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,11 @@ def _chosen_row(
     """One thing with these of its offers."""
     language = get_language() or "bn"
     product = found.product
-    prices = [offer.price_poisha for offer in chosen if offer.available > 0]
+    prices = [
+        offer.price_poisha
+        for offer in chosen
+        if offer.available > 0 and offer.pk not in found.too_far
+    ]
     offers = []
     for offer in chosen:
         facts = found.sellers[offer.seller_id]
@@ -90,14 +97,19 @@ def _chosen_row(
                 seller=facts.named.name(language),
                 is_producer=facts.producer,
                 price_poisha=offer.price_poisha,
-                days=facts.days_to(district_id),
+                days=found.days_of(offer, district_id),
                 available=offer.available,
                 kept=None if facts.is_new else facts.score_bp // 100,
                 held=held.get(offer.pk, 0),
                 is_cheapest=len(prices) > 1
                 and offer.available > 0
+                and offer.pk not in found.too_far
                 and offer.price_poisha == min(prices),
                 unconfirmed=found.unconfirmed.get(offer.pk),
+                terms=terms_words(found.terms_of(offer)),
+                too_far=too_far_words(found.terms_of(offer), facts.days_to(district_id))
+                if offer.pk in found.too_far
+                else "",
             )
         )
     return GoodsRow(

@@ -324,6 +324,8 @@ def _card(found: Found, language: str) -> Card:
     shown = bangla.format_number(number, language)
     if not found.in_stock:
         note = _("Not in stock now")
+    elif not found.travels:
+        note = _("Does not keep on the way to there")
     elif number == 1 and found.best and found.sellers[found.best.seller_id].producer:
         note = _("From the producer · %(days)s days") % {"days": _days(found, language)}
     elif number == 1:

@@ -19,6 +19,8 @@ from ekshop.catalogue.selectors import (
     Suggestion,
     offer_search,
     shop_names,
+    terms_words,
+    too_far_words,
 )
 from ekshop.kernel import bangla
 from ekshop.parties.selectors import districts
@@ -88,7 +90,11 @@ def offer_rows(
                 "href": reverse("storefront:seller", args=[facts.named.slug]),
                 "price": offer.price_poisha,
                 "was": offer.list_price_poisha,
-                "days": _days_line(facts, to, language),
+                "days": _days_line(found, offer, to, language),
+                "terms": terms_words(found.terms_of(offer)),
+                "too_far": too_far_words(found.terms_of(offer), facts.days_to(to))
+                if offer.pk in found.too_far
+                else "",
                 "available": offer.available,
                 "record": placed_by(facts, language),
                 "producer": facts.producer,
@@ -98,14 +104,16 @@ def offer_rows(
     return rows
 
 
-def _days_line(facts: SellerFacts, to: int | None, language: str) -> str:
+def _days_line(found: Found, offer: Any, to: int | None, language: str) -> str:
+    facts, making = found.sellers[offer.seller_id], found.terms_of(offer).making_days
+
     def number(days: int) -> str:
         return bangla.format_number(days, language)
 
     if to is not None:
-        days = facts.days_to(to)
+        days = found.days_of(offer, to)
         return ngettext("%(days)s day", "%(days)s days", days) % {"days": number(days)}
-    near, far = facts.days_same_district, facts.days_elsewhere
+    near, far = facts.days_same_district + making, facts.days_elsewhere + making
     if near == far:
         return ngettext("%(days)s day", "%(days)s days", near) % {"days": number(near)}
     return _("%(near)s to %(far)s days") % {"near": number(near), "far": number(far)}

@@ -78,7 +78,7 @@ class Page:
         self.book, self.offers = self.chosen.book, self.chosen.offers
 
     def shown(self) -> dict[str, Any]:
-        available = [offer for offer in self.offers if offer.available > 0]
+        available = self._there()
         history = price_history([offer.pk for offer in self.offers], now=clock.now())
         return {
             "title": self.chosen.title(),
@@ -117,18 +117,23 @@ class Page:
 
     def _best(self) -> Any:
         """The cheapest of those in stock whose sellers keep their word, or the cheapest."""
-        there = [offer for offer in self.offers if offer.available > 0]
+        there = self._there()
         if len(there) < 2:
             return None
         kept = [offer for offer in there if self._reliable(offer)]
         return (kept or there)[0]
+
+    def _there(self) -> list[Any]:
+        """Those that can be ordered now, and brought to where it is asked for."""
+        far = self.found.too_far
+        return [offer for offer in self.offers if offer.available > 0 and offer.pk not in far]
 
     def _reliable(self, offer: Any) -> bool:
         facts = self.found.sellers[offer.seller_id]
         return not facts.orders or facts.on_time_bp >= RELIABLE_BP
 
     def _why(self, best: Any) -> str:
-        there = [offer for offer in self.offers if offer.available > 0]
+        there = self._there()
         if best.price_poisha == min(offer.price_poisha for offer in there):
             return _("The lowest price")
         return _("The lowest price of the sellers who send on time")

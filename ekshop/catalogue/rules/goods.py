@@ -1,4 +1,4 @@
-"""The catalogue's arithmetic and states."""
+"""Of offers, products and sellers: what is forbidden, what is one thing, who stands first."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -104,6 +104,7 @@ NOT_ORDERABLE = {
     "seller_closed": _("its seller is not selling at the moment."),
     "forbidden": _("such goods may not be sold."),
     "licence": _("its seller has no valid drug licence."),
+    "season": _("there is none at this time of the year."),
 }
 
 LICENCE_FOR_REGULATION = {"medicine": "dgda"}

@@ -1,0 +1,30 @@
+"""What may not be ordered, refused with its own error."""
+
+from ekshop.catalogue.rules import NOT_ORDERABLE
+from ekshop.catalogue.selectors import OfferToOrder
+from ekshop.catalogue.services import OfferNotOrderable
+from ekshop.parties.selectors import SellingTerms
+
+from .errors import OutOfSeason, TooFarToTravel
+
+
+def orderable(offer_id: int, offer: OfferToOrder | None) -> OfferToOrder:
+    """The offer, if it may be ordered at all. Raises OfferNotOrderable, OutOfSeason."""
+    if offer is not None and not offer.refusal:
+        return offer
+    if offer is not None and offer.refusal == "season":
+        raise OutOfSeason(offer)
+    refusal = offer.refusal if offer else "unknown"
+    raise OfferNotOrderable(
+        offer_id=offer_id,
+        title=offer.name if offer else str(offer_id),
+        reason=refusal,
+        why=offer.why if offer else NOT_ORDERABLE[refusal],
+    )
+
+
+def travelling(offer: OfferToOrder, terms: SellingTerms, *, district_id: int) -> None:
+    """Raises TooFarToTravel where it would spoil on its way to a centre of that district."""
+    days = terms.days(terms.hub_district_id == district_id)
+    if not offer.terms.travels(days):
+        raise TooFarToTravel(offer, days)
