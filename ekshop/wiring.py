@@ -31,6 +31,7 @@ from ekshop.fulfilment.events import (
 )
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
+from ekshop.notices.events import MessageReceived
 from ekshop.orders.events import (
     LinesDeclined,
     OrderPlaced,
@@ -90,7 +91,10 @@ HANDLERS: dict[type[Event], list[str]] = {
     LinesDeclined: [],
     SellerOrderDeclined: [],
     ShipmentHandedOver: [],
-    SellerOrderPlaced: ["ekshop.federation.handlers.on_seller_order_placed"],
+    SellerOrderPlaced: [
+        "ekshop.orders.handlers.on_seller_order_placed",
+        "ekshop.federation.handlers.on_seller_order_placed",
+    ],
     SellerOrderExpired: ["ekshop.federation.handlers.on_seller_order_expired"],
     SellerOrderCancelled: [
         "ekshop.fulfilment.handlers.parcel_on_cancel",
@@ -123,6 +127,8 @@ HANDLERS: dict[type[Event], list[str]] = {
     PrizesWon: ["ekshop.settlement.handlers.tell_prizes_won"],
     StatementDisputed: ["ekshop.settlement.handlers.tell_statement_disputed"],
     DisputeSettled: ["ekshop.settlement.handlers.tell_dispute_settled"],
+    # It asks first whether a producer answers an order, which is known below.
+    MessageReceived: ["ekshop.complaints.handlers.on_message_received"],
     CaseFiled: ["ekshop.complaints.handlers.on_case_filed"],
     # This and CaseMoved come with the change itself; the handlers are for where that failed.
     CaseReceived: ["ekshop.complaints.handlers.on_case_received"],

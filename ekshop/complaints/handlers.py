@@ -11,6 +11,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import DeadlineTold
 from ekshop.kernel.events import emit
+from ekshop.notices.events import MessageReceived
 from ekshop.payments.events import RefundGiven
 
 from . import tasks
@@ -38,6 +39,7 @@ from .services import (
     cases_move_on,
     cases_remind,
     cash_given,
+    message_answer,
     referral_get,
     referral_tell,
     waiting_cases_serve,
@@ -99,6 +101,11 @@ def on_evidence_added(event: EvidenceAdded) -> None:
 def officers_told_of_referral(event: ReferralSent) -> None:
     """Its officers hear that a case came, whatever way the letter goes."""
     referral_tell(actor=PLATFORM, referral_id=event.referral_id, now=clock.now())
+
+
+def on_message_received(event: MessageReceived) -> None:
+    """Somebody wrote to our number: a yes or a no to an order, to an offer or to a remedy."""
+    message_answer(message_id=event.message_id, now=clock.now())
 
 
 def on_refund_given(event: RefundGiven) -> None:

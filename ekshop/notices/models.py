@@ -74,3 +74,22 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.key}"
+
+
+class IncomingMessage(models.Model):
+    """What somebody wrote to us, whole and as it came, once by the gateway's own key.
+
+    `mobile` is the sender's number in its one form; "" for a sender that is no mobile of this
+    country, who is never answered. `heard` says what was made of it, in a word; "" for nothing.
+    """
+
+    key = models.CharField(max_length=100, unique=True)
+    sender = models.CharField(max_length=40)
+    mobile = models.CharField(max_length=16, blank=True)
+    text = models.TextField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    heard = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["mobile", "-id"], name="incoming_of_a_mobile")]

@@ -178,6 +178,11 @@ NOTICES: dict[str, Notice] = {
             sms="code line_count total_poisha confirm_by url",
             email="code lines total_poisha confirm_by centre_name district url",
         ),
+        _notice(
+            "producer_new_order",
+            sms="number quantity title line_count amount_poisha confirm_by",
+        ),
+        _notice("producer_reply", sms="number what waiting bring_by centre_name"),
         _notice("seller_goods_back", sms="code centre_name url"),
         _notice(
             "changes_held", sms="line_count title again url", email="line_count title again url"

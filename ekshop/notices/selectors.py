@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from ekshop.kernel.actors import Actor
 from ekshop.notices import rules
-from ekshop.notices.models import Message
+from ekshop.notices.models import IncomingMessage, Message
 from ekshop.parties import rules as parties_rules
 
 
@@ -30,6 +30,16 @@ def messages_about(reference: str, *, actor: Actor) -> list[Message]:
 def messages_lately(*, to: str, template: str, since: datetime) -> int:
     """How often somebody was told one thing since then."""
     return Message.objects.filter(to=to, template=template, created_at__gte=since).count()
+
+
+def message_received(message_id: int) -> IncomingMessage:
+    """What somebody wrote to us."""
+    return IncomingMessage.objects.get(pk=message_id)
+
+
+def messages_received(mobile: str, *, most: int = 20) -> list[IncomingMessage]:
+    """The last that came from a number, the newest first."""
+    return list(IncomingMessage.objects.filter(mobile=mobile).order_by("-id")[:most])
 
 
 def messages_keyed(keys: Iterable[str]) -> dict[str, str]:

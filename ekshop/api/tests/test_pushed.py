@@ -9,7 +9,7 @@ from django.test import Client
 from ekshop.fulfilment.models import Shipment, TrackingEvent
 from ekshop.fulfilment.services import shipment_book, shipment_courier_booked
 from ekshop.kernel.actors import Actor
-from ekshop.notices.models import Message
+from ekshop.notices.models import IncomingMessage, Message
 from ekshop.notices.services import notice_send
 from ekshop.orders.tests import make as orders
 
@@ -155,8 +155,13 @@ def test_an_sms_to_us_is_taken_once_and_only_from_the_gateway(people, hand):
     body = {"message_id": "in-1", "msisdn": people.karim.mobile, "sms": "YES"}
     address = "/api/gateway/sms-incoming"
     assert push(address, body, "forged").status_code == 401
-    assert push(address, body).json() == {"taken": True, "done": ""}
-    assert push(address, body).json() == {"taken": True, "done": ""}
+    assert push(address, body).json() == {"taken": True, "new": True}
+    assert push(address, body).json() == {"taken": True, "new": False}
     assert push(address, {**body, "sms": "NO"}).status_code == 409
     assert push(address, {"msisdn": 7}).status_code == 422
-    assert push(address, {**body, "message_id": "in-2", "msisdn": "12"}).status_code == 400
+    # A sender that is no mobile, as an operator's advertisements have, is kept and not answered.
+    assert push(address, {**body, "message_id": "in-2", "msisdn": "Offer"}).json()["new"]
+    assert list(IncomingMessage.objects.order_by("id").values_list("mobile", "text")) == [
+        (people.karim.mobile, "YES"),
+        ("", "YES"),
+    ]

@@ -1,16 +1,9 @@
 """What somebody means by an SMS: a yes or a no, and to which complaint."""
 
-import re
 from dataclasses import dataclass
 
-from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.ids import InvalidCode, parse_code
-
-YES = frozenset(
-    {"yes", "y", "ok", "1", "হ্যাঁ", "হ্যা", "হাঁ", "হা", "জি", "জ্বি", "ha", "haa", "hya", "hae", "ji"}
-)
-NO = frozenset({"no", "n", "2", "না", "নাহ", "na", "nah"})
-_MARKS = re.compile(r"[\s.,;:!?।\"'()\[\]]+")
+from ekshop.kernel.replies import words_said, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -24,14 +17,13 @@ class Reply:
 def reply_read(text: str) -> Reply:
     """One word of the lists, before or after a complaint's code or alone. Anything more is a
     sentence, which a person must read: "না পেলে কী হবে" is no no."""
-    said = [word for word in _MARKS.split(latin_digits(normalise(text)).casefold()) if word]
+    said = words_said(text)
     for word, rest in ((said[:1], said[1:]), (said[-1:], said[:-1])):
-        meant = {True: YES, False: NO}
-        for yes, words in meant.items():
-            if word and word[0] in words:
-                code = _code("".join(rest))
-                if code or not rest:
-                    return Reply(yes, code)
+        yes = yes_or_no(word[0]) if word else None
+        if yes is not None:
+            code = _code("".join(rest))
+            if code or not rest:
+                return Reply(yes, code)
     return Reply(None, _code("".join(said)))
 
 

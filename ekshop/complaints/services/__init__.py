@@ -100,7 +100,7 @@ from .serving import (
     untold_at,
 )
 from .settling import case_settle
-from .sms import sms_answer
+from .sms import message_answer, sms_answer
 from .terms import Terms, due_on_latest, refundable_poisha
 from .triage import case_recategorise, case_send_to_seller, case_triage
 from .triage_rules import TriageDraft, triage_rule_end, triage_rule_put, triage_rule_unsaved
@@ -256,6 +256,7 @@ __all__ = [
     "sealed",
     "sellers_watch",
     "share_pay",
+    "message_answer",
     "sms_answer",
     "story_publish",
     "told_by_hand_only",

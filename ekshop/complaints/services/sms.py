@@ -10,8 +10,9 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import Conflict
 from ekshop.kernel.idempotency import once
 from ekshop.kernel.phones import parse_mobile
-from ekshop.notices.selectors import messages_lately
-from ekshop.notices.services import notice_send
+from ekshop.notices.selectors import message_received, messages_lately
+from ekshop.notices.services import message_heard, notice_send
+from ekshop.orders.services import producer_reply_hear
 
 from .. import rules
 from ..models import Case
@@ -24,6 +25,24 @@ ANSWERS_A_DAY = 10
 """So that two machines which answer each other come to an end."""
 HURRY = timedelta(minutes=2)
 """An SMS sent twice within it means once: the second is no answer to the question that followed."""
+
+
+GATEWAY = Actor.system("sms gateway")
+
+
+def message_answer(*, message_id: int, now: datetime) -> str:
+    """A message that came, given to whoever asked its sender something; says what was made of it.
+
+    A producer may be asked for an order, and the same person be asked about a complaint: then only
+    an answer with the order's number is the producer's.
+    """
+    came = message_received(message_id)
+    holder = Actor.mobile_holder(came.mobile)
+    what = producer_reply_hear(
+        mobile=came.mobile, text=came.text, sure_only=_waiting_of(holder) > 0, now=now
+    ) or sms_answer(actor=GATEWAY, mobile=came.mobile, text=came.text, message_id=came.key, now=now)
+    message_heard(message_id=came.pk, what=what)
+    return what
 
 
 def sms_answer(*, actor: Actor, mobile: str, text: str, message_id: str, now: datetime) -> str:

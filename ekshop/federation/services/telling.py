@@ -26,7 +26,8 @@ def new_order_notices(*, code: str, now: datetime) -> None:
         .filter(code=code, state="placed")
         .first()
     )
-    if seller_order is None:
+    if seller_order is None or seller_order.sourcing_centre_id is not None:
+        # A producer is asked in words of her own, with a number to answer by.
         return
     lines = list(seller_order.lines.order_by("position"))
     total = seller_order.goods_poisha + seller_order.delivery_poisha

@@ -52,9 +52,21 @@ from .single import (
     seller_orders_of_lines,
     state_label,
 )
+from .sourcing import (
+    PRODUCER_ORDER,
+    asking_of,
+    askings_of,
+    producer_order_by_code,
+    producer_orders_visible_to,
+)
 from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
+    "PRODUCER_ORDER",
+    "asking_of",
+    "askings_of",
+    "producer_order_by_code",
+    "producer_orders_visible_to",
     "seller_order_by_code",
     "order_codes_of",
     "centre_stop",

@@ -1,6 +1,7 @@
 """The orders' writes."""
 
 from .answering import LineAnswer, seller_order_answer, seller_order_cancel, seller_order_expire
+from .asking import producer_ask, producer_order_answer, producer_reply_hear
 from .baskets import (
     basket_drop,
     basket_line_set,
@@ -82,6 +83,9 @@ __all__ = [
     "line_replace",
     "line_return_record",
     "order_place",
+    "producer_ask",
+    "producer_order_answer",
+    "producer_reply_hear",
     "order_place_for",
     "seller_order_answer",
     "seller_order_cancel",

@@ -22,7 +22,7 @@ from ..events import (
     SellerOrderDeclined,
     SellerOrderExpired,
 )
-from ..models import OrderLine, SellerOrder
+from ..models import OrderLine, ProducerAsking, SellerOrder
 from ..selectors.orders import seller_orders_visible_to
 from . import telling
 from .errors import AlreadyAnswered, AnswerTooLate, NotCancellable, OrderCancelled
@@ -51,9 +51,25 @@ def seller_order_answer(
     OrderCancelled, AlreadyAnswered.
     """
     require(actor, "seller_order.answer")
+    with transaction.atomic():
+        return answer_take(
+            actor=actor,
+            seller_order=_locked(actor, seller_order_id),
+            answers=answers,
+            now=now,
+        )
+
+
+def answer_take(
+    *,
+    actor: Actor,
+    seller_order: SellerOrder,
+    answers: Iterable[LineAnswer | tuple[int, str, str]],
+    now: datetime,
+) -> SellerOrder:
+    """The same for a seller order that is held, by whoever may answer it."""
     given = [LineAnswer(*answer) for answer in answers]
     with transaction.atomic():
-        seller_order = _locked(actor, seller_order_id)
         lines = list(seller_order.lines.order_by("position"))
         _check_answers(given, lines)
         if seller_order.state != "placed":
@@ -86,6 +102,7 @@ def seller_order_answer(
         deadlines.deadline_meet(
             entity=("seller_order", seller_order.pk), kind=CONFIRM_RULE, now=now
         )
+        _asked_no_more(seller_order, "page", now)
         stock_consume(references=[line.stock_reference for line in yes], now=now)
         stock_release(references=[line.stock_reference for line in no], now=now)
         if no:
@@ -116,6 +133,7 @@ def seller_order_expire(*, actor: Actor, seller_order_id: int, now: datetime) ->
                 LinesDeclined(seller_order.pk, tuple(line.pk for line in lines)),
             ],
         )
+        _asked_no_more(seller_order, "nobody", now)
         stock_release(references=[line.stock_reference for line in lines], now=now)
         telling.lines_declined(actor=actor, seller_order=seller_order, lines=lines, now=now)
     return True
@@ -151,8 +169,17 @@ def seller_order_cancel(
             event=SellerOrderCancelled(seller_order.pk),
         )
         deadlines.deadlines_cancel(entity=("seller_order", seller_order.pk), now=now)
+        _asked_no_more(seller_order, "nobody", now)
         stock_release(references=[line.stock_reference for line in lines], now=now)
     return seller_order
+
+
+def _asked_no_more(seller_order: SellerOrder, how: str, now: datetime) -> None:
+    """A producer that was asked by SMS: her number is free for another order."""
+    if seller_order.sourcing_centre_id is not None:
+        ProducerAsking.objects.filter(pk=seller_order.pk, answered_at=None).update(
+            answered_at=now, how=how
+        )
 
 
 def _locked(actor: Actor, seller_order_id: int) -> SellerOrder:

@@ -232,6 +232,7 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
             deliver_by=promise.deliver_by(same_district[seller_id], now, making[seller_id]),
             trial=trial,
             export=export,
+            sourcing_centre_id=None if trial else sellers[seller_id].sourcing_centre_id,
         )
         for seller_id, lines in by_seller.items()
     ]

@@ -65,6 +65,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "producer.read_identity": READERS,
     "producer.work": _PRODUCER,
     "wallet.set": _CENTRE | _OPERATOR | {"producer_staff"},
+    "sourcing.work": _CENTRE,
     "statement.dispute": _CENTRE,
     # Sellers: partners and producers
     "partner.work": _PARTNER,

@@ -11,6 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.states import Machine
 
+from .replies import (
+    ANSWERED_BY,
+    SPOKEN,
+    SPOKEN_WORDING,
+    ProducerReply,
+    number_after,
+    producer_reply_read,
+)
+
+__all__ = [
+    "ANSWERED_BY",
+    "SPOKEN",
+    "SPOKEN_WORDING",
+    "ProducerReply",
+    "number_after",
+    "producer_reply_read",
+]
+
 CHANNELS = [("walk_in", _("At the centre")), ("telephone", _("By telephone"))]
 TRIAL = "trial"
 """The channel of an order that only tries how a seller's system answers: nobody pays for it, and

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.catalogue.rules import title_in
 from ekshop.kernel.money import Money
 
-from . import rules
+from .. import rules
 
 
 class CentreGroup(models.Model):
@@ -191,6 +191,7 @@ class SellerOrder(models.Model):
     `making_days`: until what is made to order can leave its maker. `promised_on` is the seller's own
     promise; `deliver_by` the latest the law allows. `trial`: its order only tries the seller's
     system, and counts for nothing. `export`: it goes to the export hub, for an order from abroad.
+    `sourcing_centre`: of a producer's goods, the centre where they are looked at before they leave.
     """
 
     machine = rules.SELLER_ORDER
@@ -210,6 +211,13 @@ class SellerOrder(models.Model):
     deliver_by = models.DateTimeField()
     trial = models.BooleanField(default=False, db_default=False)
     export = models.BooleanField(default=False, db_default=False)
+    sourcing_centre = models.ForeignKey(
+        "parties.Organisation",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
 
     class Meta:
         constraints = [
@@ -237,6 +245,11 @@ class SellerOrder(models.Model):
                 name="seller_order_open",
             ),
             models.Index(fields=["placed_at"], name="seller_order_placed"),
+            models.Index(
+                fields=["sourcing_centre", "state", "-placed_at", "-id"],
+                condition=Q(sourcing_centre__isnull=False),
+                name="seller_order_sourced",
+            ),
         ]
 
     @property
