@@ -15,6 +15,7 @@ from ..search.suggest import Suggestion, search_suggest
 from ..search.synonyms import Rule
 from ..search.trial import Trial, search_trial
 from ..variants.known import attribute_book
+from .abroad import OfferAbroad, offers_abroad
 from .categories import CategoryNode, CategorySuggester, CategorySuggestion, category_nodes
 from .feeds import (
     feed_fingerprints,
@@ -96,6 +97,8 @@ __all__ = [
     "terms_of",
     "terms_words",
     "too_far_words",
+    "OfferAbroad",
+    "offers_abroad",
     "MOVES_ORDER",
     "PAIRS_ORDER",
     "PAIR_SHELVES",

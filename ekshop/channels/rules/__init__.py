@@ -1,5 +1,6 @@
 """What channels go by, in plain values and functions."""
 
+from .landed import Costing, CostLine, Landed, freight_for, landed_price, volumetric_g
 from .listing import (
     FIGURES,
     HANDLE_LASTS,
@@ -21,23 +22,55 @@ from .money import (
     to_minor,
     to_poisha,
 )
+from .readiness import (
+    FIELDS,
+    PAPERS,
+    POINTS_MOST,
+    TITLE_LONGEST,
+    VERDICTS,
+    Lack,
+    Readiness,
+    goods_lacks,
+    has_word,
+    paper_lack,
+    picture_lacks,
+    size_oddities,
+)
 
 __all__ = [
+    "CostLine",
+    "Costing",
+    "FIELDS",
     "FIGURES",
     "HANDLE_LASTS",
     "LISTING",
+    "Lack",
+    "Landed",
     "MINOR_DIGITS",
     "NOTHING",
+    "PAPERS",
+    "POINTS_MOST",
     "RATE_FOR",
+    "Readiness",
     "SELLING",
     "STOPPED",
+    "TITLE_LONGEST",
+    "VERDICTS",
     "WORDS",
     "ends_on",
+    "freight_for",
+    "goods_lacks",
+    "has_word",
+    "landed_price",
     "minor_text",
+    "paper_lack",
+    "picture_lacks",
     "rate_of",
+    "size_oddities",
     "taka_for_one",
     "to_minor",
     "to_poisha",
     "urgency",
+    "volumetric_g",
     "wait_after",
 ]

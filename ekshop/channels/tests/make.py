@@ -187,7 +187,7 @@ def export_goods(offer: Offer, **fields) -> ExportGoods:
         "width_mm": 200,
         "height_mm": 60,
         "title_en": "Nakshi kantha, hand-stitched",
-        "text_en": "A quilt stitched by hand in Jamalpur.",
+        "text_en": "A quilt stitched by hand in Jamalpur of three layers of old cotton.",
         "points_en": ["Hand-stitched"],
         "english": ExportGoods.REVIEWED,
         **fields,

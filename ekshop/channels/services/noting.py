@@ -1,0 +1,222 @@
+"""What came of telling a channel, written down in short transactions."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+
+from ekshop.kernel import states
+
+from .. import rules
+from ..adapters import ChannelTrouble, Problem, Result
+from ..models import Channel, ChannelListing, ListingIssue
+from .reckoning import PUMP, columns_write, urgency_of
+
+WRITTEN = [
+    "told_quantity",
+    "told_price",
+    "told_fingerprint",
+    "told_at",
+    "remote_ref",
+    "handle",
+    "attempts",
+    "next_try_at",
+    "urgency",
+]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a channel was told of a listing. `figures`: only stock and price were meant."""
+
+    quantity: int
+    price: int
+    fingerprint: str
+    figures: bool = False
+
+
+@transaction.atomic
+def results_note(
+    *,
+    channel: Channel,
+    results: Sequence[Result],
+    sent: Mapping[str, Sent],
+    now: datetime,
+    handle: str = "",
+) -> None:
+    """Each listing's outcome. With `handle`, of those still under way by it, and what it left out
+    is told again."""
+    said = {each.sku: each for each in results}
+    with_handle = {"handle": handle} if handle else {}
+    rows = list(
+        ChannelListing.objects.select_for_update()
+        .filter(channel=channel, sku__in=sent.keys(), **with_handle)
+        .order_by("id")
+    )
+    taken: list[ChannelListing] = []
+    refused: list[ChannelListing] = []
+    for row in rows:
+        row.handle = "" if handle else row.handle
+        result = said.get(row.sku)
+        if result is None:
+            row.next_try_at = now
+        elif result.ok:
+            _told(row, sent[row.sku], result, now)
+            taken.append(row)
+        else:
+            row.attempts += 1
+            row.next_try_at = now + rules.wait_after(row.attempts)
+            refused.append(row)
+    issues_set(rows, {row.pk: said[row.sku].problems for row in taken + refused}, sent, now)
+    _moved(taken, refused, sent, now)
+    for row in rows:
+        row.urgency = urgency_of(row)
+    columns_write(rows, WRITTEN)
+
+
+@transaction.atomic
+def handle_note(*, channel: Channel, handle: str, sent: Mapping[str, Sent], now: datetime) -> None:
+    """These listings are under way in a submission the channel will answer later."""
+    rows = list(
+        ChannelListing.objects.select_for_update()
+        .filter(channel=channel, sku__in=sent.keys())
+        .order_by("id")
+    )
+    for row in rows:
+        what = sent[row.sku]
+        row.handle, row.sent_at = handle, now
+        row.sent_quantity, row.sent_price = what.quantity, what.price
+        row.sent_fingerprint = what.fingerprint
+    columns = ["handle", "sent_at", "sent_quantity", "sent_price", "sent_fingerprint"]
+    columns_write(rows, columns)
+    checked = [row for row in rows if row.state == "checking"]
+    states.move_all(checked, "submit", actor=PUMP, now=now)
+
+
+@transaction.atomic
+def ended_note(*, channel: Channel, results: Sequence[Result], now: datetime) -> None:
+    """What the channel took away; what it would not is tried again later."""
+    said = {each.sku: each for each in results}
+    rows = list(
+        ChannelListing.objects.select_for_update().filter(channel=channel, sku__in=said.keys())
+    )
+    for row in rows:
+        if said[row.sku].ok:
+            row.told_quantity = row.told_price = None
+            row.told_fingerprint = row.handle = row.remote_ref = ""
+            row.attempts, row.next_try_at = 0, now
+        else:
+            row.attempts += 1
+            row.next_try_at = now + rules.wait_after(row.attempts)
+        row.urgency = urgency_of(row)
+    columns_write(rows, WRITTEN)
+
+
+@transaction.atomic
+def lacks_note(
+    *, listings: Sequence[ChannelListing], lacks: Mapping[int, Sequence[rules.Lack]], now: datetime
+) -> None:
+    """Our own check found what stops these listings, by id, before anything was sent."""
+    rows = list(
+        ChannelListing.objects.select_for_update()
+        .filter(pk__in=[each.pk for each in listings], state__in=rules.SELLING)
+        .order_by("id")
+    )
+    problems = {
+        row.pk: [
+            Problem(each.field, each.code, each.words, "error" if each.stops else "warning")
+            for each in lacks[row.pk]
+        ]
+        for row in rows
+    }
+    issues_set(rows, problems, {}, now, by_channel=False)
+    moving = [row for row in rows if row.state != "issue"]
+    states.move_all(moving, "refuse", actor=PUMP, now=now)
+    for row in rows:
+        row.urgency = urgency_of(row)
+    columns_write(rows, ["urgency"])
+
+
+def issues_set(
+    rows: Iterable[ChannelListing],
+    problems: Mapping[int, Sequence[Problem]],
+    sent: Mapping[str, Sent],
+    now: datetime,
+    *,
+    by_channel: bool = True,
+) -> None:
+    """What is open on each listing becomes exactly what was said of it now. An answer to stock and
+    price alone closes nothing that is wrong with the words."""
+    listings = {row.pk: row for row in rows if row.pk in problems}
+    opened = ListingIssue.objects.filter(listing_id__in=listings, closed_at=None)
+    there = {(each.listing_id, each.field, each.code): each for each in opened}
+    fresh: dict[tuple[int, str, str], ListingIssue] = {}
+    with translation.override("en"):
+        for pk, found in problems.items():
+            for each in found:
+                key = (pk, each.field[:60], each.code[:60])
+                if there.pop(key, None) is None:
+                    fresh[key] = ListingIssue(
+                        listing_id=pk,
+                        field=key[1],
+                        code=key[2],
+                        text=str(each.text)[:500],
+                        severity=each.severity,
+                        by_channel=by_channel,
+                        opened_at=now,
+                    )
+    over = [each.pk for each in there.values() if not _figures(sent, listings[each.listing_id].sku)]
+    ListingIssue.objects.filter(pk__in=over).update(closed_at=now)
+    ListingIssue.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+
+
+def trouble_note(*, channel: Channel, trouble: ChannelTrouble, now: datetime) -> None:
+    """The channel is in trouble, and is left alone for a while, ever longer. Nothing is lost: what
+    was to be told still is."""
+    failures = channel.failures + 1
+    with translation.override("en"):
+        text = str(trouble)[:500]
+    Channel.objects.filter(pk=channel.pk).update(
+        failures=failures,
+        problem=trouble.code[:40],
+        problem_text=text,
+        next_try_at=now + rules.wait_after(failures),
+    )
+
+
+def answer_note(*, channel: Channel, now: datetime) -> None:
+    """It answered: its trouble is over."""
+    Channel.objects.filter(pk=channel.pk).update(
+        failures=0, problem="", problem_text="", next_try_at=None, checked_at=now
+    )
+
+
+def _told(row: ChannelListing, sent: Sent, result: Result, now: datetime) -> None:
+    row.told_quantity, row.told_price = sent.quantity, sent.price
+    if not sent.figures:
+        row.told_fingerprint = sent.fingerprint
+    row.told_at, row.attempts, row.next_try_at = now, 0, now
+    row.remote_ref = (result.remote_ref or row.remote_ref)[:80]
+
+
+def _moved(
+    taken: Sequence[ChannelListing],
+    refused: Sequence[ChannelListing],
+    sent: Mapping[str, Sent],
+    now: datetime,
+) -> None:
+    def move(rows: Collection[ChannelListing], action: str, *from_states: str, **more: Any) -> None:
+        those = [row for row in rows if row.state in from_states]
+        states.move_all(those, action, actor=PUMP, now=now, **more)
+
+    move(taken, "submit", "checking")
+    move(taken, "accept", "submitted")
+    move([row for row in taken if not _figures(sent, row.sku)], "recover", "issue")
+    move(refused, "refuse", "checking", "submitted", "live")
+
+
+def _figures(sent: Mapping[str, Sent], sku: str) -> bool:
+    return sku in sent and sent[sku].figures
