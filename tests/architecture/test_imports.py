@@ -37,6 +37,7 @@ ORDER = [
 ]
 SAME_LEVEL = [{"handlers", "tasks", "admin"}]
 HTTP_CLIENTS = {"httpx", "requests", "urllib3", "aiohttp", "asyncssh"}
+OUTGOING = {("kernel", "http.py"), ("kernel", "sftp.py")}
 
 
 def modules() -> Iterator[tuple[str, str, Path]]:
@@ -104,9 +105,10 @@ def test_only_adapters_and_connectors_speak_http() -> None:
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
         for package, top, path in modules()
-        if top not in allowed and (package, path.name) != ("kernel", "http.py")
+        if top not in allowed and (package, path.name) not in OUTGOING
         for name in imported(path)
-        if name.split(".")[0] in HTTP_CLIENTS or name.startswith("ekshop.kernel.http")
+        if name.split(".")[0] in HTTP_CLIENTS
+        or name.startswith(("ekshop.kernel.http", "ekshop.kernel.sftp"))
     ]
     assert wrong == []
 
@@ -150,6 +152,7 @@ def test_a_package_holds_the_same_few_files_and_no_others(package: str) -> None:
         "matching",
         "variants",
         "connectors",
+        "configurations",
         "ingest",
         "__pycache__",
     }
