@@ -230,6 +230,8 @@ class Adapter:
     while the channel still works. `end(channel, skus)` takes listings away; one that is not there is
     fine. `orders(channel, cursor)` gives what changed since (cursor "" at first) and the next cursor;
     it may give an order twice, never none. `ship`, `acknowledge` and `cancel` may be called twice.
+    `faults(channel)` gives the listings the channel has itself found wanting, also long after it took
+    them; one that is not among them has nothing against it.
     `plan(count)` says how so many waiting items are best sent, `quotas` what each operation allows
     before the channel says otherwise. `check(channel)` tries the connection and returns what it
     found, in words. What goes wrong is a `ChannelTrouble`.
@@ -248,6 +250,7 @@ class Adapter:
     ship: Callable[[ChannelFacts, str, Parcel], None] | None = None
     cancel: Callable[[ChannelFacts, str, str], None] | None = None
     settlements: Callable[[ChannelFacts, datetime], list[SettlementLine]] | None = None
+    faults: Callable[[ChannelFacts], list[Result]] | None = None
     check: Callable[[ChannelFacts], str] | None = None
     plan: Callable[[int], Plan] = lambda _count: Plan("submit", 200)
     quotas: Mapping[str, Allowance] = field(default_factory=dict)

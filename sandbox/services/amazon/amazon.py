@@ -39,6 +39,7 @@ class Amazon(Service):
         "token_s": 3600,
         "storm": 0,
         "unavailable": 0,
+        "lose_feeds": 0,
         "quota_times": 1.0,
         "rate_header": True,
         "repeat_orders": False,

@@ -152,12 +152,18 @@ class Listings:
             raise Refused("NOT_FOUND", f"SKU '{sku}' not found.", 404)
         return self.shape(item, wanted)
 
-    def all_shown(self, wanted: set[str], skus: set[str] | None) -> list[Thing]:
+    def all_shown(self, wanted: set[str], skus: set[str] | None, severity: str = "") -> list[Thing]:
+        """Those of these SKUs, and with an issue so severe, where that is asked."""
         found = [self.settled(one) for one in self._shelf.all(ITEM)]
         return [
             self.shape(one, wanted)
             for one in found
-            if one and one["updated"] and (skus is None or one["sku"] in skus)
+            if one
+            and one["updated"]
+            and (skus is None or one["sku"] in skus)
+            and (
+                not severity or any(each["severity"] == severity for each in self.late_issues(one))
+            )
         ]
 
     def late_issues(self, item: Thing) -> list[Thing]:

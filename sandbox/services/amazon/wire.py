@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox.services.amazon import types
 from sandbox.services.amazon.attributes import MARKETPLACES
+from sandbox.services.amazon.listings import asin_of
 from sandbox.services.amazon.reports import shown as report_shown
 from sandbox.services.amazon.shelf import Thing
 from sandbox.services.amazon.wording import BUSY, OVER_QUOTA, Refused, unauthorized
@@ -219,7 +220,9 @@ class Wire:
         skus = set(asked["identifiers"].split(",")) if asked.get("identifiers") else None
         if skus and len(skus) > 20:
             raise Refused("InvalidInput", "At most 20 identifiers may be given.")
-        found = self._amazon.listings.all_shown(_wanted(request, "summaries"), skus)
+        found = self._amazon.listings.all_shown(
+            _wanted(request, "summaries"), skus, asked.get("withIssueSeverity", "")
+        )
         size = min(int(asked.get("pageSize") or 10), 20)
         start = int(asked.get("pageToken") or 0)
         page: Thing = {"numberOfResults": len(found), "items": found[start : start + size], "pagination": {}}  # fmt: skip
@@ -234,7 +237,10 @@ class Wire:
     async def item_put(self, request: Request) -> Response:
         sku, told = self._mine(request), await read(request)
         preview = request.query_params.get("mode") == "VALIDATION_PREVIEW"
-        return JSONResponse(self._amazon.listings.put(sku, told, self._site(request), preview=preview))  # fmt: skip
+        done = self._amazon.listings.put(sku, told, self._site(request), preview=preview)
+        if "identifiers" in _wanted(request, "issues") and done["status"] == "ACCEPTED":
+            done["identifiers"] = [{"marketplaceId": self._site(request), "asin": asin_of(sku)}]
+        return JSONResponse(done)
 
     async def item_patch(self, request: Request) -> Response:
         sku, told = self._mine(request), await read(request)
@@ -268,7 +274,10 @@ class Wire:
         return Response(found[1], headers={"Content-Type": found[0]})
 
     async def feed_make(self, request: Request) -> Response:
-        return JSONResponse(self._amazon.feeds.make(await read(request)), 202)
+        made = self._amazon.feeds.make(await read(request))
+        if self._amazon.counted_down("lose_feeds"):
+            raise BUSY
+        return JSONResponse(made, 202)
 
     async def feeds(self, request: Request) -> Response:
         asked = request.query_params

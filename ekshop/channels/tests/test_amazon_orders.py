@@ -1,0 +1,199 @@
+"""Amazon's orders in, told back, and settled, through its published client against the sandbox."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ekshop.channels.adapters import ChannelAway, ChannelBusy, Parcel
+from ekshop.channels.adapters.amazon import ADAPTER
+from ekshop.channels.adapters.amazon.settlements import lines_of
+from ekshop.kernel import clock
+from sandbox.tests.conftest import Outside, until
+
+from .make_amazon import Amazon, kantha
+
+SHIPPED = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Amazon]:
+    state = tmp_path_factory.mktemp("state")
+    outside = Outside(state, "http://127.0.0.1:9", "--shops-data", str(state))
+    yield Amazon(outside)
+    outside.kill()
+
+
+@pytest.fixture
+def amazon(place: Amazon, settings: Any, tmp_path: Any) -> Amazon:
+    settings.VAR_DIR = tmp_path
+    place.begin()
+    ADAPTER.submit(place.channel, [kantha(quantity=100)])
+    return place
+
+
+def buy(amazon: Amazon, **told: Any) -> str:
+    return amazon.tell("buy", **{"sku": "NK-1", **told})["order"]
+
+
+def read(amazon: Amazon, cursor: str = ""):
+    assert ADAPTER.orders is not None
+    return ADAPTER.orders(amazon.channel, cursor)
+
+
+def test_an_order_comes_with_its_lines_money_and_address(amazon):
+    number = buy(amazon, quantity=2, shipping=12.5)
+    (order,), _cursor = read(amazon)
+    assert (order.ref, order.currency, order.shipping_minor, order.state) == (number, "USD", 1250, "new")  # fmt: skip
+    assert [(one.sku, one.quantity, one.unit_minor) for one in order.lines] == [("NK-1", 2, 8900)]
+    assert order.placed_at.tzinfo and order.buyer.name and order.buyer.lines
+    assert order.buyer.country == "US" and order.buyer.postcode
+
+
+def test_what_was_read_is_not_asked_for_again_and_what_changed_is(amazon):
+    first = buy(amazon)
+    found, cursor = read(amazon)
+    assert len(found) == 1
+    before = amazon.calls("GET", "/address")
+    second = buy(amazon)
+    found, cursor = read(amazon, cursor)
+    assert [one.ref for one in found] == [second]
+    assert amazon.calls("GET", "/address") == before + 1
+    found, cursor = read(amazon, cursor)
+    assert found == []
+    amazon.tell("cancel", order=first)
+    found, cursor = read(amazon, cursor)
+    assert [(one.ref, one.state) for one in found] == [(first, "cancelled")]
+    assert len(json.loads(cursor)["seen"]) == 2
+
+
+def test_a_cancelled_order_costs_nobodys_address(amazon):
+    number = buy(amazon)
+    amazon.tell("cancel", order=number)
+    (order,), _cursor = read(amazon)
+    assert (order.state, order.lines, order.buyer.name) == ("cancelled", (), "")
+    assert amazon.calls("POST", "restrictedDataToken") == 0
+
+
+def test_an_order_not_yet_paid_for_waits(amazon):
+    number = buy(amazon, pending=True)
+    found, cursor = read(amazon)
+    assert found == []
+    amazon.tell("pay", order=number)
+    assert [one.ref for one in read(amazon, cursor)[0]] == [number]
+
+
+def test_an_order_seen_late_by_amazon_is_not_missed(amazon):
+    amazon.tell("settings", visible_after_s=300)
+    number = buy(amazon)
+    found, cursor = read(amazon)
+    assert found == []
+    amazon.tell("settings", visible_after_s=0)
+    assert [one.ref for one in read(amazon, cursor)[0]] == [number]
+
+
+def test_orders_told_twice_in_one_answer_are_one(amazon):
+    numbers = [buy(amazon) for _ in range(2)]
+    amazon.tell("settings", repeat_orders=True)
+    assert sorted(one.ref for one in read(amazon)[0]) == sorted(numbers)
+
+
+def test_more_than_is_read_at_once_comes_with_the_next_reading(amazon):
+    numbers = [buy(amazon) for _ in range(28)]
+    found, cursor = read(amazon)
+    assert len(found) == 25
+    amazon.tell("quota")
+    rest, _cursor = read(amazon, cursor)
+    assert sorted(one.ref for one in found + rest) == sorted(numbers)
+
+
+def test_a_quota_in_the_middle_keeps_what_was_read_and_loses_nothing(amazon):
+    numbers = [buy(amazon) for _ in range(4)]
+    amazon.tell("quota", operation="getOrderItems", rate=0.01, burst=2)
+    found, cursor = read(amazon)
+    assert len(found) == 2
+    with pytest.raises(ChannelBusy):
+        read(amazon, cursor)
+    amazon.tell("quota", operation="getOrderItems", rate=5, burst=30)
+    rest, _cursor = read(amazon, cursor)
+    assert sorted(one.ref for one in found + rest) == sorted(numbers)
+
+
+def test_odd_orders_come_as_they_are_for_others_to_judge(amazon):
+    ADAPTER.end(amazon.channel, ["NK-1"])
+    kinds = ("ended", "currency", "address")
+    numbers = [buy(amazon, trouble=kind) for kind in kinds]
+    numbers.append(buy(amazon, sku="NEVER-OURS", trouble="unknown_sku"))
+    found = {one.ref: one for one in read(amazon)[0]}
+    ended, odd, bad, unknown = (found[number] for number in numbers)
+    assert ended.lines[0].sku == "NK-1"
+    assert odd.currency == "XTS" and odd.lines[0].unit_minor == 8900
+    assert (bad.buyer.name, bad.buyer.postcode) == ("", "ABC")
+    assert unknown.lines[0].sku == "NEVER-OURS"
+
+
+def test_an_outage_loses_no_order(amazon):
+    number = buy(amazon)
+    amazon.tell("settings", unavailable=1)
+    with pytest.raises(ChannelAway):
+        read(amazon)
+    assert [one.ref for one in read(amazon)[0]] == [number]
+
+
+def parcel(order, number: str = "DHL-1") -> Parcel:
+    return Parcel("DHL", number, SHIPPED, {one.ref: one.quantity for one in order.lines})
+
+
+def test_a_parcel_told_twice_is_one_parcel(amazon):
+    buy(amazon, quantity=2)
+    (order,), _cursor = read(amazon)
+    for _ in range(2):
+        ADAPTER.ship(amazon.channel, order.ref, parcel(order))
+    (known,) = amazon.tell("orders")["orders"]
+    assert known["OrderStatus"] == "Shipped" and len(known["packages"]) == 1
+    assert known["packages"][0]["trackingNumber"] == "DHL-1"
+
+
+def test_an_order_we_cannot_send_is_refused_at_amazon(amazon):
+    number = buy(amazon)
+    for _ in range(2):
+        ADAPTER.cancel(amazon.channel, number, "no_stock")
+    until(lambda: amazon.tell("orders")["orders"][0]["OrderStatus"] == "Canceled")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_settlement_says_what_was_sold_kept_given_back_and_sent(amazon, packed):
+    amazon.tell("settings", gzip=packed)
+    buy(amazon, quantity=2, shipping=10)
+    buy(amazon)
+    for order in read(amazon)[0]:
+        ADAPTER.ship(amazon.channel, order.ref, parcel(order, order.ref))
+    amazon.tell("settle")
+    since = clock.now() - timedelta(days=1)
+    lines = ADAPTER.settlements(amazon.channel, since)
+    assert sum(one.minor for one in lines) == 0
+    sums: dict[str, int] = {}
+    for one in lines:
+        sums[one.kind] = sums.get(one.kind, 0) + one.minor
+    assert (sums["sale"], sums["fee"]) == (3 * 8900 + 1000, -3 * 1335 - 3999)
+    assert len({one.reference for one in lines}) == len(lines)
+    again = ADAPTER.settlements(amazon.channel, since)
+    assert [one.reference for one in again] == [one.reference for one in lines]
+    first = lines[0].order_ref or lines[1].order_ref
+    amazon.tell("refund", order=first)
+    amazon.tell("settle")
+    refunds = [one for one in ADAPTER.settlements(amazon.channel, since) if one.kind == "refund"]
+    assert [one.order_ref for one in refunds] == [first] and refunds[0].minor < 0
+
+
+def test_amounts_are_read_as_their_site_writes_them():
+    head = "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\ttransaction-type\torder-id\tamount-type\tamount-description\tamount\tposted-date-time"
+    rows = [
+        "7\t01.11.2026 00:00:00 UTC\t14.11.2026 00:00:00 UTC\t16.11.2026 00:00:00 UTC\t1.234,56\tMXN\t\t\t\t\t\t",
+        "7\t\t\t\t\t\tOrder\t702-1\tItemPrice\tPrincipal\t1.300,00\t02.11.2026 10:00:00 UTC",
+        "7\t\t\t\t\t\tother-transaction\t\tother-transaction\tShipping label purchase\t-65,44\t03.11.2026 10:00:00 UTC",
+    ]
+    found = [(one.kind, one.minor, one.at.day) for one in lines_of("\n".join([head, *rows]))]
+    assert found == [("transfer", -123456, 16), ("sale", 130000, 2), ("freight", -6544, 3)]
