@@ -1,0 +1,45 @@
+"""Alibaba.com for sellers (ICBU), by its open platform: drafts out, orders in."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ..shape import Adapter, Allowance, ChannelFacts, Plan, Setting
+from . import listings, orders
+from .client import GATEWAY, Platform
+
+REACHED = _("Alibaba lets us in; it has {count} of our products.")
+
+
+def check(channel: ChannelFacts) -> str:
+    with Platform(channel) as platform:
+        result = platform.call(listings.LIST, current_page=1, page_size=1)
+    return str(format_lazy(REACHED, count=str(result.get("total_item") or 0)))
+
+
+ADAPTER = Adapter(
+    key="alibaba",
+    name=_("Alibaba.com (ICBU)"),
+    submit=listings.submit,
+    end=listings.end,
+    problems=listings.problems,
+    asks=listings.asks,
+    orders=orders.orders,
+    ship=orders.ship,
+    cancel=orders.cancel,
+    settlements=orders.settlements,
+    check=check,
+    plan=lambda _count: Plan("submit", 20, per_item=True),
+    quotas={"submit": Allowance(rate=1, burst=20), "end": Allowance(rate=1, burst=20)},
+    settings=(
+        Setting("app_key", _("App key"), needed=True),
+        Setting("app_secret", _("App secret"), secret=True, needed=True),
+        Setting("refresh_token", _("Refresh token"), secret=True, needed=True),
+        Setting(
+            "categories",
+            _("Categories by HS code"),
+            _("One a line, for instance: 630130 100006792"),
+        ),
+        Setting("brand", _("Brand where goods have none")),
+        Setting("gateway", _("Address of the interface"), default=GATEWAY),
+    ),
+)

@@ -1,0 +1,188 @@
+"""Listings out: a category's schema filled and saved as a draft, which the account's owner publishes.
+
+Alibaba knows a product by its own number, not by ours. Ours goes along as the model number, and
+before a draft is made whose number we do not have, it is looked for: where the answer to making one
+was lost, no second one is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from ..shape import (
+    WARNING,
+    Ask,
+    ChannelAway,
+    ChannelBusy,
+    ChannelFacts,
+    ListingItem,
+    Problem,
+    Result,
+    Submission,
+)
+from . import schemas
+from .client import PAUSE, Platform, Wrong
+
+DRAFT, UPDATE = "/icbu/product/schema/add/draft", "/icbu/product/schema/update"
+LIST, DISPLAY = "/alibaba/icbu/product/list", "/alibaba/icbu/product/batch/update/display"
+GONE = "600010"
+PAGE, PAGES_MOST = 20, 25
+CATEGORY = "cat_id"
+
+NO_CATEGORY = _("Say in which of Alibaba's categories these goods belong, by its number.")
+RULES_NOT_HERE = _(
+    "Alibaba's rules for category {kind} have not been fetched yet; the goods are checked when they "
+    "are sent."
+)
+WITHOUT_WORDS = _("Alibaba gives no reason.")
+CATEGORY_LABEL = _("Number of Alibaba's category")
+
+
+def category_of(item: ListingItem, channel: ChannelFacts) -> str:
+    """What was said for these goods, or what the settings say for their HS code: `categories`, one
+    "630130 100006792" a line; the longest beginning counts. "" where nobody said."""
+    if chosen := item.extra.get(CATEGORY, "").strip():
+        return chosen
+    lines = [one.split()[:2] for one in str(channel.settings.get("categories") or "").splitlines()]
+    fits = [one for one in lines if len(one) == 2 and item.hs_code.startswith(one[0])]
+    return max(fits, key=lambda one: len(one[0]))[1] if fits else ""
+
+
+def problems(item: ListingItem, channel: ChannelFacts) -> list[Problem]:
+    category = category_of(item, channel)
+    if not category.isdigit():
+        return [Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY)]
+    fields = schemas.known(category)
+    if fields is None:
+        words = format_lazy(RULES_NOT_HERE, kind=category)
+        return [Problem("", "rules_not_here", words, severity=WARNING)]
+    return list(schemas.problems_of(fields, _values(fields, item, channel)))
+
+
+def asks(item: ListingItem, channel: ChannelFacts) -> list[Ask]:
+    category = category_of(item, channel)
+    answered = frozenset(item.extra)
+    found = [Ask(CATEGORY, CATEGORY_LABEL)] if not category or CATEGORY in answered else []
+    fields = schemas.known(category) if category.isdigit() else None
+    if fields is not None:
+        found += schemas.asks_of(fields, _values(fields, item, channel), answered)
+    return found
+
+
+def _values(
+    fields: tuple[schemas.Field, ...], item: ListingItem, channel: ChannelFacts
+) -> schemas.Values:
+    return schemas.values_of(fields, item, str(channel.settings.get("brand") or ""))
+
+
+def submit(channel: ChannelFacts, items: Sequence[ListingItem]) -> Submission:
+    """One by one, until Alibaba asks for a pause or is away; what was said till then counts."""
+    results: list[Result] = []
+    with Platform(channel) as platform:
+        for number, item in enumerate(items):
+            try:
+                results.append(_told(platform, item))
+            except (ChannelBusy, ChannelAway) as trouble:
+                if not results:
+                    raise
+                wait = trouble.seconds if isinstance(trouble, ChannelBusy) else PAUSE
+                rest = tuple(one.sku for one in items[number:])
+                return Submission(tuple(results), unsent=rest, wait=wait)
+    return Submission(tuple(results))
+
+
+def _told(platform: Platform, item: ListingItem) -> Result:
+    category = category_of(item, platform.channel)
+    if not category.isdigit():
+        said = Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY)
+        return Result(item.sku, ok=False, problems=(said,))
+    fields = schemas.fetched(platform, category)
+    values = _values(fields, item, platform.channel)
+    found = tuple(schemas.problems_of(fields, values))
+    if found:
+        return Result(item.sku, ok=False, problems=found)
+    number = item.remote_ref or _looked_for(platform, item)
+    try:
+        return _saved(platform, item, category, schemas.xml_of(fields, values), number)
+    except Wrong as wrong:
+        said_all = _said(wrong, fields)
+        return Result(item.sku, ok=False, remote_ref=number, problems=said_all)
+
+
+def _saved(platform: Platform, item: ListingItem, category: str, xml: str, number: str) -> Result:
+    if number:
+        try:
+            platform.call(UPDATE, product_id=number, cat_id=category, language="en_US", xml=xml)
+            return Result(item.sku, ok=True, remote_ref=number)
+        except Wrong as wrong:
+            if wrong.code != GONE:
+                raise
+    asked = {"cat_id": int(category), "language": "en_US", "xml": xml}
+    result = platform.call(DRAFT, param_product_top_publish_request=asked)
+    return Result(item.sku, ok=True, remote_ref=str(result.get("product_id") or ""))
+
+
+def _looked_for(platform: Platform, item: ListingItem) -> str:
+    """The number of the product that has our SKU as its model, "" where there is none."""
+    for page in range(1, PAGES_MOST + 1):
+        result = platform.call(LIST, subject=item.title, current_page=page, page_size=PAGE)
+        found = [one for one in result.get("products") or [] if isinstance(one, dict)]
+        for one in found:
+            if one.get("model") == item.sku:
+                return str(one["product_id"])
+        if len(found) < PAGE:
+            return ""
+    return ""
+
+
+def _said(wrong: Wrong, fields: tuple[schemas.Field, ...]) -> tuple[Problem, ...]:
+    """Its own words, by the field they name: `[productTitle] Product name is required; …`."""
+    known = {one.id: one for one in _all(fields)}
+    parts = [one.strip() for one in wrong.message.split(";") if one.strip()]
+    found: list[Problem] = []
+    for part in parts:
+        named = re.match(r"\[([\w-]+)]\s*(.*)", part)
+        field = known.get(named[1]) if named else None
+        text: Any = (named[2] if named else part)[:500]
+        found.append(Problem(schemas.field_of(field) if field else "", wrong.code, text))
+    return tuple(found) or (Problem("", wrong.code, WITHOUT_WORDS),)
+
+
+def _all(fields: tuple[schemas.Field, ...]) -> list[schemas.Field]:
+    return [each for one in fields for each in (one, *_all(one.inner))]
+
+
+def end(channel: ChannelFacts, skus: Sequence[str]) -> Submission:
+    """Takes them off display; a product that is not there is ended, too."""
+    results: list[Result] = []
+    with Platform(channel) as platform:
+        numbers = _numbers(platform, set(skus))
+        for sku in skus:
+            if sku in numbers:
+                try:
+                    platform.call(DISPLAY, new_display="off", product_id_list=numbers[sku])
+                except Wrong as wrong:
+                    said = Problem("", wrong.code, wrong.message or WITHOUT_WORDS)
+                    results.append(Result(sku, ok=False, problems=(said,)))
+                    continue
+            results.append(Result(sku, ok=True))
+    return Submission(tuple(results))
+
+
+def _numbers(platform: Platform, skus: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for page in range(1, PAGES_MOST + 1):
+        products = platform.call(LIST, current_page=page, page_size=PAGE).get("products") or []
+        found |= {
+            str(one["model"]): str(one["product_id"])
+            for one in products
+            if one.get("model") in skus
+        }
+        if len(products) < PAGE or len(found) == len(skus):
+            break
+    return found

@@ -1,0 +1,349 @@
+"""Alibaba.com as a service: who may call, drafts, orders and what is paid out."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sandbox.core.credentials import credential
+from sandbox.core.markup import Markup
+from sandbox.core.service import Action, BadAction, Service
+from sandbox.services.alibaba import panel
+from sandbox.services.alibaba.schemas import CATEGORIES, lacks, value_of, xml_of
+from sandbox.services.alibaba.signing import signature
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS alibaba_things (
+    kind TEXT NOT NULL, id TEXT NOT NULL, changed REAL NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+CREATE TABLE IF NOT EXISTS alibaba_tokens (token TEXT PRIMARY KEY, kind TEXT NOT NULL, until REAL NOT NULL);
+"""
+CLOCK_S = 600
+DRAFT, ORDER, PAID = "draft", "order", "paid"
+Thing = dict[str, Any]
+ADDRESS = {"name": "Mei Chen", "address": "88 Huaihai Road, Unit 1203", "city": "Shanghai", "province": "Shanghai", "zip": "200021", "country_code": "CN", "phone": "+86 21 5550 0188"}  # fmt: skip
+BAD_ADDRESS = {"name": "", "address": "", "city": "", "province": "", "zip": "?", "country_code": "ZZ", "phone": ""}  # fmt: skip
+TROUBLES = ("", "ended", "currency", "address")
+
+
+class Refused(Exception):
+    """Answered by the gateway, not by what stands behind it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+class Alibaba(Service):
+    name = "alibaba"
+    title = ("আলিবাবা", "Alibaba.com")
+    about = (
+        "পাইকারি বাজার: স্বাক্ষর করা ডাক, শ্রেণির স্কিমা (XML), খসড়া, অর্ডার আর হিসাব।",
+        "The wholesale marketplace: signed calls, category schemas in XML, drafts, orders, payouts.",
+    )
+    prefix = "/alibaba"
+    schema = SCHEMA
+    settings = {"token_s": 86_400, "busy": 0, "audit": True, "repeat_orders": False, "fee_percent": 3.0}  # fmt: skip
+
+    def __init__(self, world: Any) -> None:
+        super().__init__(world)
+        self.keys = {
+            "app_key": "500" + str(int(self._key("app_key")[:6], 16)),
+            "app_secret": self._key("app_secret"),
+            "code": "3_" + self._key("code"),
+            "refresh_token": "5000" + self._key("refresh_token"),
+        }
+
+    def _key(self, name: str) -> str:
+        return credential(self.name, name, of=self.world.options.seed).removeprefix("sandbox_")
+
+    def routes(self) -> list[BaseRoute]:
+        calls: dict[str, Callable[[Thing], Awaitable[Thing]]] = {
+            "/alibaba/icbu/product/schema/get": self.schema_get,
+            "/icbu/product/schema/add/draft": self.draft_add,
+            "/icbu/product/schema/update": self.draft_update,
+            "/icbu/product/schema/render/draft": self.draft_render,
+            "/alibaba/icbu/product/list": self.products,
+            "/alibaba/icbu/product/batch/update/display": self.display,
+            "/alibaba/order/list": self.orders,
+            "/alibaba/order/get": self.order,
+            "/alibaba/order/shipment/confirm": self.ship,
+            "/alibaba/order/cancel": self.cancel_by_seller,
+            "/alibaba/order/fund/list": self.paid,
+        }
+        open_calls = {"/auth/token/create": self.token, "/auth/token/refresh": self.token_again}
+        verbs = ["GET", "POST"]
+        return [
+            *(Route(f"/rest{path}", self._call(path, act, token=False), methods=verbs) for path, act in open_calls.items()),
+            *(Route(f"/rest{path}", self._call(path, act, token=True), methods=verbs) for path, act in calls.items()),
+        ]  # fmt: skip
+
+    # Who calls -----------------------------------------------------------------------------------
+
+    def _call(self, path: str, act: Callable[[Thing], Awaitable[Thing]], *, token: bool) -> Any:
+        async def answered(request: Request) -> Response:
+            trace = secrets.token_hex(8)
+            try:
+                params = {**request.query_params, **{key: str(value) for key, value in (await request.form()).items()}}  # fmt: skip
+                self._known(path, params, token=token)
+                found = {"code": "0", **await act(params)}
+            except Refused as problem:
+                found = {"type": "ISV", "code": problem.code, "message": problem.message}
+            except (KeyError, ValueError, TypeError) as problem:
+                found = {"type": "ISV", "code": "MissingParameter", "message": str(problem)}
+            return JSONResponse({**found, "request_id": trace})
+
+        return answered
+
+    def _known(self, path: str, params: dict[str, str], *, token: bool) -> None:
+        known = self.credentials()
+        if params.get("app_key") != known["app_key"]:
+            raise Refused("InvalidAppKey", "The app key is not known")
+        if abs(self.now() * 1000 - float(params.get("timestamp") or 0)) > CLOCK_S * 1000:
+            raise Refused("InvalidTimestamp", "The timestamp is too far from our time")
+        if params.get("sign_method") != "sha256" or params.get("sign") != signature(path, params, known["app_secret"]):  # fmt: skip
+            raise Refused("IncompleteSignature", "The request signature does not conform to platform standards")  # fmt: skip
+        if token and not self._token_good(params.get("access_token", "")):
+            raise Refused("IllegalAccessToken", "The specified access token is invalid or expired")
+        if busy := self.setting()["busy"]:
+            self.settle({"busy": busy - 1})
+            raise Refused("ApiCallLimit", "The request has exceeded the limit, please try again later")  # fmt: skip
+
+    def _token_good(self, token: str) -> bool:
+        row = self.world.store.row(
+            "SELECT until FROM alibaba_tokens WHERE token = ? AND kind = 'access'", token
+        )
+        return bool(row) and row["until"] > self.now()
+
+    async def token(self, params: Thing) -> Thing:
+        if params.get("code") != self.credentials()["code"]:
+            raise Refused("InvalidCode", "The authorization code is invalid or was used")
+        return self._tokens()
+
+    async def token_again(self, params: Thing) -> Thing:
+        if params.get("refresh_token") != self.credentials()["refresh_token"]:
+            raise Refused("IllegalRefreshToken", "The refresh token is invalid or expired")
+        return self._tokens()
+
+    def _tokens(self) -> Thing:
+        seconds, token = self.setting()["token_s"], "500" + secrets.token_hex(16)
+        self.world.store.insert(
+            "alibaba_tokens", token=token, kind="access", until=self.now() + seconds
+        )
+        return {
+            "access_token": token,
+            "refresh_token": self.credentials()["refresh_token"],
+            "expires_in": seconds,
+            "refresh_expires_in": 30 * 86_400,
+            "account_platform": "seller_center",
+        }
+
+    # Goods ---------------------------------------------------------------------------------------
+
+    async def schema_get(self, params: Thing) -> Thing:
+        asked = json.loads(params["param_product_top_publish_request"])
+        category = CATEGORIES.get(int(asked["cat_id"]))
+        if category is None:
+            return _wrong("600001", "The category does not exist or is not a leaf")
+        return {"result": {"success": True, "data": xml_of(category)}}
+
+    async def draft_add(self, params: Thing) -> Thing:
+        asked = json.loads(params["param_product_top_publish_request"])
+        return self._saved(str(10_000_000_000 + self._count(DRAFT) + 1), asked)
+
+    async def draft_update(self, params: Thing) -> Thing:
+        number = params["product_id"]
+        if self.one(DRAFT, number) is None:
+            return _wrong("600010", "The product does not exist")
+        return self._saved(number, {"cat_id": params["cat_id"], "xml": params["xml"]})
+
+    def _saved(self, number: str, asked: Thing) -> Thing:
+        category = CATEGORIES.get(int(asked["cat_id"]))
+        if category is None:
+            return _wrong("600001", "The category does not exist or is not a leaf")
+        wrong = lacks(category, asked["xml"]) if self.setting()["audit"] else []
+        if wrong:
+            said = "; ".join(f"[{field}] {why}" for field, why in wrong)
+            return _wrong("600003", said)
+        xml = str(asked["xml"])
+        before = self.one(DRAFT, number) or {"display": "on"}
+        thing = {
+            **before,
+            "product_id": number,
+            "cat_id": int(asked["cat_id"]),
+            "xml": xml,
+            "subject": value_of(xml, "productTitle"),
+            "model": value_of(xml, "icbuCatProp", "p-3"),
+            "price": value_of(xml, "ladderPrice", "price"),
+            "left": int(float(value_of(xml, "inventory") or 0)),
+        }
+        self.put(DRAFT, number, thing)
+        return {"result": {"success": True, "product_id": number}}
+
+    async def draft_render(self, params: Thing) -> Thing:
+        thing = self.one(DRAFT, str(params["product_id"]))
+        if thing is None:
+            return _wrong("600010", "The product does not exist")
+        return {"result": {"success": True, "data": thing["xml"]}}
+
+    async def products(self, params: Thing) -> Thing:
+        found = [one for one in self.all(DRAFT) if params.get("subject", "").lower() in one["subject"].lower()]  # fmt: skip
+        page, size = int(params.get("current_page") or 1), int(params.get("page_size") or 20)
+        cut = found[(page - 1) * size : page * size]
+        shown = [{key: one[key] for key in ("product_id", "subject", "model", "display")} for one in cut]  # fmt: skip
+        return {"result": {"success": True, "total_item": len(found), "products": shown}}
+
+    async def display(self, params: Thing) -> Thing:
+        for number in str(params["product_id_list"]).split(","):
+            if thing := self.one(DRAFT, number):
+                self.put(DRAFT, number, {**thing, "display": params["new_display"]})
+        return {"result": {"success": True}}
+
+    # Orders --------------------------------------------------------------------------------------
+
+    async def orders(self, params: Thing) -> Thing:
+        since = float(params.get("modified_start") or 0) / 1000
+        found = self.all(ORDER, since=since)
+        page, size = int(params.get("current_page") or 1), int(params.get("page_size") or 20)
+        cut = found[(page - 1) * size : page * size]
+        if self.setting()["repeat_orders"]:
+            cut = [one for order in cut for one in (order, order)]
+        shown = [{key: one[key] for key in ("trade_id", "trade_status", "gmt_modified")} for one in cut]  # fmt: skip
+        return {"result": {"success": True, "total_count": len(found), "orders": shown}}
+
+    async def order(self, params: Thing) -> Thing:
+        found = self.one(ORDER, str(params["trade_id"]))
+        if found is None:
+            return _wrong("700001", "The order does not exist")
+        return {"result": {"success": True, "order": found}}
+
+    async def ship(self, params: Thing) -> Thing:
+        return self._moved(str(params["trade_id"]), "shipped", shipment={key: params.get(key) for key in ("carrier", "tracking_number")})  # fmt: skip
+
+    async def cancel_by_seller(self, params: Thing) -> Thing:
+        return self._moved(str(params["trade_id"]), "cancelled")
+
+    def _moved(self, number: str, status: str, **more: Any) -> Thing:
+        found = self.one(ORDER, number)
+        if found is None:
+            return _wrong("700001", "The order does not exist")
+        if found["trade_status"] not in ("paid", status):
+            return _wrong("700002", f"The order is {found['trade_status']}")
+        self._order_put({**found, **more, "trade_status": status})
+        return {"result": {"success": True}}
+
+    def _order_put(self, order: Thing) -> None:
+        order["gmt_modified"] = round(self.now() * 1000)
+        self.put(ORDER, order["trade_id"], order)
+
+    async def paid(self, params: Thing) -> Thing:
+        since = float(params.get("start") or 0) / 1000
+        return {"result": {"success": True, "flows": self.all(PAID, since=since)}}
+
+    # Control -------------------------------------------------------------------------------------
+
+    def actions(self) -> dict[str, Action]:
+        return {"buy": self.buy, "cancel": self.cancel, "settle": self.settle_now, "forget": self.forget, "restore": self.restore, "drafts": self.drafts}  # fmt: skip
+
+    async def buy(self, told: dict[str, Any]) -> dict[str, Any]:
+        """{"sku" (the model number), "quantity", "trouble": ended, currency, address}."""
+        trouble, sku = str(told.get("trouble") or ""), str(told.get("sku") or "")
+        draft = next((one for one in self.all(DRAFT) if one["model"] == sku), None)
+        if trouble not in TROUBLES or (draft is None and trouble != "ended"):
+            raise BadAction(f"a known model number is wanted, and a trouble of {list(TROUBLES)}")
+        draft = draft or {"product_id": "0", "subject": sku, "price": "20"}
+        number = str(200_000_000_000 + self._count(ORDER) + 1)
+        currency = "XTS" if trouble == "currency" else "USD"
+        price = {"amount": draft["price"] or "20", "currency": currency}
+        quantity = int(told.get("quantity") or 1)
+        self._order_put(
+            {
+                "trade_id": number,
+                "trade_status": "paid",
+                "gmt_create": round(self.now() * 1000),
+                "shipment_fee": {"amount": str(told.get("shipping") or 0), "currency": currency},
+                "shipping_address": BAD_ADDRESS if trouble == "address" else ADDRESS,
+                "order_products": [{"id": f"{number}1", "product_id": draft["product_id"], "model": sku, "name": draft["subject"], "quantity": quantity, "unit_price": price}],
+            }
+        )  # fmt: skip
+        return {"order": number}
+
+    async def cancel(self, told: dict[str, Any]) -> dict[str, Any]:
+        """{"order"}: the buyer cancels, however late."""
+        found = self.one(ORDER, str(told.get("order") or ""))
+        if found is None:
+            raise BadAction("there is no such order")
+        self._order_put({**found, "trade_status": "cancelled"})
+        return {"order": found["trade_id"]}
+
+    async def settle_now(self, told: dict[str, Any]) -> dict[str, Any]:
+        """What was shipped is paid out: sale, fee, transfer."""
+        count = 0
+        for order in [one for one in self.all(ORDER) if one["trade_status"] == "shipped" and not one.get("paid")]:  # fmt: skip
+            lines, currency = order["order_products"], order["shipment_fee"]["currency"]
+            goods = sum(round(float(one["unit_price"]["amount"]) * 100) * one["quantity"] for one in lines)  # fmt: skip
+            whole = goods + round(float(order["shipment_fee"]["amount"]) * 100)
+            fee = round(whole * self.setting()["fee_percent"] / 100)
+            for kind, cents in (("income", whole), ("commission", -fee), ("withdraw", fee - whole)):
+                count += 1
+                number = f"{order['trade_id']}-{kind}"
+                self.put(PAID, number, {"flow_id": number, "trade_id": order["trade_id"], "type": kind, "amount": f"{cents / 100:.2f}", "currency": currency, "time": round(self.now() * 1000)})  # fmt: skip
+            self.put(ORDER, order["trade_id"], {**order, "paid": True})
+        return {"flows": count}
+
+    async def forget(self, told: dict[str, Any]) -> dict[str, Any]:
+        return {"forgotten": self.world.store.run("DELETE FROM alibaba_tokens")}
+
+    async def restore(self, told: dict[str, Any]) -> dict[str, Any]:
+        self.world.store.run("DELETE FROM alibaba_things")
+        return {}
+
+    async def drafts(self, told: dict[str, Any]) -> dict[str, Any]:
+        return {"drafts": self.all(DRAFT), "orders": self.all(ORDER)}
+
+    def panel(self, lang: str) -> Markup:
+        return panel.shown(self, lang)
+
+    # What it remembers ---------------------------------------------------------------------------
+
+    def now(self) -> float:
+        return float(self.world.clock.now().timestamp())
+
+    def put(self, kind: str, number: str, thing: Thing) -> None:
+        self.world.store.run(
+            "INSERT INTO alibaba_things VALUES (?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET "
+            "changed = excluded.changed, body = excluded.body",
+            kind,
+            number,
+            self.now(),
+            json.dumps(thing, ensure_ascii=False),
+        )
+
+    def one(self, kind: str, number: str) -> Thing | None:
+        row = self.world.store.row(
+            "SELECT body FROM alibaba_things WHERE kind = ? AND id = ?", kind, number
+        )
+        return json.loads(row["body"]) if row else None
+
+    def all(self, kind: str, *, since: float = 0) -> list[Thing]:
+        rows = self.world.store.rows(
+            "SELECT body FROM alibaba_things WHERE kind = ? AND changed >= ? ORDER BY changed, id",
+            kind,
+            since,
+        )
+        return [json.loads(row["body"]) for row in rows]
+
+    def _count(self, kind: str) -> int:
+        row = self.world.store.one("SELECT count(*) AS n FROM alibaba_things WHERE kind = ?", kind)
+        return int(row["n"])
+
+
+def _wrong(code: str, message: str) -> Thing:
+    return {"result": {"success": False, "msg_code": code, "message_info": message}}
