@@ -5,7 +5,8 @@
 
 Home, searches, shelves of categories, products, sellers, districts, suggestions, and what a seller sees
 of its own goods: each time another one, through the whole of Django but the network. The statements are
-counted among few goods and among all: the same number, or a page does more work as the shop grows.
+counted among few goods and among all: the same number, or a page does more work as the shop grows. It is
+the fullest pages that are compared: among few goods many a shelf is empty, and an empty shelf asks less.
 """
 
 import argparse
@@ -112,8 +113,8 @@ def opened(client: Any, addresses: list[str]) -> tuple[list[float], int]:
             seconds.append(time.perf_counter() - began)
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
         statements.append(len(captured))
-    # The middle one: once a minute a page also reads the names of categories and sellers.
-    return seconds, sorted(statements)[len(statements) // 2]
+    # Not the very most: once a minute a page also reads the names of categories and sellers.
+    return seconds, sorted(statements)[len(statements) * 9 // 10]
 
 
 def furnish() -> dict[str, Any]:

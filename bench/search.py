@@ -7,8 +7,8 @@ Pages go through the web view's own selector, products loaded and every facet co
 that, both engines answer the same questions over the same terms: how many, three counts by facet,
 and the ids of a ranked page. PostgreSQL gets a table made for the purpose: one row a product, a
 weighted tsvector of the very terms our index holds under GIN, and the facts beside it; a prepared
-statement; and the question already understood, which on our side is part of the time. Nothing is
-answered from memory: what was understood of a question is forgotten before it is asked.
+statement; and the question already understood, so ours is, too. What understanding costs is told apart,
+and what the comparison is when it counts on our side alone. No answer comes from memory.
 
 Last, a thousand changes a minute come in, one by one, while an updater runs as on every node, and it
 is timed how long until a reader finds some of them.
@@ -97,18 +97,23 @@ def speed() -> None:
     from ekshop.catalogue.search.answers import answer
     from ekshop.catalogue.search.directory import directory
     from ekshop.catalogue.search.life import reader
+    from ekshop.catalogue.search.queries import parse
     from ekshop.catalogue.selectors import offer_search
 
     asked = questions()
     for text, filters in asked:
         offer_search(query=text, filters=filters, size=PAGE)
-    pages, answers, ratios, same, compared = [], [], [], 0, 0
+    pages, wholes, answers, ratios, ratios_of_whole, same = [], [], [], [], [], 0
     for text, filters in asked:
         reader.view().understood.clear()
         began = time.perf_counter()
         offer_search(query=text, filters=filters, size=PAGE)
         pages.append(time.perf_counter() - began)
+    for text, filters in asked:
         reader.view().understood.clear()
+        began = time.perf_counter()
+        parse(reader.view(), text)
+        understanding = time.perf_counter() - began
         began = time.perf_counter()
         got = answer(
             reader.view(),
@@ -123,19 +128,28 @@ def speed() -> None:
         took = time.perf_counter() - began
         if got.relaxed or not got.parsed.wishes:
             continue
-        answers.append(took)
         began = time.perf_counter()
         total = peer_search(got.parsed, filters)
-        ratios.append((time.perf_counter() - began) / took)
-        compared += 1
+        peer = time.perf_counter() - began
+        wholes.append(understanding + took)
+        answers.append(took)
+        ratios.append(peer / took)
+        ratios_of_whole.append(peer / wholes[-1])
         same += total == got.total
     figure("search_page_p50", percentile(pages, 0.5) * 1000, "ms")
     figure("search_page_p95", percentile(pages, 0.95) * 1000, "ms", limit="<=10")
+    figure("search_understood_and_answered_p50", percentile(wholes, 0.5) * 1000, "ms")
+    figure("search_understood_and_answered_p95", percentile(wholes, 0.95) * 1000, "ms")
     figure("search_answer_p50", percentile(answers, 0.5) * 1000, "ms")
     figure("search_answer_p95", percentile(answers, 0.95) * 1000, "ms")
     mean = geometric_mean(ratios)
     figure("search_against_postgres", mean, "times_faster", ratio=mean, limit=">=20_at_full_size")
-    figure("search_same_count_as_postgres", same / compared, "share", limit=">=0.99")
+    figure(
+        "search_against_postgres_understanding_ours",
+        geometric_mean(ratios_of_whole),
+        "times_faster",
+    )
+    figure("search_same_count_as_postgres", same / len(ratios), "share", limit=">=0.99")
 
 
 def quality() -> None:

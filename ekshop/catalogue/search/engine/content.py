@@ -2,7 +2,9 @@
 
 A *posting* says that a document has a term, and how much the term counts there. It is packed into
 one number, term | document | impact, so that sorting numbers is all that building and joining do.
-Documents are numbered in the order of their products' ids, terms in the order of their keys.
+Terms are numbered in the order of their keys; documents category by category, and in each in the order
+of their products' ids: what one search finds is mostly of few categories, so what it reads of every
+array lies together.
 """
 
 import math
@@ -78,9 +80,9 @@ def value_term(fact: str, value: int) -> str:
 
 def content_of(entries: Iterable[Entry]) -> Content:
     """Raises ValueError if two entries are of one product."""
-    held = sorted(entries, key=lambda entry: entry.id)
+    held = sorted(entries, key=lambda entry: (entry.category, entry.id))
     ids = np.array([entry.id for entry in held], np.int64)
-    if (ids[1:] == ids[:-1]).any():
+    if len(np.unique(ids)) < len(ids):
         raise ValueError("a product was put twice into one piece of the index")
     numbers: dict[str, int] = {}
     terms, counts, sizes, lengths = array("I"), array("I"), array("I"), array("I")

@@ -15,7 +15,8 @@ def joined(contents: list[Content]) -> Content:
     if len(contents) == 1:
         return contents.pop()
     ids = np.concatenate([content.ids for content in contents])
-    order = np.argsort(ids, kind="stable")
+    categories = np.concatenate([content.facts["category"].values for content in contents])
+    order = np.lexsort((ids, categories))
     numbers = np.empty(len(ids), np.int64)
     numbers[order] = np.arange(len(ids))
     ends = np.cumsum([len(content.ids) for content in contents])
