@@ -72,6 +72,21 @@ def answer(
     """`facts`: which of `GROUP_OF` to count. A group's counts leave out its own filter, so that
     every choice says what it would give."""
     parsed = queries.parse(view, query, exact=exact)
+    return answer_to(view, names, parsed, filters, sort=sort, first=first, size=size, facts=facts)
+
+
+def answer_to(
+    view: View,
+    names: Directory,
+    parsed: queries.Parsed,
+    filters: SearchFilters,
+    *,
+    sort: str,
+    first: int,
+    size: int,
+    facts: Collection[str],
+) -> Answer:
+    """The same of a question already understood."""
     narrowing = narrowing_of(filters, names)
     order = "quality" if sort == "relevance" and not parsed.words else sort
     found = view.match(Ask.everything() if parsed.empty else parsed.all(), narrowing)

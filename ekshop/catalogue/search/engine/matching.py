@@ -58,9 +58,13 @@ NONE = Hits(np.empty(0, np.uint32), np.empty(0, np.float32))
 
 def matching(clauses: Sequence[Wanted], needed: int, documents: int) -> Hits:
     """`documents`: how many the piece has."""
-    if needed < len(clauses):
-        return _some([_all([clause], documents) for clause in clauses], needed)
-    return _all(clauses, documents)
+    try:
+        if needed < len(clauses):
+            return _some([_all([clause], documents) for clause in clauses], needed)
+        return _all(clauses, documents)
+    except BaseException:
+        _room.forget()
+        raise
 
 
 def _all(clauses: Sequence[Wanted], documents: int) -> Hits:
@@ -96,17 +100,17 @@ def _any(lists: Sequence[Listed], documents: int) -> Hits:
         return Hits(lists[0].documents, lists[0].scores)
     if sum(len(one.documents) for one in lists) <= SORTED:
         return _sorted_together(lists)
-    with _Table(documents) as table:
-        first, *others = lists
-        table[first.documents] = first.scores
-        found = [first.documents]
-        for one in others:
-            before = table.take(one.documents)
-            found.append(one.documents[before == 0])
-            table[one.documents] = _together(before, one.scores)
-        together = np.concatenate(found)
-        scores = table.take(together)
-        table[together] = 0
+    table = _room.of(documents)
+    first, *others = lists
+    table[first.documents] = first.scores
+    found = [first.documents]
+    for one in others:
+        before = table.take(one.documents)
+        found.append(one.documents[before == 0])
+        table[one.documents] = _together(before, one.scores)
+    together = np.concatenate(found)
+    scores = table.take(together)
+    table[together] = 0
     return Hits(together, scores)
 
 
@@ -122,7 +126,10 @@ def _sorted_together(lists: Sequence[Listed]) -> Hits:
 def _together(one: Numbers, other: Numbers) -> Numbers:
     """Of two forms of a word the better counts, and a little of the other: goods that say "dal" and
     ডাল are not twice as much dal as those that say it once."""
-    return np.maximum(one, other) + TIE * np.minimum(one, other)
+    lesser = np.minimum(one, other)
+    lesser *= TIE
+    lesser += np.maximum(one, other)
+    return lesser
 
 
 def _gained(wanted: Numbers, lists: Sequence[Listed], documents: int) -> Numbers:
@@ -135,10 +142,10 @@ def _gained(wanted: Numbers, lists: Sequence[Listed], documents: int) -> Numbers
             own = one.impacts.take(places, mode="clip") * one.factor * there
             gained = _together(gained, own)
         elif len(one.documents):
-            with _Table(documents) as table:
-                table[one.documents] = one.scores
-                gained = _together(gained, table.take(wanted))
-                table[one.documents] = 0
+            table = _room.of(documents)
+            table[one.documents] = one.scores
+            gained = _together(gained, table.take(wanted))
+            table[one.documents] = 0
     return gained
 
 
@@ -151,23 +158,22 @@ def _some(options: Sequence[Hits], needed: int) -> Hits:
     return Hits(held[met], scores[met].astype(np.float32))
 
 
-class _Table:
+class _Room(threading.local):
     """Room for a number a document, all nought before and after; each thread has its own.
 
-    Making it anew for each search would cost more than most searches.
+    Making it anew for each search would cost more than most searches. Who fails on the way has to
+    `forget` it.
     """
 
-    _room = threading.local()
+    table: Numbers = np.zeros(0, np.float32)
 
-    def __init__(self, documents: int) -> None:
-        held: Numbers | None = getattr(self._room, "table", None)
-        if held is None or len(held) < documents:
-            held = self._room.table = np.zeros(documents, np.float32)
-        self._table = held
+    def of(self, documents: int) -> Numbers:
+        if len(self.table) < documents:
+            self.table = np.zeros(documents, np.float32)
+        return self.table
 
-    def __enter__(self) -> Numbers:
-        return self._table
+    def forget(self) -> None:
+        self.table = np.zeros(0, np.float32)
 
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is not None:
-            self._room.table = None
+
+_room = _Room()
