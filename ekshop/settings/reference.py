@@ -6,4 +6,5 @@ REFERENCE_STEPS = [
     "ekshop.kernel.rulebook.rules_load",
     "ekshop.kernel.holidays.holidays_load",
     "ekshop.parties.services.geography_load",
+    "ekshop.channels.services.reference.channels_reference_load",
 ]

@@ -1,5 +1,29 @@
 """The writes of channels."""
 
+from .channels import (
+    channel_check,
+    channel_pause,
+    channel_put,
+    channel_resume,
+    country_rule_end,
+    country_rule_put,
+    duty_rate_put,
+    exchange_rate_note,
+    freight_band_put,
+)
+from .checklist import ChannelChecked, GoodsChecked, goods_check
+from .facts import facts_of
+from .goods import (
+    GoodsSaid,
+    SameReader,
+    english_review,
+    export_goods_begin,
+    export_goods_save,
+    export_paper_add,
+    export_paper_remove,
+    export_picture_add,
+    export_picture_remove,
+)
 from .listings import (
     AlreadyListed,
     listing_answer,
@@ -10,13 +34,41 @@ from .listings import (
     listing_resume,
     sku_of,
 )
+from .noting import answer_note, trouble_note
+from .pictures import export_picture_file
 from .pushing import Pushed, channels_pump_later, listings_poll, listings_push
 from .reckoning import listings_look_over, listings_mark, listings_wanted
+from .reference import channels_reference_load
 
 __all__ = [
     "AlreadyListed",
+    "ChannelChecked",
+    "GoodsChecked",
+    "GoodsSaid",
     "Pushed",
+    "SameReader",
+    "answer_note",
+    "channel_check",
+    "channel_pause",
+    "channel_put",
+    "channel_resume",
     "channels_pump_later",
+    "channels_reference_load",
+    "country_rule_end",
+    "country_rule_put",
+    "duty_rate_put",
+    "english_review",
+    "exchange_rate_note",
+    "export_goods_begin",
+    "export_goods_save",
+    "export_paper_add",
+    "export_paper_remove",
+    "export_picture_add",
+    "export_picture_file",
+    "export_picture_remove",
+    "facts_of",
+    "freight_band_put",
+    "goods_check",
     "listing_answer",
     "listing_begin",
     "listing_check_again",
@@ -29,4 +81,5 @@ __all__ = [
     "listings_push",
     "listings_wanted",
     "sku_of",
+    "trouble_note",
 ]

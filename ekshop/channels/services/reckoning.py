@@ -18,7 +18,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.statements import insert, run, update
 
 from .. import rules
-from ..models import Channel, ChannelListing, ListingPrice
+from ..models import Channel, ChannelListing, CountryRule, ListingPrice
 from ..selectors.context import ChannelContext, context_of
 from ..selectors.showing import fingerprint, pictures_of, words_of
 
@@ -144,6 +144,11 @@ def _wanted(
     landed = context.landed(listing.goods, offer.price_poisha)
     left = offer.available - context.channel.stock_kept_back
     sells = offer.live and listing.state in rules.SELLING and landed is not None
+    if sells and any(
+        each.verdict == CountryRule.FORBIDDEN
+        for each in context.rules_on(listing.goods, offer.title)
+    ):
+        sells = False
     return _Wanted(
         quantity=max(left, 0) if sells else 0,
         price=landed.price_minor if landed else listing.wanted_price,

@@ -90,6 +90,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "conformance.read": _PARTNER | READERS,
     "api_key.manage": _PARTNER | {"officer"},
     "export.manage": SELLER_ROLES | _OPERATOR,
+    "export.review": SELLER_ROLES | _OPERATOR,
     "export.read": SELLER_ROLES | READERS,
     "bank_account.propose": SELLER_ROLES,
     "bank_account.confirm": _OPERATOR,

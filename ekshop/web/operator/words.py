@@ -57,6 +57,25 @@ JOURNALS: dict[str, Any] = {
 }
 
 DEEDS: dict[str, Any] = {
+    "listing_pause": _("Goods paused on a channel abroad"),
+    "listing_resume": _("Goods resumed on a channel abroad"),
+    "listing_check_again": _("Goods checked again for a channel abroad"),
+    "listing_end": _("Goods taken away from a channel abroad"),
+    "channel_put": _("Channel abroad written down"),
+    "channel_pause": _("Channel abroad paused"),
+    "channel_resume": _("Channel abroad resumed"),
+    "exchange_rate_note": _("Rate of exchange noted"),
+    "freight_band_put": _("Freight abroad set"),
+    "duty_rate_put": _("Duty of a country set"),
+    "country_rule_put": _("Rule of a country written down"),
+    "country_rule_end": _("Rule of a country ended"),
+    "export_goods_begin": _("Goods begun to be made ready for export"),
+    "export_goods_save": _("Goods for export described"),
+    "english_review": _("English text read by another person"),
+    "export_paper_add": _("Certificate for export noted"),
+    "export_paper_remove": _("Certificate for export taken away"),
+    "export_picture_add": _("Picture for export added"),
+    "export_picture_remove": _("Picture for export taken away"),
     "mismatch_settle": _("What did not agree was settled"),
     "reconciliation_sign": _("Reconciliation signed off"),
     "rule_put": _("New version of a rule"),
@@ -203,6 +222,10 @@ DEEDS: dict[str, Any] = {
 }
 
 ENTITIES: dict[str, Any] = {
+    "channel": _("Channel abroad"),
+    "channel_listing": _("Goods on a channel abroad"),
+    "exchange_rate": _("Rate of exchange"),
+    "export_goods": _("Goods for export"),
     "mismatch": _("What did not agree"),
     "reconciliation": _("Reconciliation"),
     "rule": _("Rule"),

@@ -1,0 +1,331 @@
+"""Channels, rates of exchange, and what countries say: the operator's own tables."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
+from ekshop.kernel.bangla import latin_digits
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.parties.services import require
+
+from .. import rules
+from ..adapters import ChannelTrouble, adapters
+from ..models import Channel, CountryRule, DutyRate, ExchangeRate, FreightBand
+from .facts import facts_of
+from .noting import answer_note, trouble_note
+from .reckoning import listings_mark
+
+WHOLE = 10_000
+FIGURES = (
+    "stock_kept_back",
+    "fee_bp",
+    "margin_bp",
+    "insurance_bp",
+    "price_step",
+    "price_ending",
+    "volume_divisor",
+    "picture_side",
+    "picture_square",
+)
+WORDS = ("adapter", "name_bn", "name_en", "country", "currency", "language")
+
+
+@transaction.atomic
+def channel_put(
+    *,
+    actor: Actor,
+    key: str,
+    fields: Mapping[str, Any],
+    settings: Mapping[str, Any] | None = None,
+    secrets: Mapping[str, str] | None = None,
+    now: datetime,
+) -> Channel:
+    """Makes a channel, or changes one; `fields` are of WORDS and FIGURES. What is reckoned from it
+    is reckoned anew. Secrets not given stay as they are. Raises NotAllowed, InvalidInput."""
+    require(actor, "channel.manage")
+    channel = Channel.objects.select_for_update().filter(key=key).first()
+    made = channel is None
+    channel = channel or Channel(key=key, created_at=now)
+    for name in (*WORDS, *FIGURES):
+        if name in fields:
+            setattr(channel, name, fields[name])
+    if settings is not None:
+        channel.settings = dict(settings)
+    if secrets:
+        channel.secrets = json.dumps({**channel.secrets_known, **secrets})
+    if problems := _problems(channel):
+        raise InvalidInput(problems)
+    channel.save()
+    listings_mark(channel_ids=[channel.pk])
+    changed = {name: fields[name] for name in fields if name in FIGURES}
+    _noted(actor, "channel_put", channel.pk, {"key": key, "made": made, **changed}, now)
+    return channel
+
+
+def channel_pause(*, actor: Actor, channel_id: int, now: datetime) -> Channel:
+    """Nothing goes to it and nothing is fetched from it. Raises NotAllowed, NotFound."""
+    return _switched(actor, channel_id, Channel.PAUSED, now)
+
+
+def channel_resume(*, actor: Actor, channel_id: int, now: datetime) -> Channel:
+    """Told again from here on, and at once. Raises NotAllowed, NotFound."""
+    return _switched(actor, channel_id, Channel.ACTIVE, now)
+
+
+def channel_check(*, actor: Actor, channel_id: int, now: datetime) -> str:
+    """Tries the connection now, outside any transaction; what was found, in words, or the trouble.
+
+    Raises NotAllowed, NotFound.
+    """
+    require(actor, "channel.manage")
+    channel = _channel(channel_id)
+    adapter = adapters().get(channel.adapter)
+    if adapter is None or adapter.check is None:
+        return str(_("This kind of channel cannot be tried without sending something."))
+    try:
+        found = adapter.check(facts_of(channel))
+    except ChannelTrouble as trouble:
+        trouble_note(channel=channel, trouble=trouble, now=now)
+        return str(trouble)
+    answer_note(channel=channel, now=now)
+    return str(found)
+
+
+@transaction.atomic
+def exchange_rate_note(
+    *, actor: Actor, currency: str, taka_for_one: str, on: date, source: str, now: datetime
+) -> ExchangeRate:
+    """Notes what a unit of foreign money is worth on a day; prices follow. Noted once a day and
+    never changed. Raises NotAllowed, InvalidInput."""
+    require(actor, "channel.manage")
+    problems: dict[str, Any] = {}
+    if currency not in rules.MINOR_DIGITS or currency == "BDT":
+        problems["currency"] = _("Choose one of the currencies.")
+    try:
+        value = Decimal(latin_digits(taka_for_one).replace(",", "").strip())
+        if not (value.is_finite() and Decimal("0.0001") <= value <= 100_000):
+            raise InvalidOperation
+    except InvalidOperation:
+        value = Decimal(1)
+        problems["taka_for_one"] = _("Give the taka for one unit, like 119.50.")
+    if on > now.date():
+        problems["on"] = _("A rate of a day to come is not known yet.")
+    if not source.strip():
+        problems["source"] = _("Say who published it.")
+    if ExchangeRate.objects.filter(currency=currency, on=on).exists():
+        problems["on"] = _("The rate of this day has been noted and is not changed any more.")
+    if problems:
+        raise InvalidInput(problems)
+    rate = ExchangeRate.objects.create(
+        currency=currency,
+        rate=rules.rate_of(value, currency),
+        on=on,
+        source=source.strip()[:160],
+        noted_by_id=actor.person_id,
+        noted_at=now,
+    )
+    channels = Channel.objects.filter(currency=currency).values_list("pk", flat=True)
+    listings_mark(channel_ids=list(channels))
+    data = {"currency": currency, "taka": str(value), "on": on.isoformat()}
+    audit_write(
+        actor=actor,
+        action="exchange_rate_note",
+        entity="exchange_rate",
+        entity_id=rate.pk,
+        data=data,
+        now=now,
+    )
+    return rate
+
+
+@transaction.atomic
+def freight_band_put(
+    *,
+    actor: Actor,
+    channel_id: int,
+    up_to_g: int,
+    poisha: int,
+    source: str,
+    valid_from: date,
+    now: datetime,
+) -> FreightBand:
+    """The freight of parcels up to a weight from a day on. Raises NotAllowed, NotFound, InvalidInput."""
+    require(actor, "channel.manage")
+    channel = _channel(channel_id)
+    problems: dict[str, Any] = {}
+    if not 0 < up_to_g <= 1_000_000:
+        problems["up_to_g"] = _("Give the weight in grams.")
+    if poisha <= 0:
+        problems["poisha"] = _("Give an amount above zero.")
+    if not source.strip():
+        problems["source"] = _("Say where this is from.")
+    if problems:
+        raise InvalidInput(problems)
+    band, _made = FreightBand.objects.update_or_create(
+        channel=channel,
+        up_to_g=up_to_g,
+        valid_from=valid_from,
+        defaults={"poisha": poisha, "source": source.strip()[:200]},
+    )
+    listings_mark(channel_ids=[channel.pk])
+    _noted(actor, "freight_band_put", channel.pk, {"up_to_g": up_to_g, "poisha": poisha}, now)
+    return band
+
+
+@transaction.atomic
+def duty_rate_put(
+    *,
+    actor: Actor,
+    country: str,
+    hs_prefix: str,
+    bp: int,
+    source: str,
+    valid_from: date,
+    now: datetime,
+) -> DutyRate:
+    """A duty from a day on; the one before for the same code ends there. Raises NotAllowed,
+    InvalidInput."""
+    require(actor, "channel.manage")
+    problems = _code_problems(country, hs_prefix, needs_country=True)
+    if not 0 <= bp <= 10 * WHOLE:
+        problems["bp"] = _("Give the duty in per cent.")
+    if not source.strip():
+        problems["source"] = _("Say where this is from.")
+    if problems:
+        raise InvalidInput(problems)
+    before = DutyRate.objects.filter(
+        country=country, hs_prefix=hs_prefix, valid_from__lt=valid_from
+    )
+    before.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from)).update(valid_to=valid_from)
+    duty = DutyRate.objects.create(
+        country=country, hs_prefix=hs_prefix, bp=bp, source=source.strip()[:200], valid_from=valid_from
+    )  # fmt: skip
+    _country_changed(country)
+    _noted(actor, "duty_rate_put", 0, {"country": country, "hs": hs_prefix, "bp": bp}, now)
+    return duty
+
+
+@transaction.atomic
+def country_rule_put(
+    *,
+    actor: Actor,
+    country: str,
+    hs_prefix: str,
+    material: str,
+    verdict: str,
+    paper: str,
+    reason: tuple[str, str],
+    citation: str,
+    valid_from: date,
+    now: datetime,
+) -> CountryRule:
+    """What a country ("": every one) says of goods from a day on; `reason` is (bn, en).
+
+    Raises NotAllowed, InvalidInput.
+    """
+    require(actor, "channel.manage")
+    problems = _code_problems(country, hs_prefix, needs_country=False)
+    if verdict not in rules.VERDICTS:
+        problems["verdict"] = _("Choose what the rule says.")
+    if verdict == CountryRule.PAPER and paper not in rules.PAPERS:
+        problems["paper"] = _("Choose one of the certificates.")
+    if not hs_prefix and not material.strip():
+        problems["hs_prefix"] = _("Give an HS code or a material: a rule for all goods stops all.")
+    for name, text in (("reason_bn", reason[0]), ("reason_en", reason[1]), ("citation", citation)):
+        if not text.strip():
+            problems[name] = _("This is missing.")
+    if problems:
+        raise InvalidInput(problems)
+    rule = CountryRule.objects.create(
+        country=country,
+        hs_prefix=hs_prefix,
+        material=material.strip()[:300],
+        verdict=verdict,
+        paper=paper if verdict == CountryRule.PAPER else "",
+        reason_bn=reason[0].strip()[:300],
+        reason_en=reason[1].strip()[:300],
+        citation=citation.strip()[:200],
+        valid_from=valid_from,
+    )
+    _country_changed(country)
+    _noted(actor, "country_rule_put", 0, {"country": country, "hs": hs_prefix}, now)
+    return rule
+
+
+@transaction.atomic
+def country_rule_end(*, actor: Actor, rule_id: int, now: datetime) -> None:
+    """It does not hold any more from today. Raises NotAllowed, NotFound."""
+    require(actor, "channel.manage")
+    today = now.date()
+    ended = CountryRule.objects.filter(pk=rule_id).filter(Q(valid_to=None) | Q(valid_to__gt=today))
+    if not ended.update(valid_to=today):
+        raise NotFound(rule_id=rule_id)
+    _noted(actor, "country_rule_end", 0, {"rule": rule_id}, now)
+
+
+def _problems(channel: Channel) -> dict[str, Any]:
+    problems: dict[str, Any] = {}
+    if channel.adapter not in adapters():
+        problems["adapter"] = _("Choose how the channel is spoken with.")
+    if not channel.name_bn or not channel.name_en:
+        problems["name_en"] = _("Give the name in both languages.")
+    if len(channel.country) != 2:
+        problems["country"] = _("Give the country's two letters, US for the United States.")
+    if channel.currency not in rules.MINOR_DIGITS:
+        problems["currency"] = _("Choose one of the currencies.")
+    for name in ("fee_bp", "margin_bp", "insurance_bp"):
+        if not 0 <= getattr(channel, name) < WHOLE // 2:
+            problems[name] = _("Give a share below 50 per cent.")
+    if not 0 <= channel.price_ending < max(channel.price_step, 1):
+        problems["price_ending"] = _("The ending is smaller than the step.")
+    if channel.volume_divisor < 1:
+        problems["volume_divisor"] = _("Give a number above zero.")
+    return problems
+
+
+def _code_problems(country: str, hs_prefix: str, *, needs_country: bool) -> dict[str, Any]:
+    problems: dict[str, Any] = {}
+    if (country or needs_country) and not (len(country) == 2 and country.isalpha()):
+        problems["country"] = _("Give the country's two letters, US for the United States.")
+    if hs_prefix and not (hs_prefix.isascii() and hs_prefix.isdigit() and len(hs_prefix) <= 6):
+        problems["hs_prefix"] = _("Give the first digits of an HS code, six at most.")
+    return problems
+
+
+def _country_changed(country: str) -> None:
+    """What is reckoned for its channels is reckoned anew; "": for all."""
+    channels = Channel.objects.filter(country=country) if country else Channel.objects.all()
+    listings_mark(channel_ids=list(channels.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _switched(actor: Actor, channel_id: int, state: str, now: datetime) -> Channel:
+    require(actor, "channel.manage")
+    channel = _channel(channel_id)
+    channel.state, channel.failures, channel.next_try_at = state, 0, None
+    channel.save(update_fields=["state", "failures", "next_try_at"])
+    _noted(
+        actor, f"channel_{'pause' if state == Channel.PAUSED else 'resume'}", channel_id, {}, now
+    )
+    return channel
+
+
+def _channel(channel_id: int) -> Channel:
+    found = Channel.objects.filter(pk=channel_id).first()
+    if found is None:
+        raise NotFound(channel_id=channel_id)
+    return found
+
+
+def _noted(actor: Actor, action: str, channel_id: int, data: dict[str, Any], now: datetime) -> None:
+    audit_write(
+        actor=actor, action=action, entity="channel", entity_id=channel_id, data=data, now=now
+    )
