@@ -111,6 +111,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     ],
     InspectionRecorded: [
         "ekshop.payments.handlers.hub_pays",
+        "ekshop.settlement.handlers.bear_on_inspection",
         "ekshop.federation.handlers.on_inspection_recorded",
     ],
     ReturnAsked: ["ekshop.federation.handlers.on_return_asked"],

@@ -4,10 +4,11 @@ import io
 import random
 import re
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from PIL import Image, ImageDraw
 
+from ekshop.fulfilment import selectors
 from ekshop.fulfilment import services as fulfilling
 from ekshop.fulfilment.models import ReturnRequest, Shipment
 from ekshop.fulfilment.services import FoundLine
@@ -88,11 +89,29 @@ def answer(
         diary.add(at + timedelta(hours=hours), lambda moment: ship(world, diary, own, pk, moment))
 
 
+def first_look(world: World, seller_order: SellerOrder, at: datetime) -> None:
+    """A producer's goods pass her own centre before they leave."""
+    if selectors.check_of(seller_order.pk) is not None:
+        return
+    fulfilling.first_check_record(
+        actor=world.actors[seller_order.sourcing_centre_id or 0],
+        seller_order_id=seller_order.pk,
+        found=[
+            FoundLine(line.pk, line.quantity)
+            for line in seller_order.lines.filter(state="confirmed")
+        ],
+        nonce=uuid5(NAMESPACE_URL, f"first-look:{seller_order.code}"),
+        now=at,
+    )
+
+
 def ship(world: World, diary: Diary, own: random.Random, pk: int, at: datetime) -> None:
     seller_order = SellerOrder.objects.get(pk=pk)
     if seller_order.state != "confirmed":
         return
     seller = world.sellers[seller_order.seller_id]
+    if seller_order.sourcing_centre_id:
+        first_look(world, seller_order, at)
     shipment = fulfilling.shipment_book(
         actor=seller,
         seller_order_id=pk,

@@ -22,6 +22,7 @@ PURPOSES = {
         Purpose("cash_in_transit", "debit"),  # a centre's: said to be passed on, not yet seen
         Purpose("bank", "debit"),  # the platform's own: passed on by centres
         Purpose("delivery_borne", "debit"),  # the platform's own: ways nobody else bears
+        Purpose("courier_claims", "debit"),  # the platform's own: what couriers broke on the way
         Purpose("bkash_float", "debit"),  # the platform's own: in the bKash disbursement account
         Purpose("rocket_float", "debit"),  # the platform's own: with the bank that pays Rocket
         Purpose("payout_fees", "debit"),  # the platform's own: what providers charge for paying

@@ -159,6 +159,7 @@ NOTICES: dict[str, Notice] = {
         _notice("order_placed_centre", sms="code customer_name seller_count total_poisha"),
         _notice("cash_to_pass_on", sms="amount_poisha limit_poisha until stopped late"),
         _notice("line_declined", sms="code seller_name title reason url"),
+        _notice("pieces_kept_back", sms="code seller_name title quantity amount_poisha"),
         _notice("refund_to_give", sms="customer_name amount_poisha refund_number until late"),
         _notice("statements_ready", sms="month payable_poisha until url"),
         _notice("statement_paid", sms="month seller_name amount_poisha"),

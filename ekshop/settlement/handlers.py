@@ -1,7 +1,7 @@
 """Reactions to what happens below."""
 
 from ekshop.fulfilment import selectors as fulfilment
-from ekshop.fulfilment.events import HandedOver, ParcelUncollected
+from ekshop.fulfilment.events import HandedOver, InspectionRecorded, ParcelUncollected
 from ekshop.kernel import deadlines
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
@@ -27,6 +27,11 @@ ACTOR = Actor.system("settlement")
 
 def earn_on_payment(event: PaymentCollected) -> None:
     services.commission_earn(actor=ACTOR, payment_id=event.payment_id, now=now())
+
+
+def bear_on_inspection(event: InspectionRecorded) -> None:
+    """Rejected pieces: who bears them, by the rule noted on them."""
+    services.rejection_book(actor=ACTOR, seller_order_id=event.seller_order_id, now=now())
 
 
 def window_on_hand_over(event: HandedOver) -> None:

@@ -18,6 +18,24 @@ class AlreadyBooked(Conflict):
     message = _("A parcel is booked for this order already: %(code)s.")
 
 
+class NotCheckedYet(DomainError):
+    code = "not_checked_yet"
+    message = _("A producer's goods leave only after her centre has looked at them.")
+    http_status = 409
+
+
+class CheckedBefore(Conflict):
+    code = "checked_before"
+    message = _("These goods were looked at already; what was found stands.")
+
+
+class PoolGone(Conflict):
+    """`state` in words."""
+
+    code = "pool_gone"
+    message = _("These parcels cannot be changed any more: “%(state)s”.")
+
+
 class NothingToInspect(DomainError):
     code = "nothing_to_inspect"
     message = _("This parcel cannot be inspected now. Receive it first, or look at what was found.")

@@ -24,7 +24,7 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..events import InspectionRecorded
-from ..models import Inspection, InspectionLine, Shipment
+from ..models import Inspection, InspectionLine, Shipment, SourcingCheck
 from .errors import NothingToInspect
 from .going_back import parcel_back_make
 from .photos import photos_claim, photos_own, photos_store
@@ -52,7 +52,8 @@ def inspection_record(
 ) -> Inspection:
     """Record what the entrepreneur found, once; only what is accepted will be payable.
 
-    Rejected pieces become a parcel back to the seller. Where nothing is accepted the seller
+    Rejected pieces become a parcel back to the seller; on which leg it went wrong and who bears it
+    is noted by the rule. Where nothing is accepted the seller
     order is refused whole and nothing is owed. The same nonce again answers with the same
     inspection. Errors: NotFound, NothingToInspect, InvalidInput by field
     ("line-<id>" and "photo-<id>"), Conflict for a second, different inspection.
@@ -67,7 +68,7 @@ def inspection_record(
     sent = {
         line.order_line_id: line.quantity for line in shipment.lines.select_related("order_line")
     }
-    _check(found, sent)
+    found_check(found, sent)
     short = {
         one.order_line_id: sent[one.order_line_id] - one.accepted - one.rejected for one in found
     }
@@ -116,10 +117,12 @@ def _recorded(
         )
         mark = seller_order_mark_inspected if accepted_poisha else seller_order_mark_refused
         mark(actor=actor, seller_order_id=seller_order_id, now=now)
+        checked = SourcingCheck.objects.filter(seller_order_id=seller_order_id).exists()
         inspection = Inspection.objects.create(
             shipment=shipment, inspected_by_id=actor.person, inspected_at=now, nonce=nonce
         )
         for line in found:
+            borne = rules.bearing_of(line.reason, checked=checked) if line.rejected else None
             row = InspectionLine.objects.create(
                 inspection=inspection,
                 order_line_id=line.order_line_id,
@@ -128,6 +131,8 @@ def _recorded(
                 short=short[line.order_line_id],
                 reason=line.reason if line.rejected else "",
                 note=normalise(line.note)[:500],
+                leg=borne.leg if borne else "",
+                bearer=borne.bearer if borne else "",
             )
             photos_own(pictures.get(line.order_line_id, []), inspection_line=row, now=now)
             photos_claim(
@@ -150,7 +155,8 @@ def _recorded(
     return inspection
 
 
-def _check(found: Sequence[FoundLine], sent: dict[int, int]) -> None:
+def found_check(found: Sequence[FoundLine], sent: dict[int, int]) -> None:
+    """Counts and reasons of all lines, against what was sent of each. Errors: InvalidInput."""
     problems: dict[str, object] = {}
     if sorted(line.order_line_id for line in found) != sorted(sent):
         raise InvalidInput({"lines": _("Say what you found for every line of the parcel.")})

@@ -28,12 +28,18 @@ from ..rules import PHOTOS_A_LINE, UPLOADS_KEPT_HOURS
 from ..selectors import photo_kept, photo_token
 
 FOLDER = "photos"
+_NOBODYS = {
+    "inspection_line__isnull": True,
+    "return_request__isnull": True,
+    "sourcing_line__isnull": True,
+}
 
 
 def photo_keep(*, actor: Actor, upload: IO[bytes], scope: str, now: datetime) -> str:
     """Re-encode and store a photo for a form not yet finished; returns its token.
 
-    `scope` names the form's subject ("parcel:" and its id, "return:" and the order's): a token is good there alone.
+    `scope` names the form's subject ("parcel:" and its id, "return:" and the order's, "check:" and
+    the seller order's): a token is good there alone.
     Errors: NotAllowed, PictureRefused in the picture's own words.
     """
     require(actor, "return.ask")
@@ -52,17 +58,13 @@ def photos_claim(tokens: Sequence[str], *, scope: str, field: str, **owner: Any)
     except NotFound as error:
         gone = _("A photo kept with this form is gone. Take it away and choose it again.")
         raise InvalidInput({field: gone}) from error
-    Photo.objects.filter(
-        pk__in=kept, inspection_line__isnull=True, return_request__isnull=True
-    ).update(**owner)
+    Photo.objects.filter(pk__in=kept, **_NOBODYS).update(**owner)
 
 
 def photos_prune(*, now: datetime) -> int:
     """Clear away photos whose form was never finished; says how many."""
     stale = Photo.objects.filter(
-        inspection_line__isnull=True,
-        return_request__isnull=True,
-        created_at__lt=now - timedelta(hours=UPLOADS_KEPT_HOURS),
+        **_NOBODYS, created_at__lt=now - timedelta(hours=UPLOADS_KEPT_HOURS)
     )
     gone = 0
     for photo in stale.iterator():

@@ -1,6 +1,7 @@
 """Parcels on their way: booked by the seller, followed by what couriers say."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,8 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..events import ShipmentBooked, ShipmentLost
-from ..models import Shipment, ShipmentLine, TrackingEvent
-from .errors import AlreadyBooked, NotReadyToShip
+from ..models import Pool, Shipment, ShipmentLine, SourcingCheck, TrackingEvent
+from .errors import AlreadyBooked, NotCheckedYet, NotReadyToShip
 from .moving import parcel_is_back, parcel_left
 
 
@@ -27,10 +28,10 @@ def shipment_book(
 
     A courier with an interface is told by a job afterwards; "manual" is taken at its word.
     Asked twice, it answers with the parcel there is. Errors: NotFound, NotReadyToShip,
-    AlreadyBooked.
+    NotCheckedYet, AlreadyBooked.
     """
     require(actor, "shipment.book")
-    _check_courier(courier)
+    courier_check(courier)
     with transaction.atomic():
         # Locked, so that two bookings, or a booking and a cancellation, come one after the other.
         seller_order = (
@@ -41,27 +42,55 @@ def shipment_book(
         )
         if seller_order is None:
             raise NotFound(what="seller_order")
-        existing = (
-            Shipment.objects.filter(seller_order_id=seller_order.pk, direction="outbound")
-            .exclude(state="cancelled")
-            .first()
+        return parcel_make(
+            actor=actor,
+            seller_order=seller_order,
+            courier=courier,
+            tracking_number=tracking_number,
+            now=now,
         )
-        if existing:
-            if existing.courier == courier and tracking_number in ("", existing.tracking_number):
-                return existing
-            raise AlreadyBooked(code=existing.code)
-        if seller_order.state != "confirmed":
-            raise NotReadyToShip(state=orders.state_label(seller_order))
+
+
+def parcel_make(
+    *,
+    actor: Actor,
+    seller_order: Any,
+    courier: str,
+    tracking_number: str = "",
+    pool: Pool | None = None,
+    now: datetime,
+) -> Shipment:
+    """The parcel of a seller order that is held, by whoever may send it.
+
+    Of a producer's goods only what was found good at the first inspection is in it.
+    """
+    existing = (
+        Shipment.objects.filter(seller_order_id=seller_order.pk, direction="outbound")
+        .exclude(state="cancelled")
+        .first()
+    )
+    if existing:
+        same = existing.courier == courier and tracking_number in ("", existing.tracking_number)
+        if same and existing.pool_id == (pool.pk if pool else None):
+            return existing
+        raise AlreadyBooked(code=existing.code)
+    if seller_order.state != "confirmed":
+        raise NotReadyToShip(state=orders.state_label(seller_order))
+    checks = SourcingCheck.objects.filter(seller_order_id=seller_order.pk)
+    if seller_order.sourcing_centre_id is not None and not checks.exists():
+        raise NotCheckedYet
+    with transaction.atomic():
         shipment = Shipment.objects.create(
             code=tracking_code("D"),
             seller_order_id=seller_order.pk,
             direction="outbound",
             courier=courier,
             tracking_number=tracking_number.strip(),
+            pool=pool,
             created_at=now,
         )
         ShipmentLine.objects.bulk_create(
-            ShipmentLine(shipment=shipment, order_line_id=line.pk, quantity=line.quantity)
+            ShipmentLine(shipment=shipment, order_line_id=line.pk, quantity=line.coming_quantity)
             for line in orders.lines_of(seller_order.pk)
             if line.state == "confirmed"
         )
@@ -170,6 +199,6 @@ def _advance(shipment: Shipment, status: str, now: datetime) -> None:
     states.move(shipment, action, actor=actor, now=now)
 
 
-def _check_courier(courier: str) -> None:
+def courier_check(courier: str) -> None:
     if courier not in dict(rules.COURIERS):
         raise InvalidInput({"courier": _("Choose a courier from the list.")})

@@ -261,7 +261,8 @@ class SellerOrder(models.Model):
 class OrderLine(models.Model):
     """A line as agreed: titles, price, rate frozen. Quantities after inspection fill in later.
 
-    accepted + rejected + short = quantity once inspected; only accepted is ever payable.
+    accepted + rejected + short = quantity once inspected; only accepted is ever payable. Pieces
+    kept back at the first inspection of a producer's goods never leave, and count among none.
     `sourcing_centre`: the one that looks after the producer, if it is one's goods; `sourcing_bp` is
     what it earns of them.
     """
@@ -289,7 +290,8 @@ class OrderLine(models.Model):
         "parties.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )
     state = models.CharField(max_length=10, default=rules.LINE.initial)
-    decline_reason = models.CharField(max_length=16, blank=True, choices=rules.DECLINE_REASONS)
+    decline_reason = models.CharField(max_length=16, blank=True, choices=rules.DECLINED_FOR)
+    kept_back_quantity = models.PositiveIntegerField(default=0, db_default=0)
     accepted_quantity = models.PositiveIntegerField(default=0)
     rejected_quantity = models.PositiveIntegerField(default=0)
     short_quantity = models.PositiveIntegerField(default=0)
@@ -304,6 +306,7 @@ class OrderLine(models.Model):
                     quantity__gte=F("accepted_quantity")
                     + F("rejected_quantity")
                     + F("short_quantity")
+                    + F("kept_back_quantity")
                 ),
                 name="order_line_never_more_than_ordered",
             ),
@@ -318,8 +321,13 @@ class OrderLine(models.Model):
         ]
 
     @property
+    def coming_quantity(self) -> int:
+        """How many the buyer's centre is to find in the parcel."""
+        return self.quantity - self.kept_back_quantity
+
+    @property
     def total_poisha(self) -> int:
-        return self.unit_price_poisha * self.quantity
+        return self.unit_price_poisha * self.coming_quantity
 
     @property
     def name(self) -> str:

@@ -68,6 +68,7 @@ SELLER_ORDER = Machine(
         ("placed", "expire", "expired", _("The seller did not answer in time")),
         ("placed", "cancel", "cancelled", _("Cancelled by the centre")),
         ("confirmed", "cancel", "cancelled", _("Cancelled by the centre")),
+        ("confirmed", "fail", "declined", _("Not good enough at the first inspection")),
         ("confirmed", "ship", "shipped", _("Handed to the courier")),
         ("shipped", "arrive", "arrived", _("Arrived at the centre")),
         ("shipped", "lose", "lost", _("Lost on the way")),
@@ -99,6 +100,7 @@ LINE = Machine(
         ("placed", "expire", "expired", _("No answer in time")),
         ("placed", "cancel", "cancelled", _("Cancelled")),
         ("confirmed", "cancel", "cancelled", _("Cancelled")),
+        ("confirmed", "fail", "declined", _("Not good enough at the first inspection")),
     ],
 )
 
@@ -119,6 +121,14 @@ DECLINE_REASONS = [
     ("cannot_deliver", _("Cannot deliver there")),
     ("other", _("Another reason")),
 ]
+
+FIRST_CHECK, NOT_BROUGHT = "first_check", "not_brought"
+DECLINED_FOR = [
+    *DECLINE_REASONS,
+    (FIRST_CHECK, _("Not good enough at the first inspection")),
+    (NOT_BROUGHT, _("Not brought to the producer's centre")),
+]
+"""Why a line will not come: what sellers say, and what the first inspection found."""
 
 # Who must act next, and what they do, by state.
 NEXT_STEPS: dict[str, tuple[str, Any]] = {

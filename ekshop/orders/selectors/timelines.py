@@ -26,7 +26,7 @@ class Step:
     @property
     def reason_words(self) -> str:
         """The reason in the reader's language where it is one of ours, else as it was given."""
-        return str(dict(rules.DECLINE_REASONS).get(self.reason, self.reason))
+        return str(dict(rules.DECLINED_FOR).get(self.reason, self.reason))
 
 
 @dataclass(frozen=True, slots=True)

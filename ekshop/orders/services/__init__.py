@@ -11,6 +11,7 @@ from .baskets import (
     basket_place,
     order_place_for,
 )
+from .checking import CheckedLine, line_check_record
 from .errors import (
     AlreadyAnswered,
     AlreadyReplaced,
@@ -56,7 +57,9 @@ __all__ = [
     "AnswerTooLate",
     "CentreClosed",
     "CentreStopped",
+    "CheckedLine",
     "ConsentMissing",
+    "line_check_record",
     "InspectedLine",
     "InspectionIncomplete",
     "LineAnswer",

@@ -21,7 +21,7 @@ from .errors import InspectionIncomplete, ReturnTooMany
 
 
 class InspectedLine(NamedTuple):
-    """What was found of a confirmed line; the three add up to its quantity."""
+    """What was found of a confirmed line; the three add up to what was sent of it."""
 
     line_id: int
     accepted: int
@@ -130,7 +130,7 @@ def _adds_up(line: OrderLine, seen: InspectedLine | None) -> bool:
     return (
         seen is not None
         and min(seen.accepted, seen.rejected, seen.short) >= 0
-        and seen.accepted + seen.rejected + seen.short == line.quantity
+        and seen.accepted + seen.rejected + seen.short == line.coming_quantity
     )
 
 

@@ -70,7 +70,7 @@ def lines_declined(
     if not mobile:
         return
     with override("bn"):
-        given = dict(rules.DECLINE_REASONS).get(lines[0].decline_reason)
+        given = dict(rules.DECLINED_FOR).get(lines[0].decline_reason)
         reason = str(given or rules.LINE.state_label(lines[0].state))
     seller = organisation_names([seller_order.seller_id])[seller_order.seller_id]
     order = seller_order.order

@@ -13,7 +13,8 @@ class CommissionLine(models.Model):
     """What one order line earned an entrepreneur, or what a return took back of it.
 
     `role`: for selling it, or for looking after the producer of it; a line each.
-    A reversal is a row of its own with a negative amount, a correction one of either sign for a
+    What a producer's centre bears of goods its first inspection should not have let leave is a row of
+    kind "borne", below nothing. A reversal is a row of its own with a negative amount, a correction one of either sign for a
     dispute that was accepted; nothing is edited but how the row stands. `month` ("2026-11",
     Asia/Dhaka) is when it was earned; `statement` the frozen one it was put on, of that month or a
     later one.
@@ -67,6 +68,9 @@ class CommissionLine(models.Model):
                 fields=["order_line", "role", "refund"],
                 condition=Q(kind="reversal"),
                 name="reversal_once_per_refund",
+            ),
+            models.UniqueConstraint(
+                fields=["order_line"], condition=Q(kind="borne"), name="borne_once_per_line"
             ),
         ]
         indexes = [

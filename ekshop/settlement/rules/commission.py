@@ -17,6 +17,7 @@ COMMISSION_KINDS = [
     ("commission", _("Commission")),
     ("reversal", _("Taken back")),
     ("correction", _("Corrected")),
+    ("borne", _("Way back borne")),
 ]
 
 

@@ -1,5 +1,6 @@
 """Settlement's writes."""
 
+from .bearing import rejection_book
 from .closing import (
     AlreadyApproved,
     DisputesStillPossible,
@@ -77,6 +78,7 @@ from .sellers import (
 )
 
 __all__ = [
+    "rejection_book",
     "differences_return",
     "AlreadySigned",
     "NothingCovers",

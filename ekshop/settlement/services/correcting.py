@@ -12,7 +12,7 @@ from ..models import CommissionLine
 
 def line_may_be(line: CommissionLine, should_be_poisha: int) -> bool:
     """A commission stays between nothing and the sale itself; what is taken back, below nothing."""
-    if line.kind == "reversal":
+    if line.kind in ("reversal", "borne"):
         return line.base_poisha <= should_be_poisha <= 0
     return 0 <= should_be_poisha <= line.base_poisha
 

@@ -12,6 +12,7 @@ from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
 from ekshop.fulfilment.models import Shipment
 from ekshop.fulfilment.services import FoundLine
+from ekshop.fulfilment.tests.make import looked_at
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.notices.models import Message
@@ -44,6 +45,8 @@ def packed(
         answers=[LineAnswer(line.pk, "confirmed") for line in seller_order.lines.all()],
         now=now,
     )
+    if seller_order.sourcing_centre_id:
+        looked_at(seller_order, now=now)
     shipment = fulfilling.shipment_book(
         actor=seller, seller_order_id=seller_order.pk, courier="manual", now=now
     )

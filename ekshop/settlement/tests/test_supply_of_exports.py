@@ -8,6 +8,7 @@ import pytest
 from ekshop.fulfilment import selectors as parcels
 from ekshop.fulfilment import services as fulfilling
 from ekshop.fulfilment.services import FoundLine
+from ekshop.fulfilment.tests.make import looked_at
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed, NotFound
@@ -52,6 +53,7 @@ def at_the_hub(people: Personas, *, accepted: int, quantity: int = 3) -> SellerO
     order = make.orders.supply([(saree, quantity)])
     share = make.orders.share(order, people.producer)
     make.orders.confirm(people.jamila, share)
+    looked_at(share, now=PLACED_AT)
     parcel = fulfilling.shipment_book(
         actor=people.jamila.actor, seller_order_id=share.pk, courier="manual", now=PLACED_AT
     )
@@ -61,7 +63,7 @@ def at_the_hub(people: Personas, *, accepted: int, quantity: int = 3) -> SellerO
     fulfilling.inspection_record(
         actor=hub,
         shipment_id=parcel.pk,
-        found=[FoundLine(line.pk, accepted, quantity - accepted, "damaged")],
+        found=[FoundLine(line.pk, accepted, quantity - accepted, "bad_quality")],
         nonce=order.nonce,
         now=LATER,
     )

@@ -46,7 +46,7 @@ class LineTyped:
 
     @property
     def short(self) -> int:
-        return max(0, self.line.quantity - (self.accepted or 0) - (self.rejected or 0))
+        return max(0, self.line.coming_quantity - (self.accepted or 0) - (self.rejected or 0))
 
     @property
     def why_label(self) -> object:
@@ -63,11 +63,11 @@ class LineTyped:
 
     @property
     def is_whole(self) -> bool:
-        return self.accepted == self.line.quantity and not self.rejected
+        return self.accepted == self.line.coming_quantity and not self.rejected
 
     def check(self) -> None:
         """Fill in `problem` in words, where the counts or the reason cannot be."""
-        accepted, rejected, sent = self.accepted, self.rejected, self.line.quantity
+        accepted, rejected, sent = self.accepted, self.rejected, self.line.coming_quantity
         if accepted is None or rejected is None or min(accepted, rejected) < 0:
             self.problem = _("Write how many pieces, in digits.")
         elif accepted + rejected > sent:
@@ -96,8 +96,8 @@ def fresh(lines: Sequence[Any], *, all_bad: bool = False) -> list[LineTyped]:
     return [
         LineTyped(
             line,
-            good=str(0 if all_bad else line.quantity),
-            bad=str(line.quantity if all_bad else 0),
+            good=str(0 if all_bad else line.coming_quantity),
+            bad=str(line.coming_quantity if all_bad else 0),
         )
         for line in lines
     ]
@@ -108,7 +108,7 @@ def read(given: QueryDict, lines: Sequence[Any]) -> list[LineTyped]:
     return [
         LineTyped(
             line,
-            good=given.get(f"good-{line.pk}", str(line.quantity))[:6],
+            good=given.get(f"good-{line.pk}", str(line.coming_quantity))[:6],
             bad=given.get(f"bad-{line.pk}", "0")[:6],
             why=given.get(f"why-{line.pk}", ""),
             note=given.get(f"note-{line.pk}", "").strip()[:500],

@@ -96,7 +96,7 @@ def order_shown(order: Any, *, now: datetime) -> OrderShown:
                 LineShown(
                     line=line,
                     state=str(rules.LINE.state_label(line.state)),
-                    reason=str(dict(rules.DECLINE_REASONS).get(line.decline_reason, "")),
+                    reason=str(dict(rules.DECLINED_FOR).get(line.decline_reason, "")),
                     alternatives=alternatives,
                     replaced_by=mended.code if mended else "",
                     nonce=uuid4() if alternatives else None,

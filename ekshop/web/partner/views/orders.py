@@ -201,7 +201,7 @@ def _page(request: Request, order: Any, errors: dict[str, Any]) -> HttpResponse:
                 (
                     line,
                     str(rules.LINE.state_label(line.state)),
-                    dict(rules.DECLINE_REASONS).get(line.decline_reason, ""),
+                    dict(rules.DECLINED_FOR).get(line.decline_reason, ""),
                     errors.get(str(line.pk), ""),
                     request.POST.get(f"d-{line.pk}", "confirmed"),
                     request.POST.get(f"r-{line.pk}", ""),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
@@ -17,8 +17,8 @@ from ekshop.kernel.ids import parse_code
 from ekshop.orders import selectors as orders
 from ekshop.orders.selectors import SHELVES
 
-from . import rules
-from .models import (
+from .. import rules
+from ..models import (
     HandOver,
     Inspection,
     InspectionLine,
@@ -27,6 +27,31 @@ from .models import (
     Shipment,
     TrackingEvent,
 )
+from .sourcing import (
+    SOURCED_ORDER,
+    Sourcing,
+    check_of,
+    checks_of,
+    pool_for,
+    pool_parcels,
+    pools_visible_to,
+    sourced_orders_listed,
+    sourcing_counts,
+    sourcing_of,
+)
+
+__all__ = [
+    "SOURCED_ORDER",
+    "Sourcing",
+    "check_of",
+    "checks_of",
+    "pool_for",
+    "pool_parcels",
+    "pools_visible_to",
+    "sourced_orders_listed",
+    "sourcing_counts",
+    "sourcing_of",
+]
 
 
 def shipments_visible_to(actor: Actor) -> QuerySet[Shipment]:
@@ -160,11 +185,16 @@ def inspections_of(seller_order_ids: Sequence[int]) -> dict[int, Inspection]:
 
 
 def photos_visible_to(actor: Actor) -> QuerySet[Photo]:
-    """Photos of parcels and returns the actor may see."""
+    """Photos of parcels, returns and first inspections the actor may see."""
     mine = orders.seller_orders_visible_to(actor)
+    sourced = orders.producer_orders_visible_to(actor)
     return Photo.objects.filter(
-        inspection_line__order_line__seller_order__in=mine
-    ) | Photo.objects.filter(return_request__order_line__seller_order__in=mine)
+        Q(inspection_line__order_line__seller_order__in=mine)
+        | Q(inspection_line__order_line__seller_order__in=sourced)
+        | Q(return_request__order_line__seller_order__in=mine)
+        | Q(sourcing_line__order_line__seller_order__in=mine)
+        | Q(sourcing_line__order_line__seller_order__in=sourced)
+    )
 
 
 def photo_token(photo: Photo, scope: str) -> str:

@@ -3,14 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
-from . import rules
+from .. import rules
 
 
 class Shipment(models.Model):
     """A parcel: outbound to the centre, or a return to the seller. `code` is on its label.
 
     `why` a return goes back. `courier` of a return is "manual" until a courier with an interface
-    is asked to fetch it.
+    is asked to fetch it. `pool`: producers' parcels that leave their centre together.
     """
 
     machine = rules.SHIPMENT
@@ -24,6 +24,7 @@ class Shipment(models.Model):
     courier = models.CharField(max_length=24, choices=rules.COURIERS)
     tracking_number = models.CharField(max_length=60, blank=True)
     courier_ref = models.CharField(max_length=60, blank=True)
+    pool = models.ForeignKey("Pool", null=True, on_delete=models.PROTECT, related_name="shipments")
     state = models.CharField(max_length=18, default=rules.SHIPMENT.initial)
     created_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True, blank=True)
@@ -78,6 +79,9 @@ class Inspection(models.Model):
 
 
 class InspectionLine(models.Model):
+    """`leg` and `bearer` of rejected pieces: where it went wrong and who bears it, by the rule of
+    the day they were found (`rules.bearing_of`)."""
+
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="lines")
     order_line = models.OneToOneField(
         "orders.OrderLine", on_delete=models.PROTECT, related_name="+"
@@ -87,6 +91,8 @@ class InspectionLine(models.Model):
     short = models.PositiveIntegerField()
     reason = models.CharField(max_length=16, blank=True, choices=rules.REJECT_REASONS)
     note = models.CharField(max_length=500, blank=True)
+    leg = models.CharField(max_length=8, blank=True, choices=rules.LEGS)
+    bearer = models.CharField(max_length=8, blank=True, choices=rules.BEARERS)
 
     class Meta:
         constraints = [
@@ -95,15 +101,24 @@ class InspectionLine(models.Model):
             )
         ]
 
+    @property
+    def bearing_words(self) -> object:
+        """Why whoever bears it does, as the rule says it."""
+        return rules.bearing_of(self.reason, checked=self.leg != "before").why
+
 
 class Photo(models.Model):
-    """A picture, re-encoded and stripped, of a rejected piece or a return asked for."""
+    """A picture, re-encoded and stripped, of a rejected piece, at either inspection, or a return
+    asked for."""
 
     inspection_line = models.ForeignKey(
         InspectionLine, null=True, on_delete=models.CASCADE, related_name="photos"
     )
     return_request = models.ForeignKey(
         "ReturnRequest", null=True, on_delete=models.CASCADE, related_name="photos"
+    )
+    sourcing_line = models.ForeignKey(
+        "SourcingCheckLine", null=True, on_delete=models.CASCADE, related_name="photos"
     )
     file = models.CharField(max_length=200)
     thumb = models.CharField(max_length=200)

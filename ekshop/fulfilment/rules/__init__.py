@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.states import Machine
 
+from .bearing import BEARERS, LEGS, Bearing, bearing_of
+
+__all__ = ["BEARERS", "LEGS", "Bearing", "bearing_of"]
+
 SHIPMENT = Machine(
     name="shipment",
     initial="booked",
@@ -52,6 +56,20 @@ RETURN = Machine(
         ("approved", "send", "sent", _("Sent back")),
         ("sent", "receive", "received", _("Received by the seller")),
         ("received", "refund", "refunded", _("Money given back")),
+    ],
+)
+
+POOL = Machine(
+    name="pool",
+    initial="open",
+    states={
+        "open": _("Being put together"),
+        "handed_over": _("Handed to the courier"),
+        "dissolved": _("Taken apart"),
+    },
+    transitions=[
+        ("open", "hand_over", "handed_over", _("Handed to the courier")),
+        ("open", "dissolve", "dissolved", _("Taken apart")),
     ],
 )
 
@@ -143,3 +161,13 @@ def is_news(state: str, target: str) -> bool:
 def fault_of(reason: str) -> str:
     """Who bears the ways there and back: the courier broke it, the seller sent it, or neither did wrong."""
     return {"damaged": "courier", "changed_mind": "customer"}.get(reason, "seller")
+
+
+SOURCING_SHELVES = {
+    "asking": _("To be answered"),
+    "bringing": _("To be brought and looked at"),
+    "sending": _("Looked at, to be sent"),
+    "gone": _("Sent"),
+    "ended": _("Not coming"),
+}
+"""A producer's order as her own centre sees it."""

@@ -1,0 +1,97 @@
+"""Refused at the second inspection: the books follow the rule of who bears it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from ekshop.fulfilment import selectors as fulfilment
+from ekshop.fulfilment import services as fulfilling
+from ekshop.fulfilment.services import FoundLine
+from ekshop.kernel.actors import Actor
+from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
+from ekshop.parties.tests.make import PLACED_AT, Personas, customer
+from ekshop.settlement.models import CommissionLine, SellerRelease
+from ekshop.settlement.services import commission_lock, rejection_book
+
+from . import make
+
+pytestmark = pytest.mark.django_db
+
+LATER = PLACED_AT + timedelta(days=3)
+SYSTEM = Actor.system("test")
+
+
+@pytest.fixture
+def people() -> Personas:
+    everyone = make.orders.people()
+    make.orders.rate(500)
+    make.orders.rate(150, role="sourcing")
+    return everyone
+
+
+def opened(people: Personas, reason: str, accepted: int, rejected: int):
+    """Bina's centre opens what Jamila made and Asha's centre looked at."""
+    there = replace(people, asha=people.bina, mina=people.jamila)
+    buyer = customer(people.other_centre, "Rahima")
+    make.orders.agree(people.bina, buyer)
+    saree = make.orders.offer(people.producer, price_poisha=150_000, on_hand=50)
+    order = make.orders.order(
+        people, [(saree, accepted + rejected)], by=people.bina, customer=buyer
+    )
+    share = make.arrived(there, order)
+    parcel = fulfilment.shipments_of([share.pk])[share.pk][0]
+    fulfilling.inspection_record(
+        actor=people.bina.actor,
+        shipment_id=parcel.pk,
+        found=[FoundLine(share.lines.get().pk, accepted, rejected, reason)],
+        nonce=uuid4(),
+        now=LATER,
+    )
+    for _again in range(2):
+        make.work(LATER)
+    share.refresh_from_db()
+    assert share.delivery_poisha == 11_000
+    assert rejection_book(actor=SYSTEM, seller_order_id=share.pk, now=LATER) >= 0
+    assert mismatches() == [] and unbalanced_journals() == []
+    return share
+
+
+def test_what_broke_on_the_way_the_courier_owes_and_the_producer_is_paid(people: Personas):
+    opened(people, "damaged", 2, 1)
+    # One saree, and one way back.
+    assert balance(None, "courier_claims") == 161_000
+    assert balance(people.producer.pk, "seller_payable") == -161_000
+    assert not CommissionLine.objects.exists()
+
+
+def test_what_the_first_inspection_should_have_seen_its_centre_bears(people: Personas):
+    share = opened(people, "wrong_item", 2, 1)
+    [row] = CommissionLine.objects.all()
+    assert (row.kind, row.role, row.amount_poisha) == ("borne", "sourcing", -11_000)
+    assert (row.centre_id, row.person_id) == (people.centre.pk, people.asha.person.pk)
+    assert balance(people.centre.pk, "commission_earned") == 11_000
+    assert balance(people.producer.pk, "seller_payable") == -11_000
+    assert commission_lock(actor=SYSTEM, now=LATER) == 1
+    assert balance(people.centre.pk, "commission_payable") == 11_000
+    # What is accepted goes on as ever.
+    make.paid(replace(people, asha=people.bina), share, now=LATER)
+    sourced = CommissionLine.objects.get(kind="commission", role="sourcing")
+    assert sourced.amount_poisha == 4_500
+    assert mismatches() == []
+
+
+def test_what_lies_in_the_making_its_maker_bears_without_a_journal(people: Personas):
+    share = opened(people, "bad_quality", 2, 1)
+    assert balance(people.producer.pk, "seller_payable") == 0
+    [found] = fulfilment.inspections_of([share.pk])[share.pk].lines.all()
+    assert (found.leg, found.bearer) == ("making", "seller")
+
+
+def test_a_parcel_refused_whole_costs_both_ways_and_stands_at_once(people: Personas):
+    share = opened(people, "damaged", 0, 2)
+    assert share.state == "refused"
+    assert balance(None, "courier_claims") == 322_000
+    release = SellerRelease.objects.get(seller_order=share)
+    assert release.release_at <= LATER
