@@ -3,7 +3,7 @@
 The only place that knows. Handlers run as jobs, at least once, so each is written to be run twice.
 """
 
-from ekshop.catalogue.events import ChangesHeld
+from ekshop.catalogue.events import ChangesHeld, OffersMerged
 from ekshop.complaints.events import (
     BulkActAsked,
     CaseClockPassed,
@@ -49,7 +49,7 @@ from ekshop.parties.events import (
     WalletChanged,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
-from ekshop.producers.events import ProducerMoved
+from ekshop.producers.events import GiUseChanged, ProducerMoved
 from ekshop.settlement.events import (
     DisputeSettled,
     PrizesWon,
@@ -64,6 +64,8 @@ from ekshop.settlement.events import (
 
 HANDLERS: dict[type[Event], list[str]] = {
     ChangesHeld: ["ekshop.federation.handlers.on_changes_held"],
+    OffersMerged: ["ekshop.producers.handlers.gi_marks_on_goods"],
+    GiUseChanged: ["ekshop.producers.handlers.gi_marks_on_use"],
     DeadlineWarned: [
         "ekshop.payments.handlers.remind_of_cash",
         "ekshop.fulfilment.handlers.remind_to_collect",

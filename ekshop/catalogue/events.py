@@ -11,3 +11,10 @@ class ChangesHeld(Event):
 
     seller_id: int
     batch: int
+
+
+@dataclass(frozen=True)
+class OffersMerged(Event):
+    """A list brought new goods of a seller, or changed what was there."""
+
+    seller_id: int

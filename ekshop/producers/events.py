@@ -12,3 +12,11 @@ class ProducerMoved(Event):
     profile_id: int
     state: str
     reason: str
+
+
+@dataclass(frozen=True)
+class GiUseChanged(Event):
+    """A seller's claim to a name was approved, refused, suspended, restored or withdrawn."""
+
+    use_id: int
+    seller_id: int

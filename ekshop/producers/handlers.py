@@ -1,14 +1,17 @@
-"""Reactions: a producer hears by SMS how far her enrolment is, and her centre what to mend."""
+"""Reactions: a producer hears by SMS how far her enrolment is, and her centre what to mend; the mark
+of origin follows goods and approvals."""
 
 from django.conf import settings
 
+from ekshop.catalogue.events import OffersMerged
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.parties.selectors import entrepreneurs_of, members_of
 
-from .events import ProducerMoved
+from .events import GiUseChanged, ProducerMoved
 from .models import ProducerProfile
+from .services.marks import gi_marks_settle
 
 TELLING = Actor.system("producers")
 
@@ -50,3 +53,13 @@ def tell_producer_moved(event: ProducerMoved) -> None:
         ]
     if notices:
         notices_send(actor=TELLING, notices=notices, now=clock.now())
+
+
+def gi_marks_on_goods(event: OffersMerged) -> None:
+    """New or changed goods carry the mark of origin only by right."""
+    gi_marks_settle(seller_ids=[event.seller_id], now=clock.now())
+
+
+def gi_marks_on_use(event: GiUseChanged) -> None:
+    """A claim was decided: the mark comes onto the seller's goods, or off them."""
+    gi_marks_settle(seller_ids=[event.seller_id], now=clock.now())

@@ -75,6 +75,7 @@ from .ordering import (
     forbidden_words,
     offers_to_order,
 )
+from .origins import OfferOfOrigin, offers_of_origin, products_marked
 from .pictures import picture_hosts_listed, picture_mark, picture_shown
 from .prices import PriceHistory, price_history
 from .records import RecordTrend, record_trends, records_listed, seller_record
@@ -99,6 +100,9 @@ __all__ = [
     "too_far_words",
     "OfferAbroad",
     "offers_abroad",
+    "OfferOfOrigin",
+    "offers_of_origin",
+    "products_marked",
     "MOVES_ORDER",
     "PAIRS_ORDER",
     "PAIR_SHELVES",

@@ -20,6 +20,7 @@ from .held import (
 )
 from .licences import Licensed, offers_licence_check
 from .living import LiveWord, offers_live_set
+from .marking import gi_mark
 from .matching import (
     CannotUndo,
     NothingLeft,
@@ -73,6 +74,7 @@ __all__ = [
     "Seasons",
     "offer_terms_set",
     "offers_season_check",
+    "gi_mark",
     "attribute_put",
     "attribute_value_put",
     "category_facets_set",

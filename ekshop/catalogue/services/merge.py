@@ -20,7 +20,7 @@ from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_codes
 from ekshop.parties.services import require
 
-from ..events import ChangesHeld
+from ..events import ChangesHeld, OffersMerged
 from . import merge_sql as sql
 from .families import families_settle
 from .holding import Holding
@@ -197,6 +197,8 @@ def _held(cursor: Any, counts: MergeCounts, holding: Holding, seller_id: int, ba
     counts.refused += [Refused(position, ref, "price_odd") for position, ref in holding.odd]
     if holding.held_anew:
         emit(ChangesHeld(seller_id, batch))
+    if counts.added or counts.changed:
+        emit(OffersMerged(seller_id))
 
 
 def _slice(cursor: Any, counts: MergeCounts, holding: Holding, given: dict[str, Any]) -> int:

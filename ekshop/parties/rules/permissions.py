@@ -67,6 +67,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "wallet.set": _CENTRE | _OPERATOR | {"producer_staff"},
     "sourcing.work": _CENTRE,
     "statement.dispute": _CENTRE,
+    # Names that belong to a place
+    "gi.read": _CENTRE | SELLER_ROLES | READERS,
+    "gi.claim": _CENTRE | SELLER_ROLES | _OPERATOR,
+    "gi.decide": _OPERATOR,
     # Sellers: partners and producers
     "partner.work": _PARTNER,
     "seller.work": SELLER_ROLES,

@@ -1,14 +1,21 @@
 """The tables of producers."""
 
 from .agreements import Agreement
+from .brand import DistrictBrand, SeasonItem
 from .drafts import ProducerDraft
+from .names import GiEvidence, GiName, GiUse
 from .profiles import IdentityLook, ProducerPhoto, ProducerProfile, ProducerRest
 
 __all__ = [
     "Agreement",
+    "DistrictBrand",
+    "GiEvidence",
+    "GiName",
+    "GiUse",
     "IdentityLook",
     "ProducerDraft",
     "ProducerPhoto",
     "ProducerProfile",
     "ProducerRest",
+    "SeasonItem",
 ]

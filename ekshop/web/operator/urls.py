@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attributes/facets/<slug:slug>/", attributes.facets_set, name="facets_set"),
     path("pictures/", attributes.picture_hosts, name="picture_hosts"),
     path("pictures/<int:host_id>/", attributes.picture_host, name="picture_host"),
+    path("gi/", include("ekshop.web.operator.gi_urls")),
     path("forbidden/", forbidden.forbidden, name="forbidden"),
     path("forbidden/table.csv", forbidden.forbidden_export, name="forbidden_csv"),
     path("forbidden/new/", forbidden.forbidden_new, name="forbidden_new"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import evidence, photos, receipts
+from .views import evidence, names, photos, receipts
 
 app_name = "papers"
 
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/<uuid:token>/", evidence.whole, name="evidence"),
     path("evidence/<uuid:token>/small/", evidence.small, name="evidence_small"),
     path("photos/<int:photo_id>/<str:size>/", photos.photo, name="photo"),
+    path("photos/names/<int:evidence_id>/<str:size>/", names.evidence, name="gi_evidence"),
     path("photos/kept/<str:scope>/<str:token>/", photos.kept, name="photo_kept"),
 ]

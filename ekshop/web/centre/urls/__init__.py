@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import device, money, ordering, orders, parcels, prizes
+from . import device, money, names, ordering, orders, parcels, prizes
 
 app_name = "centre"
 
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *parcels.urlpatterns,
     *money.urlpatterns,
     *prizes.urlpatterns,
+    *names.urlpatterns,
     *device.urlpatterns,
 ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from ekshop.web.papers.frozen_urls import frozen_paths
+from ekshop.web.papers.gi_urls import gi_paths
 from ekshop.web.papers.statement_urls import statement_paths
 
 from ..views import commission, own_table
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *feeds.urlpatterns,
     *goods.urlpatterns,
     *machines.urlpatterns,
+    path("gi/", include(gi_paths("partner", base="partner/base.html", own=True))),
     path("commission/", commission.months, name="commission"),
     path("commission/", include(frozen_paths("partner", base="partner/base.html"))),
     path("commission/<str:month>/", commission.month, name="commission_month"),

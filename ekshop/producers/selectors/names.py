@@ -1,0 +1,158 @@
+"""Who may use which name, and which goods say so."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import NotAllowed, NotFound
+from ekshop.parties.rules.permissions import SELLER_ROLES
+from ekshop.parties.selectors import sellers_visible_to
+
+from ..models import GiEvidence, GiName, GiUse
+from ..rules import names as rules
+
+USES_ORDER = ("-claimed_at", "-id")
+WATCHERS = ("operator", "auditor")
+
+
+@dataclass(frozen=True, slots=True)
+class GiOfSeller:
+    """A name one of the sellers of a product is an approved user of."""
+
+    seller_id: int
+    name: GiName
+    number: str
+
+
+def gi_names() -> QuerySet[GiName]:
+    """All of the register, with their districts."""
+    return GiName.objects.prefetch_related("districts").order_by("name_en")
+
+
+def gi_name_by_id(gi_name_id: int) -> GiName:
+    """Raises NotFound."""
+    name = gi_names().filter(pk=gi_name_id).first()
+    if name is None:
+        raise NotFound(what="gi name")
+    return name
+
+
+def gi_names_in(district_id: int) -> list[GiName]:
+    """Names at home in a district, with their districts; two statements."""
+    return list(gi_names().filter(districts=district_id))
+
+
+def gi_names_of_districts() -> dict[int, list[str]]:
+    """By district, the names at home there in the reader's language; two statements."""
+    found: dict[int, list[str]] = {}
+    for name in gi_names():
+        for place in name.districts.all():
+            found.setdefault(place.pk, []).append(name.name)
+    return found
+
+
+def approved_users(gi_name_ids: Iterable[int], *, today: date) -> dict[int, list[GiUse]]:
+    """By name, those who may put it on goods that day; one statement."""
+    uses: dict[int, list[GiUse]] = {}
+    rows = _in_force(today).filter(gi_name_id__in=list(gi_name_ids))
+    for use in rows.filter(seller__state="active").order_by("decided_at", "id"):
+        uses.setdefault(use.gi_name_id, []).append(use)
+    return uses
+
+
+def approved_sellers(*, today: date) -> dict[int, list[GiName]]:
+    """By seller, the names it may put on goods that day; two statements."""
+    names: dict[int, list[GiName]] = {}
+    for use in _in_force(today).prefetch_related("gi_name__districts"):
+        names.setdefault(use.seller_id, []).append(use.gi_name)
+    return names
+
+
+def gi_of_offers(offers: Iterable[Any], *, today: date) -> list[GiOfSeller]:
+    """Which names the sellers of these offers are approved users of, each name of a seller once.
+    Only names that the offer's own title is about. Offers need `seller_id`, `title`, `title_bn`
+    and `title_en`. One statement."""
+    by_seller: dict[int, list[Any]] = {}
+    for offer in offers:
+        by_seller.setdefault(offer.seller_id, []).append(offer)
+    uses = _in_force(today).filter(seller_id__in=list(by_seller))
+    return [
+        GiOfSeller(use.seller_id, use.gi_name, use.number)
+        for use in uses.order_by("gi_name_id", "id")
+        if any(
+            use.gi_name.wording.describes((offer.title, offer.title_bn, offer.title_en))
+            for offer in by_seller[use.seller_id]
+        )
+    ]
+
+
+def gi_name_without_right(*, seller_id: int, titles: Sequence[str], today: date) -> GiName | None:
+    """The registered name these titles use though their seller is no approved user of it; None
+    where all is well. Two statements."""
+    allowed = set(_in_force(today).filter(seller_id=seller_id).values_list("gi_name_id", flat=True))
+    names = {
+        name.pk: name
+        for name in GiName.objects.filter(register=rules.REGISTERED)
+        if name.pk not in allowed
+    }
+    claimed = rules.first_claimed((name.wording for name in names.values()), titles)
+    return names[claimed.id] if claimed else None
+
+
+def gi_seller(actor: Actor, seller_id: int) -> Any:
+    """The seller's organisation, if the actor may claim for it: its own people, the centre that
+    looks after it, an operator. Raises NotAllowed."""
+    seller = sellers_visible_to(actor).filter(organisation_id=seller_id).first()
+    if seller is None:
+        raise NotAllowed()
+    return seller.organisation
+
+
+def gi_uses_visible_to(actor: Actor) -> QuerySet[GiUse]:
+    """All for those who watch over it, a centre those of its producers, a seller its own."""
+    uses = GiUse.objects.select_related("gi_name", "seller", "claimed_by", "decided_by")
+    if actor.is_system or actor.role in WATCHERS:
+        return uses
+    if actor.organisation_id is None:
+        return uses.none()
+    if actor.role == "entrepreneur":
+        return uses.filter(seller__seller__sourcing_centre_id=actor.organisation_id)
+    if actor.role in SELLER_ROLES:
+        return uses.filter(seller_id=actor.organisation_id)
+    return uses.none()
+
+
+def gi_use_for(actor: Actor, use_id: int) -> GiUse:
+    """With its photos. Raises NotFound."""
+    use = gi_uses_visible_to(actor).filter(pk=use_id).prefetch_related("evidence").first()
+    if use is None:
+        raise NotFound(what="gi use")
+    return use
+
+
+def gi_uses_counted(actor: Actor) -> dict[str, int]:
+    """How many in each state; one statement."""
+    rows = gi_uses_visible_to(actor).order_by().values_list("state").annotate(n=Count("id"))
+    return dict(rows)
+
+
+def gi_evidence_for(actor: Actor, evidence_id: int) -> GiEvidence:
+    """Raises NotFound."""
+    found = GiEvidence.objects.filter(
+        pk=evidence_id, use__in=gi_uses_visible_to(actor).order_by().values("pk")
+    ).first()
+    if found is None:
+        raise NotFound(what="gi evidence")
+    return found
+
+
+def _in_force(today: date) -> QuerySet[GiUse]:
+    return (
+        GiUse.objects.filter(state="approved", gi_name__register=rules.REGISTERED)
+        .filter(Q(until__isnull=True) | Q(until__gte=today))
+        .select_related("gi_name", "seller")
+    )

@@ -1,0 +1,42 @@
+"""The mark of origin follows the register: on goods whose title is about a name and whose seller is
+an approved user of it, and on no others."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from ekshop.catalogue.selectors import offers_of_origin, products_marked
+from ekshop.catalogue.services import gi_mark
+from ekshop.kernel import clock
+from ekshop.parties.selectors import selling_terms
+
+from ..rules.names import home_of
+from ..selectors.names import approved_sellers
+
+
+def gi_marks_settle(*, now: datetime, seller_ids: Collection[int] | None = None) -> int:
+    """Bring the marks in line; says how many products changed. `seller_ids`: only products with an
+    offer of theirs; without, all there are.
+
+    A product keeps its mark while any approved user sells it, so all approved users' live offers
+    are read. Run again it changes nothing.
+    """
+    approved = approved_sellers(today=clock.dhaka_date(now))
+    marked = products_marked(seller_ids)
+    if seller_ids is not None and not marked and approved.keys().isdisjoint(seller_ids):
+        return 0
+    homes = {
+        name.pk: [place.pk for place in name.districts.all()]
+        for names in approved.values()
+        for name in names
+    }
+    hubs = {pk: terms.hub_district_id for pk, terms in selling_terms(list(approved)).items()}
+    wordings = {pk: [(name.pk, name.wording) for name in names] for pk, names in approved.items()}
+    rightly: dict[int, int | None] = {}
+    for offer in offers_of_origin(list(approved)):
+        titles = (offer.title, offer.title_bn, offer.title_en)
+        for name_id, wording in wordings[offer.seller_id]:
+            if offer.product_id not in rightly and wording.describes(titles):
+                rightly[offer.product_id] = home_of(
+                    offer.district_id, hubs.get(offer.seller_id), homes[name_id]
+                )
+    return gi_mark(marked=rightly, unmarked=marked - rightly.keys(), now=now)

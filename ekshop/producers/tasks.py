@@ -1,0 +1,14 @@
+"""What producers do by the clock."""
+
+from ekshop.kernel.clock import now
+from ekshop.kernel.jobs import periodic
+
+from .services.marks import gi_marks_settle
+from .services.names import gi_evidence_sweep
+
+
+@periodic(cron="25 0 * * *", name="producers.gi_marks")
+def gi_marks() -> None:
+    """Approvals end with a day; offers were moved between products; photos were left behind."""
+    gi_marks_settle(now=now())
+    gi_evidence_sweep()

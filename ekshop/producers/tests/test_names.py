@@ -1,0 +1,263 @@
+"""Names that belong to a place: who may use them, and which goods say so."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from ekshop.catalogue.models import Product
+from ekshop.catalogue.tests import make as goods
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
+from ekshop.kernel.states import history_of
+from ekshop.parties.models import Place
+from ekshop.parties.tests.make import personas
+from ekshop.producers.models import GiName
+from ekshop.producers.rules import names as rules
+from ekshop.producers.selectors.names import (
+    approved_users,
+    gi_name_without_right,
+    gi_of_offers,
+    gi_use_for,
+    gi_uses_visible_to,
+)
+from ekshop.producers.services.marks import gi_marks_settle
+from ekshop.producers.services.names import (
+    NameClaimedAlready,
+    NameNotYours,
+    OwnClaim,
+    gi_name_certify,
+    gi_names_load,
+    gi_title_check,
+    gi_use_approve,
+    gi_use_claim,
+    gi_use_refuse,
+    gi_use_restore,
+    gi_use_suspend,
+    gi_use_withdraw,
+)
+
+pytestmark = pytest.mark.django_db
+
+STATEMENT = "Woven at our own pit loom in Rupganj, thread by thread, by three of us."
+ROW = {
+    "slug": "jamdani-saree",
+    "name_bn": "জামদানি শাড়ি",
+    "name_en": "Jamdani saree",
+    "kind": "textile",
+    "words": "jamdani|saree",
+    "words_bn": "জামদানি|শাড়ি",
+    "place_words": "",
+    "register": "registered",
+    "certificate_number": "",
+    "certificate_on": "",
+}
+
+
+def photo() -> io.BytesIO:
+    made = io.BytesIO()
+    Image.new("RGB", (320, 240), "white").save(made, "JPEG")
+    made.seek(0)
+    return made
+
+
+@pytest.fixture
+def people():
+    return personas()
+
+
+@pytest.fixture
+def jamdani(people, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    home = people.jamila.organisation.seller.hub_district
+    gi_names_load([{**ROW, "districts": home.code}])
+    return GiName.objects.get()
+
+
+def claimed(people, name, by=None, **given):
+    return gi_use_claim(
+        actor=by or people.jamila.actor,
+        seller_id=people.jamila.organisation.pk,
+        gi_name_id=name.pk,
+        **{"statement": STATEMENT, "evidence": [photo()], "now": clock.now(), **given},
+    )
+
+
+def approved(people, name, **given):
+    use = claimed(people, name)
+    return gi_use_approve(actor=people.omar.actor, use_id=use.pk, now=clock.now(), **given)
+
+
+def test_a_claim_with_its_photos_waits_and_an_operator_approves_it(people, jamdani):
+    use = claimed(people, jamdani, number="12/2024")
+    assert use.state == "claimed" and gi_use_for(people.omar.actor, use.pk).evidence.count() == 1
+    assert not approved_users([jamdani.pk], today=clock.dhaka_date(clock.now()))
+    gi_use_approve(actor=people.omar.actor, use_id=use.pk, now=clock.now(), note="Seen the loom")
+    (user,) = approved_users([jamdani.pk], today=clock.dhaka_date(clock.now()))[jamdani.pk]
+    assert user.seller_id == people.jamila.organisation.pk and user.number == "12/2024"
+    assert [change.action for change in history_of(use)] == ["begin", "approve"]
+
+
+def test_a_claim_without_proof_or_words_is_told_what_is_missing(people, jamdani):
+    with pytest.raises(InvalidInput) as refused:
+        claimed(people, jamdani, statement="ours", evidence=[])
+    assert set(refused.value.field_errors) == {"statement", "evidence"}
+    with pytest.raises(InvalidInput) as refused:
+        claimed(people, jamdani, evidence=[io.BytesIO(b"%PDF-1.7 not a photo")])
+    assert set(refused.value.field_errors) == {"evidence"}
+
+
+def test_a_producer_from_elsewhere_cannot_claim_the_name(people, jamdani):
+    other = Place.objects.filter(kind="district").exclude(
+        pk=people.jamila.organisation.seller.hub_district_id
+    )[0]
+    jamdani.districts.set([other])
+    with pytest.raises(InvalidInput) as refused:
+        claimed(people, jamdani)
+    assert other.name in str(refused.value.field_errors["gi_name"])
+
+
+def test_a_name_not_yet_in_the_register_cannot_be_claimed_until_it_is(people, jamdani):
+    GiName.objects.update(register=rules.UNCONFIRMED)
+    with pytest.raises(InvalidInput):
+        claimed(people, jamdani)
+    with pytest.raises(InvalidInput):
+        gi_name_certify(
+            actor=people.omar.actor,
+            gi_name_id=jamdani.pk,
+            certificate_number="GI-1",
+            certificate_on=clock.dhaka_date(clock.now()) + timedelta(days=2),
+            now=clock.now(),
+        )
+    gi_name_certify(
+        actor=people.omar.actor,
+        gi_name_id=jamdani.pk,
+        certificate_number="GI-1",
+        certificate_on=None,
+        now=clock.now(),
+    )
+    assert claimed(people, jamdani).state == "claimed"
+
+
+def test_a_name_is_claimed_once_and_again_after_a_refusal(people, jamdani):
+    use = claimed(people, jamdani)
+    with pytest.raises(NameClaimedAlready):
+        claimed(people, jamdani)
+    with pytest.raises(InvalidInput):
+        gi_use_refuse(actor=people.omar.actor, use_id=use.pk, reason=" ", now=clock.now())
+    gi_use_refuse(
+        actor=people.omar.actor, use_id=use.pk, reason="No loom on the photo", now=clock.now()
+    )
+    again = claimed(people, jamdani)
+    assert again.state == "claimed"
+    with pytest.raises(StaleState):
+        gi_use_approve(actor=people.omar.actor, use_id=use.pk, now=clock.now())
+
+
+def test_nobody_decides_their_own_claim_and_only_operators_decide(people, jamdani):
+    use = claimed(people, jamdani, by=people.omar.actor)
+    with pytest.raises(OwnClaim):
+        gi_use_approve(actor=people.omar.actor, use_id=use.pk, now=clock.now())
+    for each in (people.jamila, people.asha, people.mina):
+        with pytest.raises(NotAllowed):
+            gi_use_approve(actor=each.actor, use_id=use.pk, now=clock.now())
+
+
+def test_a_claim_is_made_and_seen_only_by_those_it_concerns(people, jamdani):
+    use = claimed(people, jamdani)
+    for stranger in (people.mina.actor, people.stranger.actor, Actor.public()):
+        assert not gi_uses_visible_to(stranger)
+        with pytest.raises((NotFound, NotAllowed)):
+            gi_use_withdraw(actor=stranger, use_id=use.pk, reason="mine now", now=clock.now())
+        with pytest.raises(NotAllowed):
+            claimed(people, jamdani, by=stranger)
+    seller = people.jamila.organisation.seller
+    seller.sourcing_centre = people.asha.organisation
+    seller.save()
+    assert gi_use_for(people.asha.actor, use.pk) == use
+
+
+def test_the_mark_follows_the_approval_and_falls_with_it(people, jamdani):
+    jamila, mina = people.jamila.organisation, people.mina.organisation
+    hers = goods.offer(jamila, of=goods.product("Jamdani saree, blue")).product
+    plain = goods.offer(jamila, of=goods.product("Cotton scarf")).product
+    theirs = goods.offer(mina, of=goods.product("Jamdani saree", is_gi=True)).product
+
+    def marked():
+        gi_marks_settle(now=clock.now())
+        return set(Product.objects.filter(is_gi=True).values_list("pk", flat=True))
+
+    assert marked() == set()
+    use = approved(people, jamdani)
+    assert marked() == {hers.pk}
+    hers.refresh_from_db()
+    assert hers.district_id == jamila.seller.hub_district_id
+    gi_use_suspend(actor=people.omar.actor, use_id=use.pk, reason="Mill cloth", now=clock.now())
+    assert marked() == set()
+    gi_use_restore(actor=people.omar.actor, use_id=use.pk, reason="Cleared", now=clock.now())
+    assert marked() == {hers.pk}
+    gi_use_withdraw(actor=people.jamila.actor, use_id=use.pk, reason="I stop", now=clock.now())
+    assert marked() == set() and plain.pk and theirs.pk
+
+
+def test_an_approval_with_a_last_day_ends_after_it(people, jamdani):
+    today = clock.dhaka_date(clock.now())
+    approved(people, jamdani, until=today)
+    assert approved_users([jamdani.pk], today=today)
+    assert not approved_users([jamdani.pk], today=today + timedelta(days=1))
+
+
+def test_a_product_two_sell_keeps_the_mark_of_the_one_who_may(people, jamdani):
+    shared = goods.product("Jamdani saree")
+    goods.offer(people.mina.organisation, of=shared)
+    offer = goods.offer(people.jamila.organisation, of=shared)
+    approved(people, jamdani)
+    for seller in (people.jamila, people.mina):
+        gi_marks_settle(seller_ids=[seller.organisation.pk], now=clock.now())
+    shared.refresh_from_db()
+    assert shared.is_gi
+    (found,) = gi_of_offers(shared.offers.all(), today=clock.dhaka_date(clock.now()))
+    assert found.seller_id == offer.seller_id and found.name == jamdani
+
+
+def test_a_title_that_uses_the_name_without_right_is_refused_with_the_reason(people, jamdani):
+    given = {"seller_id": people.jamila.organisation.pk, "now": clock.now()}
+    for title in ("জামদানী শাড়ী লাল", "নীল জামদানি-শাড়ি", "Jamdani sari, red"):
+        with pytest.raises(NameNotYours) as refused:
+            gi_title_check(titles=[title], **given)
+        assert "জামদানি শাড়ি" in str(refused.value)
+    gi_title_check(titles=["তাঁতের শাড়ি", "Handloom saree"], **given)
+    approved(people, jamdani)
+    gi_title_check(titles=["জামদানি শাড়ি"], **given)
+
+
+@pytest.mark.parametrize(
+    ("title", "used"),
+    [
+        ("ল্যাংড়া আম ৫ কেজি", False),
+        ("চাঁপাইনবাবগঞ্জের ল্যাংড়া আম", True),
+        ("Langra mango of Chapai Nawabganj", True),
+        ("Langra mango, 5 kg", False),
+        ("Chapai bell metal", False),
+    ],
+)
+def test_a_kind_grown_elsewhere_too_is_the_name_only_with_its_place(title, used):
+    langra = rules.Wording(1, ("langra", "mango"), ("ল্যাংড়া", "আম"), ("চাঁপাই", "chapai"))
+    assert langra.claimed_by([title]) is used
+
+
+def test_words_written_in_two_are_still_the_name():
+    kantha = rules.Wording(1, ("nakshi", "kantha"), ("নকশিকাঁথা",), ())
+    assert kantha.claimed_by(["জামালপুরের নকশি কাঁথা"])
+    assert not kantha.claimed_by(["নকশি পিঠা"])
+
+
+def test_whoever_has_no_right_is_told_which_name_it_is(people, jamdani):
+    found = gi_name_without_right(
+        seller_id=people.mina.organisation.pk,
+        titles=["Jamdani Saree"],
+        today=clock.dhaka_date(clock.now()),
+    )
+    assert found == jamdani
