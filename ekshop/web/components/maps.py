@@ -36,7 +36,7 @@ class DistrictMap:
 
 def district_map(rows: Iterable[Mapping[str, Any]]) -> DistrictMap:
     """`rows`: mappings of `code` ("district-12"), `label`, `value`, and if wanted `shown`
-    (the value as people read it) and `href`. A district without a row counts as nought.
+    (the value as people read it; empty: only the label is said) and `href`. A district without a row counts as nought.
 
     Shades follow the square root, so that one large city does not leave all others pale.
     """
@@ -47,7 +47,8 @@ def district_map(rows: Iterable[Mapping[str, Any]]) -> DistrictMap:
     for code, shape in drawing["districts"].items():
         row = given.get(code, {})
         value = int(row.get("value", 0))
-        said = f"{row.get('label', '')}: {row.get('shown', value)}" if row else ""
+        said = ": ".join(str(row.get(name, value)) for name in ("label", "shown") if row)
+        said = said.removesuffix(": ")
         shapes.append(
             Shape(code, shape["path"], _shade(value, most), said, str(row.get("href", "")))
         )

@@ -24,7 +24,7 @@ from ekshop.web.access import access
 from ekshop.web.choosing import Chosen
 from ekshop.web.pictures import picture_href
 
-from . import pages
+from . import pages, places
 from .listing import cards, product_href, words_of
 
 FULL, THUMB = 960, 160
@@ -91,6 +91,10 @@ class Page:
             "history": history,
             "facts": self.facts(),
             "story": self.story(),
+            "names": self.names(),
+            "season": places.season_on_page(
+                (self.found.product.title_bn, self.found.product.title_en)
+            ),
         }
 
     def canonical(self) -> str:
@@ -162,6 +166,19 @@ class Page:
         ]
         named.sort(key=lambda pair: pair[0].position)
         return [(attribute.name, value.name) for attribute, value in named]
+
+    def names(self) -> list[dict[str, Any]]:
+        """Registered names of its place, with the sellers here that may use them."""
+        if not self.found.product.is_gi:
+            return []
+        named = places.names_on_page(self.offers)
+        for row in named:
+            row["users"] = [
+                (facts.named.name(self.language), facts.named.slug)
+                for pk in sorted(row["sellers"])
+                if (facts := self.found.sellers.get(pk))
+            ]
+        return named
 
     def story(self) -> dict[str, Any] | None:
         """Of whoever makes it, where one of its sellers does."""

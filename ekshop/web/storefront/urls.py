@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import checking, figures, pictures, prizes, product, returning, tracking, views
+from . import checking, figures, pictures, places, prizes, product, returning, tracking, views
 
 app_name = "storefront"
 
@@ -18,8 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pictures.picture,
         name="picture",
     ),
-    path("districts/", views.districts, name="districts"),
-    path("districts/<slug:slug>/", views.district, name="district"),
+    path("districts/", places.districts, name="districts"),
+    path("districts/<slug:slug>/", places.district, name="district"),
+    path("seasons/", places.seasons, name="seasons"),
     path("sellers/<slug:slug>/", views.seller, name="seller"),
     path("track/", tracking.track, name="track"),
     path("track/<str:code>/", tracking.track, name="track_order"),

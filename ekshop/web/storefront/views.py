@@ -9,9 +9,7 @@ from django.views.decorators.http import require_safe
 from ekshop.catalogue.selectors import (
     SearchFilters,
     SearchUnavailable,
-    district_shown,
     offer_search,
-    producers_in,
     search_suggest,
     seller_shown,
     shelf,
@@ -24,6 +22,7 @@ from ekshop.web.access import access
 
 from . import pages
 from .listing import SIZE, Listing, cards, product_href
+from .unready import building
 
 
 def _language() -> str:
@@ -38,8 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         known = shelf(size=5, gi=True)
         shown = {found.product.pk for found in known}
         goods = [found for found in shelf(size=15) if found.product.pk not in shown][:10]
-    except SearchUnavailable as building:
-        return _building(request, building)
+    except SearchUnavailable as unready:
+        return building(request, unready)
     return render(
         request,
         "storefront/home.html",
@@ -59,8 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
     listing = Listing(request.GET, _language())
     try:
         result = listing.run()
-    except SearchUnavailable as building:
-        return _building(request, building)
+    except SearchUnavailable as unready:
+        return building(request, unready)
     if result.barcode == "found" and result.total == 1 and not listing.filters.any:
         return redirect(product_href(result.products[0], _language()))
     if listing.is_missed(result):
@@ -112,52 +111,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 @access.public
 @require_safe
-def districts(request: HttpRequest) -> HttpResponse:
-    try:
-        counts = offer_search(size=1).facets["district"]
-    except SearchUnavailable as building:
-        return _building(request, building)
-    return render(
-        request, "storefront/districts.html", pages.district_map(shop_names(), counts, _language())
-    )
-
-
-@access.public
-@require_safe
-def district(request: HttpRequest, slug: str) -> HttpResponse:
-    place = district_shown(slug)
-    filters = SearchFilters(districts=(place.id,))
-    try:
-        goods = offer_search(filters=filters, size=10)
-        makers = SearchFilters(districts=(place.id,), gi=True, producer=True)
-        known = offer_search(filters=makers, size=10)
-    except SearchUnavailable as building:
-        return _building(request, building)
-    known_ids = {found.product.pk for found in known.products}
-    others = [found for found in goods.products if found.product.pk not in known_ids]
-    return render(
-        request,
-        "storefront/district.html",
-        {
-            "place": place,
-            "name": place.name(_language()),
-            "known": cards(known.products, _language()),
-            "goods": cards(others, _language()),
-            "total": goods.total,
-            "all": reverse("storefront:search") + f"?district={place.slug}",
-            "producers": pages.producer_rows(producers_in(place.id), _language()),
-        },
-    )
-
-
-@access.public
-@require_safe
 def seller(request: HttpRequest, slug: str) -> HttpResponse:
     facts = seller_shown(slug)
     try:
         goods = offer_search(filters=SearchFilters(sellers=(facts.named.id,)), size=10)
-    except SearchUnavailable as building:
-        return _building(request, building)
+    except SearchUnavailable as unready:
+        return building(request, unready)
     today = clock.dhaka_date(clock.now())
     return render(
         request,
@@ -181,9 +140,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Pages of goods may be found by search engines; endless filters need not be."""
     lines = ["User-agent: *", "Disallow: /search/", "Disallow: /account/", "Allow: /", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-def _building(request: HttpRequest, building: SearchUnavailable) -> HttpResponse:
-    response = render(request, "storefront/building.html", {"error": building}, status=503)
-    response["Retry-After"] = "60"
-    return response
