@@ -26,6 +26,9 @@ COURIER_EVENT_SECRETS = env.dict(
     "COURIER_EVENT_SECRETS", default={"sandbox_courier": _KEY} if DEMO else {}
 )
 
+CARRIER_URL = env.str("CARRIER_URL", default=f"{SANDBOX_URL}/carrier")
+CARRIER_API_KEY = env.str("CARRIER_API_KEY", default=_KEY)
+
 BKASH_BASE_URL = env.str("BKASH_BASE_URL", default=f"{SANDBOX_URL}/bkash/v1.2.0-beta")
 BKASH_USERNAME = env.str("BKASH_USERNAME", default=_KEY)
 BKASH_PASSWORD = env.str("BKASH_PASSWORD", default=_KEY)

@@ -3,9 +3,30 @@
 from .channel import Channel, Quota
 from .goods import ExportGoods, ExportPaper, ExportPicture
 from .listing import ChannelListing, ListingIssue, ListingPrice, OfferChange
+from .orders import (
+    CarrierReport,
+    Consignment,
+    ExportConcern,
+    ExportLine,
+    ExportOrder,
+    ExportReading,
+    ExportSupply,
+    ExportTelling,
+)
 from .reference import CountryRule, DutyRate, ExchangeRate, FreightBand, HsCode
+from .settling import SettlementFile, SettlementRow
 
 __all__ = [
+    "CarrierReport",
+    "Consignment",
+    "ExportConcern",
+    "ExportLine",
+    "ExportOrder",
+    "ExportReading",
+    "ExportSupply",
+    "ExportTelling",
+    "SettlementFile",
+    "SettlementRow",
     "Channel",
     "ChannelListing",
     "CountryRule",

@@ -138,6 +138,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "collection.read": READERS,
     "collection.work": _OPERATOR,
     "ledger.read": READERS,
+    "export.read": READERS,
+    "export.work": _OPERATOR,
     "prize.read_own": _CENTRE,
     "prize.object": _CENTRE,
     "prize.read": READERS,

@@ -1,0 +1,33 @@
+"""Reactions to what happens to goods at home that are meant for abroad."""
+
+from ekshop.fulfilment.events import InspectionRecorded
+from ekshop.kernel.clock import now
+from ekshop.orders.events import (
+    LinesDeclined,
+    SellerOrderCancelled,
+    SellerOrderConfirmed,
+    SellerOrderDeclined,
+    SellerOrderExpired,
+)
+from ekshop.orders.selectors import seller_order_get
+from ekshop.payments.events import PaymentCollected
+
+from .services.exporting import export_order_of, supply_follow
+
+
+def goods_moved(
+    event: SellerOrderConfirmed
+    | SellerOrderDeclined
+    | SellerOrderExpired
+    | SellerOrderCancelled
+    | LinesDeclined
+    | InspectionRecorded
+    | PaymentCollected,
+) -> None:
+    """Whatever it was, the order it is for is looked at as a whole."""
+    share = seller_order_get(event.seller_order_id)
+    if not share.export:
+        return
+    export_order_id = export_order_of(share.order_id)
+    if export_order_id is not None:
+        supply_follow(export_order_id=export_order_id, now=now())

@@ -1,0 +1,264 @@
+"""The life of an order from abroad, what only a person can settle, and how little we keep."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.machines import Machine
+
+_BEFORE_SHIPPING = ("received", "reserved", "gathering", "at_hub", "packed")
+_SHIPPED = ("shipped", "delivered", "settled")
+
+EXPORT_ORDER = Machine(
+    name="export_order",
+    initial="received",
+    states={
+        "received": _("Taken in"),
+        "reserved": _("Goods reserved"),
+        "gathering": _("On the way to the hub"),
+        "at_hub": _("At the hub"),
+        "packed": _("Packed"),
+        "shipped": _("On the way abroad"),
+        "delivered": _("Delivered"),
+        "settled": _("Settled"),
+        "refused": _("Refused"),
+        "cancelled": _("Cancelled"),
+        "lost": _("Lost"),
+        "returned": _("Returned"),
+    },
+    transitions=[
+        ("received", "reserve", "reserved", _("Goods reserved")),
+        ("received", "refuse", "refused", _("Refused")),
+        ("reserved", "gather", "gathering", _("Confirmed by a seller")),
+        (("reserved", "gathering"), "arrive", "at_hub", _("All at the hub")),
+        ("at_hub", "fall_short", "gathering", _("Something is missing after all")),
+        ("at_hub", "pack", "packed", _("Packed")),
+        ("packed", "unpack", "at_hub", _("Unpacked")),
+        ("packed", "ship", "shipped", _("Given to the carrier")),
+        (("shipped", "lost"), "deliver", "delivered", _("Delivered")),
+        ("delivered", "settle", "settled", _("Settled by the channel")),
+        (_BEFORE_SHIPPING, "cancel", "cancelled", _("Cancelled")),
+        ("shipped", "lose", "lost", _("Lost on the way")),
+        (_SHIPPED, "return", "returned", _("Come back")),
+    ],
+    final={"refused", "cancelled", "returned"},
+)
+
+STAGES: Mapping[str, tuple[str, ...]] = {
+    "received": ("received",),
+    "gathering": ("reserved", "gathering"),
+    "packing": ("at_hub",),
+    "sending": ("packed",),
+    "abroad": ("shipped",),
+    "unsettled": ("delivered",),
+    "done": ("settled",),
+    "ended": ("refused", "cancelled", "lost", "returned"),
+}
+"""What the operator's work list is divided by."""
+STAGE_WORDS: Mapping[str, Any] = {
+    "received": _("Taken in"),
+    "gathering": _("Gathering"),
+    "packing": _("To be packed"),
+    "sending": _("To be sent"),
+    "abroad": _("On the way abroad"),
+    "unsettled": _("Delivered, not settled"),
+    "done": _("Settled"),
+    "ended": _("Ended otherwise"),
+}
+BEFORE_SHIPPING, SHIPPED = _BEFORE_SHIPPING, _SHIPPED
+OVER = ("delivered", "settled", "refused", "cancelled", "lost", "returned")
+"""States in which nobody needs to know any more where the buyer lives, once the time for questions
+is over."""
+
+CONSIGNMENT = Machine(
+    name="consignment",
+    initial="open",
+    states={
+        "open": _("Being filled"),
+        "closed": _("Closed, to be fetched"),
+        "handed_over": _("With the carrier"),
+        "ended": _("All delivered"),
+    },
+    transitions=[
+        ("open", "close", "closed", _("Closed")),
+        ("closed", "reopen", "open", _("Opened again")),
+        ("closed", "hand_over", "handed_over", _("Given to the carrier")),
+        ("handed_over", "end", "ended", _("All arrived or lost")),
+    ],
+)
+
+CONCERNS: Mapping[str, tuple[Any, Any]] = {
+    "listing_unknown": (
+        _("The channel sold something we never listed there: %(sku)s."),
+        _("Find the listing and try again, or refuse the order."),
+    ),
+    "listing_ended": (
+        _("The listing %(sku)s had ended when it was ordered."),
+        _("List it again and try again, or refuse the order."),
+    ),
+    "currency": (
+        _("The order is in %(currency)s, a currency without a rate of ours."),
+        _("Record a rate of exchange and try again, or refuse the order."),
+    ),
+    "address": (
+        _("The address cannot be delivered to: %(what)s"),
+        _("Ask the channel, correct the address and try again, or refuse the order."),
+    ),
+    "nonsense": (
+        _("The order cannot be as it was told: %(what)s"),
+        _("Ask the channel. Nothing can be done here but refuse it."),
+    ),
+    "stock": (
+        _("Too little is left: %(what)s"),
+        _("Wait for stock and try again, or refuse the order."),
+    ),
+    "not_orderable": (
+        _("It cannot be ordered here: %(what)s"),
+        _("Settle what stands in the way and try again, or refuse the order."),
+    ),
+    "amounts_changed": (
+        _("The channel tells it otherwise now: %(was)s became %(now)s."),
+        _("Ask the channel which holds. Take the new order over while nothing is reserved, or cancel."),
+    ),
+    "supply_short": (
+        _("Not all of it comes to the hub: %(what)s"),
+        _("Order what is missing again, send what is there, or cancel the order."),
+    ),
+    "late_cancel": (
+        _("The buyer cancelled after it was sent."),
+        _("Stop it with the carrier if that is possible, and note what was done."),
+    ),
+    "not_told": (
+        _("The channel could not be told: %(what)s"),
+        _("Try to tell it again, or do it on the channel's own pages and note it here."),
+    ),
+    "no_rate": (
+        _("No rate of exchange is recorded for %(currency)s on the day it was sent."),
+        _("Record the rate; then give the consignment to the carrier."),
+    ),
+    "lost": (
+        _("The carrier lost it."),
+        _("Claim it from the carrier, and note what came of it."),
+    ),
+    "returned": (
+        _("It came back, or the buyer wants to give it back."),
+        _("Look at the goods and record why they came back."),
+    ),
+}
+"""What is said of an order that needs a person, and what that person can do."""
+
+RETURN_CAUSES = {
+    "fault": (_("A fault nobody could see at the hub"), "export_fault_seller_share"),
+    "changed_mind": (_("The buyer changed their mind"), "export_changed_mind_seller_share"),
+    "carrier": (_("Lost or broken on the way abroad"), "export_carrier_seller_share"),
+}
+"""Why a sale abroad was undone, and the rule that says how much of the goods' price the seller
+bears; the rest is ek-Shop's."""
+
+PIECES_AT_MOST, MINOR_AT_MOST = 100_000, 10**12
+"""Beyond these a line is a mistake and no order."""
+
+SHIP_RULE, KEPT_RULE = "export_ship", "export_buyer_kept"
+SHIP_KIND = "export_ship"
+
+SETTLEMENT_KINDS = {
+    "sale": _("Sale"),
+    "fee": _("Fee"),
+    "refund": _("Given back to the buyer"),
+    "freight": _("Freight"),
+    "transfer": _("Sent to our bank"),
+}
+SETTLEMENT_STATES = {
+    "booked": _("Booked"),
+    "unmatched": _("No such order"),
+    "no_rate": _("No rate of exchange"),
+    "aside": _("Set aside"),
+}
+
+CARRIERS = [
+    ("sandbox_carrier", _("Sandbox carrier")),
+    ("manual", _("Another carrier, entered by hand")),
+]
+GRAMS_AT_MOST = 100_000
+CARRIER_STATUSES = ("picked_up", "in_transit", "customs", "delivered", "returned", "lost")
+STATUS_WORDS = {
+    "picked_up": _("With the carrier"),
+    "in_transit": _("On the way"),
+    "customs": _("At customs"),
+    "delivered": _("Delivered"),
+    "returned": _("On its way back"),
+    "lost": _("Lost"),
+}
+
+POSTCODES = {
+    "US": r"\d{5}(-\d{4})?",
+    "CA": r"[A-Z]\d[A-Z] ?\d[A-Z]\d",
+    "MX": r"\d{5}",
+    "LK": r"\d{5}",
+    "KR": r"\d{5}",
+    "IN": r"[1-9]\d{5}",
+    "TH": r"\d{5}",
+    "TW": r"\d{3}(\d{2,3})?",
+    "CN": r"\d{6}",
+}
+"""By country, what a postcode looks like; a channel's settings may say otherwise."""
+
+WEIGHT_SHARE_BP, WEIGHT_GRAMS = 1_000, 100
+"""So far a parcel's weight may be from what its goods weigh by their papers: a tenth, and the box."""
+
+
+def address_problems(buyer: Mapping[str, Any], terms: Mapping[str, Any]) -> list[Any]:
+    """What is wrong with an address by the channel's own rules, in words.
+
+    `terms`: `countries` it delivers to, `needs` further fields of the buyer, `line_most` letters in
+    a line, `postcode` {country: pattern}. Without a word on it, name, street, city and country are
+    needed and a postcode looks as its country's do.
+    """
+    found: list[Any] = []
+    for field, words in _FIELDS.items():
+        if field in {"name", "lines", "city", "country", *terms.get("needs", ())}:
+            if not buyer.get(field):
+                found.append(_("%(field)s is missing.") % {"field": words})
+    country = str(buyer.get("country", "")).upper()
+    allowed = [str(each).upper() for each in terms.get("countries", ())]
+    if country and allowed and country not in allowed:
+        found.append(_("This channel does not deliver to %(country)s.") % {"country": country})
+    pattern = {**POSTCODES, **terms.get("postcode", {})}.get(country)
+    if pattern and not re.fullmatch(pattern, str(buyer.get("postcode", "")).strip().upper()):
+        found.append(
+            _("“%(postcode)s” is no postcode of %(country)s.")
+            % {"postcode": buyer.get("postcode", ""), "country": country}
+        )
+    most = int(terms.get("line_most", 0))
+    if most and any(len(line) > most for line in buyer.get("lines", ())):
+        found.append(_("A line of the address has more than %(most)s letters.") % {"most": most})
+    return found
+
+
+_FIELDS = {
+    "name": _("The name"),
+    "lines": _("The street"),
+    "city": _("The city"),
+    "region": _("The region"),
+    "postcode": _("The postcode"),
+    "country": _("The country"),
+    "phone": _("The telephone number"),
+}
+
+
+def order_fingerprint(
+    *, currency: str, shipping_minor: int, lines: Iterable[tuple[str, str, int, int]]
+) -> str:
+    """What is ordered at which price, in 64 characters: (ref, sku, quantity, unit price) a line."""
+    told = [currency, shipping_minor, sorted(map(list, lines))]
+    return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+
+
+def weight_fits(*, weighed_g: int, expected_g: int) -> bool:
+    return abs(weighed_g - expected_g) * 10_000 <= expected_g * WEIGHT_SHARE_BP + (
+        WEIGHT_GRAMS * 10_000
+    )

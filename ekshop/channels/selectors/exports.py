@@ -1,0 +1,296 @@
+"""Orders from abroad as lists and pages need them, and who may see which."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from ekshop.fulfilment.selectors import inspections_of, shipments_of
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
+from ekshop.kernel.errors import NotFound
+from ekshop.kernel.ids import InvalidCode, parse_code
+from ekshop.kernel.models import in_language
+from ekshop.orders.selectors import shares_of
+from ekshop.parties.rules.permissions import SELLER_ROLES
+from ekshop.payments.selectors import payments_of
+
+from ..models import (
+    Channel,
+    Consignment,
+    ExportConcern,
+    ExportLine,
+    ExportOrder,
+    ExportReading,
+    ExportTelling,
+    SettlementFile,
+    SettlementRow,
+)
+from ..rules import exporting as rules
+from ..rules import to_poisha
+
+READERS = {"operator", "auditor"}
+ORDER = ("-placed_at", "-id")
+
+
+def _sees_all(actor: Actor) -> bool:
+    return actor.is_system or actor.role in READERS
+
+
+def export_orders_visible_to(actor: Actor) -> QuerySet[ExportOrder]:
+    """All for the operator and the auditor; a seller's: those it brings goods for."""
+    rows = ExportOrder.objects.select_related("channel", "consignment", "rate")
+    if _sees_all(actor):
+        return rows
+    if actor.role in SELLER_ROLES:
+        own = ExportLine.objects.filter(order=OuterRef("pk"), offer__seller_id=actor.organisation_id)
+        return rows.filter(Exists(own))
+    return rows.none()
+
+
+def consignments_visible_to(actor: Actor) -> QuerySet[Consignment]:
+    rows = Consignment.objects.annotate(
+        parcels=Count("orders"), grams=Sum("orders__weighed_g", default=0)
+    )
+    return rows if _sees_all(actor) else rows.none()
+
+
+def settlement_rows_visible_to(actor: Actor) -> QuerySet[SettlementRow]:
+    rows = SettlementRow.objects.select_related("channel", "order", "rate", "file", "noted_by")
+    return rows if _sees_all(actor) else rows.none()
+
+
+def settlement_files_visible_to(actor: Actor) -> QuerySet[SettlementFile]:
+    rows = SettlementFile.objects.select_related("channel", "brought_by")
+    return rows if _sees_all(actor) else rows.none()
+
+
+def export_readings(actor: Actor) -> list[ExportReading]:
+    """How far each channel has been read, the troubled first."""
+    if not _sees_all(actor):
+        return []
+    return list(ExportReading.objects.select_related("channel").order_by("-trouble", "channel_id"))
+
+
+def export_orders_listed(
+    actor: Actor, *, stage: str = "", channel: str = "", text: str = ""
+) -> QuerySet[ExportOrder]:
+    """To be paged by `ORDER`, each with `open_concerns`. `stage`: of `rules.STAGES`, or "person" for
+    those that wait for one; `text`: a code of ours, the channel's number or the carrier's."""
+    concerns = ExportConcern.objects.filter(order=OuterRef("pk"), closed_at=None)
+    rows = export_orders_visible_to(actor).annotate(waits=Exists(concerns))
+    if stage == "person":
+        rows = rows.filter(waits=True)
+    elif stage:
+        rows = rows.filter(state__in=rules.STAGES.get(stage, ()))
+    if channel:
+        rows = rows.filter(channel__key=channel)
+    text = normalise(text)
+    if text:
+        match = Q(ref__iexact=text) | Q(tracking_number__iexact=text)
+        try:
+            match |= Q(code=parse_code(text, "X"))
+        except InvalidCode:
+            pass
+        rows = rows.filter(match)
+    return rows.prefetch_related("lines")
+
+
+def export_stages(actor: Actor) -> dict[str, int]:
+    """How many orders are on each stage, and under "person" how many wait for one; the ended and
+    the settled are not counted. Two statements."""
+    rows = export_orders_visible_to(actor)
+    by_state = dict(
+        rows.filter(state__in=_OPEN).values_list("state").annotate(n=Count("id")).order_by()
+    )
+    counts = {
+        stage: sum(by_state.get(state, 0) for state in states)
+        for stage, states in rules.STAGES.items()
+        if set(states) <= set(_OPEN)
+    }
+    waiting = ExportConcern.objects.filter(closed_at=None, order__in=rows)
+    return {**counts, "person": waiting.values("order").distinct().count()}
+
+
+_OPEN = ("received", "reserved", "gathering", "at_hub", "packed", "shipped", "delivered")
+
+
+def concern_words(concern: ExportConcern) -> tuple[str, str]:
+    """What is wrong and what can be done, in the reader's language."""
+    said, todo = rules.CONCERNS[concern.kind]
+    filled: dict[str, Any] = {}
+    for key, value in concern.data.items():
+        if isinstance(value, dict) and value.keys() <= {"bn", "en"}:
+            value = in_language(value.get("bn", ""), value.get("en", ""))
+        filled[key.rstrip("_")] = value
+    text = str(said)
+    return (text % filled if "%(" in text else text), str(todo)
+
+
+def export_order_for(actor: Actor, code: str) -> ExportOrder:
+    """By its code, however typed. Raises NotFound."""
+    try:
+        plain = parse_code(code, "X")
+    except InvalidCode as error:
+        raise NotFound(what="export_order") from error
+    found = export_orders_visible_to(actor).filter(code=plain).first()
+    if found is None:
+        raise NotFound(what="export_order")
+    return found
+
+
+@dataclass(frozen=True)
+class Supplied:
+    """A seller's part of the goods, with its parcel, what was found in it and what was paid."""
+
+    share: Any
+    parcel: Any
+    inspection: Any
+    payment: Any
+
+
+def supplies_of(order: ExportOrder) -> list[Supplied]:
+    """In the order they were asked for. A few statements a supply."""
+    shares = [
+        share
+        for supply in order.supplies.select_related("order").order_by("id")
+        for share in shares_of(supply.order)
+    ]
+    ids = [share.pk for share in shares]
+    parcels, found, paid = shipments_of(ids), inspections_of(ids), payments_of(ids)
+    return [
+        Supplied(
+            share=share,
+            parcel=next(
+                (
+                    each
+                    for each in parcels.get(share.pk, [])
+                    if each.direction == "outbound" and each.state != "cancelled"
+                ),
+                None,
+            ),
+            inspection=found.get(share.pk),
+            payment=paid.get(share.pk),
+        )
+        for share in shares
+    ]
+
+
+@dataclass(frozen=True)
+class ChainStep:
+    """A link of the chain from the foreign price to who gets what. `minor` in the order's
+    currency where it has one, `poisha` in taka; below nought it is taken away."""
+
+    key: str
+    minor: int | None
+    poisha: int | None
+    rate: Any = None
+    name: str = ""
+
+
+def chain_of(
+    order: ExportOrder, supplied: Sequence[Supplied], sourced: Mapping[int, int]
+) -> list[ChainStep]:
+    """The whole way of the money, as far as it is known: what the buyer pays, at which rate that is
+    how much, what the channel keeps, what the goods and their way cost, and what is left.
+
+    `sourced`: what sourcing centres earn, in poisha, by seller order; sellers bear it.
+    """
+    sent = order.rate_id is not None
+    goods = sum((line.packed if sent else line.quantity) * line.unit_minor for line in order.lines.all())
+    worth = order.receivable_poisha if sent else None
+    steps = [
+        ChainStep("goods", goods, None),
+        ChainStep("shipping", order.shipping_minor, None),
+        ChainStep("sold", goods + order.shipping_minor, worth, rate=order.rate),
+    ]
+    rows = order.settlement_rows.filter(state="booked")
+    for kind in ("fee", "freight", "refund"):
+        sums = rows.filter(kind=kind).aggregate(m=Sum("minor"), p=Sum("poisha"))
+        if sums["m"]:
+            steps.append(ChainStep(kind, sums["m"], sums["p"]))
+    gain = rows.aggregate(g=Sum("gain_poisha", default=0))["g"]
+    if gain:
+        steps.append(ChainStep("exchange", None, gain))
+    left = worth or 0
+    left += sum(step.poisha or 0 for step in steps[3:])
+    for each in supplied:
+        if each.payment is None:
+            continue
+        earned = sourced.get(each.share.pk, 0)
+        name = each.share.seller.name
+        steps.append(ChainStep("producer", None, -(each.payment.amount_poisha - earned), name=name))
+        if earned:
+            steps.append(ChainStep("sourcing", None, -earned, name=name))
+        left -= each.payment.amount_poisha
+    if order.lost_poisha:
+        steps.append(ChainStep("lost", None, -order.lost_poisha))
+        left -= order.lost_poisha
+    if sent:
+        steps.append(ChainStep("left", None, left))
+    return steps
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something a channel's statement and our books see differently. `kind`: "unmatched", "no_rate",
+    "less" (settled less than was sent), "more", "late" (nothing settled)."""
+
+    kind: str
+    order: ExportOrder | None
+    row: SettlementRow | None
+    minor: int
+    currency: str
+
+
+def settlement_differences(actor: Actor, *, late_before: datetime, most: int = 100) -> list[Difference]:
+    """What a person should look at, the oldest first; orders delivered before `late_before` without
+    a settlement are late. Three statements."""
+    found = [
+        Difference(row.state, row.order, row, row.minor, row.currency)
+        for row in settlement_rows_visible_to(actor)
+        .filter(state__in=("unmatched", "no_rate"))
+        .order_by("at", "id")[:most]
+    ]
+    orders = export_orders_visible_to(actor).filter(rate__isnull=False)
+    if not _sees_all(actor):
+        return []
+    sales = (
+        orders.filter(settlement_rows__kind="sale", settlement_rows__state="booked")
+        .annotate(told=Sum("settlement_rows__minor"))
+        .prefetch_related("lines")
+        .order_by("shipped_at", "id")
+    )
+    for order in sales.filter(Q(money_at=None) | ~Q(receivable_poisha=F("settled_poisha")))[:most]:
+        goods = sum(line.packed * line.unit_minor for line in order.lines.all())
+        over = order.told - goods - order.shipping_minor
+        if over:
+            kind = "more" if over > 0 else "less"
+            found.append(Difference(kind, order, None, over, order.currency))
+    silent = orders.filter(
+        state="delivered", delivered_at__lt=late_before, money_at=None, settled_poisha=0
+    ).order_by("delivered_at", "id")
+    found += [
+        Difference("late", order, None, order.total_minor, order.currency)
+        for order in silent[:most]
+    ]
+    return found
+
+
+def at_recorded_rate(order: ExportOrder, minor: int) -> int | None:
+    return to_poisha(minor, order.rate.rate) if order.rate else None
+
+
+def channels_to_read(now: datetime) -> list[int]:
+    """In use, and not resting after failures."""
+    rows = Channel.objects.filter(state=Channel.ACTIVE)
+    rows = rows.filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
+    return list(rows.order_by("id").values_list("pk", flat=True))
+
+
+def channels_to_tell(now: datetime) -> list[int]:
+    """Those that something waits to be told to."""
+    rows = ExportTelling.objects.filter(state="waiting", next_try_at__lte=now)
+    return sorted(set(rows.values_list("order__channel_id", flat=True)))

@@ -1,0 +1,89 @@
+"""Where parcels abroad are, by what their carriers say."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+
+from ...adapters.carriers import CarrierReportRead, CarrierTrouble, carrier_for
+from ...models import CarrierReport, Consignment, ExportOrder
+from .concerns import concern_open, concerns_close
+from .money import found_book, lost_book
+from .settling import settled_if_done
+
+CARRIER = Actor.system("carrier")
+AHEAD = timedelta(minutes=15)
+
+
+def carrier_reports_read(*, now: datetime) -> int:
+    """Asks carriers with an interface what became of parcels that are under way; returns how many
+    reports were news. One that does not answer is asked again the next time."""
+    news = 0
+    for row in Consignment.objects.filter(state="handed_over").exclude(carrier="manual"):
+        carrier = carrier_for(row.carrier)
+        if carrier is None:
+            continue
+        try:
+            reports = carrier.track(row.carrier_ref)
+        except CarrierTrouble:
+            continue
+        for report in reports:
+            news += carrier_report_record(carrier=row.carrier, report=report, now=now)
+    return news
+
+
+def carrier_report_record(*, carrier: str, report: CarrierReportRead, now: datetime) -> bool:
+    """Keeps a report once by the carrier's key, and moves its parcel on if that is news. Reports
+    come repeated, late and out of order; none moves a parcel back. False: known, or nobody's."""
+    with transaction.atomic():
+        order = (
+            ExportOrder.objects.select_for_update(of=("self",))
+            .filter(consignment__carrier=carrier, tracking_number=report.number)
+            .exclude(tracking_number="")
+            .first()
+        )
+        if order is None or report.at > now + AHEAD:
+            return False
+        _row, is_new = CarrierReport.objects.get_or_create(
+            carrier=carrier,
+            event_key=report.event_key[:120],
+            defaults={
+                "order": order,
+                "status": report.status,
+                "message": report.message[:300],
+                "at": report.at,
+                "received_at": now,
+            },
+        )
+        if is_new:
+            parcel_advance(order, report.status, actor=CARRIER, at=report.at, now=now)
+    return is_new
+
+
+def parcel_advance(
+    order: ExportOrder, status: str, *, actor: Actor, at: datetime, now: datetime
+) -> None:
+    """What a status means for an order that is held. A parcel lost and found is delivered."""
+    if status == "delivered" and order.state in ("shipped", "lost"):
+        found_book(order=order, now=now)
+        states.move(
+            order, "deliver", actor=actor, now=now, also={"delivered_at": at, "over_at": at}
+        )
+        concerns_close(order, "lost", actor=actor, outcome="", now=now)
+        settled_if_done(order, now)
+    elif status == "lost" and order.state == "shipped":
+        states.move(order, "lose", actor=actor, now=now, also={"over_at": now})
+        lost_book(order=order, now=now)
+        concern_open(order, "lost", now=now)
+    elif status == "returned" and order.state in ("shipped", "delivered", "settled"):
+        concern_open(order, "returned", now=now)
+    if order.consignment_id:
+        consignment_end_if_done(order.consignment_id, now)
+
+
+def consignment_end_if_done(consignment_id: int, now: datetime) -> None:
+    row = Consignment.objects.select_for_update().get(pk=consignment_id)
+    if row.state == "handed_over" and not row.orders.filter(state="shipped").exists():
+        states.move(row, "end", actor=CARRIER, now=now)

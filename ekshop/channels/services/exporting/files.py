@@ -1,0 +1,129 @@
+"""Statements of channels that somebody brings as a table."""
+
+import hashlib
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import transaction
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
+from ekshop.kernel.bangla import format_date
+from ekshop.kernel.clock import DHAKA, dhaka_date, dhaka_midnight
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.tables import sheet_read
+from ekshop.parties.services import require
+
+from ...adapters import SettlementLine
+from ...models import Channel, SettlementFile
+from ...rules import MINOR_DIGITS
+from ...rules import exporting as rules
+from .concerns import both
+from .errors import FileKnown
+from .settling import settlement_lines_take
+
+COLUMNS = ("reference", "order", "kind", "amount", "currency", "date")
+
+
+def settlement_file_bring(
+    *, actor: Actor, channel_id: int, filename: str, content: bytes, now: datetime
+) -> SettlementFile:
+    """Reads a statement (CSV or XLSX, columns by name: `COLUMNS`, or what the channel's setting
+    `settlement_columns` calls them). What cannot be read is told of row by row, the rest is booked.
+
+    A file whose reading was cut off goes on when it is brought again. Errors: NotAllowed, NotFound,
+    InvalidInput, TableUnreadable, FileKnown.
+    """
+    require(actor, "export.work")
+    channel = Channel.objects.filter(pk=channel_id).first()
+    if channel is None:
+        raise NotFound(what="channel")
+    digest = hashlib.sha256(content).hexdigest()
+    file = SettlementFile.objects.filter(digest=digest).first()
+    if file and file.finished_at:
+        raise FileKnown(at=format_date(dhaka_date(file.brought_at), "en"))
+    table = sheet_read(content)
+    names = {column: str((channel.settings.get("settlement_columns") or {}).get(column, column)) for column in COLUMNS}
+    places = {name.casefold().strip(): at for at, name in enumerate(table.header)}
+    missing = [name for name in names.values() if name.casefold() not in places]
+    if missing:
+        raise InvalidInput(
+            {"file": _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}}
+        )
+    lines, problems = [], []
+    for number, cells in table.rows:
+        row = {key: cells[places[name.casefold()]].strip() if places[name.casefold()] < len(cells) else "" for key, name in names.items()}
+        if not any(row.values()):
+            continue
+        try:
+            lines.append(_line(row, channel))
+        except InvalidInput as error:
+            text = " ".join(str(words) for words in error.field_errors.values())
+            problems.append({"line": number, "text": text[:200]})
+    if file is None:
+        with transaction.atomic():
+            file = SettlementFile.objects.create(
+                channel=channel,
+                filename=filename[:120],
+                digest=digest,
+                rows_count=len(lines) + len(problems),
+                problems=problems,
+                brought_by_id=actor.person,
+                brought_at=now,
+            )
+            audit_write(
+                actor=actor,
+                action="settlement_file_bring",
+                entity="settlement_file",
+                entity_id=file.pk,
+                now=now,
+                data={"name": file.filename, "number": file.rows_count},
+            )
+    settled = settlement_lines_take(channel_id=channel.pk, lines=lines, now=now, file=file)
+    file.new_count += settled.new
+    file.finished_at = now
+    file.save(update_fields=["new_count", "finished_at"])
+    return file
+
+
+def _line(row: dict[str, str], channel: Channel) -> SettlementLine:
+    """Raises InvalidInput, by column."""
+    problems: dict[str, Any] = {}
+    if not row["reference"]:
+        problems["reference"] = _("A row without a reference.")
+    kind = row["kind"].casefold()
+    if kind not in rules.SETTLEMENT_KINDS:
+        problems["kind"] = _("“%(kind)s” is no kind of row.") % {"kind": row["kind"][:20]}
+    currency = (row["currency"] or channel.currency).upper()
+    minor = 0
+    try:
+        amount = Decimal(row["amount"].replace(",", ""))
+        scaled = amount.scaleb(MINOR_DIGITS[currency])
+        minor = int(scaled)
+        if scaled != minor:
+            raise InvalidOperation
+    except (InvalidOperation, ValueError):
+        problems["amount"] = _("“%(text)s” is no amount.") % {"text": row["amount"][:20]}
+    except KeyError:
+        problems["currency"] = _("“%(text)s” is no currency we know.") % {"text": currency[:8]}
+    at = _moment(row["date"])
+    if at is None:
+        problems["date"] = _("“%(text)s” is no date.") % {"text": row["date"][:20]}
+    if problems or at is None:
+        raise InvalidInput(problems)
+    return SettlementLine(
+        order_ref=row["order"], kind=kind, minor=minor, currency=currency, at=at, reference=row["reference"]
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        if found := parse_datetime(text):
+            return found if found.tzinfo else found.replace(tzinfo=DHAKA)
+        day = parse_date(text[:10])
+    except ValueError:
+        return None
+    return dhaka_midnight(day) if day else None

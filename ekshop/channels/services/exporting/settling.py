@@ -1,0 +1,242 @@
+"""What channels say they owe, read line by line, each once, and booked at the recorded rates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.ledger.services import journal_post
+from ekshop.parties.services import require
+
+from ...adapters import ChannelTrouble, SettlementLine, adapter
+from ...models import Channel, ExchangeRate, ExportOrder, ExportReading, SettlementFile, SettlementRow
+from ...rules import exporting as rules
+from ...rules import to_poisha
+from ...selectors.context import facts_of, rate_on
+from .concerns import both
+from .money import Posting, sent_minor
+
+BOOKER = Actor.system("settlement_reader")
+READ_BACK = timedelta(days=3)
+"""Statements are asked for from so long before the last line on: channels add lines late."""
+OPEN = ("unmatched", "no_rate")
+
+
+@dataclass(frozen=True)
+class Settled:
+    lines: int
+    new: int
+
+
+def settlement_lines_take(
+    *,
+    channel_id: int,
+    lines: Sequence[SettlementLine],
+    now: datetime,
+    file: SettlementFile | None = None,
+) -> Settled:
+    """Takes lines of a statement, each in a transaction of its own, once by the channel's reference:
+    read again after a kill, what was booked is not booked twice and the rest follows."""
+    new = 0
+    for line in lines:
+        with transaction.atomic():
+            # Held, so that transfers find the balance as the lines before them left it.
+            channel = Channel.objects.select_for_update().get(pk=channel_id)
+            row, is_new = SettlementRow.objects.get_or_create(
+                channel=channel,
+                reference=line.reference.strip()[:120],
+                defaults={
+                    "file": file,
+                    "order_ref": line.order_ref.strip()[:64],
+                    "kind": line.kind,
+                    "minor": line.minor,
+                    "currency": line.currency.upper()[:3],
+                    "at": line.at,
+                    "state": "unmatched",
+                    "read_at": now,
+                },
+            )
+            if is_new:
+                new += 1
+                _row_book(row, now)
+    return Settled(len(lines), new)
+
+
+def channel_settlements_read(*, channel_id: int, now: datetime) -> Settled:
+    """Asks a channel for its statement since the last line known."""
+    channel = Channel.objects.get(pk=channel_id)
+    ask = adapter(channel.adapter).settlements
+    reading, _new = ExportReading.objects.get_or_create(channel=channel)
+    if ask is None or channel.state != Channel.ACTIVE:
+        return Settled(0, 0)
+    since = (reading.settled_until or channel.created_at) - READ_BACK
+    try:
+        lines = ask(facts_of(channel), since)
+    except ChannelTrouble as trouble:
+        ExportReading.objects.filter(pk=channel.pk).update(trouble=both(trouble)["en"])
+        return Settled(0, 0)
+    settled = settlement_lines_take(channel_id=channel.pk, lines=lines, now=now)
+    if lines:
+        latest = max(line.at for line in lines)
+        ExportReading.objects.filter(pk=channel.pk).update(
+            settled_until=max(latest, reading.settled_until or latest), trouble=""
+        )
+    return settled
+
+
+def settlement_rows_retry(*, now: datetime, order: ExportOrder | None = None) -> int:
+    """Books what waited for its order, its sending or a rate; returns how many it could."""
+    rows = SettlementRow.objects.filter(state__in=OPEN)
+    if order is not None:
+        rows = rows.filter(channel_id=order.channel_id, order_ref=order.ref)
+    booked = 0
+    for pk in rows.order_by("at", "id").values_list("pk", flat=True)[:1000]:
+        with transaction.atomic():
+            row = SettlementRow.objects.select_for_update().get(pk=pk)
+            if row.state in OPEN:
+                Channel.objects.select_for_update().get(pk=row.channel_id)
+                booked += _row_book(row, now)
+    return booked
+
+
+def settlement_row_set_aside(*, actor: Actor, row_id: int, note: str, now: datetime) -> None:
+    """A person says what a line that fits nothing was. Errors: NotFound, InvalidInput."""
+    require(actor, "export.work")
+    note = normalise(note)[:300]
+    if not note:
+        raise InvalidInput({"note": _("Say what this line was.")})
+    changed = SettlementRow.objects.filter(pk=row_id, state__in=OPEN).update(
+        state="aside", note=note, noted_by_id=actor.person_id
+    )
+    if not changed:
+        raise NotFound(what="settlement_row")
+
+
+def _row_book(row: SettlementRow, now: datetime) -> bool:
+    """Books a line, or notes why not yet. With the row and its channel held."""
+    order = None
+    if row.order_ref:
+        order = (
+            ExportOrder.objects.select_for_update(of=("self",))
+            .filter(channel_id=row.channel_id, ref=row.order_ref)
+            .first()
+        )
+    row.order = order
+    if row.kind in ("sale", "refund") and (order is None or order.rate_id is None):
+        return _waits(row, "unmatched")
+    rate = rate_on(row.currency, dhaka_date(row.at))
+    if rate is None:
+        return _waits(row, "no_rate")
+    postings = _postings(row, order, rate)
+    row.rate, row.state = rate, "booked"
+    row.save()
+    wanted = [each for each in postings if each[2]]
+    if wanted:
+        journal_post(
+            key=f"channel:row:{row.pk}",
+            kind=f"channel_{row.kind}",
+            entity="settlement_row",
+            entity_id=row.pk,
+            postings=wanted,
+            now=now,
+        )
+    if order is not None and row.kind == "sale":
+        _money_here(order, now)
+    return True
+
+
+def _waits(row: SettlementRow, state: str) -> bool:
+    row.state = state
+    row.save(update_fields=["state", "order"])
+    return False
+
+
+def _postings(
+    row: SettlementRow, order: ExportOrder | None, rate: ExchangeRate
+) -> list[Posting]:
+    """What a line moves; notes on it what it is worth and what the rate brought."""
+    value = _signed(row.minor, rate.rate)
+    row.poisha = value
+    if row.kind == "transfer":
+        return _transfer(row, value, rate)
+    if row.kind == "sale" and order is not None:
+        return _sale(row, order, value, rate)
+    against = {"fee": "channel_fees", "freight": "export_freight"}.get(row.kind, "export_loss")
+    return [(None, "channel_balance", value), (None, against, -value)]
+
+
+def _sale(
+    row: SettlementRow, order: ExportOrder, value: int, rate: ExchangeRate
+) -> list[Posting]:
+    """First what is still hoped for, then what was given up as lost; what is above both was never
+    sold by our books and is earned. The rate's difference is booked for what was sold."""
+    told = order.settlement_rows.filter(kind="sale", state="booked").exclude(pk=row.pk)
+    before = told.aggregate(sum=Sum("minor", default=0))["sum"]
+    owed = max(sent_minor(order) - before, 0)
+    ours = min(row.minor, owed) if row.minor >= 0 else row.minor
+    assert order.rate is not None
+    stood = _signed(before + ours, order.rate.rate) - _signed(before, order.rate.rate)
+    worth = value if ours == row.minor else _signed(ours, rate.rate)
+    hoped = order.receivable_poisha - order.settled_poisha - order.lost_poisha
+    from_hope = min(stood, hoped) if stood > 0 else stood
+    from_lost = stood - from_hope
+    order.settled_poisha += stood
+    order.lost_poisha -= from_lost
+    order.save(update_fields=["settled_poisha", "lost_poisha"])
+    row.gain_poisha = worth - stood
+    return [
+        (None, "channel_balance", value),
+        (None, "export_receivable", -from_hope),
+        (None, "export_loss", -from_lost),
+        (None, "exchange_difference", stood - worth),
+        (None, "export_income", worth - value),
+    ]
+
+
+def _transfer(row: SettlementRow, value: int, rate: ExchangeRate) -> list[Posting]:
+    """Money leaves a channel at what it stood in our books for, on average, and reaches the bank at
+    the day's rate; what is beyond our balance there, at that rate too."""
+    booked = SettlementRow.objects.filter(
+        channel_id=row.channel_id, currency=row.currency, state="booked"
+    ).exclude(pk=row.pk)
+    stands = booked.aggregate(minor=Sum("minor", default=0), poisha=Sum("poisha", default=0))
+    minor, poisha = stands["minor"], stands["poisha"]
+    carried = value
+    if minor > 0 and 0 < -row.minor < minor:
+        carried = -((2 * poisha * -row.minor + minor) // (2 * minor))
+    elif minor > 0 and -row.minor >= minor:
+        carried = -poisha + _signed(row.minor + minor, rate.rate)
+    row.poisha, row.gain_poisha = carried, carried - value
+    return [
+        (None, "bank", -value),
+        (None, "channel_balance", carried),
+        (None, "exchange_difference", value - carried),
+    ]
+
+
+def _signed(minor: int, rate: int) -> int:
+    return to_poisha(minor, rate) if minor >= 0 else -to_poisha(-minor, rate)
+
+
+def _money_here(order: ExportOrder, now: datetime) -> None:
+    """Settled once all that was sent is; the order's life ends with it, once it was delivered."""
+    told = order.settlement_rows.filter(kind="sale", state="booked")
+    if told.aggregate(sum=Sum("minor", default=0))["sum"] < sent_minor(order):
+        return
+    if order.money_at is None:
+        order.money_at = now
+        order.save(update_fields=["money_at"])
+    settled_if_done(order, now)
+
+
+def settled_if_done(order: ExportOrder, now: datetime) -> None:
+    if order.state == "delivered" and order.money_at is not None:
+        states.move(order, "settle", actor=BOOKER, now=now)

@@ -1,0 +1,177 @@
+"""Orders in: each once, whatever it says, and never half."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import states
+from ekshop.kernel.bangla import normalise
+from ekshop.kernel.deadlines import deadline_set, kind
+from ekshop.kernel.ids import tracking_code
+from ekshop.parties.services import export_hub
+
+from ...adapters import ChannelTrouble, ForeignLine, ForeignOrder, adapter
+from ...models import Channel, ExportLine, ExportOrder, ExportReading
+from ...rules import exporting as rules
+from ...rules import minor_text
+from ...selectors.context import facts_of
+from .calling_off import export_call_off
+from .concerns import both, concern_open
+from .supply import HUB, export_reserve
+
+kind(
+    rules.SHIP_KIND,
+    bn="বিদেশি অর্ডার বাহকের হাতে দেওয়া",
+    en="An order from abroad is given to the carrier",
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """`new`: of them, those not known before."""
+
+    orders: int
+    new: int
+
+
+def export_orders_take(
+    *, channel_id: int, orders: Sequence[ForeignOrder], now: datetime
+) -> Taken:
+    """Takes orders in as a channel tells them, any number of times.
+
+    Each is a transaction of its own: kept, checked, its stock reserved; or kept and waiting for a
+    person, with the reason. One that is told otherwise than before, or as cancelled, is dealt with by
+    how far it has come.
+    """
+    channel = Channel.objects.get(pk=channel_id)
+    new = sum(_taken(channel, told, now) for told in orders)
+    return Taken(len(orders), new)
+
+
+def channel_orders_read(*, channel_id: int, now: datetime) -> Taken:
+    """Asks a channel what was ordered since the last time. The place is noted after all is taken
+    in, so a process killed meanwhile reads the same again."""
+    channel = Channel.objects.get(pk=channel_id)
+    ask = adapter(channel.adapter).orders
+    reading, _new = ExportReading.objects.get_or_create(channel=channel)
+    if ask is None or channel.state != Channel.ACTIVE:
+        return Taken(0, 0)
+    try:
+        orders, cursor = ask(facts_of(channel), reading.cursor)
+    except ChannelTrouble as trouble:
+        ExportReading.objects.filter(pk=channel.pk).update(trouble=both(trouble)["en"])
+        return Taken(0, 0)
+    taken = export_orders_take(channel_id=channel.pk, orders=orders, now=now)
+    ExportReading.objects.filter(pk=channel.pk).update(cursor=cursor, read_at=now, trouble="")
+    return taken
+
+
+def _taken(channel: Channel, told: ForeignOrder, now: datetime) -> bool:
+    ref = told.ref.strip()[:64]
+    try:
+        with transaction.atomic():
+            order = (
+                ExportOrder.objects.select_for_update(of=("self",))
+                .select_related("channel")
+                .filter(channel=channel, ref=ref)
+                .first()
+            )
+            if order is not None:
+                _told_again(order, told, now)
+                return False
+            order = _made(channel, ref, told, now)
+            if told.state == "cancelled":
+                export_call_off(order=order, by_buyer=True, reason="", now=now)
+            else:
+                export_reserve(order=order, now=now)
+            return True
+    except IntegrityError as error:
+        if "export_order_once" not in str(error):
+            raise
+        # Told twice in the same moment: the other one was first, and is read now.
+        return _taken(channel, told, now)
+
+
+def _made(channel: Channel, ref: str, told: ForeignOrder, now: datetime) -> ExportOrder:
+    buyer = {key: value for key, value in asdict(told.buyer).items() if value}
+    lines = [line for line in told.lines if _sane(line)]
+    order = ExportOrder.objects.create(
+        code=tracking_code("X"),
+        channel=channel,
+        ref=ref,
+        placed_at=told.placed_at,
+        taken_at=now,
+        currency=told.currency.upper()[:3],
+        goods_minor=sum(line.quantity * line.unit_minor for line in lines),
+        shipping_minor=max(told.shipping_minor, 0),
+        fingerprint=_fingerprint(told),
+        country=told.buyer.country.upper()[:2],
+        buyer=json.dumps(buyer, ensure_ascii=False),
+    )
+    states.begin(order, actor=HUB, now=now)
+    refs = [line.ref for line in lines]
+    ExportLine.objects.bulk_create(
+        ExportLine(
+            order=order,
+            position=position,
+            ref=line.ref[:60] if line.ref not in refs[: position - 1] else f"{line.ref[:55]}#{position}",
+            sku=line.sku[:80],
+            quantity=line.quantity,
+            unit_minor=line.unit_minor,
+            title=normalise(line.sku)[:300],
+        )
+        for position, line in enumerate(lines, start=1)
+    )
+    if told.state != "cancelled" and (len(lines) < len(told.lines) or not lines):
+        strange = [line for line in told.lines if not _sane(line)]
+        what = "; ".join(f"{line.sku[:40]} × {line.quantity}" for line in strange[:5])
+        concern_open(order, "nonsense", now=now, what=both(what or _("It has no lines.")))
+    days = channel.settings.get("ship_days")
+    order.ship_by = deadline_set(
+        entity=("export_order", order.pk),
+        kind=rules.SHIP_KIND,
+        start=told.placed_at,
+        now=now,
+        rule_key=None if days else rules.SHIP_RULE,
+        due_at=told.placed_at + timedelta(days=int(days)) if days else None,
+        owner_organisation_id=export_hub(now=now).centre_id,
+    ).due_at
+    order.save(update_fields=["ship_by"])
+    return order
+
+
+def _sane(line: ForeignLine) -> bool:
+    return 1 <= line.quantity <= rules.PIECES_AT_MOST and 0 <= line.unit_minor <= rules.MINOR_AT_MOST
+
+
+def _told_again(order: ExportOrder, told: ForeignOrder, now: datetime) -> None:
+    if told.state == "cancelled":
+        export_call_off(order=order, by_buyer=True, reason="", now=now)
+    elif order.fingerprint != _fingerprint(told) and order.state not in rules.EXPORT_ORDER.final:
+        was = minor_text(order.total_minor, order.currency)
+        goods = sum(line.quantity * line.unit_minor for line in told.lines)
+        is_now = minor_text(goods + told.shipping_minor, told.currency)
+        concern_open(
+            order,
+            "amounts_changed",
+            now=now,
+            was=f"{was} ({sum(line.quantity for line in order.lines.all())})",
+            now_=f"{is_now} ({sum(line.quantity for line in told.lines)})",
+            told={
+                "currency": told.currency,
+                "shipping_minor": told.shipping_minor,
+                "lines": [asdict(line) for line in told.lines],
+            },
+        )
+
+
+def _fingerprint(told: ForeignOrder) -> str:
+    return rules.order_fingerprint(
+        currency=told.currency,
+        shipping_minor=told.shipping_minor,
+        lines=[(line.ref, line.sku, line.quantity, line.unit_minor) for line in told.lines],
+    )
