@@ -34,9 +34,7 @@ def orders_every_minute() -> None:
     for channel_id in channels_to_read(now):
         orders_read.options(queueing_lock=f"export-read:{channel_id}").later(channel_id=channel_id)
     for channel_id in channels_to_tell(now):
-        channel_tell.options(queueing_lock=f"export-tell:{channel_id}").later(
-            channel_id=channel_id
-        )
+        channel_tell.options(queueing_lock=f"export-tell:{channel_id}").later(channel_id=channel_id)
 
 
 @job(queue="outgoing", name="channels.orders_take", attempts=1)

@@ -57,9 +57,7 @@ class Carrier(Protocol):
     """Both raise CarrierTrouble. `book` is called again with the same code when its answer was
     lost, and answers with the same numbers."""
 
-    def book(
-        self, code: str, country: str, parcels: Sequence[ParcelToCarry]
-    ) -> CarrierBooked: ...
+    def book(self, code: str, country: str, parcels: Sequence[ParcelToCarry]) -> CarrierBooked: ...
 
     def track(self, reference: str) -> list[CarrierReportRead]: ...
 

@@ -1,5 +1,6 @@
 """What channels go by, in plain values and functions."""
 
+from .exporting import CONSIGNMENT, EXPORT_ORDER
 from .landed import Costing, CostLine, Landed, freight_for, landed_price, volumetric_g
 from .listing import (
     FIGURES,
@@ -38,6 +39,8 @@ from .readiness import (
 )
 
 __all__ = [
+    "CONSIGNMENT",
+    "EXPORT_ORDER",
     "CostLine",
     "Costing",
     "FIELDS",

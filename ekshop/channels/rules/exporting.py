@@ -122,7 +122,9 @@ CONCERNS: Mapping[str, tuple[Any, Any]] = {
     ),
     "amounts_changed": (
         _("The channel tells it otherwise now: %(was)s became %(now)s."),
-        _("Ask the channel which holds. Take the new order over while nothing is reserved, or cancel."),
+        _(
+            "Ask the channel which holds. Take the new order over while nothing is reserved, or cancel."
+        ),
     ),
     "supply_short": (
         _("Not all of it comes to the hub: %(what)s"),
@@ -220,9 +222,9 @@ def address_problems(buyer: Mapping[str, Any], terms: Mapping[str, Any]) -> list
     """
     found: list[Any] = []
     for field, words in _FIELDS.items():
-        if field in {"name", "lines", "city", "country", *terms.get("needs", ())}:
-            if not buyer.get(field):
-                found.append(_("%(field)s is missing.") % {"field": words})
+        needed = field in {"name", "lines", "city", "country", *terms.get("needs", ())}
+        if needed and not buyer.get(field):
+            found.append(_("%(field)s is missing.") % {"field": words})
     country = str(buyer.get("country", "")).upper()
     allowed = [str(each).upper() for each in terms.get("countries", ())]
     if country and allowed and country not in allowed:

@@ -203,7 +203,9 @@ class Carrier(Service):
             tag(
                 "div",
                 tag("h3", parcel["number"]),
-                badge(say(lang, STATES[parcel["status"]]), "bad" if parcel["status"] == "lost" else ""),
+                badge(
+                    say(lang, STATES[parcel["status"]]), "bad" if parcel["status"] == "lost" else ""
+                ),
                 class_="row",
             ),
             tag("p", parcel["reference"], class_="small"),

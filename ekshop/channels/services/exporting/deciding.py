@@ -33,7 +33,7 @@ BUYER_FIELDS = ("name", "lines", "city", "region", "postcode", "country", "phone
 
 def export_order_try(*, actor: Actor, order_id: int, now: datetime) -> bool:
     """Checks and reserves an order that waits once more; True: it goes on. Errors: NotNow."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     with transaction.atomic():
         order = export_order_held(order_id)
         if order.state != "received":
@@ -46,7 +46,7 @@ def export_address_correct(
     *, actor: Actor, order_id: int, buyer: Mapping[str, Any], now: datetime
 ) -> ExportOrder:
     """What the channel or the buyer said the address is. Errors: NotNow once it was sent."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     with transaction.atomic():
         order = export_order_held(order_id)
         if order.state not in rules.BEFORE_SHIPPING:
@@ -70,7 +70,7 @@ def export_address_correct(
 def export_order_refuse(*, actor: Actor, order_id: int, reason: str, now: datetime) -> ExportOrder:
     """Ends an order that was not sent, by our word; the channel is told why. Errors: InvalidInput,
     NotNow."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     reason = normalise(reason)[:300]
     if not reason:
         raise InvalidInput({"reason": _("Say in a few words why; the channel is told.")})
@@ -94,7 +94,7 @@ def export_order_refuse(*, actor: Actor, order_id: int, reason: str, now: dateti
 
 def export_supply_again(*, actor: Actor, order_id: int, now: datetime) -> bool:
     """Orders what nobody brings any more once again; False: a new concern says why it cannot be."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     with transaction.atomic():
         order = export_order_held(order_id)
         missing = Gathered(order).missing
@@ -111,7 +111,7 @@ def export_supply_again(*, actor: Actor, order_id: int, now: datetime) -> bool:
 
 def export_short_agree(*, actor: Actor, order_id: int, note: str, now: datetime) -> ExportOrder:
     """Fewer pieces are sent, and charged: agreed with the buyer through the channel."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     note = normalise(note)[:300]
     if not note:
         raise InvalidInput({"note": _("Say what was agreed, and with whom.")})
@@ -133,7 +133,7 @@ def export_short_agree(*, actor: Actor, order_id: int, note: str, now: datetime)
 def export_amounts_take(*, actor: Actor, order_id: int, now: datetime) -> bool:
     """The order as the channel tells it now replaces what it told first, while nothing was ordered
     for it; then it is checked and reserved. Errors: NotFound, SupplyUnderWay."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     with transaction.atomic():
         order = export_order_held(order_id)
         concern = order.concerns.filter(kind="amounts_changed", closed_at=None).first()
@@ -164,9 +164,7 @@ def export_amounts_take(*, actor: Actor, order_id: int, now: datetime) -> bool:
             lines=[(line.ref, line.sku, line.quantity, line.unit_minor) for line in lines],
         )
         order.save(update_fields=["currency", "shipping_minor", "goods_minor", "fingerprint"])
-        concerns_close(
-            order, "amounts_changed", "nonsense", actor=actor, outcome="taken", now=now
-        )
+        concerns_close(order, "amounts_changed", "nonsense", actor=actor, outcome="taken", now=now)
         _noted(actor, order, "export_amounts_take", now)
         return export_reserve(order=order, now=now)
 
@@ -176,7 +174,7 @@ def export_concern_close(
 ) -> ExportConcern:
     """A person has seen to it; what was done is kept. `try_again`: of something the channel could
     not be told, tell it anew instead. Errors: NotFound, InvalidInput."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     note = normalise(note)[:300]
     with transaction.atomic():
         concern = (
@@ -221,7 +219,7 @@ def export_return_record(
     when the order was placed. `pieces` by line id. What the channel gives back to the buyer comes
     with its statement. Errors: NotNow, InvalidInput.
     """
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     note = normalise(note)[:300]
     if cause not in rules.RETURN_CAUSES:
         raise InvalidInput({"cause": _("Say why it came back.")})
@@ -250,7 +248,9 @@ def export_return_record(
                 data={"cause": cause, "pieces": sum(back.values()), "borne_poisha": borne},
                 also={"over_at": now},
             )
-        concerns_close(order, "returned", "late_cancel", "lost", actor=actor, outcome=note or cause, now=now)
+        concerns_close(
+            order, "returned", "late_cancel", "lost", actor=actor, outcome=note or cause, now=now
+        )
         if order.consignment_id:
             consignment_end_if_done(order.consignment_id, now)
         _noted(actor, order, "export_return_record", now, cause=cause)
@@ -261,7 +261,7 @@ def parcel_report_by_hand(
     *, actor: Actor, order_id: int, status: str, now: datetime
 ) -> ExportOrder:
     """What a carrier without an interface said. Errors: InvalidInput, NotNow."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     if status not in ("delivered", "lost", "returned"):
         raise InvalidInput({"status": _("Choose what the carrier said.")})
     with transaction.atomic():

@@ -21,7 +21,6 @@ from ...adapters import SettlementLine
 from ...models import Channel, SettlementFile
 from ...rules import MINOR_DIGITS
 from ...rules import exporting as rules
-from .concerns import both
 from .errors import FileKnown
 from .settling import settlement_lines_take
 
@@ -37,7 +36,7 @@ def settlement_file_bring(
     A file whose reading was cut off goes on when it is brought again. Errors: NotAllowed, NotFound,
     InvalidInput, TableUnreadable, FileKnown.
     """
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     channel = Channel.objects.filter(pk=channel_id).first()
     if channel is None:
         raise NotFound(what="channel")
@@ -46,7 +45,10 @@ def settlement_file_bring(
     if file and file.finished_at:
         raise FileKnown(at=format_date(dhaka_date(file.brought_at), "en"))
     table = sheet_read(content)
-    names = {column: str((channel.settings.get("settlement_columns") or {}).get(column, column)) for column in COLUMNS}
+    names = {
+        column: str((channel.settings.get("settlement_columns") or {}).get(column, column))
+        for column in COLUMNS
+    }
     places = {name.casefold().strip(): at for at, name in enumerate(table.header)}
     missing = [name for name in names.values() if name.casefold() not in places]
     if missing:
@@ -55,7 +57,12 @@ def settlement_file_bring(
         )
     lines, problems = [], []
     for number, cells in table.rows:
-        row = {key: cells[places[name.casefold()]].strip() if places[name.casefold()] < len(cells) else "" for key, name in names.items()}
+        row = {
+            key: cells[places[name.casefold()]].strip()
+            if places[name.casefold()] < len(cells)
+            else ""
+            for key, name in names.items()
+        }
         if not any(row.values()):
             continue
         try:
@@ -115,7 +122,12 @@ def _line(row: dict[str, str], channel: Channel) -> SettlementLine:
     if problems or at is None:
         raise InvalidInput(problems)
     return SettlementLine(
-        order_ref=row["order"], kind=kind, minor=minor, currency=currency, at=at, reference=row["reference"]
+        order_ref=row["order"],
+        kind=kind,
+        minor=minor,
+        currency=currency,
+        at=at,
+        reference=row["reference"],
     )
 
 

@@ -18,7 +18,7 @@ from .supply import HUB
 
 def hub_receive(*, actor: Actor, seller_order_id: int, now: datetime) -> None:
     """The parcel of a seller is here. Errors: NotAllowed, NotFound, StaleState."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     shipment_receive(actor=_at_hub(actor), shipment_id=_parcel(seller_order_id), now=now)
 
 
@@ -32,7 +32,7 @@ def hub_inspect(
 ) -> None:
     """What was found in it; only what is accepted is paid for, and goes abroad. Errors: as
     `inspection_record`."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     inspection_record(
         actor=_at_hub(actor),
         shipment_id=_parcel(seller_order_id),

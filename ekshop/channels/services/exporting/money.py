@@ -43,7 +43,10 @@ def goods_write_off(*, order: ExportOrder, now: datetime) -> None:
             order,
             f"off:{payment.pk}",
             "export_written_off",
-            [(None, "export_loss", payment.amount_poisha), (None, "export_goods", -payment.amount_poisha)],
+            [
+                (None, "export_loss", payment.amount_poisha),
+                (None, "export_goods", -payment.amount_poisha),
+            ],
             now,
         )
 
@@ -135,9 +138,7 @@ def borne_book(
     return borne
 
 
-def _post(
-    order: ExportOrder, mark: str, kind: str, postings: list[Posting], now: datetime
-) -> None:
+def _post(order: ExportOrder, mark: str, kind: str, postings: list[Posting], now: datetime) -> None:
     wanted = [each for each in postings if each[2]]
     if wanted:
         journal_post(

@@ -46,7 +46,7 @@ def export_order_pack(
     What customs is told of each piece is frozen now. Errors: NotAllowed, NotFound, NotNow,
     StillOpen, InvalidInput, WeightDiffers unless a note says why.
     """
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     note = normalise(weight_note)[:300]
     if carrier not in dict(rules.CARRIERS):
         raise InvalidInput({"carrier": _("Choose a carrier from the list.")})
@@ -86,7 +86,7 @@ def export_order_pack(
 
 def export_order_unpack(*, actor: Actor, order_id: int, now: datetime) -> ExportOrder:
     """Out of its consignment, while that is still being filled. Errors: NotFound, NotNow."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     with transaction.atomic():
         order = export_order_held(order_id)
         if order.state != "packed" or (order.consignment and order.consignment.state != "open"):
@@ -110,7 +110,9 @@ def _filled(order: ExportOrder) -> list[ExportLine]:
         here[offer_id] = here.get(offer_id, 0) - line.packed
         goods = papers.get(offer_id)
         if line.packed and (goods is None or not goods.hs_code or not goods.gross_g):
-            raise InvalidInput({"lines": _("%(title)s has no customs code or weight.") % {"title": line.title}})
+            raise InvalidInput(
+                {"lines": _("%(title)s has no customs code or weight.") % {"title": line.title}}
+            )
         if goods is not None:
             line.title, line.hs_code, line.origin = goods.title_en, goods.hs_code, goods.origin
             line.materials, line.net_g, line.gross_g = goods.materials, goods.net_g, goods.gross_g

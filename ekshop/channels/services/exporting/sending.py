@@ -12,7 +12,6 @@ from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import job
-from ekshop.kernel.clock import now as clock_now
 from ekshop.ledger.services import journal_post
 from ekshop.parties.services import require
 
@@ -37,7 +36,7 @@ def consignment_held(consignment_id: int) -> Consignment:
 def consignment_close(*, actor: Actor, consignment_id: int, now: datetime) -> Consignment:
     """Nothing more goes in; a carrier with an interface is asked to come for it, by a job. Harmless
     when repeated. Errors: NotFound, NothingToSend, NotNow."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     with transaction.atomic():
         row = consignment_held(consignment_id)
         if row.state == "closed":
@@ -54,7 +53,7 @@ def consignment_close(*, actor: Actor, consignment_id: int, now: datetime) -> Co
 
 def consignment_reopen(*, actor: Actor, consignment_id: int, now: datetime) -> Consignment:
     """Back to being filled, unless the carrier has numbered it or another is being filled."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     with transaction.atomic():
         row = consignment_held(consignment_id)
         others = Consignment.objects.filter(country=row.country, carrier=row.carrier, state="open")
@@ -95,7 +94,12 @@ def _to_carry(order: ExportOrder) -> ParcelToCarry:
         currency=order.currency,
         value_minor=sum(line.packed * line.unit_minor for line in lines),
         contents=[
-            {"hs_code": line.hs_code, "title": line.title, "quantity": line.packed, "origin": line.origin}
+            {
+                "hs_code": line.hs_code,
+                "title": line.title,
+                "quantity": line.packed,
+                "origin": line.origin,
+            }
             for line in lines
         ],
     )
@@ -103,7 +107,7 @@ def _to_carry(order: ExportOrder) -> ParcelToCarry:
 
 def parcel_number_set(*, actor: Actor, order_id: int, number: str, now: datetime) -> None:
     """The number of a parcel whose carrier is told by hand. Errors: InvalidInput, NotFound."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     number = normalise(number)[:60]
     if not number:
         raise InvalidInput({"number": _("Type the carrier's number.")})
@@ -119,7 +123,7 @@ def consignment_hand_over(*, actor: Actor, consignment_id: int, now: datetime) -
     person. Harmless when repeated. Errors: NotFound, NotNow, NoRateThatDay, InvalidInput where a
     parcel has no number.
     """
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     row = Consignment.objects.filter(pk=consignment_id).first()
     if row is None:
         raise NotFound(what="consignment")
@@ -135,7 +139,10 @@ def consignment_hand_over(*, actor: Actor, consignment_id: int, now: datetime) -
             concern_open(order, "no_rate", now=now, currency=order.currency)
         elif not order.tracking_number:
             raise InvalidInput(
-                {"number": _("Parcel %(code)s has no number of the carrier yet.") % {"code": order.code}}
+                {
+                    "number": _("Parcel %(code)s has no number of the carrier yet.")
+                    % {"code": order.code}
+                }
             )
     if None in rates.values():
         missing = next(currency for currency, rate in rates.items() if rate is None)
@@ -145,7 +152,11 @@ def consignment_hand_over(*, actor: Actor, consignment_id: int, now: datetime) -
         if row.state == "handed_over":
             return row
         states.move(row, "hand_over", actor=actor, now=now, also={"handed_over_at": now})
-        for order in ExportOrder.objects.select_for_update(of=("self",)).filter(consignment=row).order_by("id"):
+        for order in (
+            ExportOrder.objects.select_for_update(of=("self",))
+            .filter(consignment=row)
+            .order_by("id")
+        ):
             rate = rates[order.currency]
             assert rate is not None
             states.move(order, "ship", actor=actor, now=now, also={"shipped_at": now})
@@ -163,7 +174,7 @@ def consignment_freight_record(
 ) -> Consignment:
     """The carrier's bill for a consignment, paid from the bank: once. Errors: NotFound, NotNow,
     InvalidInput."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     reference = normalise(reference)[:60]
     problems: dict[str, object] = {}
     if poisha <= 0:

@@ -17,10 +17,17 @@ from ekshop.ledger.services import journal_post
 from ekshop.parties.services import require
 
 from ...adapters import ChannelTrouble, SettlementLine, adapter
-from ...models import Channel, ExchangeRate, ExportOrder, ExportReading, SettlementFile, SettlementRow
-from ...rules import exporting as rules
+from ...models import (
+    Channel,
+    ExchangeRate,
+    ExportOrder,
+    ExportReading,
+    SettlementFile,
+    SettlementRow,
+)
 from ...rules import to_poisha
-from ...selectors.context import facts_of, rate_on
+from ...selectors.context import rate_on
+from ..facts import facts_of
 from .concerns import both
 from .money import Posting, sent_minor
 
@@ -109,7 +116,7 @@ def settlement_rows_retry(*, now: datetime, order: ExportOrder | None = None) ->
 
 def settlement_row_set_aside(*, actor: Actor, row_id: int, note: str, now: datetime) -> None:
     """A person says what a line that fits nothing was. Errors: NotFound, InvalidInput."""
-    require(actor, "export.work")
+    require(actor, "export_order.work")
     note = normalise(note)[:300]
     if not note:
         raise InvalidInput({"note": _("Say what this line was.")})
@@ -159,9 +166,7 @@ def _waits(row: SettlementRow, state: str) -> bool:
     return False
 
 
-def _postings(
-    row: SettlementRow, order: ExportOrder | None, rate: ExchangeRate
-) -> list[Posting]:
+def _postings(row: SettlementRow, order: ExportOrder | None, rate: ExchangeRate) -> list[Posting]:
     """What a line moves; notes on it what it is worth and what the rate brought."""
     value = _signed(row.minor, rate.rate)
     row.poisha = value
@@ -173,9 +178,7 @@ def _postings(
     return [(None, "channel_balance", value), (None, against, -value)]
 
 
-def _sale(
-    row: SettlementRow, order: ExportOrder, value: int, rate: ExchangeRate
-) -> list[Posting]:
+def _sale(row: SettlementRow, order: ExportOrder, value: int, rate: ExchangeRate) -> list[Posting]:
     """First what is still hoped for, then what was given up as lost; what is above both was never
     sold by our books and is earned. The rate's difference is booked for what was sold."""
     told = order.settlement_rows.filter(kind="sale", state="booked").exclude(pk=row.pk)

@@ -18,7 +18,7 @@ from ...adapters import ChannelTrouble, ForeignLine, ForeignOrder, adapter
 from ...models import Channel, ExportLine, ExportOrder, ExportReading
 from ...rules import exporting as rules
 from ...rules import minor_text
-from ...selectors.context import facts_of
+from ..facts import facts_of
 from .calling_off import export_call_off
 from .concerns import both, concern_open
 from .supply import HUB, export_reserve
@@ -38,9 +38,7 @@ class Taken:
     new: int
 
 
-def export_orders_take(
-    *, channel_id: int, orders: Sequence[ForeignOrder], now: datetime
-) -> Taken:
+def export_orders_take(*, channel_id: int, orders: Sequence[ForeignOrder], now: datetime) -> Taken:
     """Takes orders in as a channel tells them, any number of times.
 
     Each is a transaction of its own: kept, checked, its stock reserved; or kept and waiting for a
@@ -118,7 +116,9 @@ def _made(channel: Channel, ref: str, told: ForeignOrder, now: datetime) -> Expo
         ExportLine(
             order=order,
             position=position,
-            ref=line.ref[:60] if line.ref not in refs[: position - 1] else f"{line.ref[:55]}#{position}",
+            ref=line.ref[:60]
+            if line.ref not in refs[: position - 1]
+            else f"{line.ref[:55]}#{position}",
             sku=line.sku[:80],
             quantity=line.quantity,
             unit_minor=line.unit_minor,
@@ -145,7 +145,9 @@ def _made(channel: Channel, ref: str, told: ForeignOrder, now: datetime) -> Expo
 
 
 def _sane(line: ForeignLine) -> bool:
-    return 1 <= line.quantity <= rules.PIECES_AT_MOST and 0 <= line.unit_minor <= rules.MINOR_AT_MOST
+    return (
+        1 <= line.quantity <= rules.PIECES_AT_MOST and 0 <= line.unit_minor <= rules.MINOR_AT_MOST
+    )
 
 
 def _told_again(order: ExportOrder, told: ForeignOrder, now: datetime) -> None:

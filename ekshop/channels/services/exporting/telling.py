@@ -12,7 +12,7 @@ from ekshop.kernel.jobs import job
 from ...adapters import ChannelTrouble, Parcel, adapter
 from ...models import Channel, ExportOrder, ExportTelling
 from ...rules import wait_after
-from ...selectors.context import facts_of
+from ..facts import facts_of
 from .concerns import both, concern_open, concerns_close
 
 TOLD_AT_ONCE = 200

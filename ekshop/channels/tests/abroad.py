@@ -1,0 +1,126 @@
+"""Makers of orders from abroad: told by a marketplace, brought to the hub, packed and sent."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from ekshop.channels.adapters import Buyer, ForeignLine, ForeignOrder, SettlementLine
+from ekshop.channels.models import Channel, Consignment, ExportOrder
+from ekshop.channels.services import exporting
+from ekshop.fulfilment.services import FoundLine, shipment_book
+from ekshop.kernel import clock
+from ekshop.kernel.jobs import run_jobs
+from ekshop.orders.models import SellerOrder
+from ekshop.orders.tests import make as orders
+
+EMMA = Buyer(
+    name="Emma Stone",
+    lines=("12 Elm Street",),
+    city="Austin",
+    region="TX",
+    postcode="73301",
+    country="US",
+    phone="+15125550100",
+)
+
+
+def told(sku: str, ref: str = "A-1", quantity: int = 1, **fields) -> ForeignOrder:
+    """Sixty dollars a piece and fifteen for the way, for Emma in Texas."""
+    lines = (ForeignLine("1", sku, quantity, fields.pop("unit_minor", 6_000)),)
+    fields = {
+        "placed_at": clock.now(),
+        "currency": "USD",
+        "buyer": EMMA,
+        "lines": lines,
+        "shipping_minor": 1_500,
+        **fields,
+    }
+    return ForeignOrder(ref=ref, **fields)
+
+
+def moved_to(**fields: str) -> Buyer:
+    return replace(EMMA, **fields)
+
+
+def take(channel: Channel, *wanted: ForeignOrder) -> exporting.Taken:
+    return exporting.export_orders_take(channel_id=channel.pk, orders=wanted, now=clock.now())
+
+
+def order_of(ref: str = "A-1") -> ExportOrder:
+    return ExportOrder.objects.get(ref=ref)
+
+
+def shares(order: ExportOrder) -> list[SellerOrder]:
+    rows = SellerOrder.objects.filter(order__in=order.supplies.values("order"))
+    return list(rows.order_by("id"))
+
+
+def concerns(order: ExportOrder) -> list[str]:
+    """The open ones."""
+    rows = order.concerns.filter(closed_at=None).order_by("id")
+    return list(rows.values_list("kind", flat=True))
+
+
+def brought(people: orders.Personas, order: ExportOrder, *, accepted: int | None = None) -> None:
+    """The producer confirms and sends what waits for her, and Omar inspects it at the hub."""
+    for share in shares(order):
+        if share.state == "placed":
+            orders.confirm(people.jamila, share, now=clock.now())
+            shipment_book(
+                actor=people.jamila.actor,
+                seller_order_id=share.pk,
+                courier="manual",
+                now=clock.now(),
+            )
+            inspected(people, share, accepted=accepted)
+
+
+def inspected(people: orders.Personas, share: SellerOrder, *, accepted: int | None = None) -> None:
+    omar, now = people.omar.actor, clock.now()
+    exporting.hub_receive(actor=omar, seller_order_id=share.pk, now=now)
+    found = []
+    for line in share.lines.filter(state="confirmed"):
+        good = line.quantity if accepted is None else accepted
+        found.append(FoundLine(line.pk, good, line.quantity - good, "damaged"))
+    exporting.hub_inspect(actor=omar, seller_order_id=share.pk, found=found, nonce=uuid4(), now=now)
+    run_jobs()
+
+
+def packed(people: orders.Personas, order: ExportOrder, *, carrier: str = "manual") -> ExportOrder:
+    pieces = sum(line.quantity for line in order.lines.all())
+    return exporting.export_order_pack(
+        actor=people.omar.actor,
+        order_id=order.pk,
+        weighed_g=900 * pieces,
+        carrier=carrier,
+        now=clock.now(),
+        weight_note="by hand",
+    )
+
+
+def sent(people: orders.Personas, order: ExportOrder, *, number: str = "BX1") -> Consignment:
+    """Packed, and given to a carrier that is told by hand."""
+    omar = people.omar.actor
+    packed(people, order)
+    order.refresh_from_db()
+    exporting.parcel_number_set(actor=omar, order_id=order.pk, number=number, now=clock.now())
+    assert order.consignment_id
+    exporting.consignment_close(actor=omar, consignment_id=order.consignment_id, now=clock.now())
+    row = exporting.consignment_hand_over(
+        actor=omar, consignment_id=order.consignment_id, now=clock.now()
+    )
+    order.refresh_from_db()
+    return row
+
+
+def row(
+    kind: str, minor: int, at: datetime, *, order: str = "A-1", ref: str = ""
+) -> SettlementLine:
+    return SettlementLine(
+        order_ref="" if kind == "transfer" else order,
+        kind=kind,
+        minor=minor,
+        currency="USD",
+        at=at,
+        reference=ref or f"{kind}-{order}-{at:%m%d}",
+    )

@@ -1,0 +1,425 @@
+"""An order from abroad: taken in once, gathered like any other, sent, and settled in taka."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from ekshop.catalogue.models import Offer
+from ekshop.channels.models import ExportConcern, ExportOrder, SettlementRow
+from ekshop.channels.selectors.exports import (
+    concern_words,
+    export_orders_visible_to,
+    settlement_differences,
+)
+from ekshop.channels.services import exporting
+from ekshop.channels.tests import abroad, make
+from ekshop.kernel import clock
+from ekshop.kernel.errors import InvalidInput, NotAllowed
+from ekshop.kernel.jobs import run_jobs
+from ekshop.kernel.models import Deadline
+from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
+from ekshop.orders.models import CommissionRate, Order
+from ekshop.orders.tests import make as orders
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def channel(kantha, bazaar):
+    return make.channel()
+
+
+@pytest.fixture
+def sku(step, kantha, channel) -> str:
+    listing = step.begin(kantha, channel)
+    step(channel)
+    return listing.sku
+
+
+def left(kantha) -> int:
+    return Offer.objects.get(pk=kantha.offer_id).available
+
+
+def test_from_a_foreign_price_to_takas_for_everybody(people, kantha, channel, sku, bazaar, hand):
+    orders.rate(150, role="sourcing")
+    assert abroad.take(channel, abroad.told(sku, quantity=2)) == exporting.Taken(1, 1)
+    order = abroad.order_of()
+    assert (order.state, left(kantha)) == ("reserved", 8)
+    run_jobs()
+    hand.forward(days=1)
+    abroad.brought(people, order)
+    order.refresh_from_db()
+    assert order.state == "at_hub"
+    [share] = abroad.shares(order)
+    cost = 600_000 + share.delivery_poisha
+    assert balance(None, "export_goods") == cost
+    hand.forward(days=1)
+    make.exchange_rate(taka="120.50", on=clock.dhaka_date(clock.now()))
+    abroad.sent(people, order)
+    # 2 × 60 and 15 dollars at 120.50.
+    assert (order.state, order.receivable_poisha) == ("shipped", 1_626_750)
+    assert balance(None, "export_goods") == 0
+    assert balance(None, "export_income") == cost - 1_626_750
+    run_jobs()
+    assert bazaar.shipped["A-1"].lines == {"1": 2}
+    exporting.parcel_report_by_hand(
+        actor=people.omar.actor, order_id=order.pk, status="delivered", now=clock.now()
+    )
+    hand.forward(days=10)
+    make.exchange_rate(taka="121", on=clock.dhaka_date(clock.now()))
+    at = clock.now()
+    bazaar.statement = [
+        abroad.row("sale", 13_500, at),
+        abroad.row("fee", -2_025, at),
+        abroad.row("freight", -900, at),
+        abroad.row("transfer", -10_575, at),
+    ]
+    assert exporting.channel_settlements_read(channel_id=channel.pk, now=at).new == 4
+    assert exporting.channel_settlements_read(channel_id=channel.pk, now=at).new == 0
+    order.refresh_from_db()
+    assert order.state == "settled"
+    assert balance(None, "bank") == 1_279_575
+    assert balance(None, "channel_fees") == 245_025
+    assert balance(None, "export_freight") == 108_900
+    assert balance(None, "exchange_difference") == -6_750
+    assert balance(None, "export_receivable") == balance(None, "channel_balance") == 0
+    assert balance(people.producer.pk, "seller_payable") == -cost + 9_000
+    assert mismatches() == [] and unbalanced_journals() == []
+    assert settlement_differences(people.omar.actor, late_before=at) == []
+
+
+def test_told_twice_in_whatever_words_it_is_one_order(people, kantha, channel, sku):
+    first = abroad.told(sku)
+    abroad.take(channel, first, first)
+    assert abroad.take(channel, first) == exporting.Taken(1, 0)
+    order = abroad.order_of()
+    assert (Order.objects.count(), left(kantha), abroad.concerns(order)) == (1, 9, [])
+    abroad.take(channel, abroad.told(sku, quantity=3))
+    assert abroad.concerns(order) == ["amounts_changed"]
+    said, _todo = concern_words(order.concerns.get())
+    assert "USD 75.00" in said and "USD 195.00" in said
+    with pytest.raises(exporting.SupplyUnderWay):
+        exporting.export_amounts_take(actor=people.omar.actor, order_id=order.pk, now=clock.now())
+    assert left(kantha) == 9
+
+
+def test_what_cannot_go_by_itself_waits_for_a_person_in_words(people, kantha, channel, sku):
+    elsewhere = abroad.moved_to(country="US", postcode="ABC", city="")
+    abroad.take(
+        channel,
+        abroad.told("NEVER-1", "unknown"),
+        abroad.told(sku, "money", currency="XAU"),
+        abroad.told(sku, "street", buyer=elsewhere),
+        abroad.told(sku, "many", quantity=50),
+        abroad.told(sku, "nothing", quantity=0),
+    )
+    kinds = {row.order.ref: row.kind for row in ExportConcern.objects.select_related("order")}
+    assert kinds == {
+        "unknown": "listing_unknown",
+        "money": "currency",
+        "street": "address",
+        "many": "stock",
+        "nothing": "nonsense",
+    }
+    assert set(ExportOrder.objects.values_list("state", flat=True)) == {"received"}
+    assert (left(kantha), Order.objects.count()) == (10, 0)
+    for row in ExportConcern.objects.all():
+        said, todo = concern_words(row)
+        assert said and todo and "%(" not in said
+    omar = people.omar.actor
+    street = abroad.order_of("street")
+    exporting.export_address_correct(
+        actor=omar, order_id=street.pk, buyer=abroad.told(sku).buyer.__dict__, now=clock.now()
+    )
+    assert exporting.export_order_try(actor=omar, order_id=street.pk, now=clock.now())
+    assert abroad.concerns(street) == [] and left(kantha) == 9
+    many = abroad.order_of("many")
+    assert not exporting.export_order_try(actor=omar, order_id=many.pk, now=clock.now())
+    assert abroad.concerns(many) == ["stock"]
+
+
+def test_an_ended_listing_is_ordered_and_refused_at_the_channel(
+    people, kantha, channel, sku, bazaar
+):
+    from ekshop.channels.models import ChannelListing
+
+    ChannelListing.objects.filter(sku=sku).update(state="ended")
+    abroad.take(channel, abroad.told(sku))
+    order = abroad.order_of()
+    assert abroad.concerns(order) == ["listing_ended"]
+    with pytest.raises(InvalidInput):
+        exporting.export_order_refuse(
+            actor=people.omar.actor, order_id=order.pk, reason=" ", now=clock.now()
+        )
+    with pytest.raises(NotAllowed):
+        exporting.export_order_refuse(
+            actor=people.asha.actor, order_id=order.pk, reason="Sold out", now=clock.now()
+        )
+    exporting.export_order_refuse(
+        actor=people.omar.actor, order_id=order.pk, reason="Sold out", now=clock.now()
+    )
+    run_jobs()
+    order.refresh_from_db()
+    assert (order.state, abroad.concerns(order)) == ("refused", [])
+    assert bazaar.cancelled == {"A-1": "Sold out"}
+    assert not Deadline.objects.filter(entity="export_order", state="waiting").exists()
+
+
+def test_a_channel_that_does_not_answer_is_told_later_and_one_that_refuses_is_a_persons(
+    people, kantha, channel, sku, bazaar, hand
+):
+    abroad.take(channel, abroad.told(sku))
+    bazaar.away = True
+    order = abroad.order_of()
+    exporting.export_order_refuse(
+        actor=people.omar.actor, order_id=order.pk, reason="Sold out", now=clock.now()
+    )
+    run_jobs()
+    assert order.tellings.get().state == "waiting" and bazaar.cancelled == {}
+    bazaar.away = False
+    hand.forward(hours=1)
+    exporting.tellings_run(channel_id=channel.pk, now=clock.now())
+    assert bazaar.cancelled == {"A-1": "Sold out"}
+    assert order.tellings.get().state == "told"
+
+
+def test_cancelled_by_the_buyer_before_and_after_it_was_sent(people, kantha, channel, sku, bazaar):
+    gone = abroad.told(sku, "early")
+    abroad.take(channel, gone)
+    assert left(kantha) == 9
+    abroad.take(channel, abroad.told(sku, "early", state="cancelled"))
+    early = abroad.order_of("early")
+    assert (early.state, left(kantha), bazaar.cancelled) == ("cancelled", 10, {})
+    abroad.take(channel, gone)
+    early.refresh_from_db()
+    assert early.state == "cancelled"
+    # At the hub: its producer did nothing wrong and is paid, the loss is ek-Shop's.
+    abroad.take(channel, abroad.told(sku, "hub"))
+    hub = abroad.order_of("hub")
+    abroad.brought(people, hub)
+    paid = balance(None, "export_goods")
+    abroad.take(channel, abroad.told(sku, "hub", state="cancelled"))
+    assert balance(None, "export_goods") == 0 and balance(None, "export_loss") == paid > 0
+    # On its way: a person's.
+    abroad.take(channel, abroad.told(sku, "late"))
+    late = abroad.order_of("late")
+    abroad.brought(people, late)
+    late.refresh_from_db()
+    abroad.sent(people, late)
+    abroad.take(channel, abroad.told(sku, "late", state="cancelled"))
+    late.refresh_from_db()
+    assert (late.state, abroad.concerns(late)) == ("shipped", ["late_cancel"])
+
+
+def test_cancelled_while_it_is_on_its_way_to_the_hub_the_producer_is_paid_all_the_same(
+    people, kantha, channel, sku
+):
+    abroad.take(channel, abroad.told(sku))
+    order = abroad.order_of()
+    [share] = abroad.shares(order)
+    orders.confirm(people.jamila, share, now=clock.now())
+    from ekshop.fulfilment.services import shipment_book, shipment_hand_over
+
+    parcel = shipment_book(
+        actor=people.jamila.actor, seller_order_id=share.pk, courier="manual", now=clock.now()
+    )
+    shipment_hand_over(actor=people.jamila.actor, shipment_id=parcel.pk, now=clock.now())
+    abroad.take(channel, abroad.told(sku, state="cancelled"))
+    abroad.inspected(people, share)
+    assert balance(people.producer.pk, "seller_payable") < 0
+    assert balance(None, "export_goods") == 0 < balance(None, "export_loss")
+
+
+def test_too_few_at_the_hub_are_ordered_again_or_sent_as_they_are(
+    people, kantha, channel, sku, bazaar
+):
+    abroad.take(channel, abroad.told(sku, quantity=3))
+    order = abroad.order_of()
+    abroad.brought(people, order, accepted=1)
+    order.refresh_from_db()
+    assert (order.state, abroad.concerns(order)) == ("gathering", ["supply_short"])
+    omar = people.omar.actor
+    assert exporting.export_supply_again(actor=omar, order_id=order.pk, now=clock.now())
+    assert Order.objects.count() == 2
+    abroad.brought(people, order, accepted=1)
+    order.refresh_from_db()
+    assert abroad.concerns(order) == ["supply_short"]
+    agreed = exporting.export_short_agree(
+        actor=omar, order_id=order.pk, note="Emma takes two", now=clock.now()
+    )
+    assert agreed.state == "at_hub"
+    abroad.sent(people, agreed)
+    assert [line.packed for line in agreed.lines.all()] == [2]
+    # 2 × 60 and 15 dollars at 120.
+    assert agreed.receivable_poisha == 1_620_000
+    run_jobs()
+    assert bazaar.shipped["A-1"].lines == {"1": 2}
+
+
+def test_a_parcel_that_weighs_otherwise_than_its_papers_say_is_counted_again(
+    people, kantha, channel, sku
+):
+    abroad.take(channel, abroad.told(sku, quantity=2))
+    order = abroad.order_of()
+    abroad.brought(people, order)
+    packing = {
+        "actor": people.omar.actor,
+        "order_id": order.pk,
+        "carrier": "manual",
+        "now": clock.now(),
+    }
+    with pytest.raises(exporting.WeightDiffers):
+        exporting.export_order_pack(weighed_g=900, **packing)
+    with pytest.raises(InvalidInput):
+        exporting.export_order_pack(weighed_g=0, **packing)
+    order = exporting.export_order_pack(weighed_g=1_950, **packing)
+    assert (order.state, order.consignment.country) == ("packed", "US")
+    exporting.export_order_unpack(actor=people.omar.actor, order_id=order.pk, now=clock.now())
+    with pytest.raises(exporting.NothingToSend):
+        exporting.consignment_close(
+            actor=people.omar.actor, consignment_id=order.consignment_id, now=clock.now()
+        )
+
+
+def test_lost_found_and_given_back_by_the_rules(people, kantha, channel, sku, hand):
+    abroad.take(channel, abroad.told(sku, quantity=2))
+    order = abroad.order_of()
+    abroad.brought(people, order)
+    order.refresh_from_db()
+    abroad.sent(people, order)
+    omar = people.omar.actor
+    worth = order.receivable_poisha
+
+    def said(status: str) -> None:
+        exporting.parcel_report_by_hand(
+            actor=omar, order_id=order.pk, status=status, now=clock.now()
+        )
+        order.refresh_from_db()
+
+    said("lost")
+    assert order.state == "lost" and balance(None, "export_loss") == worth
+    said("delivered")
+    assert order.state == "delivered" and balance(None, "export_loss") == 0
+    [line] = order.lines.all()
+    before = balance(people.producer.pk, "seller_payable")
+    undone = exporting.export_return_record(
+        actor=omar, order_id=order.pk, cause="fault", pieces={line.pk: 1}, note="Torn seam",
+        now=clock.now(),
+    )  # fmt: skip
+    assert undone.borne_poisha == 300_000
+    assert balance(people.producer.pk, "seller_payable") == before + 300_000
+    at = clock.now()
+    exporting.settlement_lines_take(
+        channel_id=channel.pk,
+        lines=[abroad.row("sale", 13_500, at), abroad.row("refund", -6_000, at)],
+        now=at,
+    )
+    assert balance(None, "export_loss") == 720_000 - 300_000
+    assert balance(None, "export_receivable") == 0
+
+
+def test_a_settlement_that_does_not_fit_is_listed_and_booked_when_it_can_be(
+    people, kantha, channel, sku, hand
+):
+    abroad.take(channel, abroad.told(sku))
+    order = abroad.order_of()
+    abroad.brought(people, order)
+    order.refresh_from_db()
+    at = clock.now()
+    rows = [
+        abroad.row("sale", 7_500, at),
+        abroad.row("sale", 100, at, order="NEVER"),
+        abroad.row("fee", -1_000, at),
+    ]
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=rows, now=at)
+    omar = people.omar.actor
+    assert {each.kind for each in settlement_differences(omar, late_before=at)} == {"unmatched"}
+    abroad.sent(people, order)
+    assert SettlementRow.objects.get(reference=rows[0].reference).state == "booked"
+    exporting.settlement_row_set_aside(
+        actor=omar,
+        row_id=SettlementRow.objects.get(order_ref="NEVER").pk,
+        note="Another firm's",
+        now=at,
+    )
+    assert settlement_differences(omar, late_before=at) == []
+    exporting.settlement_lines_take(
+        channel_id=channel.pk, lines=[abroad.row("sale", 500, at, ref="again")], now=at
+    )
+    [more] = settlement_differences(omar, late_before=at)
+    assert (more.kind, more.minor) == ("more", 500)
+    assert mismatches() == []
+
+
+def test_a_transfer_on_another_day_books_what_the_rate_did_meanwhile(channel, hand, people):
+    at = clock.now()
+    make.exchange_rate(taka="120", on=clock.dhaka_date(at))
+    fees = [abroad.row("fee", 10_000, at, order="")]
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=fees, now=at)
+    hand.forward(days=5)
+    later = clock.now()
+    make.exchange_rate(taka="118", on=clock.dhaka_date(later))
+    sent = [
+        abroad.row("transfer", -4_000, later, ref="t1"),
+        abroad.row("transfer", -6_000, later, ref="t2"),
+    ]
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=sent, now=later)
+    assert balance(None, "channel_balance") == 0
+    assert balance(None, "bank") == 1_180_000
+    assert balance(None, "exchange_difference") == 20_000
+
+
+def test_a_statement_is_brought_as_a_table_and_each_row_read_once(people, channel, kantha, sku):
+    make.exchange_rate(on=date(2020, 2, 1))
+    content = (
+        b"reference,order,kind,amount,currency,date\n"
+        b"r1,,fee,-1.50,USD,2026-11-03\n"
+        b"r2,,fee,-1.505,USD,2026-11-03\n"
+        b",,fish,x,XXX,never\n"
+        b"r1,,fee,-1.50,USD,2026-11-03\n"
+    )
+    bring = {"actor": people.omar.actor, "channel_id": channel.pk, "filename": "s.csv"}
+    file = exporting.settlement_file_bring(content=content, now=clock.now(), **bring)
+    assert (file.rows_count, file.new_count) == (4, 1)
+    assert [each["line"] for each in file.problems] == [3, 4]
+    assert balance(None, "channel_fees") == 18_000
+    with pytest.raises(exporting.FileKnown):
+        exporting.settlement_file_bring(content=content, now=clock.now(), **bring)
+
+
+def test_where_a_buyer_lives_is_forgotten_when_nobody_needs_it(people, kantha, channel, sku, hand):
+    abroad.take(channel, abroad.told(sku), abroad.told(sku, "A-2"))
+    order = abroad.order_of()
+    raw = ExportOrder.objects.filter(buyer=order.buyer)
+    assert raw.exists() and "Emma" not in str(ExportOrder.objects.raw(
+        "SELECT id, buyer AS ciphered FROM channels_exportorder")[0].ciphered)  # fmt: skip
+    abroad.brought(people, order)
+    order.refresh_from_db()
+    abroad.sent(people, order)
+    exporting.parcel_report_by_hand(
+        actor=people.omar.actor, order_id=order.pk, status="delivered", now=clock.now()
+    )
+    hand.forward(days=59)
+    assert exporting.buyers_purge(now=clock.now()) == 0
+    hand.forward(days=2)
+    assert exporting.buyers_purge(now=clock.now()) == 1
+    order.refresh_from_db()
+    assert order.buyer_known == {} and order.buyer_purged_at and order.country == "US"
+    assert abroad.order_of("A-2").buyer_known["name"] == "Emma Stone"
+
+
+def test_a_producer_sees_the_orders_she_brings_goods_for_and_nobody_elses(
+    people, kantha, channel, sku
+):
+    abroad.take(channel, abroad.told(sku))
+    assert export_orders_visible_to(people.jamila.actor).count() == 1
+    for other in (people.mina, people.asha, people.salma):
+        assert not export_orders_visible_to(other.actor).exists()
+    assert export_orders_visible_to(people.omar.actor).count() == 1
+
+
+def test_home_earns_no_sale_commission_of_it(people, kantha, channel, sku):
+    CommissionRate.objects.create(rate_bp=500, valid_from=clock.now() - 30 * DAY)
+    abroad.take(channel, abroad.told(sku))
+    [share] = abroad.shares(abroad.order_of())
+    assert share.lines.get().commission_bp == 0
