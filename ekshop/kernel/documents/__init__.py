@@ -39,6 +39,7 @@ TEMPLATES = (
     "shipping_label",
     "letter",
     "complaint_receipt",
+    "agreement",
 )
 
 

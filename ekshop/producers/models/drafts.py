@@ -37,3 +37,9 @@ class ProducerDraft(WalletAsked):
                 name="producer_drafts_open",
             )
         ]
+
+    @property
+    def called(self) -> str:
+        """Her name as far as it is told; "" before."""
+        told = self.answers
+        return str(told.get("person_name_bn") or told.get("person_name") or "")

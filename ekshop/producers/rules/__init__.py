@@ -3,6 +3,7 @@
 from .agreements import (
     AGREEMENT_KINDS,
     AGREEMENT_MEDIA,
+    ONLINE,
     WORDINGS,
     Clause,
     Wording,
@@ -38,6 +39,7 @@ __all__ = [
     "IDENTITY_LENGTHS",
     "LEAST_REASON",
     "MOST_CAPACITY",
+    "ONLINE",
     "MOST_LEAD_DAYS",
     "MOST_REST_DAYS",
     "MOST_WORKSHOP_PHOTOS",

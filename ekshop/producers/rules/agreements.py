@@ -13,7 +13,10 @@ AGREEMENT_MEDIA = [
     ("read_aloud", _("Read aloud to her, and she said yes")),
     ("signed", _("Signed on paper")),
     ("thumb", _("Thumbprint on paper")),
+    ("online", _("Agreed on her own page")),
 ]
+ONLINE = "online"
+"""What only she herself can say: all other ways are written down by her centre."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Reads: who a producer is, what is missing, and when she works."""
 
-from .drafts import draft_for, drafts_of
+from .agreements import agreements_of, looks_of
+from .drafts import draft_for, drafts_of, photos_of_draft
 from .profiles import (
     Missing,
     Twin,
@@ -19,12 +20,15 @@ from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, s
 __all__ = [
     "Missing",
     "Twin",
+    "agreements_of",
+    "looks_of",
     "back_to_work",
     "draft_for",
     "drafts_of",
     "missing_of",
     "photo_for",
     "photos_of",
+    "photos_of_draft",
     "producer_for",
     "producer_of",
     "producers_of",

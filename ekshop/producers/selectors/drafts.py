@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
-from ekshop.producers.models import ProducerDraft
+from ekshop.producers.models import ProducerDraft, ProducerPhoto
 
 
 def drafts_of(actor: Actor) -> QuerySet[ProducerDraft]:
@@ -29,3 +29,14 @@ def draft_for(actor: Actor, token: UUID | str) -> ProducerDraft:
     if found is None or actor.role != "entrepreneur":
         raise NotFound(token=str(token))
     return found
+
+
+def photos_of_draft(draft: ProducerDraft, kind: str) -> list[ProducerPhoto]:
+    """Those that would be hers if it were sent: of one who is mended also what was there before."""
+    brought = list(draft.photos.filter(kind=kind).order_by("id"))
+    if draft.profile_id and not (kind == "portrait" and brought):
+        brought = [
+            *ProducerPhoto.objects.filter(profile=draft.profile_id, kind=kind).order_by("id"),
+            *brought,
+        ]
+    return brought

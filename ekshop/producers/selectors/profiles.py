@@ -132,7 +132,7 @@ def twins_of(
     profile asked for, who is not her own twin. Those who no longer take part do not count."""
     others = (
         ProducerProfile.objects.exclude(state="withdrawn")
-        .exclude(pk=but)
+        .exclude(pk=but or 0)
         .select_related("seller", "centre", "person")
         .order_by("pk")
     )

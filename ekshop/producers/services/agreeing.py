@@ -21,9 +21,11 @@ def agreement_record(
     *, actor: Actor, seller_id: int, kind: str, medium: str, now: datetime
 ) -> Agreement:
     """She said yes to the words in use now. One in force of those words is not doubled; one of
-    older words gives way. Raises NotAllowed, NotFound, InvalidInput."""
+    older words gives way. She herself agrees on her page and in no other way. Raises NotAllowed, NotFound, InvalidInput."""
     require(actor, "producer.change")
-    if kind not in dict(rules.AGREEMENT_KINDS) or medium not in dict(rules.AGREEMENT_MEDIA):
+    own = actor.role == "producer_staff"
+    known = kind in dict(rules.AGREEMENT_KINDS) and medium in dict(rules.AGREEMENT_MEDIA)
+    if not known or own != (medium == rules.ONLINE):
         raise InvalidInput({f"agreement_{kind}": _("Say how she agreed.")})
     profile = producer_for(actor, seller_id)
     return agreement_write(actor=actor, profile=profile, kind=kind, medium=medium, now=now)

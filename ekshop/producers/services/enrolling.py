@@ -121,7 +121,7 @@ def bring(
     profile = ProducerProfile(
         seller_id=seller.organisation_id,
         person_id=person.pk,
-        centre_id=seller.sourcing_centre_id,
+        centre_id=seller.sourcing_centre_id or 0,
         district_id=_district(checked) or seller.hub_district_id,
         wallet_proved=proved,
         wallet_proved_at=proved_at,

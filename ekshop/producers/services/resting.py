@@ -1,6 +1,7 @@
 """The days a producer does not work are written down, and taken back."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ def rest_add(
     NotFound, InvalidInput."""
     require(actor, "producer.change")
     profile = producer_for(actor, seller_id)
-    wrong = {}
+    wrong: dict[str, Any] = {}
     if to_day < from_day:
         wrong["to_day"] = _("The last day is before the first.")
     elif (to_day - from_day).days >= rules.MOST_REST_DAYS:

@@ -2,13 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import evidence, names, photos, receipts
+from .views import agreements, evidence, names, photos, receipts
 
 app_name = "papers"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("receipts/<str:code>/", receipts.asked, name="receipt"),
     path("receipts/<str:code>/<str:seal>/", receipts.sealed, name="receipt_sealed"),
+    path("agreements/<slug:version>/", agreements.words, name="agreement_words"),
+    path("agreements/<slug:version>.pdf", agreements.blank, name="agreement_blank"),
+    path(
+        "producers/<int:seller_id>/agreements/<int:agreement_id>.pdf",
+        agreements.signed,
+        name="agreement",
+    ),
+    path("producers/photos/<uuid:token>/<str:size>/", agreements.photo, name="producer_photo"),
     path("evidence/<uuid:token>/", evidence.whole, name="evidence"),
     path("evidence/<uuid:token>/small/", evidence.small, name="evidence_small"),
     path("photos/<int:photo_id>/<str:size>/", photos.photo, name="photo"),

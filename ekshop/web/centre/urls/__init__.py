@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import device, money, names, ordering, orders, parcels, prizes
+from . import device, money, names, ordering, orders, parcels, prizes, producers
 
 app_name = "centre"
 
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *money.urlpatterns,
     *prizes.urlpatterns,
     *names.urlpatterns,
+    *producers.urlpatterns,
     *device.urlpatterns,
 ]

@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import home
+from . import home, me
 
 app_name = "producer"
 
-urlpatterns: list[URLPattern | URLResolver] = [*home.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*home.urlpatterns, *me.urlpatterns]

@@ -1,0 +1,14 @@
+"""Producers brought for approval, and those who sell."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from .views import producers
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("producers/", producers.producers, name="producers"),
+    path("producers.csv", producers.producers_export, name="producers_csv"),
+    path("producers/<int:seller_id>/", producers.producer, name="producer"),
+    path("producers/<int:seller_id>/approve/", producers.approve, name="producer_approve"),
+    path("producers/<int:seller_id>/send-back/", producers.send_back, name="producer_send_back"),
+    path("producers/<int:seller_id>/identity/", producers.identity, name="producer_identity"),
+]

@@ -1,0 +1,62 @@
+"""Producers are looked at, approved or sent back."""
+
+import pytest
+
+from ekshop.kernel.audit import audit_of
+from ekshop.kernel.clock import at
+from ekshop.parties.tests.make import PLACED_AT, personas
+from ekshop.producers.services import photo_add
+from ekshop.producers.tests import make
+
+
+@pytest.fixture
+def people(db):
+    return personas()
+
+
+@pytest.fixture
+def omar(people, client):
+    client.force_login(people.omar.person)
+    with at(PLACED_AT):
+        yield client
+
+
+def test_what_is_missing_is_said_and_then_she_is_approved(people, omar):
+    profile = make.brought(people)
+    page = f"/operator/producers/{profile.seller_id}/"
+    assert profile.seller.name in omar.get("/operator/producers/").content.decode()
+    assert f"{page}approve/" not in omar.get(page).content.decode()
+    omar.post(f"{page}approve/")
+    profile.refresh_from_db()
+    assert profile.state == "brought"
+    for kind in ("portrait", "workshop"):
+        photo_add(
+            actor=people.asha.actor,
+            kind=kind,
+            file=make.photo_bytes(),
+            seller_id=profile.seller_id,
+            now=PLACED_AT,
+        )
+    assert omar.post(f"{page}approve/").status_code == 302
+    profile.refresh_from_db()
+    assert profile.state == "approved"
+    assert b"5556667778" not in omar.get("/operator/producers.csv").content
+
+
+def test_sending_back_needs_a_reason_one_can_act_on(people, omar):
+    profile = make.brought(people)
+    page = f"/operator/producers/{profile.seller_id}/"
+    assert omar.post(f"{page}send-back/", {"reason": "no"}).status_code == 422
+    assert omar.post(f"{page}send-back/", {"reason": "Take the portrait anew."}).status_code == 302
+    assert "Take the portrait anew." in omar.get(page).content.decode()
+
+
+def test_a_whole_number_opens_against_a_reason_and_is_written_down(people, omar):
+    profile = make.brought(people, identity_number="5556667778")
+    page = f"/operator/producers/{profile.seller_id}/"
+    assert "5556667778" not in omar.get(page).content.decode()
+    wrong = omar.post(f"{page}identity/", {"reason": ""})
+    assert wrong.status_code == 422
+    shown = omar.post(f"{page}identity/", {"reason": "The card was reported stolen."})
+    assert "৫৫৫৬৬৬৭৭৭৮" in shown.content.decode()
+    assert audit_of("producer", profile.pk).filter(action="identity_look").count() == 1
