@@ -4,7 +4,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.jobs import job, periodic
 
 from .selectors.exports import channels_to_read, channels_to_tell
-from .services import channels_pump_later, listings_look_over, listings_wanted
+from .services import channels_heed_later, channels_pump_later, listings_look_over, listings_wanted
 from .services.exporting import (
     buyers_purge,
     carrier_reports_read,
@@ -59,3 +59,8 @@ def settlements_every_hour() -> None:
 def buyers_every_night() -> None:
     while buyers_purge(now=clock.now()):
         pass
+
+
+@periodic(cron="17,47 * * * *", name="channels.heed", queue="outgoing")
+def listings_every_half_hour() -> None:
+    channels_heed_later()

@@ -15,7 +15,8 @@ class ChannelListing(models.Model):
     """An offer on a channel, known there by its `sku`.
 
     `told_…` is what the channel was last told and took (quantity null: nothing), `wanted_…` what it
-    should know, `sent_…` what is under way in the submission `handle`. `urgency` (see
+    should know, `sent_…` what is under way in the submission `handle` (fingerprint "": only stock and
+    price). `urgency` (see
     `rules.listing`) is how far they differ: what is not 0 is to be told. `stale`: what is wanted is to be
     reckoned anew. The price is in minor units of `currency`, reckoned with `rate`.
     `extra`: answers to what this channel alone asks, {name: text}. `ended_why`: "hand", "offer".

@@ -24,6 +24,7 @@ from .goods import (
     export_picture_add,
     export_picture_remove,
 )
+from .heeding import channels_heed_later, listings_heed
 from .listings import (
     AlreadyListed,
     listing_answer,
@@ -52,6 +53,7 @@ __all__ = [
     "channel_pause",
     "channel_put",
     "channel_resume",
+    "channels_heed_later",
     "channels_pump_later",
     "channels_reference_load",
     "country_rule_end",
@@ -75,6 +77,7 @@ __all__ = [
     "listing_end",
     "listing_pause",
     "listing_resume",
+    "listings_heed",
     "listings_look_over",
     "listings_mark",
     "listings_poll",

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
 from ekshop.kernel import states
@@ -26,6 +27,9 @@ WRITTEN = [
     "next_try_at",
     "urgency",
 ]
+
+
+FAULTS_SETTLE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def handle_note(*, channel: Channel, handle: str, sent: Mapping[str, Sent], now:
         what = sent[row.sku]
         row.handle, row.sent_at = handle, now
         row.sent_quantity, row.sent_price = what.quantity, what.price
-        row.sent_fingerprint = what.fingerprint
+        row.sent_fingerprint = "" if what.figures else what.fingerprint
     columns = ["handle", "sent_at", "sent_quantity", "sent_price", "sent_fingerprint"]
     columns_write(rows, columns)
     checked = [row for row in rows if row.state == "checking"]
@@ -113,6 +117,30 @@ def ended_note(*, channel: Channel, results: Sequence[Result], now: datetime) ->
             row.next_try_at = now + rules.wait_after(row.attempts)
         row.urgency = urgency_of(row)
     columns_write(rows, WRITTEN)
+
+
+@transaction.atomic
+def faults_note(*, channel: Channel, found: Sequence[Result], now: datetime) -> int:
+    """What the channel has found wanting since it took it; says of how many listings.
+
+    Of what it was told only just now it may not have made up its mind. One it has nothing against
+    any more, and we neither, is on sale again.
+    """
+    said = {each.sku: each.problems for each in found if not each.ok}
+    settled = ChannelListing.objects.select_for_update().filter(
+        channel=channel, handle="", urgency=rules.NOTHING, told_at__lte=now - FAULTS_SETTLE
+    )
+    rows = list(settled.filter(Q(state="issue") | Q(state="live", sku__in=said)).order_by("id"))
+    wanting = [row for row in rows if row.sku in said]
+    issues_set(wanting, {row.pk: said[row.sku] for row in wanting}, {}, now)
+    fallen = [row for row in wanting if row.state == "live"]
+    states.move_all(fallen, "refuse", actor=PUMP, now=now)
+    ours = ListingIssue.objects.filter(listing__in=rows, closed_at=None, by_channel=False)
+    held = set(ours.values_list("listing_id", flat=True))
+    mended = [row for row in rows if row.sku not in said and row.pk not in held]
+    issues_set(mended, {row.pk: () for row in mended}, {}, now)
+    states.move_all(mended, "recover", actor=PUMP, now=now)
+    return len(wanting)
 
 
 @transaction.atomic

@@ -149,7 +149,12 @@ class _Pump:
                 self._mine().filter(pk__in=[row.pk for row in late]).update(handle="")
                 continue
             sent = {
-                row.sku: Sent(row.sent_quantity or 0, row.sent_price or 0, row.sent_fingerprint)
+                row.sku: Sent(
+                    row.sent_quantity or 0,
+                    row.sent_price or 0,
+                    row.sent_fingerprint,
+                    figures=not row.sent_fingerprint,
+                )
                 for row in rows
             }
             results_note(

@@ -47,6 +47,7 @@ class Bazaar:
     shipped: dict[str, Parcel] = field(default_factory=dict)
     cancelled: dict[str, str] = field(default_factory=dict)
     statement: list[SettlementLine] = field(default_factory=list)
+    faults: list[Result] = field(default_factory=list)
     bulk: bool = False
     away: bool = False
     deaf: bool = False
@@ -128,6 +129,7 @@ def bazaar(key: str = "bazaar", **behaviour: object) -> Bazaar:
             acknowledge=lambda _channel, _ref: None,
             ship=made.ship,
             cancel=made.cancel,
+            faults=lambda _channel: list(made.faults),
             settlements=lambda _channel, since: [x for x in made.statement if x.at >= since],
             problems=made.problems,
             asks=made.asks,

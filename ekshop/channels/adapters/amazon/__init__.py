@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ..shape import Adapter, Allowance, ChannelFacts, Setting
 from . import definitions, listings, orders, settlements
 from .attributes import BY_HS
-from .client import ENDPOINT, LOGIN, Seller
+from .client import END, ENDPOINT, LOGIN, MANY, ONE, Seller
 
 REACHED = _("Amazon lets us in. Sites: {sites}. Product types whose rules are kept: {kinds}.")
 
@@ -38,9 +38,9 @@ ADAPTER = Adapter(
     check=check,
     plan=listings.plan,
     quotas={
-        listings.ONE: Allowance(rate=5, burst=5),
-        listings.MANY: Allowance(rate=0.0083, burst=5),
-        listings.END: Allowance(rate=5, burst=5),
+        ONE: Allowance(rate=5, burst=5),
+        MANY: Allowance(rate=0.0083, burst=5),
+        END: Allowance(rate=5, burst=5),
     },
     settings=(
         Setting("seller_id", _("Seller number"), _("Seller Central → Account Info"), needed=True),

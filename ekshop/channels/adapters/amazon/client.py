@@ -42,6 +42,12 @@ WEB_PAGE = _("it answers with something that is no answer of its interface")
 Found = TypeVar("Found")
 
 
+ONE, MANY, END = "listings", "feeds", "end"
+COUNTED = {ONE, MANY, END}
+"""The operations our quota is kept under: single writes, feeds, taking away. What is asked on the way
+to one of them counts as that one."""
+
+
 class NotThere(Exception):
     """What was asked for does not exist."""
 
@@ -226,7 +232,8 @@ class Seller:
         why = str(getattr(error, "message", "") or getattr(error, "amzn_code", "") or error.code)
         if error.code == 429:
             rate = self.rates.get(operation)
-            return ChannelBusy(operation=operation, seconds=1 / rate if rate else USUAL_PAUSE)
+            counted = operation if operation in COUNTED else ""
+            return ChannelBusy(operation=counted, seconds=1 / rate if rate else USUAL_PAUSE)
         if error.code == 404:
             return NotThere(why)
         if error.code >= 500 and error.code != 999:

@@ -31,7 +31,6 @@ from .client import NotThere, Seller
 
 FRESH = timedelta(days=1)
 TYPES = "productTypes"
-"""The operation our quota is kept under."""
 CUT_OFF = _("its rules for “%(kind)s” came incomplete")
 NO_SUCH = _("it knows no product type “%(kind)s”")
 

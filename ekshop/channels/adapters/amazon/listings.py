@@ -31,11 +31,9 @@ from ..shape import (
 )
 from . import definitions
 from .attributes import FIGURES, attributes_of, figures_of, product_type_of
-from .client import NotThere, Seller
+from .client import END, MANY, ONE, NotThere, Seller
 from .words import asks_of, not_fetched, problem_of, problem_said
 
-ONE, MANY, END = "listings", "feeds", "end"
-"""The operations our quota is kept under: single writes, feeds, and taking away."""
 DIRECT, FEED_MOST = 20, 25_000
 FEED, LOST = "feed:", "lost:"
 LISTINGS_FEED = "JSON_LISTINGS_FEED"

@@ -1,0 +1,117 @@
+"""A kantha on its way to Amazon, with the pump: refused, mended, live, in step, found wanting, ended."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ekshop.catalogue.services import stock_reserve
+from ekshop.channels.models import Channel, ChannelListing, ListingIssue, Quota
+from ekshop.channels.services import listing_answer, listing_end, listings_heed
+from ekshop.channels.tests import make
+from ekshop.kernel import clock
+from sandbox.tests.conftest import Outside
+
+from .make_amazon import Amazon
+
+SAID = {"size": "Queen", "care_instructions": "Hand wash", "color": "Red"}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Amazon]:
+    state = tmp_path_factory.mktemp("state")
+    outside = Outside(state, "http://127.0.0.1:9", "--shops-data", str(state))
+    yield Amazon(outside)
+    outside.kill()
+
+
+@pytest.fixture
+def amazon(place: Amazon, settings: Any, tmp_path: Any) -> Amazon:
+    settings.VAR_DIR = tmp_path
+    place.begin()
+    return place
+
+
+@pytest.fixture
+def channel(amazon: Amazon, kantha) -> Channel:
+    kantha.hs_code = make.hs_code("630130", "Blankets of cotton").code
+    kantha.save()
+    facts = amazon.channel
+    return make.channel(
+        key="amazon-us", adapter="amazon", settings=dict(facts.settings),
+        secrets=json.dumps(dict(facts.secrets)),
+    )  # fmt: skip
+
+
+def fresh(listing) -> ChannelListing:
+    return ChannelListing.objects.get(pk=listing.pk)
+
+
+def issues(listing) -> dict[str, str]:
+    found = ListingIssue.objects.filter(listing=listing, closed_at=None, severity="error")
+    return {each.field: each.text for each in found}
+
+
+def answer(people, listing, **told: str) -> None:
+    actor = people.jamila.actor
+    listing_answer(actor=actor, listing_id=listing.pk, answers=told, now=clock.now())
+
+
+def test_refused_for_a_missing_attribute_mended_live_and_kept_in_step(
+    people, amazon, channel, kantha, step, hand
+):
+    listing = step.begin(kantha, channel)
+    step(channel)
+    assert fresh(listing).state == "issue" and amazon.writes() == 0
+    assert set(issues(listing)) == {"extra.size", "extra.care_instructions", "extra.color"}
+    assert issues(listing)["extra.size"] == "Amazon asks for “Size” of these goods, and nobody has said it yet."  # fmt: skip
+    answer(people, listing, **SAID)
+    step(channel)
+    listing = fresh(listing)
+    assert (listing.state, listing.urgency, issues(listing)) == ("live", 0, {})
+    assert listing.remote_ref.startswith("B0")
+    assert amazon.listed(listing.sku)["summaries"][0]["status"] == ["BUYABLE", "DISCOVERABLE"]
+    stock_reserve(items=[(kantha.offer_id, 4, "line:1")], now=clock.now())
+    step(channel)
+    assert amazon.listed(listing.sku)["fulfillmentAvailability"][0]["quantity"] == 6
+    assert amazon.calls("PUT", listing.sku) == 1
+    listing_end(actor=people.jamila.actor, listing_id=listing.pk, now=clock.now())
+    step(channel)
+    assert amazon.listed(listing.sku) is None
+
+
+def test_an_outage_and_a_storm_lose_nothing(people, amazon, channel, kantha, step, hand):
+    listing = step.begin(kantha, channel)
+    answer(people, listing, **SAID)
+    amazon.tell("settings", unavailable=2)
+    step(channel)
+    channel.refresh_from_db()
+    assert (channel.problem, fresh(listing).state) == ("channel_away", "checking")
+    hand.forward(hours=1)
+    amazon.tell("settings", unavailable=0, storm=1)
+    step(channel)
+    hand.forward(hours=1)
+    amazon.tell("settings", storm=1)
+    step(channel)
+    assert Quota.objects.filter(channel=channel, refused__gt=0).exists()
+    hand.forward(hours=1)
+    step(channel)
+    assert fresh(listing).state == "live"
+
+
+def test_what_amazon_finds_late_stops_the_listing_until_it_is_mended(
+    people, amazon, channel, kantha, step, hand
+):
+    amazon.tell("settings", late_attribute="included_components")
+    listing = step.begin(kantha, channel)
+    answer(people, listing, **SAID)
+    step(channel)
+    assert fresh(listing).state == "live"
+    hand.forward(hours=1)
+    listings_heed(channel_id=channel.pk, now=clock.now())
+    assert fresh(listing).state == "issue"
+    assert set(issues(listing)) == {"extra.included_components"}
+    answer(people, listing, included_components="1 quilt")
+    step(channel)
+    assert (fresh(listing).state, issues(listing)) == ("live", {})
