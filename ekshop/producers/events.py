@@ -20,12 +20,3 @@ class GiUseChanged(Event):
 
     use_id: int
     seller_id: int
-
-
-@dataclass(frozen=True)
-class ListingDecided(Event):
-    """Goods, or a change of them, were looked at: "approved" or "sent_back", with what to mend."""
-
-    listing_id: int
-    what: str
-    reason: str

@@ -58,6 +58,14 @@ def _checks() -> QuerySet[SourcingCheck]:
     return SourcingCheck.objects.filter(seller_order=OuterRef("pk"))
 
 
+def orders_to_pool(actor: Actor) -> QuerySet[Any]:
+    """Looked at, and in no parcel yet."""
+    parcels = Shipment.objects.filter(seller_order=OuterRef("pk"), direction="outbound")
+    return sourced_orders_listed(actor, "sending").filter(
+        ~Exists(parcels.exclude(state="cancelled"))
+    )
+
+
 def check_of(seller_order_id: int) -> SourcingCheck | None:
     """The first inspection of an order's goods, with its lines and photos."""
     return checks_of([seller_order_id]).get(seller_order_id)
@@ -131,7 +139,10 @@ def pool_parcels(pool: Pool) -> list[Shipment]:
         Shipment.objects.filter(pool=pool)
         .exclude(state="cancelled")
         .select_related(
-            "seller_order__seller", "seller_order__centre__place", "seller_order__order"
+            "seller_order__seller",
+            "seller_order__centre__place",
+            "seller_order__centre__centre__district",
+            "seller_order__order",
         )
         .prefetch_related("lines__order_line")
     )

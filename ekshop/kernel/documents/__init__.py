@@ -37,6 +37,7 @@ TEMPLATES = (
     "statement",
     "settlement",
     "shipping_label",
+    "pool_list",
     "letter",
     "complaint_receipt",
     "agreement",

@@ -46,6 +46,30 @@ SAMPLES = {
         "delivery_poisha": 12000,
         "total_poisha": 671150,
     },
+    "pool_list": {
+        "code": "P74-MX2P-9",
+        "qr": "https://ekshop.example/centre/pools/P74-MX2P-9/",
+        "made_at": AT,
+        "courier": "সুন্দরবন কুরিয়ার",
+        "from": CENTRE,
+        "count": 2,
+        "parcels": [
+            {
+                "code": "D74-MX2P-9",
+                "maker": "জমিলা তাঁতঘর",
+                "to": "খানপুর ইউনিয়ন ডিজিটাল সেন্টার",
+                "district": "বগুড়া",
+                "pieces": 3,
+            },
+            {
+                "code": "D84-MX2P-3",
+                "maker": "Rokeya Begum & daughters",
+                "to": "Nayarhat Union Digital Centre",
+                "district": "Kurigram",
+                "pieces": 12,
+            },
+        ],
+    },
     "receipt": {
         "number": "R-2026-000123",
         "order_code": "K74-MX2P-9",

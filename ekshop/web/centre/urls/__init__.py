@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import device, money, names, ordering, orders, parcels, prizes, producers
+from . import device, money, names, ordering, orders, parcels, prizes, producers, sourcing
 
 app_name = "centre"
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *orders.urlpatterns,
     *ordering.urlpatterns,
     *parcels.urlpatterns,
+    *sourcing.urlpatterns,
     *money.urlpatterns,
     *prizes.urlpatterns,
     *names.urlpatterns,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ekshop.fulfilment.rules import SEND_BACK
-from ekshop.fulfilment.selectors import parcels_due_back
+from ekshop.fulfilment.selectors import parcels_due_back, sourcing_counts
 from ekshop.kernel import clock
 from ekshop.orders.selectors import baskets_waiting, orders_listed, today
 from ekshop.payments.selectors import refunds_to_give
@@ -42,6 +42,9 @@ def today_page(request: Request) -> HttpResponse:
             else [],
             # What is to be sent back has a card of its own.
             "due_next": [due for due in day.due if not due_back or due.deadline.kind != SEND_BACK],
+            "sourcing": sourcing_counts(request.actor)
+            if request.actor.role == "entrepreneur"
+            else {},
             "baskets": list(baskets_waiting(request.actor)[:LATEST]),
             "latest": list(own.order_by("-placed_at", "-id")[:LATEST]),
         },

@@ -21,9 +21,9 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
 from ekshop.orders.selectors import seller_orders_visible_to
 from ekshop.web.access import Request, access
+from ekshop.web.papers.labels import joined, label_pdf
 
 from .. import shelves, typed
-from ..labels import joined, label_pdf
 from .orders import came_from, chosen
 
 

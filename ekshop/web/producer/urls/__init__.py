@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import home, me
+from . import home, me, orders
 
 app_name = "producer"
 
-urlpatterns: list[URLPattern | URLResolver] = [*home.urlpatterns, *me.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *home.urlpatterns,
+    *me.urlpatterns,
+    *orders.urlpatterns,
+]
