@@ -81,6 +81,9 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="ek-Shop <noreply@ekshop.example>")
 
+# Folders of an installation's own marketplaces, beside ekshop/channels/configurations.
+CHANNEL_CONFIGURATIONS = env.list("CHANNEL_CONFIGURATIONS", default=[])
+
 # How long the page that looks at a feed's address waits for it.
 FEED_PEEK_SECONDS = 15.0
 # What one reading of a list may cost: bytes unpacked, seconds to fetch it, seconds to read it.

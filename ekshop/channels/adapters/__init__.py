@@ -1,6 +1,7 @@
 """Adapters, one folder each: how goods are listed on, and orders come from, marketplaces abroad.
 
-A folder with an `ADAPTER` is found by itself; see docs/howto/add-a-channel.md.
+A folder with an `ADAPTER`, or with a function `found_adapters` that gives several, is found by itself;
+see docs/howto/add-a-channel.md.
 """
 
 import importlib
@@ -29,6 +30,7 @@ from .shape import (
     Setting,
     SettlementLine,
     Submission,
+    Unread,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Setting",
     "SettlementLine",
     "Submission",
+    "Unread",
     "adapter",
     "adapter_bring",
     "adapters",
@@ -62,11 +65,12 @@ __all__ = [
 @cache
 def adapters() -> dict[str, Adapter]:
     """All of them by key."""
-    found = [
-        importlib.import_module(f"{__name__}.{folder.name}").ADAPTER
-        for folder in pkgutil.iter_modules(__path__)
-        if folder.ispkg
-    ]
+    found: list[Adapter] = []
+    for folder in pkgutil.iter_modules(__path__):
+        if folder.ispkg:
+            module = importlib.import_module(f"{__name__}.{folder.name}")
+            several = getattr(module, "found_adapters", None)
+            found += several() if several else [module.ADAPTER]
     return {each.key: each for each in found}
 
 

@@ -8,7 +8,7 @@ A listing is known to both sides by its `sku`, and an item is always told whole:
 twice, or was sent and not noted because a process died, is the same listing, and the newest wins.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,8 +36,32 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """Something that came and could not be read. `line`: its place in what came, 0 for the whole;
+    `text`: why, in words; `raw`: the thing itself, for a person to look at."""
+
+    line: int
+    code: str
+    text: Text
+    raw: str = ""
+
+
+def _nothing() -> "Iterable[ListingItem]":
+    return ()
+
+
+def _unheard(_source: str, _unread: Sequence[Unread]) -> None:
+    """Where nobody listens."""
+
+
+@dataclass(frozen=True)
 class ChannelFacts:
-    """A channel as its adapter is told of it: `settings` and `secrets` in clear."""
+    """A channel as its adapter is told of it: `settings` and `secrets` in clear.
+
+    `everything()` gives all that is on the channel now, one by one, for who can only tell it whole.
+    `report(source, unread)` says what of a source (a file's name) cannot be read: exactly this, so
+    that an empty list says all of it has been read.
+    """
 
     id: int
     key: str
@@ -47,6 +71,12 @@ class ChannelFacts:
     language: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    everything: "Callable[[], Iterable[ListingItem]]" = field(
+        default=_nothing, repr=False, compare=False
+    )
+    report: Callable[[str, Sequence[Unread]], None] = field(
+        default=_unheard, repr=False, compare=False
+    )
 
 
 @dataclass(frozen=True)
@@ -223,7 +253,7 @@ def _no_problems(_item: ListingItem, _channel: ChannelFacts) -> list[Problem]:
 
 @dataclass(frozen=True)
 class Adapter:
-    """`key` is the folder's name.
+    """`key` is the folder's name, where the folder has one adapter.
 
     `problems(item, channel)` and `asks(item, channel)` use no network. `submit(channel, items)` is
     called again with the same items when its answer was lost. `poll(channel, handle)` gives None
@@ -234,7 +264,8 @@ class Adapter:
     them; one that is not among them has nothing against it.
     `plan(count)` says how so many waiting items are best sent, `quotas` what each operation allows
     before the channel says otherwise. `check(channel)` tries the connection and returns what it
-    found, in words. What goes wrong is a `ChannelTrouble`.
+    found, in words. `defaults`: what a new channel of it begins with, by `Channel`'s columns. What goes
+    wrong is a `ChannelTrouble`.
     """
 
     key: str
@@ -254,6 +285,7 @@ class Adapter:
     check: Callable[[ChannelFacts], str] | None = None
     plan: Callable[[int], Plan] = lambda _count: Plan("submit", 200)
     quotas: Mapping[str, Allowance] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
 
 
 class ChannelTrouble(DomainError):

@@ -15,6 +15,7 @@ from .orders import (
 )
 from .reference import CountryRule, DutyRate, ExchangeRate, FreightBand, HsCode
 from .settling import SettlementFile, SettlementRow
+from .unread import UnreadRow
 
 __all__ = [
     "CarrierReport",
@@ -41,4 +42,5 @@ __all__ = [
     "ListingPrice",
     "OfferChange",
     "Quota",
+    "UnreadRow",
 ]

@@ -1,12 +1,21 @@
 """Our rows as adapters are told of them, and what adapters say of them without asking anyone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
+
+from ekshop.catalogue.selectors import offers_abroad
+from ekshop.kernel import clock
 
 from .. import rules
 from ..adapters import ERROR, Adapter, ChannelFacts, ListingItem
 from ..models import Channel, ChannelListing
+from ..selectors.showing import pictures_of, words_of
+from .unread import unread_note
+
+ON_THE_CHANNEL = (*rules.SELLING, "paused")
+PAGE = 1_000
 
 
 def facts_of(channel: Channel) -> ChannelFacts:
@@ -20,7 +29,24 @@ def facts_of(channel: Channel) -> ChannelFacts:
         language=channel.language,
         settings=channel.settings,
         secrets=channel.secrets_known,
+        everything=partial(everything_on, channel),
+        report=partial(unread_note, channel.pk),
     )
+
+
+def everything_on(channel: Channel) -> Iterator[ListingItem]:
+    """All that the channel has, or has been sent and not answered for, put together a page at a time."""
+    there = ChannelListing.objects.filter(channel=channel, state__in=ON_THE_CHANNEL)
+    there = there.exclude(told_quantity=None, handle="").select_related("goods").order_by("id")
+    now, last = clock.now(), 0
+    while rows := list(there.filter(id__gt=last)[:PAGE]):
+        last = rows[-1].pk
+        offers = offers_abroad({row.offer_id for row in rows})
+        pictures = pictures_of({row.goods_id for row in rows})
+        for row in rows:
+            shown = pictures[row.goods_id]
+            words = words_of(channel, row.goods, offers[row.offer_id], shown, row.extra)
+            yield item_of(row, words, now)
 
 
 def item_of(listing: ChannelListing, words: Mapping[str, Any], now: datetime) -> ListingItem:

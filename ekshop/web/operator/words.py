@@ -79,6 +79,7 @@ DEEDS: dict[str, Any] = {
     "channel_pause": _("Channel abroad paused"),
     "channel_resume": _("Channel abroad resumed"),
     "exchange_rate_note": _("Rate of exchange noted"),
+    "unread_close": _("A row from abroad that could not be read dealt with"),
     "freight_band_put": _("Freight abroad set"),
     "duty_rate_put": _("Duty of a country set"),
     "country_rule_put": _("Rule of a country written down"),
@@ -258,6 +259,7 @@ DEEDS: dict[str, Any] = {
 ENTITIES: dict[str, Any] = {
     "channel": _("Channel abroad"),
     "channel_listing": _("Goods on a channel abroad"),
+    "unread_row": _("Row from abroad that could not be read"),
     "exchange_rate": _("Rate of exchange"),
     "export_goods": _("Goods for export"),
     "mismatch": _("What did not agree"),

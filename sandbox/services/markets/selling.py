@@ -56,7 +56,7 @@ class Selling:
 
     def _lines(self, told: dict[str, Any]) -> list[dict[str, Any]]:
         asked = told.get("lines") or [
-            {"sku": told.get("sku") or self._any_sku(bool(told.get("ended"))), "quantity": told.get("quantity") or 1, "unit": told.get("unit")}
+            {"sku": told.get("sku") or self._any_sku(bool(told.get("ended"))), "quantity": told.get("quantity", 1), "unit": told.get("unit")}
         ]  # fmt: skip
         lines = []
         for number, line in enumerate(asked, 1):
@@ -64,7 +64,7 @@ class Selling:
             known = self._market.listing(sku)
             unit = line.get("unit") or (known or {}).get("price") or "10"
             lines.append(
-                {"line": str(number), "sku": sku, "quantity": int(line.get("quantity") or 1), "unit": self._market.profile.amount(Decimal(str(unit)))}
+                {"line": str(number), "sku": sku, "quantity": int(line.get("quantity", 1)), "unit": self._market.profile.amount(Decimal(str(unit)))}
             )  # fmt: skip
         return lines
 

@@ -1,0 +1,79 @@
+"""What came and could not be read: kept until it can be, or a person has dealt with it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
+from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.parties.services import require
+
+from ..adapters import Unread
+from ..models import UnreadRow
+
+LONGEST_RAW = 8_000
+LEAST_NOTE = 5
+
+
+@transaction.atomic
+def unread_note(channel_id: int, source: str, unread: Sequence[Unread]) -> None:
+    """From now on exactly this of a source is unread: what was and is no more has been read.
+
+    Its arguments are by place, as an adapter's `report` calls it; the time is now, since a file is
+    read when it is."""
+    now, source = clock.now(), source[:200]
+    rows = UnreadRow.objects.select_for_update()
+    there = {
+        (row.line, row.code): row
+        for row in rows.filter(channel_id=channel_id, source=source, closed_at=None)
+    }
+    fresh: dict[tuple[int, str], UnreadRow] = {}
+    with translation.override("en"):
+        for each in unread:
+            key = (each.line, each.code[:60])
+            if there.pop(key, None) is None:
+                fresh[key] = UnreadRow(
+                    channel_id=channel_id,
+                    source=source,
+                    line=each.line,
+                    code=key[1],
+                    text=str(each.text)[:500],
+                    raw=each.raw[:LONGEST_RAW],
+                    opened_at=now,
+                )
+    over = [row.pk for row in there.values()]
+    UnreadRow.objects.filter(pk__in=over).update(closed_at=now, raw="")
+    UnreadRow.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+
+
+@transaction.atomic
+def unread_close(*, actor: Actor, unread_id: int, note: str, now: datetime) -> UnreadRow:
+    """A person dealt with it and says how; its bytes are forgotten. Raises NotAllowed, NotFound,
+    InvalidInput without a note."""
+    require(actor, "channel.manage")
+    row = UnreadRow.objects.select_for_update().filter(pk=unread_id, closed_at=None).first()
+    if row is None:
+        raise NotFound(unread_id=unread_id)
+    if len(note.strip()) < LEAST_NOTE:
+        raise InvalidInput({"note": _("Say in a few words what was done.")})
+    row.closed_at, row.closed_by_id, row.note, row.raw = (
+        now,
+        actor.person_id,
+        note.strip()[:300],
+        "",
+    )
+    row.save(update_fields=["closed_at", "closed_by", "note", "raw"])
+    audit_write(
+        actor=actor,
+        action="unread_close",
+        entity="unread_row",
+        entity_id=row.pk,
+        data={"channel": row.channel.key, "source": row.source, "line": row.line},
+        now=now,
+    )
+    return row
