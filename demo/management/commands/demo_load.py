@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if is_done("ready"):
             return
-        from demo.load import history, lists, outside, people, shelves
+        from demo.load import history, lists, marketplaces, outside, people, shelves
 
         now = clock.now()
         start = history_starts(now)
@@ -37,6 +37,8 @@ class Command(BaseCommand):
             say(line)
         if step("outside", lambda: outside.load(now)):
             say("partners' feeds and webhooks point at the sandbox")
+        if step("marketplaces", lambda: marketplaces.load(now)):
+            say("Amazon and Alibaba are played by the sandbox, too")
         if step("lists", lambda: lists.load(now)):
             say("the lists are confirmed; a few prices are held back")
         if step("sellers' records", lambda: lists.records(now)):

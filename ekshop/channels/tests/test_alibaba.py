@@ -86,7 +86,7 @@ def test_it_is_found_as_an_adapter_and_signs_in(alibaba):
 
 def test_a_code_of_the_sign_in_gives_the_tokens(alibaba):
     address = client.address_to_sign_in(alibaba.channel, "https://ekshop.example/back")
-    assert "client_id=500" in address and "redirect_uri=https" in address
+    assert "client_id=sandbox_" in address and "redirect_uri=https" in address
     with client.Platform(alibaba.channel) as platform:
         told = platform.tokens_of_code(alibaba.code)
         assert told["refresh_token"] == alibaba.channel.secrets["refresh_token"]

@@ -55,14 +55,9 @@ class Alibaba(Service):
     def __init__(self, world: Any) -> None:
         super().__init__(world)
         self.keys = {
-            "app_key": "500" + str(int(self._key("app_key")[:6], 16)),
-            "app_secret": self._key("app_secret"),
-            "code": "3_" + self._key("code"),
-            "refresh_token": "5000" + self._key("refresh_token"),
+            name: credential(self.name, name, of=world.options.seed)
+            for name in ("app_key", "app_secret", "code", "refresh_token")
         }
-
-    def _key(self, name: str) -> str:
-        return credential(self.name, name, of=self.world.options.seed).removeprefix("sandbox_")
 
     def routes(self) -> list[BaseRoute]:
         calls: dict[str, Callable[[Thing], Awaitable[Thing]]] = {

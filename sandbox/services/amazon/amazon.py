@@ -56,9 +56,8 @@ class Amazon(Service):
     def __init__(self, world: Any) -> None:
         super().__init__(world)
         self.keys = {
-            "client_id": "amzn1.application-oa2-client." + self._key("client_id"),
-            "client_secret": "amzn1.oa2-cs.v1." + self._key("client_secret"),
-            "refresh_token": "Atzr|" + self._key("refresh_token"),
+            name: credential(self.name, name, of=world.options.seed)
+            for name in ("client_id", "client_secret", "refresh_token")
         }
         self.shelf = Shelf(world.store)
         self.quotas = Quotas()
@@ -68,9 +67,6 @@ class Amazon(Service):
         self.reports = Reports(self)
         self.accepted = 0
         """Writes of items taken since it started, for whoever measures."""
-
-    def _key(self, name: str) -> str:
-        return credential(self.name, name, of=self.world.options.seed).removeprefix("sandbox_")
 
     @property
     def home(self) -> str:

@@ -1,0 +1,86 @@
+"""Amazon and Alibaba as the sandbox plays them: the channels, what parcels to them cost."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from ekshop.channels.services.channels import channel_put, freight_band_put
+from sandbox.core.credentials import credential
+
+from .people import LOADER
+
+SINCE = date(2026, 1, 1)
+SOURCE = "Demonstration: an express carrier's list of prices, our own figures"
+BANDS = ((500, 130_000), (1_000, 190_000), (2_000, 290_000), (5_000, 560_000), (20_000, 1_700_000))
+"""Grams, poisha."""
+
+
+def load(now: datetime) -> None:
+    amazon, alibaba = f"{settings.SANDBOX_URL}/amazon", f"{settings.SANDBOX_URL}/alibaba/rest"
+    _channel(
+        "amazon-us",
+        adapter="amazon",
+        names=("অ্যামাজন (যুক্তরাষ্ট্র)", "Amazon.com"),
+        country="US",
+        told={"seller_id": "A3EKSHOPSELLER", "endpoint": amazon, "login": amazon},
+        open_keys=("client_id",),
+        secret_keys=("client_secret", "refresh_token"),
+        figures={"fee_bp": 1500, "price_step": 100, "price_ending": 99, "picture_square": True},
+        now=now,
+    )
+    _channel(
+        "alibaba",
+        adapter="alibaba",
+        names=("আলিবাবা", "Alibaba.com"),
+        country="CN",
+        told={"gateway": alibaba, "categories": "6301 100006792\n4202 100005792\n57 100006800"},
+        open_keys=("app_key",),
+        secret_keys=("app_secret", "refresh_token"),
+        figures={"fee_bp": 300, "stock_kept_back": 2},
+        now=now,
+    )
+
+
+def _channel(
+    key: str,
+    *,
+    adapter: str,
+    names: tuple[str, str],
+    country: str,
+    told: dict[str, str],
+    open_keys: tuple[str, ...],
+    secret_keys: tuple[str, ...],
+    figures: dict[str, Any],
+    now: datetime,
+) -> None:
+    channel = channel_put(
+        actor=LOADER,
+        key=key,
+        fields={
+            "adapter": adapter,
+            "name_bn": names[0],
+            "name_en": names[1],
+            "country": country,
+            "currency": "USD",
+            "language": "en",
+            **figures,
+        },
+        settings={
+            "brand": "ek-Shop",
+            **told,
+            **{name: credential(adapter, name) for name in open_keys},
+        },
+        secrets={name: credential(adapter, name) for name in secret_keys},
+        now=now,
+    )
+    for up_to_g, poisha in BANDS:
+        freight_band_put(
+            actor=LOADER,
+            channel_id=channel.pk,
+            up_to_g=up_to_g,
+            poisha=poisha,
+            source=SOURCE,
+            valid_from=SINCE,
+            now=now,
+        )
