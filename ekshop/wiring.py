@@ -49,7 +49,7 @@ from ekshop.parties.events import (
     WalletChanged,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
-from ekshop.producers.events import GiUseChanged, ProducerMoved
+from ekshop.producers.events import GiUseChanged, ListingDecided, ProducerMoved
 from ekshop.settlement.events import (
     DisputeSettled,
     PrizesWon,
@@ -83,6 +83,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     BankAccountChanged: ["ekshop.notices.handlers.on_bank_account_changed"],
     # Search hears of it by a trigger, and an order asks for itself.
     OrganisationStateChanged: [],
+    ListingDecided: ["ekshop.producers.handlers.tell_listing_decided"],
     ProducerMoved: ["ekshop.producers.handlers.tell_producer_moved"],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],

@@ -20,3 +20,12 @@ class GiUseChanged(Event):
 
     use_id: int
     seller_id: int
+
+
+@dataclass(frozen=True)
+class ListingDecided(Event):
+    """Goods, or a change of them, were looked at: "approved" or "sent_back", with what to mend."""
+
+    listing_id: int
+    what: str
+    reason: str

@@ -9,8 +9,8 @@ from ekshop.kernel.actors import Actor
 from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.parties.selectors import entrepreneurs_of, members_of
 
-from .events import GiUseChanged, ProducerMoved
-from .models import ProducerProfile
+from .events import GiUseChanged, ListingDecided, ProducerMoved
+from .models import Listing, ProducerProfile
 from .services.marks import gi_marks_settle
 
 TELLING = Actor.system("producers")
@@ -63,3 +63,34 @@ def gi_marks_on_goods(event: OffersMerged) -> None:
 def gi_marks_on_use(event: GiUseChanged) -> None:
     """A claim was decided: the mark comes onto the seller's goods, or off them."""
     gi_marks_settle(seller_ids=[event.seller_id], now=clock.now())
+
+
+def tell_listing_decided(event: ListingDecided) -> None:
+    """To whoever acts for her; to her centre, too, where something is to be mended."""
+    listing = Listing.objects.select_related("profile").get(pk=event.listing_id)
+    profile = listing.profile
+    own = [
+        (member.person, f"{settings.PUBLIC_URL}/producer/goods/{listing.pk}/", profile.seller_id)
+        for member in members_of(profile.seller_id)
+    ]
+    if event.what == "sent_back":
+        address = f"{settings.PUBLIC_URL}/centre/producers/{profile.seller_id}/goods/{listing.pk}/"
+        own += [(each, address, profile.centre_id) for each in entrepreneurs_of(profile.centre_id)]
+    notices = [
+        NoticeToSend(
+            template="listing_decided",
+            to=person.mobile,
+            language=person.language,
+            context={
+                "title": (person.language == "en" and listing.title_en) or listing.title_bn,
+                "what": event.what,
+                "reason": event.reason,
+                "url": address,
+            },
+            organisation_id=organisation_id,
+        )
+        for person, address, organisation_id in own
+        if person.mobile
+    ]
+    if notices:
+        notices_send(actor=TELLING, notices=notices, now=clock.now())

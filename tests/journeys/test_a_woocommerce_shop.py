@@ -88,3 +88,27 @@ def test_a_shop_is_connected_its_goods_arrive_and_its_first_order_moves(world, w
     expect(page.locator("main")).to_contain_text("SB-7781")
     page.goto(f"/partner/feeds/{feed}/")
     expect(page.locator("main")).to_contain_text(code)
+
+    # The shop raises a price and nobody here hears of it, until somebody is about to order.
+    another = (
+        "SELECT o.id, o.seller_ref, p.code FROM catalogue_offer o JOIN catalogue_product p"
+        " ON p.id = o.product_id WHERE o.seller_id = %s AND o.group_ref = '' AND o.on_hand > 3"
+        " AND o.state = 'live' AND o.seller_ref <> %s ORDER BY o.seller_ref LIMIT 1"
+    )
+    ((other, ref, product),) = world.sql(another, seller, TOWEL)
+    counter = window("asha")
+    counter.goto("/centre/new/?mobile=01811000071")
+    counter.click("button[form=attend]")
+    counter.wait_for_url("**/centre/baskets/*/")
+    basket = counter.url.rstrip("/").rsplit("/", 1)[1]
+    counter.goto(f"/centre/baskets/{basket}/choose/{product}/")
+    counter.locator(f"form:has(input[name=offer][value='{other}']) button").first.click()
+    expect(counter.locator(f"#held-{other}")).not_to_be_empty()
+    world.kill("worker")
+    try:
+        world.control("woo/set", id=ref, regular_price="5432")
+        counter.goto(f"/centre/baskets/{basket}/read-back/")
+        expect(counter.locator("main")).to_contain_text("এখন ৳৫,৪৩২")
+        assert world.sql(offer, seller, ref)[0][1] == 543_200
+    finally:
+        world.start("worker")

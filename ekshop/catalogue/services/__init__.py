@@ -38,6 +38,7 @@ from .misses import search_miss_mark, search_miss_note, search_misses_prune
 from .pictures import (
     picture_host_decide,
     picture_hosts_allow,
+    picture_keep,
     picture_look_for,
     picture_want,
     pictures_look_ahead,
@@ -45,7 +46,7 @@ from .pictures import (
 )
 from .records import RecordOf, complaints_upheld_set, seller_records_set
 from .reference import categories_load, forbidden_load
-from .shelf import offer_put_back, offer_stock_set, offer_take_off
+from .shelf import offer_origin_set, offer_put_back, offer_stock_set, offer_take_off
 from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
 from .stock import (
     OfferNotOrderable,
@@ -68,6 +69,7 @@ from .tuning import (
 )
 
 __all__ = [
+    "offer_origin_set",
     "offer_put_back",
     "offer_stock_set",
     "offer_take_off",
@@ -93,6 +95,7 @@ __all__ = [
     "RecordOf",
     "picture_host_decide",
     "picture_hosts_allow",
+    "picture_keep",
     "picture_look_for",
     "picture_want",
     "pictures_look_ahead",

@@ -27,6 +27,8 @@ from ..adapters.pictures import PictureNotFetched, host_of, picture_fetch
 from ..models import Picture, PictureHost, PictureSweep
 from ..selectors.pictures import SIDES, key_of, picture_path
 
+OWN = "own:"
+OWN_SIDE = 1600
 AT_ONCE = 40
 SECONDS_AT_ONCE = 40.0
 AHEAD = 200
@@ -57,6 +59,32 @@ def picture_want(*, address: str, seller_id: int, now: datetime) -> bool:
     row.attempts, row.next_at = 0, now
     row.save()
     return True
+
+
+def picture_keep(*, seller_id: int, original: bytes, now: datetime) -> Picture:
+    """A picture its seller brought itself, made ours at once: in all sizes, and one more for
+    marketplaces abroad (OWN_SIDE). Its `address` is what an offer names it by; it has no host.
+
+    Raises a PictureRefused that says what to do instead.
+    """
+    sized = picture_sizes(original, sides=(*SIDES, OWN_SIDE))
+    _keep(sized)
+    address = f"{OWN}{sized.sha256}"
+    kept, _made = Picture.objects.update_or_create(
+        key=key_of(address),
+        defaults={
+            "address": address,
+            "host": "",
+            "seller_id": seller_id,
+            "state": Picture.READY,
+            "digest": sized.sha256,
+            "width": sized.width,
+            "height": sized.height,
+            "next_at": None,
+            "fetched_at": now,
+        },
+    )
+    return kept
 
 
 def picture_look_for(*, address: str, seller_id: int, now: datetime) -> None:

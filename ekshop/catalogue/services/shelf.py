@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import Count, F, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 
-from ..models import Offer
+from ..models import Offer, Product
 from .terms import offers_season_check
 
 MOST = 100_000
@@ -31,6 +31,17 @@ def offer_stock_set(*, actor: Actor, offer_id: int, on_hand: int, now: datetime)
     if not changed:
         raise NotFound(what="offer")
     return Offer.objects.values_list("on_hand", flat=True).get(pk=offer_id)
+
+
+def offer_origin_set(*, actor: Actor, offer_id: int, district_id: int, now: datetime) -> None:
+    """Its product comes from that district, where nobody has said so of another. Only what one
+    seller alone sells: of what many sell, none of them can speak for it."""
+    require(actor, "offer.manage")
+    of_it = Offer.objects.filter(pk=offer_id).values("product_id")
+    own = Product.objects.filter(pk__in=of_it, merged_into=None)
+    alone = own.annotate(sellers=Count("offers__seller", distinct=True)).filter(sellers=1)
+    for product in alone.exclude(district=district_id):
+        Product.objects.filter(pk=product.pk).update(district=district_id, updated_at=now)
 
 
 def offer_take_off(*, actor: Actor, offer_id: int, now: datetime) -> bool:

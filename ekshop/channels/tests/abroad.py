@@ -8,6 +8,7 @@ from ekshop.channels.adapters import Buyer, ForeignLine, ForeignOrder, Settlemen
 from ekshop.channels.models import Channel, Consignment, ExportOrder
 from ekshop.channels.services import exporting
 from ekshop.fulfilment.services import FoundLine, shipment_book
+from ekshop.fulfilment.tests.make import looked_at
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.orders.models import SellerOrder
@@ -66,6 +67,7 @@ def brought(people: orders.Personas, order: ExportOrder, *, accepted: int | None
     for share in shares(order):
         if share.state == "placed":
             orders.confirm(people.jamila, share, now=clock.now())
+            looked_at(share, now=clock.now())
             shipment_book(
                 actor=people.jamila.actor,
                 seller_order_id=share.pk,

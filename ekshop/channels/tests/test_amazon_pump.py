@@ -1,16 +1,20 @@
-"""A kantha on its way to Amazon, with the pump: refused, mended, live, in step, found wanting, ended."""
+"""A kantha on its way to Amazon and from there to a buyer, and the money back in taka."""
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 
 from ekshop.catalogue.services import stock_reserve
 from ekshop.channels.models import Channel, ChannelListing, ListingIssue, Quota
-from ekshop.channels.services import listing_answer, listing_end, listings_heed
-from ekshop.channels.tests import make
+from ekshop.channels.services import exporting, listing_answer, listing_end, listings_heed
+from ekshop.channels.tests import abroad, make
 from ekshop.kernel import clock
+from ekshop.kernel.jobs import run_jobs
+from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from sandbox.tests.conftest import Outside
 
 from .make_amazon import Amazon
@@ -115,3 +119,45 @@ def test_what_amazon_finds_late_stops_the_listing_until_it_is_mended(
     answer(people, listing, included_components="1 quilt")
     step(channel)
     assert (fresh(listing).state, issues(listing)) == ("live", {})
+
+
+def buy(amazon: Amazon, listing, **told: Any) -> str:
+    return amazon.tell("buy", **{"sku": listing.sku, **told})["order"]
+
+
+def test_sold_in_dollars_cancelled_late_shipped_and_settled_in_taka(
+    people, amazon, channel, kantha, step, hand
+):
+    hand.to(datetime.now(UTC))
+    listing = step.begin(kantha, channel)
+    answer(people, listing, **SAID)
+    step(channel)
+    amazon.tell("settings", repeat_orders=True)
+    sold, regretted, odd = buy(amazon, listing, quantity=2, shipping=15), buy(amazon, listing), buy(amazon, listing, trouble="address")  # fmt: skip
+    amazon.tell("settings", unavailable=1)
+    read = partial(exporting.channel_orders_read, channel_id=channel.pk)
+    assert read(now=clock.now()) == exporting.Taken(0, 0)
+    assert read(now=clock.now()).new == 3
+    assert abroad.concerns(abroad.order_of(odd)) == ["address"]
+    step(channel)
+    assert amazon.listed(listing.sku)["fulfillmentAvailability"][0]["quantity"] == 7
+    amazon.tell("cancel", order=regretted)
+    assert read(now=clock.now()).new == 0
+    assert abroad.order_of(regretted).state == "cancelled"
+    order = abroad.order_of(sold)
+    run_jobs()
+    abroad.brought(people, order)
+    order.refresh_from_db()
+    abroad.sent(people, order)
+    run_jobs()
+    (known,) = [one for one in amazon.tell("orders")["orders"] if one["AmazonOrderId"] == sold]
+    assert (known["OrderStatus"], known["packages"][0]["trackingNumber"]) == ("Shipped", "BX1")
+    omar = people.omar.actor
+    exporting.parcel_report_by_hand(actor=omar, order_id=order.pk, status="delivered", now=clock.now())  # fmt: skip
+    amazon.tell("settle")
+    settled = exporting.channel_settlements_read(channel_id=channel.pk, now=clock.now())
+    assert settled.new and not exporting.channel_settlements_read(channel_id=channel.pk, now=clock.now()).new  # fmt: skip
+    order.refresh_from_db()
+    assert order.state == "settled"
+    assert balance(None, "export_receivable") == balance(None, "channel_balance") == 0
+    assert mismatches() == [] and unbalanced_journals() == []

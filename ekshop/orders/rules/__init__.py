@@ -4,11 +4,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.bangla import format_date
 from ekshop.kernel.states import Machine
 
 from .replies import (
@@ -221,6 +224,14 @@ def only_left(left: int) -> object:
     if left <= 0:
         return _("Nothing is left.")
     return format_lazy(_("Only {left} left."), left=left)
+
+
+def resting_until(back: date) -> object:
+    """The words for a producer who does not work for long, behind her goods' title."""
+    return format_lazy(
+        _("she who makes it does not work before {day}."),
+        day=format_date(back, get_language() or "bn"),
+    )
 
 
 def fingerprint(

@@ -11,7 +11,7 @@ from ekshop.parties.selectors import (
 )
 
 from ..models import OrderLine
-from .baskets import making_days, promised_on
+from .promising import closed_until, making_days, promised_on, rests_of_sellers
 
 SHOWN = 3
 _LOOKED_AT = 12
@@ -58,6 +58,7 @@ def alternative_offers(
     product_id = own.product_id if own else line.product_id
     terms = selling_terms({offer.seller_id for offer in offers.values()})
     names = organisation_names(terms)
+    rests = rests_of_sellers(terms.values(), at=at)
     found = []
     for offer_id in candidates:
         offer = offers[offer_id]
@@ -67,6 +68,8 @@ def alternative_offers(
         if offer.seller_id == line.seller_order.seller_id:
             continue
         same_district = seller.hub_district_id == district_id
+        if closed_until(rests.get(offer.seller_id, ()), at=at):
+            continue
         if not offer.terms.travels(seller.days(same_district)):
             continue
         found.append(
@@ -80,7 +83,7 @@ def alternative_offers(
                     seller,
                     same_district,
                     at,
-                    making_days([offer]),
+                    making_days([offer], rests.get(offer.seller_id, ()), at=at),
                 ),
             )
         )

@@ -1,7 +1,7 @@
 """Baskets, and what ordering one would come to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, QuerySet
@@ -16,6 +16,7 @@ from ekshop.parties.selectors import Named, SellingTerms, organisation_names, se
 
 from .. import rules
 from ..models import Basket
+from .promising import closed_until, making_days, promised_on, rests_of_sellers
 from .rates import rates_in_force
 
 
@@ -146,29 +147,28 @@ def quote(
         centres={} if centre_id is None else {centre_id: district_id},
         at=at,
     )
+    rests = rests_of_sellers(sellers.values(), at=at)
     by_seller: dict[int, list[QuotedLine]] = {}
     for offer_id, quantity in wanted:
         if offer := offers.get(offer_id):
             line = _line(offer, quantity, sellers[offer.seller_id], rates, centre_id, district_id)
+            if back := closed_until(rests.get(offer.seller_id, ()), at=at):
+                line = replace(line, problem=rules.resting_until(back))
             by_seller.setdefault(offer.seller_id, []).append(line)
     return Quote(
         [
-            _share(sellers[seller_id], names, limits, district_id, at, lines)
+            _share(
+                sellers[seller_id],
+                names,
+                limits,
+                district_id,
+                at,
+                lines,
+                making_days((line.offer for line in lines), rests.get(seller_id, ()), at=at),
+            )
             for seller_id, lines in by_seller.items()
         ]
     )
-
-
-def making_days(offers: Iterable[OfferToOrder]) -> int:
-    """Days until all of them can leave their maker together; none for what lies ready."""
-    return max((offer.terms.making_days for offer in offers), default=0)
-
-
-def promised_on(
-    terms: SellingTerms, same_district: bool, at: datetime, making_days: int = 0
-) -> date:
-    """The day by which the seller promises an order placed then."""
-    return dhaka_date(at) + timedelta(days=making_days + terms.days(same_district))
 
 
 def categories_of(offers: Iterable[OfferToOrder]) -> set[int]:
@@ -188,9 +188,9 @@ def _share(
     district_id: int,
     at: datetime,
     lines: list[QuotedLine],
+    making: int,
 ) -> QuotedShare:
     same_district = terms.hub_district_id == district_id
-    making = making_days(line.offer for line in lines)
     limit = limits[rules.DELIVERY_RULES[same_district]]
     return QuotedShare(
         seller_id=terms.seller_id,

@@ -1,5 +1,6 @@
 """What orders refuse, each in a class and a sentence of its own."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -9,6 +10,8 @@ from ekshop.catalogue.selectors import OfferToOrder, too_far_words
 from ekshop.catalogue.services import OfferNotOrderable
 from ekshop.kernel.bangla import format_due, format_taka
 from ekshop.kernel.errors import Conflict, DomainError
+
+from ..rules import resting_until
 
 
 class PriceChanged(Conflict):
@@ -46,6 +49,17 @@ class TooFarToTravel(OfferNotOrderable):
         why = too_far_words(offer.terms, days)
         super().__init__(offer_id=offer.id, title=offer.name, reason="too_far", why=why)
         self.data |= {"days": days, "most": offer.terms.longest_way}
+
+
+class MakerResting(OfferNotOrderable):
+    """Whoever makes it does not work for long. `back`: the day she works again."""
+
+    code = "maker_resting"
+
+    def __init__(self, offer: OfferToOrder, back: date) -> None:
+        why = resting_until(back)
+        super().__init__(offer_id=offer.id, title=offer.name, reason="resting", why=why)
+        self.data |= {"back": back.isoformat()}
 
 
 class CentreClosed(Conflict):

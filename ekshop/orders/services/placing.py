@@ -32,11 +32,12 @@ from ekshop.parties.services import require
 from .. import rules
 from ..events import OrderPlaced, SellerOrderPlaced
 from ..models import CentreStop, Order, OrderLine, SellerOrder
-from ..selectors.baskets import categories_of, making_days, promised_on
+from ..selectors.baskets import categories_of
+from ..selectors.promising import making_days, promised_on, rests_of_sellers
 from ..selectors.rates import centres_earning, rates_in_force
 from . import telling
 from .errors import CentreClosed, CentreStopped, ConsentMissing, NonceReused, PriceChanged
-from .refusing import orderable, travelling
+from .refusing import orderable, travelling, working
 
 CONFIRM_RULE = "seller_confirm"
 _ATTEMPTS = 5
@@ -93,8 +94,8 @@ def order_place(
 
     Errors: InvalidInput (no lines, a quantity out of bounds, an offer twice, no such channel),
     NotAllowed, NotFound (a centre or a customer that is not the actor's), CentreClosed,
-    CentreStopped, ConsentMissing, OfferNotOrderable, OutOfSeason, TooFarToTravel, PriceChanged,
-    OutOfStock, NonceReused.
+    CentreStopped, ConsentMissing, OfferNotOrderable, OutOfSeason, TooFarToTravel, MakerResting,
+    PriceChanged, OutOfStock, NonceReused.
     The platform itself may place trial orders, also with a seller that is not open yet, and the
     supply of orders from abroad, of which nobody is told by SMS and no centre earns by selling.
     """
@@ -176,8 +177,10 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     offers = _offers(wish, now)
     trial, export = wish.channel == rules.TRIAL, wish.channel == rules.EXPORT
     sellers = _sellers(offers, trial=trial)
+    rests = rests_of_sellers(sellers.values(), at=now)
     for offer in offers.values():
         travelling(offer, sellers[offer.seller_id], district_id=customer.district_id)
+        working(offer, rests.get(offer.seller_id, ()), at=now)
     same_district = {
         seller_id: terms.hub_district_id == customer.district_id
         for seller_id, terms in sellers.items()
@@ -197,7 +200,9 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     for line in wish.lines:
         by_seller.setdefault(offers[line.offer_id].seller_id, []).append(line)
     making = {
-        seller_id: making_days(offers[line.offer_id] for line in lines)
+        seller_id: making_days(
+            (offers[line.offer_id] for line in lines), rests.get(seller_id, ()), at=now
+        )
         for seller_id, lines in by_seller.items()
     }
     order = Order(

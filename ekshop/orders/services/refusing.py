@@ -1,11 +1,16 @@
 """What may not be ordered, refused with its own error."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from ekshop.catalogue.rules import NOT_ORDERABLE
 from ekshop.catalogue.selectors import OfferToOrder
 from ekshop.catalogue.services import OfferNotOrderable
 from ekshop.parties.selectors import SellingTerms
+from ekshop.producers.rules import Rest
 
-from .errors import OutOfSeason, TooFarToTravel
+from ..selectors.promising import closed_until
+from .errors import MakerResting, OutOfSeason, TooFarToTravel
 
 
 def orderable(offer_id: int, offer: OfferToOrder | None) -> OfferToOrder:
@@ -28,3 +33,10 @@ def travelling(offer: OfferToOrder, terms: SellingTerms, *, district_id: int) ->
     days = terms.days(terms.hub_district_id == district_id)
     if not offer.terms.travels(days):
         raise TooFarToTravel(offer, days)
+
+
+def working(offer: OfferToOrder, rests: Sequence[Rest], *, at: datetime) -> None:
+    """Raises MakerResting where its maker does not work for so long that nothing is ordered."""
+    back = closed_until(rests, at=at)
+    if back is not None:
+        raise MakerResting(offer, back)

@@ -190,7 +190,7 @@ def test_statements_do_not_grow_with_lines_and_sellers(people):
             make.order(people, lines)
         return [q["sql"] for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
 
-    one = statements([(make.offer(people.partner), 1)])
+    one = statements([(make.offer(people.producer), 1)])
     many = statements(
         [
             (make.offer(people.partner), 1),

@@ -15,8 +15,16 @@ from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.jobs import run_jobs
 from ekshop.orders.models import Order
 from ekshop.orders.selectors import quote
-from ekshop.orders.services import OutOfSeason, TooFarToTravel, basket_line_set, basket_open
+from ekshop.orders.services import (
+    MakerResting,
+    OutOfSeason,
+    TooFarToTravel,
+    basket_line_set,
+    basket_open,
+)
 from ekshop.parties.tests.make import PLACED_AT
+from ekshop.producers.models import ProducerRest
+from ekshop.producers.tests import make as producers
 
 from . import make
 
@@ -106,3 +114,32 @@ def test_the_clocks_of_handing_over_and_delivery_wait_for_the_making(people):
     ready = PLACED_AT + timedelta(days=10)
     assert due["courier_hand_over"] == ready + timedelta(hours=48)
     assert due["delivery"] == share.deliver_by
+
+
+def resting(people, first, last):
+    maker = producers.approved(people)
+    ProducerRest.objects.create(
+        profile=maker,
+        from_day=dhaka_date(PLACED_AT) + timedelta(days=first),
+        to_day=dhaka_date(PLACED_AT) + timedelta(days=last),
+    )
+    return maker.seller
+
+
+def test_days_of_rest_move_the_promise(people):
+    seller = resting(people, 2, 5)
+    kantha = offer(seller, made_to_order_days=3)
+    share = make.share(make.order(people, [(kantha, 1)]), seller)
+    assert share.making_days == 7
+    ready = make.offer(resting(people, 0, 3))
+    assert make.share(make.order(people, [(ready, 1)]), ready.seller).making_days == 4
+
+
+def test_nothing_is_ordered_of_one_who_rests_for_long_and_the_day_is_told(people):
+    kantha = make.offer(resting(people, 0, 19))
+    with pytest.raises(MakerResting) as refused:
+        make.order(people, [(kantha, 1)])
+    assert refused.value.data["back"] == "2026-11-22"
+    district = people.centre.centre.district_id
+    counted = quote([(kantha.pk, 1)], district_id=district, at=PLACED_AT)
+    assert "22 November" in str(counted.shares[0].lines[0].problem)

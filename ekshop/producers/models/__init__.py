@@ -3,6 +3,7 @@
 from .agreements import Agreement
 from .brand import DistrictBrand, SeasonItem
 from .drafts import ProducerDraft
+from .listings import Listing, ListingPhoto
 from .names import GiEvidence, GiName, GiUse
 from .profiles import IdentityLook, ProducerPhoto, ProducerProfile, ProducerRest
 
@@ -13,6 +14,8 @@ __all__ = [
     "GiName",
     "GiUse",
     "IdentityLook",
+    "Listing",
+    "ListingPhoto",
     "ProducerDraft",
     "ProducerPhoto",
     "ProducerProfile",

@@ -10,6 +10,26 @@ from .agreements import (
     wording,
     wording_now,
 )
+from .listings import (
+    FALL_LOOKED_AT_BP,
+    IN_REVIEW,
+    IN_SHOP,
+    LEAST_ABOUT,
+    LEAST_TITLE,
+    LISTING,
+    MOST_PRICE_POISHA,
+    MOST_QUANTITY,
+    PERISHABLE,
+    REVIEWED_FIELDS,
+    RISE_LOOKED_AT_BP,
+    SEND_BACK_REASONS,
+    TERMS_FIELDS,
+    WRITABLE,
+    looked_at_first,
+    price_jumps,
+)
+from .photos import MOST_PHOTOS, PHOTO_ADVICE, Advice, photo_findings
+from .photos import stops as photo_stops
 from .profiles import (
     CRAFTS,
     IDENTITY_KINDS,
@@ -32,6 +52,27 @@ from .profiles import (
 )
 
 __all__ = [
+    "FALL_LOOKED_AT_BP",
+    "IN_REVIEW",
+    "IN_SHOP",
+    "LEAST_ABOUT",
+    "LEAST_TITLE",
+    "LISTING",
+    "MOST_PRICE_POISHA",
+    "MOST_QUANTITY",
+    "PERISHABLE",
+    "REVIEWED_FIELDS",
+    "RISE_LOOKED_AT_BP",
+    "SEND_BACK_REASONS",
+    "TERMS_FIELDS",
+    "WRITABLE",
+    "looked_at_first",
+    "price_jumps",
+    "MOST_PHOTOS",
+    "PHOTO_ADVICE",
+    "Advice",
+    "photo_findings",
+    "photo_stops",
     "AGREEMENT_KINDS",
     "AGREEMENT_MEDIA",
     "CRAFTS",

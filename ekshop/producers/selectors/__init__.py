@@ -2,6 +2,24 @@
 
 from .agreements import agreements_of, looks_of
 from .drafts import draft_for, drafts_of, photos_of_draft
+from .listings import (
+    LISTINGS_ORDER,
+    PHOTO_SIDES,
+    QUEUE_ORDER,
+    SHELVES,
+    Difference,
+    Review,
+    listing_for,
+    listing_of_offer,
+    listing_problems,
+    listings_listed,
+    listings_visible_to,
+    photo_path,
+    photos_of_listing,
+    review_of,
+    reviews_waiting,
+    wanted_of,
+)
 from .profiles import (
     Missing,
     Twin,
@@ -18,6 +36,22 @@ from .profiles import (
 from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, stopped_by_rest
 
 __all__ = [
+    "Difference",
+    "LISTINGS_ORDER",
+    "PHOTO_SIDES",
+    "QUEUE_ORDER",
+    "Review",
+    "SHELVES",
+    "listing_for",
+    "listing_of_offer",
+    "listing_problems",
+    "listings_listed",
+    "listings_visible_to",
+    "photo_path",
+    "photos_of_listing",
+    "review_of",
+    "reviews_waiting",
+    "wanted_of",
     "Missing",
     "Twin",
     "agreements_of",

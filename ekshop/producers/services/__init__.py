@@ -22,11 +22,45 @@ from .errors import (
     WalletCodeWrong,
 )
 from .judging import identity_look, producer_approve, producer_send_back
+from .listings import (
+    ListingText,
+    listing_approve,
+    listing_begin,
+    listing_copy,
+    listing_end,
+    listing_pause,
+    listing_photo_add,
+    listing_photo_drop,
+    listing_photo_first,
+    listing_recategorise,
+    listing_resume,
+    listing_send_back,
+    listing_stock_set,
+    listing_submit,
+    listing_take_back,
+    listing_write,
+)
 from .photos import photo_add, photo_remove
 from .resting import rest_add, rest_remove
 from .wallets import wallet_code_send, wallet_code_try
 
 __all__ = [
+    "ListingText",
+    "listing_approve",
+    "listing_begin",
+    "listing_copy",
+    "listing_end",
+    "listing_pause",
+    "listing_photo_add",
+    "listing_photo_drop",
+    "listing_photo_first",
+    "listing_recategorise",
+    "listing_resume",
+    "listing_send_back",
+    "listing_stock_set",
+    "listing_submit",
+    "listing_take_back",
+    "listing_write",
     "IdentityTaken",
     "NewProducer",
     "NotProved",

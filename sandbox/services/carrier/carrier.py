@@ -118,7 +118,7 @@ class Carrier(Service):
             }
         )
 
-    def tick(self) -> None:
+    async def tick(self) -> None:
         """Parcels whose next step is due take it. Switched off, they stay where they are."""
         if not self.setting()["auto"]:
             return

@@ -1,0 +1,26 @@
+"""Producers' goods: written, sent, looked at, sold."""
+
+from .judging import listing_approve, listing_recategorise, listing_send_back
+from .photos import listing_photo_add, listing_photo_drop, listing_photo_first
+from .selling import listing_copy, listing_end, listing_pause, listing_resume, listing_stock_set
+from .sending import listing_submit, listing_take_back
+from .writing import ListingText, listing_begin, listing_write
+
+__all__ = [
+    "ListingText",
+    "listing_approve",
+    "listing_begin",
+    "listing_copy",
+    "listing_end",
+    "listing_pause",
+    "listing_photo_add",
+    "listing_photo_drop",
+    "listing_photo_first",
+    "listing_recategorise",
+    "listing_resume",
+    "listing_send_back",
+    "listing_stock_set",
+    "listing_submit",
+    "listing_take_back",
+    "listing_write",
+]

@@ -1,0 +1,22 @@
+"""What must be right before a listing is sent, and again before it is in the shop."""
+
+from datetime import datetime
+
+from ekshop.kernel.errors import InvalidInput
+from ekshop.producers.models import Listing
+from ekshop.producers.selectors import listing_problems
+
+from ..names import NameNotYours, gi_title_check
+
+
+def listing_check(listing: Listing, *, now: datetime) -> None:
+    """Raises InvalidInput with everything that is missing or cannot be, a registered name that is
+    not hers to use among it."""
+    problems = listing_problems(listing)
+    titles = [title for title in (listing.title_bn, listing.title_en) if title]
+    try:
+        gi_title_check(seller_id=listing.seller_id, titles=titles, now=now)
+    except NameNotYours as refused:
+        problems.setdefault("title_bn", str(refused))
+    if problems:
+        raise InvalidInput(problems)
