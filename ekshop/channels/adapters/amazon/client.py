@@ -102,7 +102,7 @@ class _Transport:
 
 
 class Seller:
-    """Our account at Amazon for one piece of work; use it as a context manager.
+    """Our account at Amazon for one piece of work; to call, use it as a context manager.
 
     `rates`: calls a second by operation, as Amazon said them.
     """
@@ -123,11 +123,11 @@ class Seller:
         }
         self._login = str(told.get("login") or LOGIN).rstrip("/")
         self._clients: dict[type, Any] = {}
-        self.way = http.client(timeout=STEP_SECONDS, total=CALL_SECONDS, max_bytes=MOST_BYTES)
 
     def __enter__(self) -> Seller:
         if not self.seller or not all(self._keys.values()):
             raise ChannelRefuses(why=_("its seller number or keys are not given"))
+        self.way = http.client(timeout=STEP_SECONDS, total=CALL_SECONDS, max_bytes=MOST_BYTES)
         self.way.__enter__()
         return self
 
