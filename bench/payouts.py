@@ -17,7 +17,6 @@ import csv
 import io
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -27,7 +26,8 @@ from typing import Any
 import httpx
 
 from bench.figures import figure
-from bench.shop import ROOT, prepare
+from bench.outside import free_port, started
+from bench.shop import prepare
 
 SIZES = {"small": 530, "full": 5_292}
 NOW = datetime(2026, 11, 22, 5, tzinfo=UTC)
@@ -50,7 +50,7 @@ def main() -> None:
         prepare("payouts")
         _send(told.send)
         return
-    number, port = SIZES[told.size], _free_port()
+    number, port = SIZES[told.size], free_port()
     # Before Django reads its settings: where bKash is, here and in the process that is killed.
     os.environ["BKASH_BASE_URL"] = f"http://127.0.0.1:{port}/bkash/v1.2.0-beta"
     prepare("payouts")
@@ -310,35 +310,10 @@ def _bare_rows(number: int) -> float:
 
 
 def _sandbox(port: int) -> subprocess.Popen[bytes]:
-    state = ROOT / "var" / "bench" / "payouts-sandbox"
-    subprocess.run(["rm", "-rf", str(state)], check=True)  # noqa: S607
-    command = [
-        sys.executable,
-        "-m",
-        "sandbox",
-        "--port-base",
-        str(port),
-        "--smtp-port",
-        str(_free_port()),
-    ]
-    command += ["--state", str(state), "--platform-url", "http://127.0.0.1:9"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    process = started("payouts", port)
     url = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 30
-    while True:
-        try:
-            if httpx.get(f"{url}/health").status_code == 200:
-                break
-        except httpx.TransportError:
-            assert time.monotonic() < until, "the sandbox does not start"
-            time.sleep(0.1)
     httpx.post(f"{url}/_control/bkash/settings", json={"disbursement": 50_000_000, "fee": 5})
     return process
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return int(sock.getsockname()[1])
 
 
 _TABLES = [
