@@ -1,4 +1,4 @@
-"""Who there is: the operator, agencies, centres, partners, producers and the personas."""
+"""Who there is: the operator, agencies, centres, partners and the personas."""
 
 import hashlib
 import hmac
@@ -18,7 +18,6 @@ from ekshop.parties.services import (
     membership_add,
     organisation_enrol,
     partner_enrol,
-    producer_enrol,
     wallet_set,
 )
 
@@ -48,8 +47,6 @@ def load(now: datetime) -> None:
         _centre(row, now)
     for row in read("partners"):
         _partner(row, now)
-    for row in read("producers"):
-        _producer(row, now)
     for row in read("people"):
         _persona(row, now)
 
@@ -133,21 +130,6 @@ def _partner(row: dict[str, str], now: datetime) -> None:
         ],
         now=now,
     )
-
-
-def _producer(row: dict[str, str], now: datetime) -> None:
-    producer_enrol(
-        open_at_once=True,
-        actor=LOADER,
-        name_bn=row["name_bn"],
-        name_en=row["name_en"],
-        about_bn=row["about_bn"],
-        about_en=row["about_en"],
-        person=NewPerson(name=row["person_en"], name_bn=row["person_bn"], mobile=row["mobile"]),
-        sourcing_centre_id=organisation(row["sourcing_centre"]).pk,
-        now=now,
-    )
-    _wallet(row["mobile"], row["wallet_provider"], row["wallet_number"], now)
 
 
 def _persona(row: dict[str, str], now: datetime) -> None:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if is_done("ready"):
             return
-        from demo.load import history, lists, marketplaces, outside, people, shelves
+        from demo.load import history, lists, marketplaces, outside, people, producers, shelves
 
         now = clock.now()
         start = history_starts(now)
@@ -30,7 +30,9 @@ class Command(BaseCommand):
 
         with clock.at(start):
             if step("people", lambda: people.load(start)):
-                say("64 centres, 7 partners and 12 producers have joined")
+                say("64 centres and 7 partners have joined")
+            if step("producers", lambda: producers.load(start)):
+                say("12 producers were brought by their centres and approved")
         for line in shelves.load(start):
             say(line)
         for line in history.load(start, now):
@@ -41,6 +43,8 @@ class Command(BaseCommand):
             say("Amazon and Alibaba are played by the sandbox, too")
         if step("lists", lambda: lists.load(now)):
             say("the lists are confirmed; a few prices are held back")
+        if step("newcomers", lambda: producers.newcomers(now)):
+            say("one producer waits for approval, one was sent back, two will rest")
         if step("sellers' records", lambda: lists.records(now)):
             say("what the sellers kept of their promises is reckoned")
         step("ready", lambda: None)

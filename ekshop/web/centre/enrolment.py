@@ -140,7 +140,7 @@ def read_back(draft: Any, language: str) -> dict[str, list[tuple[Any, str]]]:
         "work": [
             (
                 _("In a month"),
-                f"{format_number(capacity, language)} {units.get(told.get('unit'), '')}"
+                f"{format_number(capacity, language)} {units[told.get('unit') or 'piece']}"
                 if capacity
                 else "",
             ),
