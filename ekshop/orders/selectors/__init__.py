@@ -39,6 +39,7 @@ from .rates import (
     rates_in_force,
 )
 from .records import SellingFigures, promise_orders, selling_figures
+from .shares import PriceShares, price_shares
 from .single import (
     accepted_lines,
     bought_by,
@@ -62,6 +63,8 @@ from .sourcing import (
 from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
+    "PriceShares",
+    "price_shares",
     "PRODUCER_ORDER",
     "asking_of",
     "askings_of",

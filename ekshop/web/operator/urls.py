@@ -119,6 +119,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schemes/", include("ekshop.web.operator.prize_urls")),
     path("settlements/", include("ekshop.web.operator.settlement_urls")),
     path("", include("ekshop.web.operator.producer_urls")),
+    path("", include("ekshop.web.operator.listing_urls")),
     path("collections/", include("ekshop.web.operator.collection_urls")),
     path("statements/", include(statement_paths("operator", base="operator/base.html"))),
     path("centres/", organisations.centres, name="centres"),

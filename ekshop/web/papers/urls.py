@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import agreements, evidence, names, photos, receipts
+from .views import agreements, evidence, goods, names, photos, receipts
 
 app_name = "papers"
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/<uuid:token>/", evidence.whole, name="evidence"),
     path("evidence/<uuid:token>/small/", evidence.small, name="evidence_small"),
     path("photos/<int:photo_id>/<str:size>/", photos.photo, name="photo"),
+    path("photos/goods/<int:photo_id>/<int:side>/", goods.photo, name="listing_photo"),
     path("photos/names/<int:evidence_id>/<str:size>/", names.evidence, name="gi_evidence"),
     path("photos/kept/<str:scope>/<str:token>/", photos.kept, name="photo_kept"),
 ]

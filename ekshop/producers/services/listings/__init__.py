@@ -1,5 +1,6 @@
 """Producers' goods: written, sent, looked at, sold."""
 
+from .checking import listing_problems_now
 from .judging import listing_approve, listing_recategorise, listing_send_back
 from .photos import listing_photo_add, listing_photo_drop, listing_photo_first
 from .selling import listing_copy, listing_end, listing_pause, listing_resume, listing_stock_set
@@ -16,6 +17,7 @@ __all__ = [
     "listing_photo_add",
     "listing_photo_drop",
     "listing_photo_first",
+    "listing_problems_now",
     "listing_recategorise",
     "listing_resume",
     "listing_send_back",

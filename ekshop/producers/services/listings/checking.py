@@ -1,6 +1,7 @@
 """What must be right before a listing is sent, and again before it is in the shop."""
 
 from datetime import datetime
+from typing import Any
 
 from ekshop.kernel.errors import InvalidInput
 from ekshop.producers.models import Listing
@@ -10,13 +11,17 @@ from ..names import NameNotYours, gi_title_check
 
 
 def listing_check(listing: Listing, *, now: datetime) -> None:
-    """Raises InvalidInput with everything that is missing or cannot be, a registered name that is
-    not hers to use among it."""
+    """Raises InvalidInput with everything that is missing or cannot be."""
+    if problems := listing_problems_now(listing, now=now):
+        raise InvalidInput(problems)
+
+
+def listing_problems_now(listing: Listing, *, now: datetime) -> dict[str, Any]:
+    """All of that by field, a registered name that is not hers to use among it."""
     problems = listing_problems(listing)
     titles = [title for title in (listing.title_bn, listing.title_en) if title]
     try:
         gi_title_check(seller_id=listing.seller_id, titles=titles, now=now)
     except NameNotYours as refused:
         problems.setdefault("title_bn", str(refused))
-    if problems:
-        raise InvalidInput(problems)
+    return problems

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from ekshop.web.papers.goods_urls import goods_paths
 from ekshop.web.papers.producer_urls import producer_paths
 
 from ..views import enrolling, producers
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_ONE, producers.producer, name="producer"),
     path(f"{_ONE}mend/", producers.mend, name="producer_mend"),
     *producer_paths(producers.DOOR, under=_ONE),
+    *goods_paths(producers.DOOR, under=_ONE),
 ]

@@ -1,0 +1,112 @@
+"""A producer's goods as her pages show them: the steps of writing, and what was typed in each."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.catalogue.selectors import category_nodes
+from ekshop.kernel.bangla import format_taka_text, parse_int, parse_taka
+from ekshop.kernel.errors import DomainError
+from ekshop.orders.selectors import PriceShares, price_shares
+from ekshop.producers import rules
+from ekshop.producers.services import ListingText
+from ekshop.web.forms import Posted
+
+STEPS = {
+    "photos": _("Photos"),
+    "words": _("Name and description"),
+    "price": _("Price and number"),
+    "terms": _("Making, keeping, season"),
+}
+STEP_OF = {
+    "photos": "photos",
+    "title_bn": "words",
+    "about_bn": "words",
+    "category": "words",
+    "price": "price",
+    "quantity": "price",
+    "made_to_order_days": "terms",
+    "shelf_life_days": "terms",
+    "travel_days": "terms",
+    "season_from": "terms",
+    "season_to": "terms",
+}
+DAYS = ("made_to_order_days", "shelf_life_days", "travel_days")
+SEASON = ("season_from", "season_to")
+
+
+def start_of(listing: Any) -> dict[str, Any]:
+    """What the fields hold before anything is typed."""
+    held: dict[str, Any] = {
+        name: getattr(listing, name) for name in (*rules.REVIEWED_FIELDS, "quantity")
+    }
+    held |= {name: getattr(listing, name) or "" for name in DAYS}
+    held["category"] = listing.category_id or ""
+    held["price"] = (
+        format_taka_text(listing.price_poisha, get_language() or "bn")
+        if listing.price_poisha
+        else ""
+    )
+    for name in SEASON:
+        number = getattr(listing, name)
+        held[f"{name}_day"] = number % 100 if number else ""
+        held[f"{name}_month"] = number // 100 if number else ""
+    return held
+
+
+def text_of(form: Posted, step: str, listing: Any) -> ListingText:
+    """What a step says; a field that cannot be read is told beside it."""
+    if step == "words":
+        text = ListingText(
+            title_bn=form.text("title_bn"),
+            title_en=form.text("title_en"),
+            about_bn=form.text("about_bn"),
+            about_en=form.text("about_en"),
+        )
+        text["category_id"] = form.whole("category") or None
+        return text
+    if step == "price":
+        price = form.number("price", parse_taka, 0)
+        text = ListingText(price_poisha=price or None)
+        if listing.offer_id is None:
+            text["quantity"] = form.number("quantity", parse_int, 0)
+        return text
+    text = ListingText()
+    for name in DAYS:
+        text[name] = form.number(name, parse_int, 0) or None  # type: ignore[literal-required]
+    for name in SEASON:
+        day = form.number(f"{name}_day", parse_int, 0)
+        month = form.whole(f"{name}_month")
+        text[name] = month * 100 + day if day or month else None  # type: ignore[literal-required]
+    return text
+
+
+def categories_offered() -> list[tuple[int, str]]:
+    """Those producers may sell in, as "Top › own"."""
+    language = get_language() or "bn"
+    return [
+        (node.id, node.path(language))
+        for node in category_nodes()
+        if node.parent_id and not node.licence
+    ]
+
+
+def shares_of(listing: Any, form: Posted | None, now: datetime) -> PriceShares | None:
+    """Who gets what of the price typed, or of the one kept; None before there is one."""
+    price = listing.price_poisha
+    if form is not None and form.text("price"):
+        with suppress(DomainError):
+            price = parse_taka(form.text("price"))
+    if not price or listing.category is None:
+        return None
+    return price_shares(
+        seller_id=listing.seller_id,
+        price_poisha=price,
+        category_id=listing.category_id,
+        parent_category_id=listing.category.parent_id,
+        at=now,
+        offer_id=listing.offer_id,
+    )
