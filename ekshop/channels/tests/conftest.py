@@ -1,6 +1,8 @@
 """What these tests share: the personas, a marketplace, and Jamila's kantha ready for it."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,9 @@ from ekshop.channels.tests import make
 from ekshop.kernel import clock
 from ekshop.orders.tests import make as orders
 from ekshop.parties.tests.make import PLACED_AT
+from sandbox.tests.conftest import Outside
+
+from .make_amazon import Amazon
 
 
 @pytest.fixture
@@ -62,3 +67,25 @@ class Step:
 @pytest.fixture
 def step(people: orders.Personas) -> Step:
     return Step(people)
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    """The sandbox in a process of its own, one for a module."""
+    state = tmp_path_factory.mktemp("state")
+    running = Outside(state, "http://127.0.0.1:9", "--shops-data", str(state))
+    yield running
+    running.kill()
+
+
+@pytest.fixture(scope="module")
+def amazon_place(outside: Outside) -> Amazon:
+    return Amazon(outside)
+
+
+@pytest.fixture
+def amazon(amazon_place: Amazon, settings: Any, tmp_path: Path) -> Amazon:
+    """As on its first day, and we know nothing of its rules."""
+    settings.VAR_DIR = tmp_path
+    amazon_place.begin()
+    return amazon_place

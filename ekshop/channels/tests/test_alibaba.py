@@ -54,11 +54,8 @@ class Alibaba:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Alibaba]:
-    state = tmp_path_factory.mktemp("state")
-    outside = Outside(state, "http://127.0.0.1:9", "--shops-data", str(state))
-    yield Alibaba(outside)
-    outside.kill()
+def place(outside: Outside) -> Alibaba:
+    return Alibaba(outside)
 
 
 @pytest.fixture

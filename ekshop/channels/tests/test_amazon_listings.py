@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import translation
@@ -10,26 +9,11 @@ from django.utils import translation
 from ekshop.channels.adapters import ChannelAway, ChannelBusy, ChannelRefuses, adapters
 from ekshop.channels.adapters.amazon import ADAPTER, definitions, listings
 from ekshop.kernel import clock
-from sandbox.tests.conftest import Outside, until
+from sandbox.tests.conftest import until
 
 from .make_amazon import Amazon, kantha
 
 FIGURES = frozenset({"price", "stock"})
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Amazon]:
-    state = tmp_path_factory.mktemp("state")
-    outside = Outside(state, "http://127.0.0.1:9", "--shops-data", str(state))
-    yield Amazon(outside)
-    outside.kill()
-
-
-@pytest.fixture
-def amazon(place: Amazon, settings: Any, tmp_path: Any) -> Amazon:
-    settings.VAR_DIR = tmp_path
-    place.begin()
-    return place
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Amazon's orders in, told back, and settled, through its published client against the sandbox."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,27 +10,18 @@ from ekshop.channels.adapters import ChannelAway, ChannelBusy, Parcel
 from ekshop.channels.adapters.amazon import ADAPTER
 from ekshop.channels.adapters.amazon.settlements import lines_of
 from ekshop.kernel import clock
-from sandbox.tests.conftest import Outside, until
+from sandbox.tests.conftest import until
 
 from .make_amazon import Amazon, kantha
 
 SHIPPED = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Amazon]:
-    state = tmp_path_factory.mktemp("state")
-    outside = Outside(state, "http://127.0.0.1:9", "--shops-data", str(state))
-    yield Amazon(outside)
-    outside.kill()
-
-
 @pytest.fixture
-def amazon(place: Amazon, settings: Any, tmp_path: Any) -> Amazon:
-    settings.VAR_DIR = tmp_path
-    place.begin()
-    ADAPTER.submit(place.channel, [kantha(quantity=100)])
-    return place
+def amazon(amazon: Amazon) -> Amazon:
+    """With a hundred kanthas listed."""
+    ADAPTER.submit(amazon.channel, [kantha(quantity=100)])
+    return amazon
 
 
 def buy(amazon: Amazon, **told: Any) -> str:

@@ -1,7 +1,6 @@
 """A kantha on its way to Amazon and from there to a buyer, and the money back in taka."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -15,26 +14,10 @@ from ekshop.channels.tests import abroad, make
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
-from sandbox.tests.conftest import Outside
 
 from .make_amazon import Amazon
 
 SAID = {"size": "Queen", "care_instructions": "Hand wash", "color": "Red"}
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Amazon]:
-    state = tmp_path_factory.mktemp("state")
-    outside = Outside(state, "http://127.0.0.1:9", "--shops-data", str(state))
-    yield Amazon(outside)
-    outside.kill()
-
-
-@pytest.fixture
-def amazon(place: Amazon, settings: Any, tmp_path: Any) -> Amazon:
-    settings.VAR_DIR = tmp_path
-    place.begin()
-    return place
 
 
 @pytest.fixture

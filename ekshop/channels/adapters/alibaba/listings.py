@@ -14,11 +14,10 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ..batches import told_one_by_one
 from ..shape import (
     WARNING,
     Ask,
-    ChannelAway,
-    ChannelBusy,
     ChannelFacts,
     ListingItem,
     Problem,
@@ -26,7 +25,7 @@ from ..shape import (
     Submission,
 )
 from . import schemas
-from .client import PAUSE, Platform, Wrong
+from .client import Platform, Wrong
 
 DRAFT, UPDATE = "/icbu/product/schema/add/draft", "/icbu/product/schema/update"
 LIST, DISPLAY = "/alibaba/icbu/product/list", "/alibaba/icbu/product/batch/update/display"
@@ -81,19 +80,8 @@ def _values(
 
 
 def submit(channel: ChannelFacts, items: Sequence[ListingItem]) -> Submission:
-    """One by one, until Alibaba asks for a pause or is away; what was said till then counts."""
-    results: list[Result] = []
     with Platform(channel) as platform:
-        for number, item in enumerate(items):
-            try:
-                results.append(_told(platform, item))
-            except (ChannelBusy, ChannelAway) as trouble:
-                if not results:
-                    raise
-                wait = trouble.seconds if isinstance(trouble, ChannelBusy) else PAUSE
-                rest = tuple(one.sku for one in items[number:])
-                return Submission(tuple(results), unsent=rest, wait=wait)
-    return Submission(tuple(results))
+        return told_one_by_one(items, lambda item: _told(platform, item))
 
 
 def _told(platform: Platform, item: ListingItem) -> Result:

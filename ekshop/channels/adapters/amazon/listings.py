@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock
 
+from ..batches import told_one_by_one
 from ..shape import (
     ERROR,
     Ask,
     ChannelAway,
-    ChannelBusy,
     ChannelFacts,
     ChannelRefuses,
     ListingItem,
@@ -42,7 +43,6 @@ READ_BACK = ["issues", "summaries"]
 LOOKED_FOR = timedelta(minutes=10)
 """So long a feed whose creation we never heard of is looked for before its items are sent anew."""
 CLOCKS_APART = timedelta(minutes=2)
-PAUSE = 30.0
 PAGE = 20
 FATAL = _("it could not read our feed %(feed)s")
 FIGURES_ONLY = frozenset({"price", "stock"})
@@ -93,7 +93,9 @@ def submit(channel: ChannelFacts, items: Sequence[ListingItem]) -> Submission:
             return Submission(tuple(refused.values()), unsent=tuple(one.sku for one in fine))
         if len(fine) > DIRECT:
             return Submission(handle=_feed(seller, fine), rates=_rates(seller, MANY))
-        return _one_by_one(seller, fine, list(refused.values()))
+        begun = tuple(refused.values())
+        done = told_one_by_one(fine, lambda item: _told(seller, item), begun=begun)
+        return replace(done, rates=_rates(seller, ONE))
 
 
 def _refused(seller: Seller, items: Sequence[ListingItem]) -> dict[str, Result]:
@@ -117,20 +119,6 @@ def _definition(seller: Seller, item: ListingItem) -> definitions.Definition:
 
 def _only_figures(item: ListingItem) -> bool:
     return bool(item.changed) and item.changed <= FIGURES_ONLY
-
-
-def _one_by_one(seller: Seller, items: Sequence[ListingItem], results: list[Result]) -> Submission:
-    """Until Amazon asks for a pause or is away; what was said till then counts."""
-    for number, item in enumerate(items):
-        try:
-            results.append(_told(seller, item))
-        except (ChannelBusy, ChannelAway) as trouble:
-            if not results:
-                raise
-            wait = trouble.seconds if isinstance(trouble, ChannelBusy) else PAUSE
-            rest = tuple(one.sku for one in items[number:])
-            return Submission(tuple(results), unsent=rest, wait=wait, rates=_rates(seller, ONE))
-    return Submission(tuple(results), rates=_rates(seller, ONE))
 
 
 def _told(seller: Seller, item: ListingItem) -> Result:
@@ -320,17 +308,9 @@ def results_of(report: dict[str, Any]) -> Iterator[Result]:
 
 def end(channel: ChannelFacts, skus: Sequence[str]) -> Submission:
     """One that is not there any more is ended, too."""
-    results: list[Result] = []
     with Seller(channel) as seller:
-        for number, sku in enumerate(skus):
-            try:
-                results.append(_ended(seller, sku))
-            except (ChannelBusy, ChannelAway) as trouble:
-                if not results:
-                    raise
-                wait = trouble.seconds if isinstance(trouble, ChannelBusy) else PAUSE
-                return Submission(tuple(results), unsent=tuple(skus[number:]), wait=wait)
-        return Submission(tuple(results), rates=_rates(seller, END))
+        done = told_one_by_one(skus, lambda sku: _ended(seller, sku))
+        return replace(done, rates=_rates(seller, END))
 
 
 def _ended(seller: Seller, sku: str) -> Result:
