@@ -30,7 +30,7 @@ from ekshop.payments.selectors import cash_owed, remittances_open
 from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
 from ekshop.settlement.services import commission_lock
 
-from . import months, parcels, prizes, sellers, wallets
+from . import months, parcels, prizes, sellers, terms, wallets
 from .people import persona
 from .steps import is_done, step
 from .world import SEED, Act, Diary, World, world_read
@@ -69,6 +69,7 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
         day = end
     with clock.at(now):
         step("history", lambda: _scenes(world, now))
+        step("terms of goods", lambda: terms.load(now))
         cash_watch(now=now)
         run_jobs(queues=["default"], quietly=True)
     yield f"{Order.objects.count()} orders, {Payment.objects.count()} paid"
