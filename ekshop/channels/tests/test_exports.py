@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from ekshop.catalogue.models import Offer
-from ekshop.channels.models import ExportConcern, ExportOrder, SettlementRow
+from ekshop.channels.models import ChannelListing, ExportConcern, ExportOrder, SettlementRow
 from ekshop.channels.selectors.exports import (
     concern_words,
     export_orders_visible_to,
@@ -13,6 +13,8 @@ from ekshop.channels.selectors.exports import (
 )
 from ekshop.channels.services import exporting
 from ekshop.channels.tests import abroad, make
+from ekshop.fulfilment.services import shipment_book, shipment_hand_over
+from ekshop.fulfilment.tests.make import looked_at
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotAllowed
 from ekshop.kernel.jobs import run_jobs
@@ -141,8 +143,6 @@ def test_what_cannot_go_by_itself_waits_for_a_person_in_words(people, kantha, ch
 def test_an_ended_listing_is_ordered_and_refused_at_the_channel(
     people, kantha, channel, sku, bazaar
 ):
-    from ekshop.channels.models import ChannelListing
-
     ChannelListing.objects.filter(sku=sku).update(state="ended")
     abroad.take(channel, abroad.told(sku))
     order = abroad.order_of()
@@ -218,8 +218,7 @@ def test_cancelled_while_it_is_on_its_way_to_the_hub_the_producer_is_paid_all_th
     order = abroad.order_of()
     [share] = abroad.shares(order)
     orders.confirm(people.jamila, share, now=clock.now())
-    from ekshop.fulfilment.services import shipment_book, shipment_hand_over
-
+    looked_at(share, now=clock.now())
     parcel = shipment_book(
         actor=people.jamila.actor, seller_order_id=share.pk, courier="manual", now=clock.now()
     )
