@@ -64,17 +64,20 @@ def concerns(order: ExportOrder) -> list[str]:
 
 def brought(people: orders.Personas, order: ExportOrder, *, accepted: int | None = None) -> None:
     """The producer confirms and sends what waits for her, and Omar inspects it at the hub."""
-    for share in shares(order):
-        if share.state == "placed":
-            orders.confirm(people.jamila, share, now=clock.now())
-            looked_at(share, now=clock.now())
-            shipment_book(
-                actor=people.jamila.actor,
-                seller_order_id=share.pk,
-                courier="manual",
-                now=clock.now(),
-            )
-            inspected(people, share, accepted=accepted)
+    for share in sent_by_jamila(people, order):
+        inspected(people, share, accepted=accepted)
+
+
+def sent_by_jamila(people: orders.Personas, order: ExportOrder) -> list[SellerOrder]:
+    """What waits for her answer she confirms, brings to her centre and sends."""
+    waiting = [share for share in shares(order) if share.state == "placed"]
+    for share in waiting:
+        orders.confirm(people.jamila, share, now=clock.now())
+        looked_at(share, now=clock.now())
+        shipment_book(
+            actor=people.jamila.actor, seller_order_id=share.pk, courier="manual", now=clock.now()
+        )
+    return waiting
 
 
 def inspected(people: orders.Personas, share: SellerOrder, *, accepted: int | None = None) -> None:

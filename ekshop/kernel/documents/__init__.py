@@ -41,6 +41,9 @@ TEMPLATES = (
     "letter",
     "complaint_receipt",
     "agreement",
+    "commercial_invoice",
+    "packing_list",
+    "customs_data",
 )
 
 

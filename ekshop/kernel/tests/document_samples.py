@@ -26,6 +26,15 @@ BOOK = {
     "total_poisha": 114150,
 }
 
+SHIPPER = {"name": "Export hub", "address": "Dhaka", "area": "Bangladesh"}
+KANTHA = {
+    "title": "Nakshi kantha, hand-stitched",
+    "materials": "cotton",
+    "hs_code": "630419",
+    "origin": "BD",
+    "quantity": 2,
+}
+
 SAMPLES = {
     "order_slip": {
         "code": "K74-MX2P-9",
@@ -207,5 +216,67 @@ SAMPLES = {
         "given": "পড়ে শোনানো হয়েছে, তিনি হ্যাঁ বলেছেন",
         "given_at": AT,
         "taken_down": "আশা আক্তার",
+    },
+    "commercial_invoice": {
+        "number": "E7K-MX2P-9",
+        "issued_on": date(2026, 11, 22),
+        "qr": "https://ekshop.example/operator/exports/",
+        "shipper": SHIPPER,
+        "destination": "US",
+        "carrier": "Carrier",
+        "terms": "DAP",
+        "reason_for_export": "Sale",
+        "orders": [
+            {
+                "code": "X74-MX2P-9",
+                "channel": "Amazon 113-1",
+                "tracking": "BX0123456789",
+                "consignee": {"name": "Emma Stone", "address": "12 Elm Street", "area": "Austin"},
+                "lines": [{**KANTHA, "unit_price": "USD 60.00", "total": "USD 120.00"}],
+                "goods_sum": "USD 120.00",
+                "freight": "USD 15.00",
+                "total": "USD 135.00",
+            }
+        ],
+    },
+    "packing_list": {
+        "number": "E7K-MX2P-9",
+        "issued_on": date(2026, 11, 22),
+        "shipper": SHIPPER,
+        "destination": "US",
+        "carrier": "Carrier",
+        "parcels": [
+            {
+                "code": "X74-MX2P-9",
+                "tracking": "BX0123456789",
+                "net_weight": "1.400 kg",
+                "gross_weight": "1.950 kg",
+                "lines": [{**KANTHA, "net_weight": "1.400 kg"}],
+            }
+        ],
+        "parcel_count": 1,
+        "pieces": 2,
+        "net_weight": "1.400 kg",
+        "gross_weight": "1.950 kg",
+    },
+    "customs_data": {
+        "number": "E7K-MX2P-9",
+        "issued_on": date(2026, 11, 22),
+        "shipper": SHIPPER,
+        "destination": "US",
+        "reason_for_export": "Sale",
+        "headings": [
+            {
+                "hs_code": "630419",
+                "description": KANTHA["title"],
+                "materials": "cotton",
+                "origin": "BD",
+                "quantity": 2,
+                "net_weight": "1.400 kg",
+                "gross_weight": "1.950 kg",
+                "value": "USD 120.00",
+            }
+        ],
+        "certificates": ["GI 12, DPDT"],
     },
 }

@@ -28,6 +28,7 @@ from .commission import (
     month_sum,
     months,
     order_codes_of_lines,
+    sourced_poisha,
     statement_lines,
     statement_one,
     statements,
@@ -76,6 +77,7 @@ from .stated import (
 )
 
 __all__ = [
+    "sourced_poisha",
     "Covered",
     "ThreeWays",
     "covered",

@@ -250,6 +250,19 @@ def commission_of(order_line_ids: Sequence[int]) -> dict[int, list[CommissionLin
     return found
 
 
+def sourced_poisha(seller_order_ids: Collection[int]) -> dict[int, int]:
+    """By seller order, what sourcing centres earn of it, less what was taken back."""
+    rows = (
+        CommissionLine.objects.filter(
+            order_line__seller_order_id__in=seller_order_ids, role="sourcing"
+        )
+        .values_list("order_line__seller_order_id")
+        .annotate(sum=Sum("amount_poisha"))
+        .order_by()
+    )
+    return dict(rows)
+
+
 def order_codes_of_lines(commission_line_ids: Collection[int]) -> dict[int, str]:
     return dict(
         CommissionLine.objects.filter(pk__in=commission_line_ids).values_list(

@@ -125,6 +125,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("centres/", organisations.centres, name="centres"),
     path("centres/new/", enrol.centre, name="centre_new"),
     path("partners/", organisations.partners, name="partners"),
+    path("exports/", include("ekshop.web.operator.export_urls")),
     path("trials/", trials.trials, name="trials"),
     path("trials/<int:run_id>/", trials.trial, name="trial"),
     path("partners/new/", enrol.partner, name="partner_new"),

@@ -36,7 +36,8 @@ class Gathered:
                         _add(self.here, line.offer_id, line.accepted_quantity)
                     elif share.state in COMING and line.state in ("placed", "confirmed"):
                         opened = share.state in ("inspected", "paid")
-                        pieces = line.accepted_quantity if opened else line.quantity
+                        sent = line.quantity - line.kept_back_quantity
+                        pieces = line.accepted_quantity if opened else sent
                         _add(self.coming, line.offer_id, pieces)
 
     @property

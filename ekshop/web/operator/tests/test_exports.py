@@ -1,0 +1,145 @@
+"""Orders from abroad on the operator's pages: the work list, one order's chain, its papers, its money."""
+
+import io
+import json
+
+import pypdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ekshop.channels.tests import abroad, make
+from ekshop.channels.tests.conftest import (  # noqa: F401
+    bazaar,
+    hand,
+    kantha,
+    people,
+    step,
+)
+from ekshop.kernel import clock
+from ekshop.kernel.jobs import run_jobs
+from ekshop.ledger.selectors import balance
+
+
+@pytest.fixture
+def omar(client, people):  # noqa: F811
+    client.force_login(people.omar.person)
+    return client
+
+
+@pytest.fixture
+def channel(kantha, bazaar):  # noqa: F811
+    return make.channel()
+
+
+@pytest.fixture
+def sku(step, kantha, channel) -> str:  # noqa: F811
+    listing = step.begin(kantha, channel)
+    step(channel)
+    return listing.sku
+
+
+def do(omar, order, **sent):
+    return omar.post(reverse("operator:export_order_do", args=[order.code]), sent)
+
+
+def test_an_order_is_taken_through_all_its_pages_by_hand(people, kantha, channel, sku, omar):  # noqa: F811
+    abroad.take(channel, abroad.told(sku, quantity=2))
+    order = abroad.order_of()
+    listed = omar.get(reverse("operator:exports")).content.decode()
+    assert order.code in listed and "USD 135.00" in listed
+    assert order.code in omar.get(reverse("operator:exports_csv")).content.decode()
+    abroad.sent_by_jamila(people, order)
+    [share] = abroad.shares(order)
+    assert do(omar, order, do="receive", share=share.pk).status_code == 302
+    inspect = reverse("operator:export_inspect", args=[order.code, share.pk])
+    [line] = share.lines.all()
+    assert omar.get(inspect).status_code == 200
+    wrong = omar.post(inspect, {f"accepted.{line.pk}": "5"})
+    assert wrong.status_code == 422
+    assert omar.post(inspect, {f"accepted.{line.pk}": "2"}).status_code == 302
+    run_jobs()
+    assert do(omar, order, do="pack", weighed_g="500", carrier="manual").status_code == 422
+    assert do(omar, order, do="pack", weighed_g="১৯০০", carrier="manual").status_code == 302
+    do(omar, order, do="number", number="BX77")
+    order.refresh_from_db()
+    row = order.consignment
+    act = reverse("operator:consignment_do", args=[row.code])
+    assert omar.post(act, {"do": "close"}).status_code == 302
+    assert omar.post(act, {"do": "hand_over"}).status_code == 302
+    page = omar.get(reverse("operator:export_order", args=[order.code])).content.decode()
+    assert "USD 120.00" in page and "BX77" in page and "Emma Stone" in page
+    assert omar.get(reverse("operator:consignments")).content.decode().count(row.code) >= 1
+    assert omar.get(reverse("operator:consignment", args=[row.code])).status_code == 200
+    assert (
+        omar.post(act, {"do": "freight", "amount": "১,২০০", "reference": "B-9"}).status_code == 302
+    )
+    assert balance(None, "export_freight") == 120_000
+    assert do(omar, order, do="report", status="delivered").status_code == 302
+    order.refresh_from_db()
+    assert order.state == "delivered"
+
+
+def test_papers_come_as_pdf_with_their_data_inside_and_as_data(people, kantha, channel, sku, omar):  # noqa: F811
+    abroad.take(channel, abroad.told(sku), abroad.told(sku, "A-2", quantity=2))
+    for ref in ("A-1", "A-2"):
+        order = abroad.order_of(ref)
+        abroad.brought(people, order)
+        order.refresh_from_db()
+        abroad.packed(people, order)
+    row = abroad.order_of("A-2").consignment
+    for kind in ("commercial_invoice", "packing_list", "customs_data"):
+        pdf = omar.get(reverse("operator:consignment_paper", args=[row.code, kind, "pdf"]))
+        inside = pypdf.PdfReader(io.BytesIO(pdf.content)).attachments
+        twin = json.loads(
+            omar.get(reverse("operator:consignment_paper", args=[row.code, kind, "json"])).content
+        )
+        carried = inside[f"{kind.replace('_', '-')}.json"][0]
+        assert json.loads(carried) == twin and twin["number"] == row.code
+    [heading] = twin["headings"]
+    assert (heading["quantity"], heading["value"]) == (3, "USD 180.00")
+    assert heading["gross_weight"] == "2.700 kg"
+    own = omar.get(
+        reverse("operator:export_paper", args=[order.code, "commercial_invoice", "json"])
+    )
+    assert [each["code"] for each in own.json()["orders"]] == [order.code]
+    missing = reverse("operator:export_paper", args=[order.code, "passport", "pdf"])
+    assert omar.get(missing).status_code == 404
+
+
+def test_what_needs_a_person_is_said_and_settled_there(people, kantha, channel, sku, omar):  # noqa: F811
+    nowhere = abroad.moved_to(postcode="no", city="")
+    abroad.take(channel, abroad.told(sku, buyer=nowhere), abroad.told("NEVER", "A-2"))
+    waiting = omar.get(reverse("operator:exports") + "?show=person").content.decode()
+    first, second = abroad.order_of(), abroad.order_of("A-2")
+    assert first.code in waiting and second.code in waiting and "NEVER" in waiting
+    mended = {
+        "do": "address",
+        "name": "Emma",
+        "lines": "1 Elm",
+        "city": "Austin",
+        "postcode": "73301",
+    }
+    assert do(omar, first, **mended, country="US").status_code == 302
+    first.refresh_from_db()
+    assert first.state == "reserved"
+    assert do(omar, second, do="refuse", reason="").status_code == 422
+    assert do(omar, second, do="refuse", reason="Not ours").status_code == 302
+    second.refresh_from_db()
+    assert second.state == "refused"
+
+
+def test_a_statement_is_brought_and_what_does_not_fit_set_aside(channel, omar):
+    file = SimpleUploadedFile(
+        "s.csv",
+        f"reference,order,kind,amount,currency,date\nr1,NEVER,sale,5.00,USD,{clock.now():%Y-%m-%d}\n".encode(),
+    )
+    sent = {"channel": channel.pk, "file": file}
+    assert omar.post(reverse("operator:export_settled_file"), sent).status_code == 302
+    page = omar.get(reverse("operator:export_settled"))
+    assert "NEVER" in page.content.decode()
+    [(_words, difference, _amount)] = page.context["differences"]
+    aside = reverse("operator:export_row_aside", args=[difference.row.pk])
+    assert omar.post(aside, {"note": ""}).status_code == 422
+    assert omar.post(aside, {"note": "Another firm's"}).status_code == 302
+    assert omar.get(reverse("operator:export_settled")).context["differences"] == []

@@ -1,0 +1,315 @@
+"""Orders from abroad: the work list, one order with its whole chain, consignments, papers, money."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ekshop.channels.rules import CONSIGNMENT, minor_text
+from ekshop.channels.rules import exporting as rules
+from ekshop.channels.selectors.channels import channels_visible_to
+from ekshop.channels.selectors.export_papers import KINDS, consignee_of, paper_data, paper_json
+from ekshop.channels.selectors.exports import (
+    ORDER,
+    chain_of,
+    concern_words,
+    consignments_visible_to,
+    export_order_for,
+    export_orders_listed,
+    export_readings,
+    export_stages,
+    settlement_differences,
+    settlement_files_visible_to,
+    settlement_rows_visible_to,
+    supplies_of,
+)
+from ekshop.kernel import clock, states
+from ekshop.kernel.documents import pdf_render
+from ekshop.kernel.errors import NotFound
+from ekshop.kernel.ids import InvalidCode, parse_code
+from ekshop.kernel.paging import page_of
+from ekshop.kernel.rulebook import rule_at
+from ekshop.settlement.selectors import sourced_poisha
+from ekshop.web.access import Request, access
+
+from ..lists import EXPORTED, asked, csv_answer, moment
+
+CHAIN_WORDS = {
+    "goods": _("Price of the goods abroad"),
+    "shipping": _("Freight the buyer pays"),
+    "sold": _("Sold for"),
+    "fee": _("The channel's fee"),
+    "freight": _("Freight kept by the channel"),
+    "refund": _("Given back to the buyer"),
+    "exchange": _("Exchange difference"),
+    "producer": _("To the seller"),
+    "sourcing": _("To the sourcing centre"),
+    "lost": _("Lost on the way"),
+    "left": _("Left for ek-Shop"),
+}
+DIFFERENCES = {
+    "unmatched": _("No such order, or not sent yet"),
+    "no_rate": _("No rate of exchange for its day"),
+    "less": _("Settled less than was sent"),
+    "more": _("Settled more than was sent"),
+    "late": _("Delivered, and not settled in time"),
+}
+
+
+@access("export_order.read")
+@require_safe
+def orders(request: Request) -> HttpResponse:
+    shown = asked(request, "show", "channel", "q")
+    rows = export_orders_listed(
+        request.actor, stage=shown["show"], channel=shown["channel"], text=shown["q"]
+    )
+    page: Any = page_of(rows, order=ORDER, cursor=request.GET.get("cursor"))
+    counts = export_stages(request.actor)
+    return render(
+        request,
+        "operator/exports/list.html",
+        {
+            "page": page,
+            "rows": [_row(each) for each in page.items],
+            "stages": [(key, words, counts.get(key)) for key, words in rules.STAGE_WORDS.items()],
+            "waiting": counts["person"],
+            "now": clock.now(),
+            "channels": [
+                (each.key, each.name) for each in channels_visible_to(request.actor).order_by("id")
+            ],
+            "readings": [each for each in export_readings(request.actor) if each.trouble],
+            **shown,
+        },
+    )
+
+
+def _row(order: Any) -> dict[str, Any]:
+    concerns = order.concerns.filter(closed_at=None) if order.waits else ()
+    return {
+        "order": order,
+        "total": minor_text(order.total_minor, order.currency),
+        "concerns": [concern_words(each)[0] for each in concerns],
+    }
+
+
+@access("export_order.read")
+@require_safe
+def orders_export(request: Request) -> HttpResponse:
+    shown = asked(request, "show", "channel", "q")
+    rows = export_orders_listed(
+        request.actor, stage=shown["show"], channel=shown["channel"], text=shown["q"]
+    ).order_by(*ORDER)[:EXPORTED]
+    return csv_answer(
+        "exports",
+        ["Order", "Channel", "Number there", "Ordered", "State", "Country", "Sold for", "Send by"],
+        [
+            [
+                each.code,
+                each.channel.name_en,
+                each.ref,
+                moment(each.placed_at),
+                each.state,
+                each.country,
+                minor_text(each.total_minor, each.currency),
+                moment(each.ship_by),
+            ]
+            for each in rows
+        ],
+    )
+
+
+@access("export_order.read")
+@require_safe
+def order(request: Request, code: str) -> HttpResponse:
+    return order_page(request, code)
+
+
+def order_page(
+    request: Request,
+    code: str,
+    errors: dict[str, Any] | None = None,
+    values: Any = None,
+    did: str = "",
+) -> HttpResponse:
+    """`errors` of what was just tried, `did`, with what was typed."""
+    found = export_order_for(request.actor, code)
+    supplied = supplies_of(found)
+    sourced = sourced_poisha([each.share.pk for each in supplied])
+    concerns = found.concerns.order_by("closed_at", "id").select_related("closed_by")
+    return render(
+        request,
+        "operator/exports/order.html",
+        {
+            "order": found,
+            "total": minor_text(found.total_minor, found.currency),
+            "lines": [
+                (line, minor_text(line.unit_minor, found.currency))
+                for line in found.lines.order_by("position")
+            ],
+            "chain": [
+                (
+                    CHAIN_WORDS[step.key],
+                    minor_text(step.minor, found.currency) if step.minor is not None else "",
+                    step,
+                )
+                for step in chain_of(found, supplied, sourced)
+            ],
+            "supplied": supplied,
+            "open": [(each, *concern_words(each)) for each in concerns if not each.closed_at],
+            "closed": [(each, concern_words(each)[0]) for each in concerns if each.closed_at],
+            "tellings": found.tellings.order_by("id"),
+            "reports": [
+                (rules.STATUS_WORDS[each.status], each)
+                for each in found.reports.order_by("at", "id")
+            ],
+            "history": [
+                (rules.EXPORT_ORDER.state_label(each.to_state), each)
+                for each in states.history_of(found)
+            ],
+            "buyer": consignee_of(found),
+            "buyer_known": found.buyer_known,
+            "street": "\n".join(found.buyer_known.get("lines") or ()),
+            "carriers": rules.CARRIERS,
+            "causes": [(key, words) for key, (words, _rule) in rules.RETURN_CAUSES.items()],
+            "may_act": request.actor.role == "operator",
+            "before_shipping": found.state in rules.BEFORE_SHIPPING,
+            "after_shipping": found.state in (*rules.SHIPPED, "lost"),
+            "papers": PAPER_WORDS if found.consignment_id else (),
+            "errors": errors or {},
+            "values": values or {},
+            "did": did,
+            "now": clock.now(),
+        },
+        status=422 if errors else 200,
+    )
+
+
+PAPER_WORDS = [
+    ("commercial_invoice", _("Commercial invoice")),
+    ("packing_list", _("Packing list")),
+    ("customs_data", _("Customs data")),
+]
+
+
+@access("export_order.read")
+@require_safe
+def consignments(request: Request) -> HttpResponse:
+    page: Any = page_of(
+        consignments_visible_to(request.actor), order=("-id",), cursor=request.GET.get("cursor")
+    )
+    return render(request, "operator/exports/consignments.html", {"page": page})
+
+
+def consignment_of(request: Request, code: str) -> Any:
+    """Raises NotFound."""
+    try:
+        plain = parse_code(code, "E")
+    except InvalidCode as error:
+        raise NotFound(what="consignment") from error
+    found = consignments_visible_to(request.actor).filter(code=plain).first()
+    if found is None:
+        raise NotFound(what="consignment")
+    return found
+
+
+@access("export_order.read")
+@require_safe
+def consignment(request: Request, code: str) -> HttpResponse:
+    return consignment_page(request, code)
+
+
+def consignment_page(
+    request: Request, code: str, errors: dict[str, Any] | None = None
+) -> HttpResponse:
+    found = consignment_of(request, code)
+    return render(
+        request,
+        "operator/exports/consignment.html",
+        {
+            "consignment": found,
+            "carrier": dict(rules.CARRIERS).get(found.carrier, found.carrier),
+            "orders": [
+                (each, minor_text(each.total_minor, each.currency))
+                for each in found.orders.select_related("channel").order_by("id")
+            ],
+            "papers": PAPER_WORDS,
+            "history": [
+                (CONSIGNMENT.state_label(each.to_state), each) for each in states.history_of(found)
+            ],
+            "may_act": request.actor.role == "operator",
+            "errors": errors or {},
+        },
+        status=422 if errors else 200,
+    )
+
+
+@access("export_order.read")
+@require_safe
+def consignment_paper(request: Request, code: str, kind: str, form: str) -> HttpResponse:
+    return _paper(consignment_of(request, code), kind, form)
+
+
+@access("export_order.read")
+@require_safe
+def order_paper(request: Request, code: str, kind: str, form: str) -> HttpResponse:
+    found = export_order_for(request.actor, code)
+    if found.consignment is None:
+        raise NotFound(what="paper")
+    return _paper(found.consignment, kind, form, [found])
+
+
+def _paper(consignment: Any, kind: str, form: str, orders: list[Any] | None = None) -> HttpResponse:
+    """A PDF with its text and data inside, or the data alone. Always in English: it crosses a
+    border."""
+    if kind not in KINDS or form not in ("pdf", "json"):
+        raise NotFound(what="paper")
+    now = clock.now()
+    twin = paper_json(kind, consignment, now=now, orders=orders or ())
+    name = f"{kind}-{twin['number']}"
+    if form == "json":
+        answer: HttpResponse = JsonResponse(twin, json_dumps_params={"ensure_ascii": False})
+    else:
+        data = paper_data(kind, consignment, now=now, orders=orders or ())
+        pdf = pdf_render(kind, data, language="en", json_twin=twin, at=now)
+        answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+@access("export_order.read")
+@require_safe
+def settled(request: Request) -> HttpResponse:
+    return settled_page(request)
+
+
+def settled_page(request: Request, errors: dict[str, Any] | None = None) -> HttpResponse:
+    now = clock.now()
+    page: Any = page_of(
+        settlement_rows_visible_to(request.actor),
+        order=("-at", "-id"),
+        cursor=request.GET.get("cursor"),
+    )
+    days = rule_at("export_settled", now).value
+    differences = settlement_differences(request.actor, late_before=now - timedelta(days=days))
+    return render(
+        request,
+        "operator/exports/settlements.html",
+        {
+            "page": page,
+            "rows": [(each, minor_text(each.minor, each.currency)) for each in page.items],
+            "differences": [
+                (DIFFERENCES[each.kind], each, minor_text(each.minor, each.currency))
+                for each in differences
+            ],
+            "files": settlement_files_visible_to(request.actor).order_by("-id")[:10],
+            "channels": [
+                (each.pk, each.name) for each in channels_visible_to(request.actor).order_by("id")
+            ],
+            "may_act": request.actor.role == "operator",
+            "errors": errors or {},
+        },
+        status=422 if errors else 200,
+    )
