@@ -5,7 +5,17 @@ from django.db.models import Count, Q, QuerySet
 from ekshop.kernel.actors import Actor
 from ekshop.parties.rules import allowed
 
-from ..models import Channel, Quota
+from ..models import (
+    Channel,
+    ChannelListing,
+    CountryRule,
+    DutyRate,
+    ExchangeRate,
+    FreightBand,
+    ListingIssue,
+    Quota,
+)
+from .goods import listings_visible_to
 
 
 def channels_in_use(*, key: str = "") -> QuerySet[Channel]:
@@ -32,3 +42,44 @@ def channels_visible_to(actor: Actor) -> QuerySet[Channel]:
 
 def quotas_of(channel_id: int) -> QuerySet[Quota]:
     return Quota.objects.filter(channel_id=channel_id).order_by("operation")
+
+
+def freight_of(channel_id: int) -> QuerySet[FreightBand]:
+    return FreightBand.objects.filter(channel_id=channel_id).order_by("up_to_g", "valid_from")
+
+
+def listings_listed(
+    actor: Actor, *, channel: str = "", state: str = "", text: str = ""
+) -> QuerySet[ChannelListing]:
+    """Listings by their channel's key, state, and a sku, name or seller's name."""
+    rows = listings_visible_to(actor).select_related("channel", "goods", "offer", "seller")
+    if channel:
+        rows = rows.filter(channel__key=channel)
+    if state:
+        rows = rows.filter(state=state)
+    if text:
+        named = Q(goods__title_en__icontains=text) | Q(offer__title__icontains=text)
+        rows = rows.filter(named | Q(sku__iexact=text) | Q(seller__name_en__icontains=text))
+    return rows
+
+
+def issues_listed(actor: Actor, *, channel: str = "") -> QuerySet[ListingIssue]:
+    """What is open, on listings a person may see."""
+    rows = ListingIssue.objects.filter(closed_at=None, listing__in=listings_visible_to(actor))
+    rows = rows.select_related("listing__channel", "listing__goods", "listing__seller")
+    return rows.filter(listing__channel__key=channel) if channel else rows
+
+
+def exchange_rates_listed(actor: Actor) -> QuerySet[ExchangeRate]:
+    rows = ExchangeRate.objects.select_related("noted_by")
+    return rows if allowed("channel.read", actor.role) else rows.none()
+
+
+def country_rules_listed(actor: Actor, *, country: str = "") -> QuerySet[CountryRule]:
+    rows = CountryRule.objects.filter(country=country) if country else CountryRule.objects.all()
+    return rows if allowed("channel.read", actor.role) else rows.none()
+
+
+def duties_listed(actor: Actor, *, country: str = "") -> QuerySet[DutyRate]:
+    rows = DutyRate.objects.filter(country=country) if country else DutyRate.objects.all()
+    return rows if allowed("channel.read", actor.role) else rows.none()

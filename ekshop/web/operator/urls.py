@@ -67,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forbidden/new/", forbidden.forbidden_new, name="forbidden_new"),
     path("forbidden/<int:term_id>/<slug:to>/", forbidden.forbidden_switch, name="forbidden_switch"),
     path("search/", include("ekshop.web.operator.search_urls")),
+    path("channels/", include("ekshop.web.operator.channel_urls")),
     path("audit/", audit.audit, name="audit"),
     path("audit/table.csv", audit.audit_export, name="audit_csv"),
     path("orders/", orders.orders, name="orders"),

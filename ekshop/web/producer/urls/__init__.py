@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from . import home, me, orders
+from . import export, home, me, orders
 
 app_name = "producer"
 
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *home.urlpatterns,
     *me.urlpatterns,
     *orders.urlpatterns,
+    *export.urlpatterns,
 ]

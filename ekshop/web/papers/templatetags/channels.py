@@ -1,0 +1,124 @@
+"""Listings, issues and landed prices in the reader's words."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ekshop.channels import rules
+from ekshop.kernel.bangla import (
+    format_date,
+    format_number,
+    format_percent,
+    format_taka,
+    in_digits_of,
+)
+
+register = template.Library()
+
+TONES = {
+    "live": "green",
+    "submitted": "indigo",
+    "checking": "indigo",
+    "issue": "madder",
+    "paused": "turmeric",
+}
+
+
+@register.filter
+def listing_tone(state: str) -> str:
+    return TONES.get(state, "")
+
+
+@register.filter
+def listing_state(state: str) -> str:
+    return str(rules.LISTING.state_label(state))
+
+
+@register.filter
+def field_words(field: str) -> str:
+    """What a field is called; a question of the channel's own by the channel's name for it."""
+    if field.startswith("extra."):
+        return _("Asked by the channel: %(name)s") % {"name": field.removeprefix("extra.")}
+    return str(rules.FIELDS.get(field, _("The listing as a whole")))
+
+
+@register.filter
+def issue_href(issue: Any, channel_id: int) -> str:
+    """Where what an issue or a lack names is mended, on the goods' own page."""
+    if issue.field.startswith("extra."):
+        return f"#channel-{channel_id}-{issue.field.removeprefix('extra.')}"
+    return f"#{issue.field}" if issue.field in rules.FIELDS else f"#channel-{channel_id}"
+
+
+@register.filter
+def said(sentence: str) -> str:
+    """A sentence kept in English, in the reader's language where it is one of ours."""
+    return _(sentence) if sentence else ""
+
+
+@register.filter
+def listing_actions(state: str) -> list[tuple[str, str, str]]:
+    """(address's word, words, icon) of what may be done by hand."""
+    again = ("check", _("Check again"), "refresh-cw")
+    pause = ("pause", _("Pause"), "pause")
+    end = ("end", _("Take away"), "x")
+    return {
+        "draft": [end],
+        "checking": [pause, end],
+        "submitted": [pause, end],
+        "live": [pause, end],
+        "issue": [again, pause, end],
+        "paused": [("resume", _("Resume"), "play"), end],
+        "ended": [("list", _("List again"), "globe")],
+    }[state]
+
+
+@register.simple_tag
+def listing_href(audience: str, listing_id: int, action: str) -> str:
+    if action == "answers":
+        return reverse(f"{audience}:export_answers", args=[listing_id])
+    return reverse(f"{audience}:export_listing", args=[listing_id, action])
+
+
+@register.filter
+def foreign(minor: int | None, currency: str) -> str:
+    """Money of another country in the reader's digits: "USD ২৪.৯৯"."""
+    if minor is None:
+        return "–"
+    return in_digits_of(rules.minor_text(minor, currency), get_language() or "bn")
+
+
+@register.simple_tag
+def cost_note(line: rules.CostLine, one: Any) -> str:
+    """What a line of the price is reckoned from."""
+    lang = get_language() or "bn"
+    if line.kind == "freight":
+        told = {
+            "grams": format_number(line.grams, lang),
+            "actual": format_number(one.landed.actual_g, lang),
+            "volume": format_number(one.landed.volumetric_g, lang),
+        }
+        return _("for %(grams)s g: it weighs %(actual)s g, its size counts as %(volume)s g") % told
+    if not line.bp:
+        return ""
+    shown = {"share": format_percent(line.bp, lang), "whole": format_taka(line.of_poisha, lang)}
+    text = _("%(share)s of %(whole)s") % shown
+    return f"{text} · {one.duty.source}" if line.kind == "duty" and one.duty else text
+
+
+@register.simple_tag
+def rate_note(one: Any) -> str:
+    """The rate of exchange, its day, and who published it."""
+    rate, lang = one.context.rate, get_language() or "bn"
+    if rate is None:
+        return ""
+    taka = rules.taka_for_one(rate.rate, rate.currency).normalize()
+    return _("1 %(currency)s = %(taka)s taka, %(day)s, %(source)s") % {
+        "currency": rate.currency,
+        "taka": in_digits_of(f"{taka:f}", lang),
+        "day": format_date(rate.on, lang),
+        "source": rate.source,
+    }

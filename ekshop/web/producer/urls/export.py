@@ -1,0 +1,9 @@
+"""Selling abroad."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from ekshop.web.papers.export_urls import export_paths
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("export/", include(export_paths("producer", base="producer/base.html"))),
+]
