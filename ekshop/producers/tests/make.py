@@ -64,23 +64,6 @@ def approved(people: Personas, *, now: datetime = PLACED_AT, **told: Any) -> Pro
     return producer_approve(actor=TABLE, seller_id=profile.seller_id, now=now)
 
 
-def papers(people: Personas, **told: Any) -> ProducerProfile:
-    """Of Jamila, who is among the personas and sells already."""
-    return ProducerProfile.objects.create(
-        seller=people.producer,
-        person=people.jamila.person,
-        centre=people.centre,
-        district=people.places.narayanganj,
-        state="approved",
-        craft="weaving",
-        craft_bn="জামদানি বোনা",
-        identity_number=card(),
-        capacity_a_month=2,
-        brought_at=PLACED_AT,
-        **told,
-    )
-
-
 def photo_bytes(colour: str = "#a33b2a", side: int = 640) -> bytes:
     """A JPEG with something to see in it."""
     picture = Image.new("RGB", (side, side * 3 // 4), colour)
