@@ -27,6 +27,7 @@ ACTOR = Actor.system("settlement")
 
 def earn_on_payment(event: PaymentCollected) -> None:
     services.commission_earn(actor=ACTOR, payment_id=event.payment_id, now=now())
+    services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
 
 
 def bear_on_inspection(event: InspectionRecorded) -> None:
@@ -47,11 +48,13 @@ def window_on_hand_over(event: HandedOver) -> None:
 def reverse_on_refund(event: RefundIssued) -> None:
     _earned_first(event.seller_order_id)
     services.commission_reverse(actor=ACTOR, refund_id=event.refund_id, now=now())
+    services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
 
 
 def reverse_without_refund(event: NothingRefunded) -> None:
     _earned_first(event.seller_order_id)
     services.commission_reverse_unrefunded(actor=ACTOR, return_id=event.return_id, now=now())
+    services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
 
 
 def reverse_uncollected(event: ParcelUncollected) -> None:
@@ -63,6 +66,7 @@ def reverse_uncollected(event: ParcelUncollected) -> None:
     uncollected_settle(
         actor=Actor.system("payments"), seller_order_id=event.seller_order_id, now=now()
     )
+    services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
     services.seller_order_release_back(seller_order_id=event.seller_order_id, now=now())
 
 

@@ -12,6 +12,7 @@ from .orders import (
     OrderLine,
     SellerOrder,
 )
+from .shares import GroupShare
 
 __all__ = [
     "Basket",
@@ -20,6 +21,7 @@ __all__ = [
     "CentreGroupMember",
     "CentreStop",
     "CommissionRate",
+    "GroupShare",
     "Order",
     "OrderLine",
     "ProducerAsking",

@@ -59,12 +59,16 @@ from .sourcing import (
     askings_of,
     producer_order_by_code,
     producer_orders_visible_to,
+    shares_held,
+    shares_of_group,
 )
 from .timelines import Next, Standing, Step, standings_of
 
 __all__ = [
     "PriceShares",
     "price_shares",
+    "shares_held",
+    "shares_of_group",
     "PRODUCER_ORDER",
     "asking_of",
     "askings_of",

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
 
-from ..models import ProducerAsking, SellerOrder
+from ..models import GroupShare, ProducerAsking, SellerOrder
 
 _WATCHERS = frozenset({"operator", "auditor"})
 PRODUCER_ORDER = ("-placed_at", "-id")
@@ -45,3 +45,17 @@ def asking_of(seller_order_id: int) -> ProducerAsking | None:
 def askings_of(seller_order_ids: Sequence[int]) -> Mapping[int, ProducerAsking]:
     """By the seller order's id."""
     return ProducerAsking.objects.in_bulk(list(seller_order_ids))
+
+
+def shares_of_group(seller_order_id: int) -> list[GroupShare]:
+    """Who makes how much of a group's order; none for one that is not a group's."""
+    rows = GroupShare.objects.filter(line__seller_order_id=seller_order_id)
+    return list(rows.select_related("line", "member").order_by("line__position", "pk"))
+
+
+def shares_held(seller_order_id: int) -> list[GroupShare]:
+    """The same, held until the transaction's end, for whoever moves their money."""
+    rows = GroupShare.objects.select_for_update(of=("self",))
+    return list(
+        rows.filter(line__seller_order_id=seller_order_id).select_related("line").order_by("pk")
+    )

@@ -19,6 +19,7 @@ from .errors import (
     CentreClosed,
     CentreStopped,
     ConsentMissing,
+    HandsTooFew,
     InspectionIncomplete,
     MakerResting,
     NonceReused,
@@ -48,9 +49,13 @@ from .marking import (
 from .placing import OrderedLine, order_place
 from .rates import commission_rate_end, commission_rate_set
 from .replacing import line_replace
+from .sharing import shares_accept, shares_moved
 from .stopping import centre_stop_lift, centre_stop_set
 
 __all__ = [
+    "HandsTooFew",
+    "shares_accept",
+    "shares_moved",
     "centre_stop_lift",
     "centre_stop_set",
     "AlreadyAnswered",

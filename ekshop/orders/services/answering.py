@@ -27,6 +27,7 @@ from ..selectors.orders import seller_orders_visible_to
 from . import telling
 from .errors import AlreadyAnswered, AnswerTooLate, NotCancellable, OrderCancelled
 from .placing import CONFIRM_RULE
+from .sharing import lines_allot
 
 
 class LineAnswer(NamedTuple):
@@ -84,6 +85,7 @@ def answer_take(
             states.move_all(declined, "decline", actor=actor, now=now, reason=reason)
         OrderLine.objects.bulk_update(no, ["decline_reason"])
         states.move_all(yes, "confirm", actor=actor, now=now)
+        lines_allot(seller_order=seller_order, lines=yes, now=now)
         events: list[Event] = []
         if no:
             events.append(LinesDeclined(seller_order.pk, tuple(line.pk for line in no)))

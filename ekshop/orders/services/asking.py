@@ -20,6 +20,7 @@ from .. import rules
 from ..models import ProducerAsking, SellerOrder
 from ..selectors.sourcing import producer_orders_visible_to
 from .answering import LineAnswer, answer_take
+from .errors import HandsTooFew
 
 ASKER = Actor.system("producer notices")
 ANSWERS_A_DAY = 10
@@ -108,7 +109,7 @@ def producer_reply_hear(*, mobile: str, text: str, sure_only: bool = False, now:
     """Does what a producer's SMS says, and answers it by one; says in a word what was made of it.
 
     confirmed, declined; which (several wait, and no number was written); unclear; over (that order
-    is settled); "" where nothing of hers is asked by that number, which leaves it to others.
+    is settled); full (the group's members have no hands left); "" where nothing of hers is asked by that number, which leaves it to others.
     `sure_only`: somebody else awaits that person's yes or no as well, so only one with an order's
     number is ours.
     """
@@ -152,6 +153,8 @@ def _do(
             answers=[(line.pk, *word) for line in order.lines.all()],
             now=now,
         )
+    except HandsTooFew:
+        return "full"
     except Conflict:
         return "over"
     ProducerAsking.objects.filter(pk=order.pk).update(how="sms", said=normalise(text)[:300])

@@ -122,6 +122,13 @@ class AnswerTooLate(Conflict):
         super().__init__(when=when, confirm_by=confirm_by.isoformat())
 
 
+class HandsTooFew(Conflict):
+    """`left`: how many pieces the group's members can still make in these thirty days."""
+
+    code = "hands_too_few"
+    message = _("The group's members can make only %(left)s more pieces in these thirty days.")
+
+
 class OrderCancelled(Conflict):
     code = "order_cancelled"
     message = _("The centre has cancelled this order.")

@@ -20,6 +20,7 @@ from .. import rules
 from ..events import PaymentCollected
 from ..models import Payment
 from .errors import AmountChanged, NotPayable, ReferenceUsed
+from .grouping import group_members_pay
 from .remitted import reference_read
 from .standing import cash_standing_renew
 from .ways import medium_check, money_account
@@ -81,6 +82,7 @@ def payment_collect(
                 ],
                 now=now,
             )
+            group_members_pay(payment_id=payment.pk, seller_order=seller_order, now=now)
             if medium == "cash":
                 cash_standing_renew(centre_id=payment.centre_id, now=now)
             hand_over_prepare(actor=actor, seller_order_id=seller_order.pk, now=now)

@@ -18,6 +18,7 @@ from .. import rules
 from ..events import PaymentCollected
 from ..models import Payment
 from .collecting import amount_due
+from .grouping import group_members_pay
 from .ways import money_account
 
 
@@ -57,6 +58,7 @@ def export_pay(*, actor: Actor, seller_order_id: int, now: datetime) -> Payment 
             ],
             now=now,
         )
+        group_members_pay(payment_id=payment.pk, seller_order=seller_order, now=now)
         hub_take(actor=actor, seller_order_id=seller_order.pk, now=now)
         emit(PaymentCollected(payment_id=payment.pk, seller_order_id=seller_order.pk))
     return payment

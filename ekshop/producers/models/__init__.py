@@ -3,6 +3,7 @@
 from .agreements import Agreement
 from .brand import DistrictBrand, SeasonItem
 from .drafts import ProducerDraft
+from .groups import GroupMember
 from .listings import Listing, ListingPhoto
 from .names import GiEvidence, GiName, GiUse
 from .profiles import IdentityLook, ProducerPhoto, ProducerProfile, ProducerRest
@@ -13,6 +14,7 @@ __all__ = [
     "GiEvidence",
     "GiName",
     "GiUse",
+    "GroupMember",
     "IdentityLook",
     "Listing",
     "ListingPhoto",

@@ -10,6 +10,7 @@ from .agreements import (
     wording,
     wording_now,
 )
+from .groups import ALLOTTED_BY, Hand, allotted
 from .listings import (
     FALL_LOOKED_AT_BP,
     IN_REVIEW,
@@ -52,6 +53,9 @@ from .profiles import (
 )
 
 __all__ = [
+    "ALLOTTED_BY",
+    "Hand",
+    "allotted",
     "FALL_LOOKED_AT_BP",
     "IN_REVIEW",
     "IN_SHOP",

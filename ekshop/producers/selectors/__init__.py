@@ -2,6 +2,7 @@
 
 from .agreements import agreements_of, looks_of
 from .drafts import draft_for, drafts_of, photos_of_draft
+from .groups import group_members, groups_of
 from .listings import (
     LISTINGS_ORDER,
     PHOTO_SIDES,
@@ -36,6 +37,8 @@ from .profiles import (
 from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, stopped_by_rest
 
 __all__ = [
+    "group_members",
+    "groups_of",
     "Difference",
     "LISTINGS_ORDER",
     "PHOTO_SIDES",

@@ -21,6 +21,7 @@ from .errors import (
     WalletCodeSpent,
     WalletCodeWrong,
 )
+from .groups import group_member_end, group_member_put
 from .judging import identity_look, producer_approve, producer_send_back
 from .listings import (
     ListingText,
@@ -46,6 +47,8 @@ from .resting import rest_add, rest_remove
 from .wallets import wallet_code_send, wallet_code_try
 
 __all__ = [
+    "group_member_end",
+    "group_member_put",
     "ListingText",
     "listing_approve",
     "listing_begin",

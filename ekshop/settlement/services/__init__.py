@@ -46,6 +46,7 @@ from .disputes import (
     dispute_withdraw,
     line_dispute,
 )
+from .grouping import group_money_follow
 from .payouts import payouts_order
 from .reconciling import (
     AlreadySigned,
@@ -78,6 +79,7 @@ from .sellers import (
 )
 
 __all__ = [
+    "group_money_follow",
     "rejection_book",
     "differences_return",
     "AlreadySigned",

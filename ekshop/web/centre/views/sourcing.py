@@ -18,7 +18,9 @@ from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 from ekshop.orders.rules import ANSWERED_BY, DECLINE_REASONS, SPOKEN
+from ekshop.orders.selectors import shares_of_group
 from ekshop.orders.services import producer_order_answer
+from ekshop.producers.rules import ALLOTTED_BY
 from ekshop.web.access import Request, access
 
 from .. import found, typed
@@ -156,6 +158,8 @@ def _page(request: Request, sourcing: Any, errors: dict[str, str]) -> HttpRespon
         "order": sourcing.order,
         "asking": getattr(sourcing.order, "asking", None),
         "deadline": running[0] if running else None,
+        "shares": shares_of_group(sourcing.order.pk),
+        "allotted_by": ALLOTTED_BY,
         "now": clock.now(),
         "errors": errors,
         "heard": [(key, label) for key, label in ANSWERED_BY if key in SPOKEN],
