@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.selectors import category_nodes
-from ekshop.kernel.bangla import format_taka_text, parse_int, parse_taka
+from ekshop.kernel.bangla import format_taka, parse_int, parse_taka
 from ekshop.kernel.errors import DomainError
 from ekshop.orders.selectors import PriceShares, price_shares
 from ekshop.producers import rules
@@ -46,7 +46,7 @@ def start_of(listing: Any) -> dict[str, Any]:
     held |= {name: getattr(listing, name) or "" for name in DAYS}
     held["category"] = listing.category_id or ""
     held["price"] = (
-        format_taka_text(listing.price_poisha, get_language() or "bn")
+        format_taka(listing.price_poisha, get_language() or "bn").lstrip("৳")
         if listing.price_poisha
         else ""
     )
