@@ -170,10 +170,11 @@ def makers(seed: str = SEED) -> Iterator[Maker]:
             hands = rng.randint(2, 9)
             told_bn, told_en = rng.choice(ABOUT)
             slug = f"{row['slug']}-{number}"
+            house = (f"{person_bn.split()[0]} {house_bn}", f"{person_en.split()[0]} {house_en}")
             yield Maker(
                 slug=slug,
-                name_bn=f"{person_bn.split()[0]} {house_bn}",
-                name_en=f"{person_en.split()[0]} {house_en}",
+                name_bn=house[0],
+                name_en=house[1],
                 person_bn=person_bn,
                 person_en=person_en,
                 mobile=f"{MOBILE}{FIRST_NUMBER + number:05}",
@@ -185,24 +186,25 @@ def makers(seed: str = SEED) -> Iterator[Maker]:
                 about_bn=told_bn.format(name=person_bn, n=bengali(hands)),
                 about_en=told_en.format(name=person_en, n=hands),
                 hands=hands,
-                goods=tuple(_goods(rng, row, number)),
+                goods=tuple(_goods(rng, row, number, house)),
                 gi=_name_of(named, row),
             )
             number += 1
 
 
-def _goods(rng: Random, row: dict[str, str], number: int) -> Iterator[Made]:
+def _goods(rng: Random, row: dict[str, str], number: int, house: tuple[str, str]) -> Iterator[Made]:
+    """In its two sizes; the maker's house stands in the title, for others sell the like."""
     low, high = int(row["price_from"]), int(row["price_to"])
     for step in range(2):
         yield Made(
             ref=f"DG-{number + 1:03}-{step + 1}",
             category=row["category"],
-            title_bn=f"{row['good_bn']} {row['units_bn'].split('|')[step]}",
-            title_en=f"{row['good_en']}, {row['units_en'].split('|')[step]}",
+            title_bn=f"{row['good_bn']} {row['units_bn'].split('|')[step]}, {house[0]}",
+            title_en=f"{row['good_en']}, {row['units_en'].split('|')[step]}, {house[1]}",
             about_bn=row["story_bn"],
             about_en=row["story_en"],
             price=round((low + (high - low) * step) * rng.uniform(0.92, 1.0)),
-            quantity=rng.randint(3, 24),
+            quantity=rng.randint(4, 40),
             is_food=row["is_food"] == "yes",
             is_gi=row["is_gi"] == "yes",
         )

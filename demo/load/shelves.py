@@ -201,11 +201,7 @@ def _producers(now: datetime) -> None:
             now=now,
         )
         district = Place.objects.get(code=producer["district"])
-        for is_gi in (True, False):
-            refs = [row["ref"] for row in goods if (row["is_gi"] == "yes") is is_gi]
-            Product.objects.filter(offers__seller=seller, offers__seller_ref__in=refs).update(
-                district=district, is_gi=is_gi
-            )
+        Product.objects.filter(offers__seller=seller).update(district=district)
 
 
 def _same_goods(now: datetime) -> None:
@@ -227,7 +223,8 @@ def _same_goods(now: datetime) -> None:
 def _origins() -> None:
     """Feeds carry no district; where district goods come from is known of the demonstration's.
 
-    An id alone does not say what an offer is: a mark goes only to goods of that very title.
+    An id alone does not say what an offer is: only goods of that very title are meant. The mark of
+    origin is not the shops' to give: see `districts.py`.
     """
     districts = {place.code: place for place in Place.objects.filter(kind="district")}
     sellers = {row["slug"]: organisation(row["slug"]).pk for row in read("partners")}
@@ -236,10 +233,9 @@ def _origins() -> None:
         for offer in Offer.objects.filter(seller_id__in=sellers.values()).select_related("product")
     }
     changed = []
-    for slug, reference, title, district, is_gi in origins():
+    for slug, reference, title, district, _is_gi in origins():
         product = products.get((sellers[slug], reference, title))
         if product is not None:
             product.district = districts[district]
-            product.is_gi = is_gi
             changed.append(product)
-    Product.objects.bulk_update(changed, ["district", "is_gi"], batch_size=500)
+    Product.objects.bulk_update(changed, ["district"], batch_size=500)

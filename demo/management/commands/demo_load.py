@@ -18,7 +18,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if is_done("ready"):
             return
-        from demo.load import history, lists, marketplaces, outside, people, producers, shelves
+        from demo.load import (
+            districts,
+            history,
+            lists,
+            marketplaces,
+            outside,
+            people,
+            producers,
+            shelves,
+        )
 
         now = clock.now()
         start = history_starts(now)
@@ -35,6 +44,9 @@ class Command(BaseCommand):
                 say("12 producers were brought by their centres and approved")
         for line in shelves.load(start):
             say(line)
+        with clock.at(start):
+            for line in districts.load(start):
+                say(line)
         for line in history.load(start, now):
             say(line)
         if step("outside", lambda: outside.load(now)):
@@ -47,4 +59,6 @@ class Command(BaseCommand):
             say("one producer waits for approval, one was sent back, two will rest")
         if step("sellers' records", lambda: lists.records(now)):
             say("what the sellers kept of their promises is reckoned")
+        if step("terms of goods", lambda: districts.load_terms(now)):
+            say("food says how long it keeps, fruit when there is any")
         step("ready", lambda: None)
