@@ -1,6 +1,8 @@
 """What the figures count, and after how long something counts as stuck."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -61,3 +63,25 @@ def steps_reached(by_state: dict[str, int]) -> list[tuple[str, object, int]]:
         (step, label, sum(n for state, n in by_state.items() if states is None or state in states))
         for step, label, states in FUNNEL
     ]
+
+
+LEAST_PRODUCERS, LEAST_ORDERS = 3, 5
+"""Fewer producers or orders behind a sum, and the public is not told it: one could be found."""
+
+
+class Spread(NamedTuple):
+    """How values lie: a quarter are at most `low`, half at most `middle`, three quarters `high`."""
+
+    number: int
+    low: int
+    middle: int
+    high: int
+
+
+def spread(values: Sequence[int]) -> Spread | None:
+    """Of values in order, by the nearest rank; None of fewer than `LEAST_PRODUCERS`."""
+    number = len(values)
+    if number < LEAST_PRODUCERS:
+        return None
+    low, middle, high = (values[-(-number * part // 4) - 1] for part in (1, 2, 3))
+    return Spread(number, low, middle, high)

@@ -1,6 +1,7 @@
 """Figures for people, of what the actor may see."""
 
 from .causes import Cause, causes_of
+from .districts import DistrictTrade, Trade, district_trade, district_trade_public
 from .figures import (
     Day,
     DistrictFigures,
@@ -23,6 +24,7 @@ __all__ = [
     "Cause",
     "Day",
     "DistrictFigures",
+    "DistrictTrade",
     "Effect",
     "Figures",
     "Kind",
@@ -34,9 +36,12 @@ __all__ = [
     "Stuck",
     "Sums",
     "Thing",
+    "Trade",
     "books",
     "causes_of",
     "daily",
+    "district_trade",
+    "district_trade_public",
     "figures",
     "funnel",
     "hourly",

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from . import checking, figures, pictures, places, prizes, product, returning, tracking, views
+from . import (
+    checking,
+    district_figures,
+    figures,
+    pictures,
+    places,
+    prizes,
+    product,
+    returning,
+    tracking,
+    views,
+)
 
 app_name = "storefront"
 
@@ -32,6 +43,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/complaints.csv", figures.as_csv, name="figures_csv"),
     path("figures/complaints.jsonl", figures.as_jsonl, name="figures_jsonl"),
     path("figures/dictionary.json", figures.dictionary, name="figures_dictionary"),
+    path("figures/districts/", district_figures.page, name="figures_districts"),
+    path("figures/districts.csv", district_figures.as_csv, name="figures_districts_csv"),
+    path("figures/districts.json", district_figures.as_json, name="figures_districts_json"),
     path("prizes/", prizes.prizes, name="prizes"),
     path("prizes/<int:scheme_id>/", prizes.prize_scheme, name="prize_scheme"),
     path("robots.txt", views.robots, name="robots"),

@@ -1,0 +1,199 @@
+"""What the producers of each district sold at home and abroad, and what it meant for each of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, Sum
+from django.db.models.functions import Greatest
+
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.models import in_language
+from ekshop.parties.selectors import districts, sellers
+from ekshop.parties.services import require
+from ekshop.payments.selectors import payments_visible_to
+from ekshop.producers.selectors.since import approved_since
+
+from .. import rules
+
+COUNTING = Actor.system("reporting")
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Of a district, a division or the country: amounts in poisha, paid for goods accepted and not
+    given back. `abroad` is what the export hub paid here, not the price there. `incomes`: what each
+    producer who sold anything got, the least first. `first_days`: whole days from a producer's
+    approval to her first sale ever, the fewest first.
+    """
+
+    code: str
+    slug: str
+    name_bn: str
+    name_en: str
+    division: str
+    producers: int = 0
+    orders_home: int = 0
+    orders_abroad: int = 0
+    home_poisha: int = 0
+    abroad_poisha: int = 0
+    incomes: tuple[int, ...] = ()
+    first_days: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return in_language(self.name_bn, self.name_en)
+
+    @property
+    def selling(self) -> int:
+        return len(self.incomes)
+
+    @property
+    def orders(self) -> int:
+        return self.orders_home + self.orders_abroad
+
+    @property
+    def total_poisha(self) -> int:
+        return self.home_poisha + self.abroad_poisha
+
+    @property
+    def income(self) -> rules.Spread | None:
+        return rules.spread(self.incomes)
+
+    @property
+    def first_sale(self) -> rules.Spread | None:
+        return rules.spread(self.first_days)
+
+    @property
+    def may_be_public(self) -> bool:
+        """Whether amounts name nobody: enough producers and orders stand behind them."""
+        return self.selling >= rules.LEAST_PRODUCERS and self.orders >= rules.LEAST_ORDERS
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictTrade:
+    """`places` by district, `divisions` and `country` the same added up."""
+
+    places: list[Trade]
+    divisions: list[Trade]
+    country: Trade
+
+
+@dataclass(slots=True)
+class _Sum:
+    orders: dict[bool, int]
+    poisha: dict[bool, int]
+    first: datetime | None = None
+
+
+def district_trade(actor: Actor, *, now: datetime, days: int) -> DistrictTrade:
+    """Everything, for those who watch; the last `days` days, first sales ever. Four statements
+    whatever there is. Raises NotAllowed."""
+    require(actor, "operations.read")
+    return _trade(now, days)
+
+
+def district_trade_public(*, now: datetime, days: int) -> DistrictTrade:
+    """The same for anybody. Whoever shows it leaves out what is not `may_be_public`."""
+    return _trade(now, days)
+
+
+def _trade(now: datetime, days: int) -> DistrictTrade:
+    sold = _sold(now - timedelta(days=days), now)
+    since = approved_since()
+    all_districts = districts()
+    at_home: dict[int, list[int]] = {}
+    for seller in sellers():
+        if seller.kind == "producer":
+            at_home.setdefault(seller.hub_district_id, []).append(seller.pk)
+    places = [
+        _of(
+            sold,
+            since,
+            at_home.get(place.pk, ()),
+            code=place.code,
+            slug=place.slug,
+            name_bn=place.name_bn,
+            name_en=place.name_en,
+            division=place.parent.slug,
+        )
+        for place in all_districts
+    ]
+    parents = {place.parent.slug: place.parent for place in all_districts}
+    return DistrictTrade(
+        places=places,
+        divisions=[
+            _together(
+                [each for each in places if each.division == slug],
+                code=division.code,
+                slug=slug,
+                name_bn=division.name_bn,
+                name_en=division.name_en,
+            )
+            for slug, division in sorted(parents.items())
+        ],
+        country=_together(places, code="", slug="", name_bn="সারা দেশ", name_en="The whole country"),
+    )
+
+
+def _sold(start: datetime, now: datetime) -> dict[int, _Sum]:
+    """By producer: orders and poisha at home (False) and abroad (True), and the first sale ever."""
+    inside = Q(collected_at__gt=start, collected_at__lte=now)
+    kept = Greatest(F("goods_poisha") - F("refunded_poisha"), 0)
+    rows = (
+        payments_visible_to(COUNTING)
+        .select_related(None)
+        .filter(seller_order__trial=False, seller_order__seller__kind="producer")
+        .order_by()
+        .values_list("seller_order__seller_id", "seller_order__export")
+        .annotate(
+            first=Min("collected_at"),
+            number=Count("id", filter=inside),
+            poisha=Sum(kept, filter=inside, default=0),
+        )
+    )
+    sold: dict[int, _Sum] = {}
+    for seller_id, export, first, number, poisha in rows:
+        row = sold.setdefault(seller_id, _Sum({False: 0, True: 0}, {False: 0, True: 0}))
+        row.orders[export], row.poisha[export] = number, poisha
+        row.first = min(first, row.first or first)
+    return sold
+
+
+def _of(
+    sold: dict[int, _Sum], since: dict[int, datetime], seller_ids: Sequence[int], **named: Any
+) -> Trade:
+    here = [sold[pk] for pk in seller_ids if pk in sold]
+    waited = [
+        (row.first - since[pk]).days
+        for pk in seller_ids
+        if (row := sold.get(pk)) and row.first and pk in since and row.first >= since[pk]
+    ]
+    incomes = (sum(row.poisha.values()) for row in here if any(row.orders.values()))
+    return Trade(
+        **named,
+        producers=len(seller_ids),
+        orders_home=sum(row.orders[False] for row in here),
+        orders_abroad=sum(row.orders[True] for row in here),
+        home_poisha=sum(row.poisha[False] for row in here),
+        abroad_poisha=sum(row.poisha[True] for row in here),
+        incomes=tuple(sorted(incomes)),
+        first_days=tuple(sorted(waited)),
+    )
+
+
+def _together(places: Iterable[Trade], **named: Any) -> Trade:
+    those = list(places)
+    return Trade(
+        **named,
+        division="",
+        producers=sum(each.producers for each in those),
+        orders_home=sum(each.orders_home for each in those),
+        orders_abroad=sum(each.orders_abroad for each in those),
+        home_poisha=sum(each.home_poisha for each in those),
+        abroad_poisha=sum(each.abroad_poisha for each in those),
+        incomes=tuple(sorted(one for each in those for one in each.incomes)),
+        first_days=tuple(sorted(one for each in those for one in each.first_days)),
+    )

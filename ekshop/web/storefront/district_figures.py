@@ -1,0 +1,113 @@
+"""What the producers of the districts sold, for anybody, without anybody being found in it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from ekshop.kernel import bangla, clock
+from ekshop.kernel.tables import table_write
+from ekshop.reporting.rules import LEAST_ORDERS, LEAST_PRODUCERS
+from ekshop.reporting.selectors import Trade, district_trade_public
+from ekshop.web.access import access
+
+DAYS = 365
+COLUMNS = (
+    "level",
+    "code",
+    "name_bn",
+    "name_en",
+    "producers",
+    "producers_selling",
+    "orders_home",
+    "orders_abroad",
+    "sold_home_taka",
+    "sold_abroad_taka",
+    "income_median_taka",
+    "first_sale_median_days",
+)
+
+
+@access.public
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    trade, language = district_trade_public(now=clock.now(), days=DAYS), get_language() or "bn"
+    return render(
+        request,
+        "storefront/figures_districts.html",
+        {
+            "country": trade.country,
+            "divisions": trade.divisions,
+            "places": sorted(trade.places, key=lambda each: (-_orders(each), each.name)),
+            "map": [
+                {
+                    "code": each.code,
+                    "label": each.name,
+                    "value": _orders(each),
+                    "shown": bangla.format_number(_orders(each), language),
+                    "href": reverse("storefront:district", args=[each.slug]),
+                }
+                for each in trade.places
+            ],
+            "least_producers": LEAST_PRODUCERS,
+            "least_orders": LEAST_ORDERS,
+        },
+    )
+
+
+@access.public
+@require_safe
+def as_csv(request: HttpRequest) -> HttpResponse:
+    rows = ([row[column] for column in COLUMNS] for row in _rows())
+    answer = HttpResponse(table_write(COLUMNS, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="districts-{_day()}.csv"'
+    return answer
+
+
+@access.public
+@require_safe
+def as_json(request: HttpRequest) -> JsonResponse:
+    """What is not told is null: too few stand behind it."""
+    return JsonResponse(
+        {"day": _day(), "days": DAYS, "licence": "CC BY 4.0", "rows": list(_rows())},
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _rows() -> list[dict[str, Any]]:
+    trade = district_trade_public(now=clock.now(), days=DAYS)
+    named = [("country", trade.country)]
+    named += [("division", each) for each in trade.divisions]
+    named += [("district", each) for each in trade.places]
+    return [_row(level, each) for level, each in named]
+
+
+def _row(level: str, each: Trade) -> dict[str, Any]:
+    told, enough = each.may_be_public, _orders(each) > 0
+    values = (
+        level,
+        each.code,
+        each.name_bn,
+        each.name_en,
+        each.producers,
+        each.selling if told else None,
+        each.orders_home if enough else None,
+        each.orders_abroad if enough else None,
+        each.home_poisha / 100 if told else None,
+        each.abroad_poisha / 100 if told else None,
+        each.income.middle / 100 if told and each.income else None,
+        each.first_sale.middle if told and each.first_sale else None,
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _orders(each: Trade) -> int:
+    """As many as may be told."""
+    return each.orders if each.orders >= LEAST_ORDERS else 0
+
+
+def _day() -> str:
+    return clock.dhaka_date(clock.now()).isoformat()
