@@ -1,0 +1,46 @@
+"""Two producers more in every district, the same each time."""
+
+from collections import Counter
+
+import pytest
+
+from demo.content.makers import CRAFTS, makers
+from demo.content.tables import read
+from ekshop.producers.rules import CRAFTS as KNOWN
+from ekshop.producers.rules.names import GI_KINDS, REGISTER_STATES
+from ekshop.producers.rules.seasons import KINDS, day_code
+
+
+def test_every_district_has_two_each_with_goods_and_a_number_of_their_own():
+    found = list(makers())
+    assert found == list(makers())
+    assert Counter(Counter(one.district for one in found).values()) == {2: 64}
+    assert len({one.mobile for one in found}) == len(found) == 128
+    taken = {row["mobile"] for name in ("people", "producers") for row in read(name)}
+    assert not taken & {one.mobile for one in found}
+    assert all(len(one.goods) == 2 for one in found)
+    refs = [made.ref for one in found for made in one.goods]
+    assert len(set(refs)) == len(refs)
+    assert {one.craft for one in found} <= dict(KNOWN).keys() and CRAFTS
+
+
+def test_a_maker_of_goods_with_a_name_is_at_home_where_the_name_is():
+    homes = {row["slug"]: row["districts"].split("|") for row in read("gi_products")}
+    named = [one for one in makers() if one.gi]
+    assert len(named) > 40
+    assert all(one.district in homes[one.gi] for one in named)
+
+
+def test_the_calendar_and_the_register_say_only_what_is_known():
+    assert {row["kind"] for row in read("seasons")} <= dict(KINDS).keys()
+    assert all(day_code(row[day]) for row in read("seasons") for day in ("starts", "ends"))
+    names = read("gi_products")
+    assert {row["kind"] for row in names} <= dict(GI_KINDS).keys()
+    assert {row["register"] for row in names} <= dict(REGISTER_STATES).keys()
+    assert not any(row["certificate_number"] for row in names)
+
+
+@pytest.mark.parametrize("row", read("districts"), ids=lambda row: row["name_en"])
+def test_a_district_says_where_its_story_can_be_checked(row):
+    assert row["story_bn"] and row["story_en"]
+    assert len(row["sources_bn"].split("|")) == len(row["sources_en"].split("|")) >= 2
