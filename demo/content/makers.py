@@ -204,7 +204,7 @@ def _goods(rng: Random, row: dict[str, str], number: int, house: tuple[str, str]
             about_bn=row["story_bn"],
             about_en=row["story_en"],
             price=round((low + (high - low) * step) * rng.uniform(0.92, 1.0)),
-            quantity=rng.randint(4, 40),
+            quantity=rng.randint(24, 90),
             is_food=row["is_food"] == "yes",
             is_gi=row["is_gi"] == "yes",
         )

@@ -16,6 +16,8 @@ KINDS = [
     ("other", _("More of the fields")),
 ]
 BAN = "ban"
+WIDE = (BAN, "rice", "other")
+"""Kinds whose names say too little of a single product to tell its season."""
 SOON_DAYS = 30
 LEAP = 2000
 """A leap year, so that every day of a year has a date in it."""

@@ -47,16 +47,16 @@ def seasons_on(items: Iterable[SeasonItem], today: date) -> list[InSeason]:
 
 
 def season_named(titles: Iterable[str]) -> list[SeasonItem]:
-    """Seasons a product's titles speak of, for its page: all words of the item's stand in one of
-    them. One statement."""
+    """Seasons a product's titles speak of, for its page: the whole name of the item stands in one
+    of them. One statement."""
     folded = [set(_words(title)) for title in titles if title]
     return [
         item
-        for item in SeasonItem.objects.exclude(words_bn="").order_by("starts")
+        for item in SeasonItem.objects.exclude(kind__in=rules.WIDE).order_by("starts")
         if any(
             words and words <= title
             for title in folded
-            for words in (set(_words(item.words_bn)), set(_words(item.words_en)))
+            for words in (set(_words(item.name_bn)), set(_words(item.name_en)))
         )
     ]
 

@@ -36,7 +36,7 @@ def test_a_day_no_year_has_is_not_taken():
 
 
 def row(slug, starts, ends, kind="fruit", **given):
-    named = {"name_bn": "আম", "name_en": "Mango", "note_bn": "", "note_en": ""}
+    named = {"name_bn": "ল্যাংড়া আম", "name_en": "Langra mango", "note_bn": "", "note_en": ""}
     words = {"words_bn": "ল্যাংড়া আম", "words_en": "Langra mango"}
     return {
         "slug": slug,
@@ -54,7 +54,7 @@ def test_the_calendar_becomes_what_the_table_says():
     home = personas().jamila.organisation.seller.hub_district
     rows = [
         row("langra", "06-10", "07-05", districts=home.code),
-        row("gur", "11-20", "03-05", districts=home.code, words_bn="গুড়", words_en="gur"),
+        row("gur", "11-20", "03-05", districts=home.code, name_bn="গুড়", name_en="Gur"),
         row("ban", "10-04", "10-25", kind="ban", districts=home.code, words_bn="", words_en=""),
     ]
     season_items_load(rows)

@@ -176,7 +176,7 @@ def names_on_page(offers: Iterable[Any]) -> list[dict[str, Any]]:
 
 def season_on_page(titles: Sequence[str]) -> dict[str, Any] | None:
     """When a product's kind is in season, for its page."""
-    items = [item for item in season_named(titles) if not item.is_ban][:1]
+    items = season_named(titles)[:1]
     if not items:
         return None
     item, language = items[0], _language()
