@@ -15,8 +15,6 @@ from ekshop.parties.selectors import actor_of
 from .people import persona
 
 SEED = "ekshop-history"
-FROM_VILLAGES = 4
-"""How many times more often than a shop's goods those of a producer are wanted."""
 Act = Callable[[datetime], None]
 
 
@@ -85,8 +83,6 @@ def world_read() -> World:
         .order_by("id")
         .values_list("id", "price_poisha", "seller_id")
     )
-    villages = set(Organisation.objects.filter(kind="producer").values_list("pk", flat=True))
-    offers += [offer for offer in offers if offer[2] in villages] * FROM_VILLAGES
     return World(
         centres=centres,
         actors=people,
