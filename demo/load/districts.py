@@ -144,7 +144,7 @@ def _join(now: datetime) -> None:
             centre=home.organisation,
             state="approved",
             identity_kind="nid",
-            identity_number=f"19{number:08}",
+            identity_number=f"000{6_000_000 + number * 37:07d}",
             craft=maker.craft,
             craft_bn=maker.craft_bn,
             craft_en=maker.craft_en,
