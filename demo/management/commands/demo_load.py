@@ -59,6 +59,6 @@ class Command(BaseCommand):
             say("one producer waits for approval, one was sent back, two will rest")
         if step("sellers' records", lambda: lists.records(now)):
             say("what the sellers kept of their promises is reckoned")
-        if step("terms of goods", lambda: districts.load_terms(now)):
+        if step("terms of district goods", lambda: districts.load_terms(now)):
             say("food says how long it keeps, fruit when there is any")
         step("ready", lambda: None)
