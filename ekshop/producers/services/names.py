@@ -250,7 +250,7 @@ def _decide(
     until: date | None = None,
 ) -> GiUse:
     require(actor, "gi.decide")
-    columns = {
+    columns: dict[str, object] = {
         "decided_by_id": actor.person_id,
         "decided_at": now,
         "reason": reason.strip()[: rules.REASON_MOST],

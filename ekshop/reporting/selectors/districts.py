@@ -117,11 +117,11 @@ def _trade(now: datetime, days: int) -> DistrictTrade:
             slug=place.slug,
             name_bn=place.name_bn,
             name_en=place.name_en,
-            division=place.parent.slug,
+            division=place.parent.slug if place.parent else "",
         )
         for place in all_districts
     ]
-    parents = {place.parent.slug: place.parent for place in all_districts}
+    parents = {place.parent.slug: place.parent for place in all_districts if place.parent}
     return DistrictTrade(
         places=places,
         divisions=[
