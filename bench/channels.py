@@ -58,8 +58,9 @@ TURNS = 4
 
 @dataclass
 class Watched:
-    """What went out: files, rows, and how old each change was when it did."""
+    """What went out in so many seconds: files, rows, and how old each change was when it did."""
 
+    seconds: float = 0.0
     files: int = 0
     rows: int = 0
     ages: list[float] = field(default_factory=list)
@@ -154,14 +155,14 @@ def pump(size: Size, port: int) -> None:
     for name, share in (("kept_up", SLOWER), ("used", FASTER)):
         Quota.objects.update(tokens=0, at=clock.now())
         seen = streamed(size, size.rate * share, watched)
-        permitted = size.seconds / size.period
+        permitted = seen.seconds / size.period
         if name == "kept_up":
             behind = percentile(seen.ages, 0.95) if seen.ages else 0.0
             limit = f"<={3 * size.period:g}"
             figure("channels_behind_p95", behind, "s", ratio=behind / size.period, limit=limit)
             figure("channels_behind_most", max(seen.ages, default=0.0), "s")
         else:
-            used = seen.files / int(permitted)
+            used = min(seen.files / int(permitted), 1.0)
             figure("channels_used", 100 * used, "%", ratio=used, limit="ratio>=0.95")
             full = seen.rows / max(seen.files, 1) / size.most
             figure("channels_files_full", 100 * full, "%", ratio=full, limit="ratio>=0.95")
@@ -222,12 +223,14 @@ def streamed(size: Size, rate: float, watched: Watched) -> Watched:
     changing = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
     assert changing.stdout is not None
     changing.stdout.readline()
-    end, turn = time.monotonic() + size.seconds, size.period / TURNS
+    start, turn = time.monotonic(), size.period / TURNS
+    end = start + size.seconds
     while (left := end - time.monotonic()) > 0:
         began = time.monotonic()
         step()
         time.sleep(max(0.0, min(left, began + turn - time.monotonic())))
     step()
+    watched.seconds = time.monotonic() - start
     changing.wait()
     return replace(watched)
 

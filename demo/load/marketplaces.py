@@ -1,12 +1,18 @@
-"""Amazon and Alibaba as the sandbox plays them: the channels, what parcels to them cost."""
+"""Marketplaces abroad as the sandbox plays them: the channels, what parcels to them cost."""
 
+import os
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from ekshop.channels.adapters import adapters
+from ekshop.channels.adapters.feed import configurations
+from ekshop.channels.models import Channel
 from ekshop.channels.services.channels import channel_put, freight_band_put
 from sandbox.core.credentials import credential
+from sandbox.services.sftp.keys import fingerprint
 
 from .people import LOADER
 
@@ -40,6 +46,38 @@ def load(now: datetime) -> None:
         figures={"fee_bp": 300, "stock_kept_back": 2},
         now=now,
     )
+    for key in configurations():
+        _by_files(key, now)
+
+
+def _by_files(key: str, now: datetime) -> None:
+    """One that speaks in files: its configuration says all but where the sandbox plays it."""
+    fields = dict(adapters()[key].defaults)
+    told = {**fields.pop("settings"), **_place(key)}
+    asked = {each.key for each in adapters()[key].settings if each.secret}
+    known = {"user": f"ekshop-{key}"} | {
+        name: credential(f"market/{key}", name) for name in ("password", "api_key")
+    }
+    channel = channel_put(
+        actor=LOADER,
+        key=key,
+        fields={"adapter": key, **fields},
+        settings=told,
+        secrets={name: known[name] for name in asked if name in known},
+        now=now,
+    )
+    _freight(channel, now)
+
+
+def _place(key: str) -> dict[str, str]:
+    it = configurations()[key]
+    if it.address.way == "sftp":
+        sandbox = urlsplit(settings.SANDBOX_URL)
+        port = os.environ.get("SANDBOX_SFTP_PORT") or (sandbox.port or 80) + 26
+        return {"url": f"sftp://{sandbox.hostname}:{port}", "host_key": fingerprint()}
+    # A marketplace that gives pages has them beside its files.
+    below = "" if it.orders and it.orders.ask else "/files"
+    return {"url": f"{settings.SANDBOX_URL}/markets/{key}{below}"}
 
 
 def _channel(
@@ -74,6 +112,10 @@ def _channel(
         secrets={name: credential(adapter, name) for name in secret_keys},
         now=now,
     )
+    _freight(channel, now)
+
+
+def _freight(channel: Channel, now: datetime) -> None:
     for up_to_g, poisha in BANDS:
         freight_band_put(
             actor=LOADER,

@@ -15,8 +15,9 @@ from sandbox.tests.conftest import Outside
 pytestmark = pytest.mark.django_db
 
 
-def test_amazon_and_alibaba_let_us_in(settings, tmp_path):
+def test_every_marketplace_lets_us_in(settings, tmp_path, monkeypatch):
     outside = Outside(tmp_path / "state", "http://127.0.0.1:9", "--shops-data", str(tmp_path))
+    monkeypatch.setenv("SANDBOX_SFTP_PORT", str(outside.sftp_port))
     settings.SANDBOX_URL = f"http://127.0.0.1:{outside.port}"
     settings.VAR_DIR = tmp_path
     try:

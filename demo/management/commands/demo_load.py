@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if step("outside", lambda: outside.load(now)):
             say("partners' feeds and webhooks point at the sandbox")
         if step("marketplaces", lambda: marketplaces.load(now)):
-            say("Amazon and Alibaba are played by the sandbox, too")
+            say("Amazon, Alibaba and six more are played by the sandbox, too")
         if step("lists", lambda: lists.load(now)):
             say("the lists are confirmed; a few prices are held back")
         if step("newcomers", lambda: producers.newcomers(now)):

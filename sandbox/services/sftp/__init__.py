@@ -17,6 +17,7 @@ from sandbox.core.credentials import credential
 from sandbox.core.markup import Markup, tag
 from sandbox.core.pages import say
 from sandbox.core.service import Service
+from sandbox.services.sftp.keys import host_key
 from sandbox.services.sftp.shelves import ShelfFiles
 from sandbox.services.shops.feeds import TYPES
 from sandbox.services.shops.shop import Shop
@@ -74,22 +75,17 @@ class Sftp(Service):
         return now
 
     def shown_key(self) -> asyncssh.SSHKey:
-        return self.host_key(self.setting()["host_key"])
-
-    def host_key(self, number: int) -> asyncssh.SSHKey:
-        """Made when first needed, and the same ever after: a pinned key must outlive a restart."""
-        return self._kept(f"host_key_{number}")
+        """Of which there are as many as numbers."""
+        return host_key(self.setting()["host_key"], of=self.world.options.seed)
 
     def client_key(self) -> asyncssh.SSHKey:
-        """The one a platform may sign in with instead of the password."""
-        return self._kept("client_key")
-
-    def _kept(self, name: str) -> asyncssh.SSHKey:
-        known = self.world.store.get(f"sftp:{name}", {})
+        """The one a platform may sign in with instead of the password: made when first needed, and
+        the same ever after."""
+        known = self.world.store.get("sftp:client_key", {})
         if "pem" not in known:
             made = asyncssh.generate_private_key("ssh-ed25519")
             known = {"pem": made.export_private_key().decode()}
-            self.world.store.put(f"sftp:{name}", known)
+            self.world.store.put("sftp:client_key", known)
         return asyncssh.import_private_key(known["pem"])
 
     def actions(self) -> dict[str, Any]:

@@ -110,4 +110,7 @@ def _settings(it: Configuration) -> tuple[Setting, ...]:
 
 
 def _check(it: Configuration, channel: ChannelFacts) -> str:
-    return road_of(it.address, channel).greet()
+    path = f"{it.listings.path.rpartition('/')[0]}/"
+    if it.orders:
+        path = it.orders.ask.format(cursor="") if it.orders.ask else f"{it.orders.path}/"
+    return road_of(it.address, channel).greet(path)

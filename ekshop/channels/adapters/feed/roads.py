@@ -39,12 +39,13 @@ Choice = Callable[[Sequence[Name]], list[str]]
 
 class Road(Protocol):
     """`put` may be called twice. `take` lists a folder, asks which files to read, and gives them in
-    that order; `read` gives None for what is not there. `greet` says what it found, in words."""
+    that order; `read` gives None for what is not there. `greet` signs in, looks at a path that is there,
+    and says what it found, in words."""
 
     def put(self, path: str, file: Path) -> None: ...
     def read(self, path: str) -> bytes | None: ...
     def take(self, folder: str, choose: Choice) -> list[tuple[str, bytes]]: ...
-    def greet(self) -> str: ...
+    def greet(self, path: str) -> str: ...
 
 
 def road_of(address: Address, facts: ChannelFacts) -> Road:
@@ -76,9 +77,9 @@ class _Https:
                 for name in choose(names)
             ]
 
-    def greet(self) -> str:
+    def greet(self, path: str) -> str:
         with _in_words(), self._client() as client:
-            _judged(client.fetch("GET", f"{self._url}/"))
+            _judged(client.fetch("GET", f"{self._url}/{path}"))
         return str(_("The address answers and lets us in."))
 
     def _client(self, *, total: float = SECONDS) -> http.OutgoingClient:
@@ -176,12 +177,13 @@ class _Sftp:
 
         return self._run(work)
 
-    def greet(self) -> str:
+    def greet(self, path: str) -> str:
+        """Also before the server's key is written down: this is where it is shown."""
         caller = self._caller(pinned=False)
 
         async def work() -> None:
             async with asyncio.timeout(SECONDS), caller.session() as sftp:
-                await sftp.stat(caller.path)
+                await sftp.stat(self._at(path).rstrip("/"))
 
         with _sftp_in_words(caller):
             asyncio.run(work())
