@@ -1,4 +1,4 @@
-"""Posting to the books. Called by payments and settlement only."""
+"""Posting to the books. Called by payments, settlement and channels only."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

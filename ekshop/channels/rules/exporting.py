@@ -12,6 +12,8 @@ from ekshop.kernel.machines import Machine
 
 _BEFORE_SHIPPING = ("received", "reserved", "gathering", "at_hub", "packed")
 _SHIPPED = ("shipped", "delivered", "settled")
+ENDED = ("refused", "cancelled", "returned")
+"""Nothing follows these."""
 
 EXPORT_ORDER = Machine(
     name="export_order",
@@ -45,7 +47,7 @@ EXPORT_ORDER = Machine(
         ("shipped", "lose", "lost", _("Lost on the way")),
         (_SHIPPED, "return", "returned", _("Come back")),
     ],
-    final={"refused", "cancelled", "returned"},
+    final=set(ENDED),
 )
 
 STAGES: Mapping[str, tuple[str, ...]] = {

@@ -136,10 +136,10 @@ def _packing(orders: Sequence[ExportOrder]) -> dict[str, Any]:
 def _customs(orders: Sequence[ExportOrder]) -> dict[str, Any]:
     """By tariff code, origin and currency, as a declaration adds them up."""
     sums: dict[tuple[str, str, str], dict[str, Any]] = {}
-    offers = set()
+    offers: set[int] = set()
     for order in orders:
         for line in packed_lines(order):
-            offers.add(line.offer_id)
+            offers.add(line.offer_id or 0)
             row = sums.setdefault(
                 (line.hs_code, line.origin, order.currency),
                 {"titles": {}, "materials": {}, "pieces": 0, "net": 0, "gross": 0, "minor": 0},

@@ -34,7 +34,7 @@ def export_call_off(
     channel is told unless it told us. Call it with the order's row held.
     """
     by = actor or Actor.system("channels")
-    if order.state in rules.EXPORT_ORDER.final or order.state == "lost":
+    if order.state in rules.ENDED or order.state == "lost":
         return False
     if order.state in rules.SHIPPED:
         concern_open(order, "late_cancel", now=now)

@@ -25,9 +25,9 @@ class Gathered:
         self.here: dict[int, int] = {}
         self.coming: dict[int, int] = {}
         self.any_confirmed = False
-        for line in order.lines.all():
-            if line.offer_id:
-                _add(self.wanted, line.offer_id, line.quantity)
+        for asked in order.lines.all():
+            if asked.offer_id:
+                _add(self.wanted, asked.offer_id, asked.quantity)
         for supply in order.supplies.select_related("order"):
             for share in shares_of(supply.order):
                 self.any_confirmed |= share.state in CONFIRMED

@@ -153,7 +153,7 @@ def _sane(line: ForeignLine) -> bool:
 def _told_again(order: ExportOrder, told: ForeignOrder, now: datetime) -> None:
     if told.state == "cancelled":
         export_call_off(order=order, by_buyer=True, reason="", now=now)
-    elif order.fingerprint != _fingerprint(told) and order.state not in rules.EXPORT_ORDER.final:
+    elif order.fingerprint != _fingerprint(told) and order.state not in rules.ENDED:
         was = minor_text(order.total_minor, order.currency)
         goods = sum(line.quantity * line.unit_minor for line in told.lines)
         is_now = minor_text(goods + told.shipping_minor, told.currency)
