@@ -140,7 +140,8 @@ def size_oddities(
 
 
 def _english(it: Readiness) -> list[Lack]:
-    lacks = []
+    lacks: list[Lack] = []
+    words: Any
     if len(it.title_en.strip()) < TITLE_SHORTEST:
         words = _("Write a title in English, at least %(least)d letters.") % {
             "least": TITLE_SHORTEST

@@ -25,7 +25,7 @@ class ChannelContext:
     rate: ExchangeRate | None
     bands: tuple[tuple[int, int], ...]
     duties: tuple[DutyRate, ...]
-    rules: tuple[CountryRule, ...]
+    country_rules: tuple[CountryRule, ...]
 
     def duty_on(self, hs_code: str) -> DutyRate | None:
         """The rate of the longest prefix; of two as long the one that began later."""
@@ -37,7 +37,7 @@ class ChannelContext:
         told = " ".join([goods.materials, goods.title_en, *texts]).casefold()
         return [
             each
-            for each in self.rules
+            for each in self.country_rules
             if goods.hs_code.startswith(each.hs_prefix) and rules.has_word(told, each.material)
         ]
 
@@ -78,7 +78,7 @@ def context_of(channel: Channel, now: datetime) -> ChannelContext:
         rate=rate_on(channel.currency, on),
         bands=_bands(FreightBand.objects.filter(holding, channel=channel).order_by("valid_from")),
         duties=tuple(DutyRate.objects.filter(holding, country=channel.country)),
-        rules=tuple(CountryRule.objects.filter(holding & everywhere).order_by("id")),
+        country_rules=tuple(CountryRule.objects.filter(holding & everywhere).order_by("id")),
     )
 
 

@@ -163,7 +163,7 @@ def _price_change(listing: ChannelListing, wanted: _Wanted, now: datetime) -> Li
         was_minor=listing.wanted_price or None,
         became_minor=wanted.price,
         currency=listing.currency,
-        rate_id=wanted.rate_id,
+        rate_id=wanted.rate_id or 0,
         at=now,
     )
 

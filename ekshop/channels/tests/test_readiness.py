@@ -122,7 +122,7 @@ def test_the_checklist_says_in_words_what_is_missing_and_for_which_field(people,
     goods = export_goods_begin(actor=people.jamila.actor, offer_id=offer.pk, now=clock.now())
     with translation.override("en"):
         checked = goods_check(people.jamila.actor, goods, clock.now())
-    said = {lack.field: str(lack.words) for lack in checked.lacks}
+        said = {lack.field: str(lack.words) for lack in checked.lacks}
     assert said["hs_code"] == "Choose the HS code of the goods."
     assert said["net_g"] == "Weigh the goods without packing."
     assert {"text_en", "pictures", "materials", "gross_g"} <= said.keys()

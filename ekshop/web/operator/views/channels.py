@@ -216,7 +216,8 @@ def _fields(form: Posted) -> dict[str, Any]:
 def _settings(form: Posted, found: Any) -> tuple[dict[str, Any], dict[str, str]]:
     """What the adapter asks for; a secret left empty stays as it was."""
     adapter = adapters().get(form.text("adapter"))
-    settings, secrets = dict(found.settings) if found else {}, {}
+    settings: dict[str, Any] = dict(found.settings) if found else {}
+    secrets: dict[str, str] = {}
     for each in adapter.settings if adapter else ():
         typed = form.text(f"setting.{each.key}")
         if each.secret:

@@ -278,8 +278,8 @@ def _read(form: Posted) -> GoodsSaid:
 
 
 def _urls(audience: str, goods_id: int) -> dict[str, str]:
-    names = ("export_goods", "export_code", "export_code_choose", "export_english")
-    names += ("export_paper", "export_picture")
+    names = ["export_goods", "export_code", "export_code_choose", "export_english"]
+    names += ["export_paper", "export_picture"]
     return {
         "export": reverse(f"{audience}:export"),
         **{name: reverse(f"{audience}:{name}", args=[goods_id]) for name in names},
