@@ -74,7 +74,7 @@ def newcomers(now: datetime) -> None:
                 craft=craft,
                 craft_bn=craft_bn,
                 craft_en=craft_en,
-                identity_number=_card(90 + number),
+                identity_number=card_of_nobody(90 + number),
                 wallet_provider="bkash",
                 wallet_number=f"0{mobile[4:]}",
                 capacity_a_month=capacity,
@@ -108,7 +108,7 @@ def _papers(row: dict[str, str], number: int, now: datetime) -> None:
             craft=craft,
             craft_bn=row["craft_bn"],
             craft_en=row["craft_en"],
-            identity_number=_card(number),
+            identity_number=card_of_nobody(number),
             wallet_provider=row["wallet_provider"],
             wallet_number=row["wallet_number"],
             district_code=row["district"],
@@ -147,7 +147,7 @@ def _centre(slug: str) -> int:
     return int(organisation(slug).pk)
 
 
-def _card(number: int) -> str:
+def card_of_nobody(number: int) -> str:
     """Ten digits, of nobody: no card begins with 000."""
     return f"000{4_710_000 + number * 37:07d}"
 

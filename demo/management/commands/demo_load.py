@@ -19,6 +19,7 @@ class Command(BaseCommand):
         if is_done("ready"):
             return
         from demo.load import (
+            chain,
             districts,
             history,
             lists,
@@ -57,6 +58,8 @@ class Command(BaseCommand):
             say("the lists are confirmed; a few prices are held back")
         if step("newcomers", lambda: producers.newcomers(now)):
             say("one producer waits for approval, one was sent back, two will rest")
+        if step("chain", lambda: chain.load(now)):
+            say("a group of three weavers has orders on their way to the courier")
         if step("sellers' records", lambda: lists.records(now)):
             say("what the sellers kept of their promises is reckoned")
         if step("terms of district goods", lambda: districts.load_terms(now)):

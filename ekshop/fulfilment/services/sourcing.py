@@ -77,7 +77,7 @@ def first_check_record(
         )
         check = SourcingCheck.objects.create(
             seller_order=held,
-            centre_id=held.sourcing_centre_id,
+            centre_id=actor.organisation,
             checked_by_id=actor.person,
             checked_at=now,
             nonce=nonce,
