@@ -33,7 +33,7 @@ COSTS = {
 
 @dataclass(frozen=True)
 class ChannelChecked:
-    """One channel's answer for some goods. `asks` are its own questions with the answers so far."""
+    """One channel's answer for some goods. `lacks` beside what its `issues` say already; `asks` are its own questions with the answers so far."""
 
     channel: Channel
     listing: ChannelListing | None
@@ -46,7 +46,8 @@ class ChannelChecked:
 
     @property
     def ready(self) -> bool:
-        return not any(lack.stops for lack in self.lacks)
+        mending = any(issue.severity == "error" for issue in self.issues)
+        return not mending and not any(lack.stops for lack in self.lacks)
 
     @property
     def price_text(self) -> str:
@@ -95,12 +96,14 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
             facts = facts_of(channel)
             lacks += adapter_lacks(adapter, item, facts)
             asks = [(each, extra.get(each.name, "")) for each in adapter.asks(item, facts)]
+        found = issues.get(listing.pk, []) if listing else []
+        told = {(each.field, each.code) for each in found}
         channels.append(
             ChannelChecked(
                 channel=channel,
                 listing=listing,
-                issues=issues.get(listing.pk, []) if listing else [],
-                lacks=lacks,
+                issues=found,
+                lacks=[each for each in lacks if (each.field, each.code) not in told],
                 asks=asks,
                 landed=context.landed(goods, offer.price_poisha),
                 context=context,
