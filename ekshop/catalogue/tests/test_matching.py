@@ -3,12 +3,15 @@
 from itertools import count
 
 import pytest
+from django.db import connection, transaction
 
+from ekshop.catalogue.matching import Postings
 from ekshop.catalogue.models import (
     MatchDecision,
     MatchEntry,
     MatchMove,
     MatchPair,
+    MatchWord,
     Offer,
     Product,
     SearchChange,
@@ -27,6 +30,8 @@ from ekshop.catalogue.services import (
     pairs_decide,
     products_merge,
 )
+from ekshop.catalogue.services.matching.entries import entries_read
+from ekshop.catalogue.services.matching.postings import AllPostings, postings_of_keys
 from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
@@ -96,8 +101,8 @@ LAMP = {"title": "Jonak study lamp swan neck warm light adjustable", "brand": "J
 LAMP_TOO = {"title": "Jonak study lamp swan neck with dimmer adjustable", "brand": "Jonak"}
 
 
-def matched():
-    return matching_run(now=clock.now())
+def matched(**how):
+    return matching_run(now=clock.now(), **how)
 
 
 def product_of(seller, ref: str) -> Product:
@@ -111,10 +116,11 @@ def two_offers(shops, mine=TV, theirs=TV_TOO) -> tuple[Product, Product]:
     return product_of(one, "a"), product_of(other, "b")
 
 
-def test_what_is_surely_one_thing_comes_under_one_product_by_itself(shops):
+@pytest.mark.parametrize("many", [1, 1_000], ids=["all lists at once", "each product's own"])
+def test_what_is_surely_one_thing_comes_under_one_product_by_itself(shops, many):
     kept, gone = two_offers(shops)
     SearchChange.objects.all().delete()
-    done = matched()
+    done = matched(many=many)
     assert done.done and done.merged
     gone.refresh_from_db()
     assert gone.merged_into == kept
@@ -123,6 +129,24 @@ def test_what_is_surely_one_thing_comes_under_one_product_by_itself(shops):
     move = MatchMove.objects.get()
     assert (move.automatic, move.kept, move.gone, move.by) == (True, kept, gone, "matching")
     assert move.parts["number"] > 0 and move.score > 10
+
+
+def test_all_lists_at_once_tell_what_each_products_own_do(shops):
+    two_offers(shops)
+    entries_read()
+    keys = [key for entry in MatchEntry.objects.all() for key in entry.keys]
+    useful = list(
+        MatchWord.objects.filter(key__in=keys, products__gt=1).values_list("key", flat=True)
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        apart = postings_of_keys(cursor, useful)
+    at_once = AllPostings.read()
+    gone = MatchEntry.objects.order_by("-product_id").first().product_id
+    without = at_once._replace(
+        held=Postings(*(column[at_once.held.numbers != gone] for column in at_once.held))
+    )
+    for held in (at_once, without.further([gone])):
+        assert sorted(zip(*held.of(useful), strict=True)) == sorted(zip(*apart, strict=True))
 
 
 def test_only_what_changed_is_matched_again(shops):

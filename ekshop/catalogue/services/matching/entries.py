@@ -15,12 +15,12 @@ from ...rules import known_everywhere
 AT_ONCE = 5_000
 
 
-def entries_read(most: int = AT_ONCE) -> int:
-    """Reads so many of the products that are due, in one transaction; returns how many it were."""
+def entries_read(most: int = AT_ONCE) -> list[int]:
+    """Reads so many of the products that are due, in one transaction; returns which they were."""
     with transaction.atomic(), connection.cursor() as cursor:
         due = {row[0]: row[1] for row in fetch(_DUE, [most])}
         if not due:
-            return 0
+            return []
         told = goods_of(list(due))
         sellers = sellers_of(list(due))
         rows: list[tuple[int, list[int], int]] = []
@@ -30,7 +30,12 @@ def entries_read(most: int = AT_ONCE) -> int:
             who = sellers.get(product_id, ())
             rows.append((product_id, keys, who[0] if len(who) == 1 else 0))
         _keys_replace(cursor, due, rows)
-    return len(due)
+    return list(due)
+
+
+def entries_waiting(most: int) -> int:
+    """How many products wait for their like, counted up to so many."""
+    return int(fetch(_WAITING, [most])[0][0])
 
 
 def goods_of(product_ids: Collection[int]) -> dict[int, Goods]:
@@ -88,6 +93,10 @@ def _columns(pairs: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
     listed = list(pairs)
     return [one for one, _ in listed], [other for _, other in listed]
 
+
+_WAITING = """
+SELECT count(*) FROM (SELECT FROM catalogue_matchentry WHERE stage = 'read' LIMIT %s) AS waiting
+"""
 
 _DUE = """
 SELECT product_id, keys FROM catalogue_matchentry WHERE stage = 'due'

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import numpy as np
 from django.db import connection, transaction
 
 from ekshop.kernel.statements import fetch, run
@@ -24,7 +23,6 @@ from ...matching import (
     Article,
     Comparison,
     Decided,
-    Postings,
     Rarity,
     Traits,
     compare,
@@ -36,6 +34,7 @@ from ...matching import (
 from ...models import MatchPair
 from .entries import sellers_of, traits_of_products
 from .moving import Join, products_join
+from .postings import AllPostings, postings_of_keys
 
 AT_ONCE = 2_000
 
@@ -49,12 +48,15 @@ class Step(NamedTuple):
     moved: frozenset[int] = frozenset()
 
 
-def pairs_find(*, now: datetime, most: int = AT_ONCE) -> Step:
+def pairs_find(
+    *, now: datetime, most: int = AT_ONCE, everything: AllPostings | None = None
+) -> Step:
+    """`everything`: all lists, if they are at hand; else those that are asked for are read."""
     with transaction.atomic(), connection.cursor() as cursor:
         asked = {row[0]: Article(*row) for row in fetch(_READ, [most])}
         if not asked:
             return Step(0, 0, 0)
-        found = _Found(cursor)
+        found = _Found(cursor, everything)
         pairs = found.near(asked.values())
         found.compare(pairs)
         hopeful = {
@@ -87,8 +89,8 @@ def pairs_find(*, now: datetime, most: int = AT_ONCE) -> Step:
 class _Found:
     """Products met in a step, their traits, sellers and comparisons."""
 
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+    def __init__(self, cursor: Any, everything: AllPostings | None) -> None:
+        self._cursor, self._all = cursor, everything
         self.compared: dict[tuple[int, int], Comparison] = {}
         self._traits: dict[int, Traits] = {}
         self._sellers: dict[int, tuple[int, ...]] = {}
@@ -102,7 +104,7 @@ class _Found:
         keys = {key for one in asked for key in one.keys}
         self._counted(keys)
         useful = [key for key in keys if 1 < self._counts.get(key, 0) <= MOST_COMMON]
-        there = self._postings(useful)
+        there = self._all.of(useful) if self._all else postings_of_keys(self._cursor, useful)
         found = nearest(asked, there, self._rarity.weights)
         return sorted({(min(pair), max(pair)) for pair in found})
 
@@ -135,18 +137,6 @@ class _Found:
         fresh = list(keys - self._counts.keys())
         self._counts.update(dict.fromkeys(fresh, 0))
         self._counts.update(fetch(_COUNTS, [fresh]))
-
-    def _postings(self, keys: list[int]) -> Postings:
-        """Straight from the table's bytes: millions of rows would be slow as Python's."""
-        self._cursor.execute("CREATE TEMPORARY TABLE match_asked (key bigint) ON COMMIT DROP")
-        with self._cursor.copy("COPY match_asked FROM STDIN") as copy:
-            copy.write("".join(f"{key}\n" for key in keys))
-        with self._cursor.copy(_POSTINGS) as copy:
-            body = b"".join(copy)
-        self._cursor.execute("DROP TABLE match_asked")
-        # A header of nineteen bytes before the rows and a mark of two behind them.
-        rows = np.frombuffer(body[19:-2], dtype=_ROW)
-        return Postings(*(rows[name].astype(np.int64) for name in ("key", "product", "seller")))
 
 
 def _merge(
@@ -232,13 +222,6 @@ def _pairs_write(
 
 
 _NOTHING = Comparison(-99.0, "", {"amounts": 0.0})
-_ROW = np.dtype(
-    [
-        ("columns", ">i2"), ("a", ">i4"), ("key", ">i8"), ("b", ">i4"), ("product", ">i8"),
-        ("c", ">i4"), ("seller", ">i8"),
-    ]
-)  # fmt: skip
-
 _READ = """
 SELECT product_id, keys, seller FROM catalogue_matchentry WHERE stage = 'read'
 ORDER BY product_id LIMIT %s FOR UPDATE
@@ -249,11 +232,6 @@ _ENTRIES = "SELECT product_id, keys, seller FROM catalogue_matchentry WHERE prod
 _HOW_MANY = "SELECT count(*) FROM catalogue_matchentry WHERE keys <> '{}'"
 
 _COUNTS = "SELECT key, products FROM catalogue_matchword WHERE key = ANY(%s)"
-
-_POSTINGS = """
-COPY (SELECT key, product_id, seller FROM match_asked JOIN catalogue_matchkey USING (key))
-TO STDOUT (FORMAT binary)
-"""
 
 _APART = """
 SELECT DISTINCT LEAST(a.product_id, b.product_id), GREATEST(a.product_id, b.product_id)

@@ -9,9 +9,12 @@ from ekshop.kernel import clock
 from ekshop.kernel.jobs import job
 
 from ..families import families_settle
-from .entries import entries_read
+from .entries import entries_read, entries_waiting
 from .pairing import Step, pairs_find
+from .postings import AllPostings
 
+MANY = 10_000
+"""If so many products wait, reading all lists once is quicker than each product's own."""
 AT_MOST_SECONDS = 60.0
 """After so long a run puts itself behind what else waits in the queue."""
 
@@ -36,11 +39,13 @@ def matching_run(
     now: datetime,
     seconds: float | None = None,
     watch: Callable[[str, int], None] = lambda what, how_many: None,
+    many: int = MANY,
 ) -> Matched:
     """Reads all products that are due, then looks for their like, until nothing waits or the time
-    is over. `watch` is told after each step."""
+    is over. `watch` is told after each step. `many`: see `MANY`."""
     began = time.monotonic()
     read = products = merged = for_review = 0
+    everything: AllPostings | None = None
 
     def over() -> bool:
         return seconds is not None and time.monotonic() - began > seconds
@@ -48,10 +53,13 @@ def matching_run(
     while not over():
         step = entries_read()
         if step:
-            read += step
-            watch("read", step)
+            read += len(step)
+            everything = everything and everything.further(step)
+            watch("read", len(step))
             continue
-        found: Step = pairs_find(now=now)
+        if everything is None and entries_waiting(many) >= many:
+            everything = AllPostings.read()
+        found: Step = pairs_find(now=now, everything=everything)
         if not found.products:
             return Matched(read, products, merged, for_review, done=True)
         if found.moved:
