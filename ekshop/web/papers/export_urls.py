@@ -5,7 +5,7 @@ path("export/", include(export_paths("partner", base="partner/base.html")))
 
 from django.urls import URLPattern, path
 
-from .views import export, export_listings
+from .views import export, export_listings, export_orders
 
 
 def export_paths(audience: str, *, base: str) -> list[URLPattern]:
@@ -48,3 +48,9 @@ def export_paths(audience: str, *, base: str) -> list[URLPattern]:
             name="export_listing",
         ),
     ]
+
+
+def export_order_paths(audience: str, *, base: str) -> list[URLPattern]:
+    """A seller's own part of orders from abroad, beside `export_paths`."""
+    options = {"audience": audience, "base": base}
+    return [path("orders/", export_orders.own_orders, options, name="export_orders")]

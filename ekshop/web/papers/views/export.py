@@ -50,6 +50,7 @@ def goods_list(request: Request, audience: str, base: str) -> HttpResponse:
     shelf = request.GET.get("shelf", "")
     shelf = shelf if shelf in SHELVES else ""
     found = export_goods_listed(request.actor, shelf=shelf)
+    more = () if audience == "operator" else ("export_orders",)
     context = {
         "base": base,
         "audience": audience,
@@ -62,7 +63,7 @@ def goods_list(request: Request, audience: str, base: str) -> HttpResponse:
             ("listed", _("On a channel")),
         ],
         "operator": audience == "operator",
-        "urls": {name: reverse(f"{audience}:{name}") for name in ("export", "export_new")},
+        "urls": {name: reverse(f"{audience}:{name}") for name in ("export", "export_new", *more)},
     }
     return render(request, "papers/export/list.html", context)
 
