@@ -1,6 +1,6 @@
 """Orders from abroad as lists and pages need them, and who may see which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ from ..models import (
     ExportLine,
     ExportOrder,
     ExportReading,
+    ExportSupply,
     ExportTelling,
     SettlementFile,
     SettlementRow,
@@ -140,6 +141,17 @@ def export_order_for(actor: Actor, code: str) -> ExportOrder:
     if found is None:
         raise NotFound(what="export_order")
     return found
+
+
+def export_order_supplied(actor: Actor, code: str) -> ExportOrder | None:
+    """The order abroad that an order at home, or a seller's part of it, brings goods for."""
+    try:
+        plain = parse_code(code)
+    except InvalidCode:
+        return None
+    named = "seller_orders__code" if plain.startswith("S") else "code"
+    supplies = ExportSupply.objects.filter(**{f"order__{named}": plain})
+    return export_orders_visible_to(actor).filter(supplies__in=supplies).first()
 
 
 @dataclass(frozen=True)
@@ -282,6 +294,21 @@ def settlement_differences(
         for order in silent[:most]
     ]
     return found
+
+
+def export_order_codes(ids: Collection[int]) -> dict[int, str]:
+    """For whoever names them by their number."""
+    return dict(ExportOrder.objects.filter(pk__in=ids).values_list("pk", "code"))
+
+
+def export_order_codes_of_rows(ids: Collection[int]) -> dict[int, str]:
+    """By line of a channel's statement, where it is of an order."""
+    rows = SettlementRow.objects.filter(pk__in=ids, order__isnull=False)
+    return dict(rows.values_list("pk", "order__code"))
+
+
+def consignment_codes(ids: Collection[int]) -> dict[int, str]:
+    return dict(Consignment.objects.filter(pk__in=ids).values_list("pk", "code"))
 
 
 def at_recorded_rate(order: ExportOrder, minor: int) -> int | None:

@@ -5,6 +5,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 
+from ekshop.channels.selectors.exports import (
+    consignment_codes,
+    export_order_codes,
+    export_order_codes_of_rows,
+)
 from ekshop.fulfilment.selectors import order_codes_of_returns
 from ekshop.orders.selectors import order_codes_of as of_orders
 from ekshop.payments.selectors import order_codes_of as of_payments
@@ -14,7 +19,8 @@ from ekshop.settlement.selectors import order_codes_of_lines
 
 @dataclass(frozen=True)
 class Cause:
-    """`leads_to`: "order", "payout", or "" where there is no page of its own; `key`: what it is called."""
+    """`leads_to`: "order", "export_order", "consignment", "payout", or "" where there is no page of
+    its own; `key`: what it is called."""
 
     leads_to: str
     key: str
@@ -30,6 +36,9 @@ _NAMED: dict[str, tuple[str, Names]] = {
     "order_line": ("order", partial(of_orders, "order_line")),
     "commission_line": ("order", order_codes_of_lines),
     "remittance": ("", remittance_codes),
+    "export_order": ("export_order", export_order_codes),
+    "settlement_row": ("export_order", export_order_codes_of_rows),
+    "consignment": ("consignment", consignment_codes),
     "payout": ("payout", lambda ids: {each: str(each) for each in ids}),
 }
 

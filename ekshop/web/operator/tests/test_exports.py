@@ -19,6 +19,7 @@ from ekshop.channels.tests.conftest import (  # noqa: F401
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.selectors import balance
+from ekshop.reporting.selectors import causes_of
 
 
 @pytest.fixture
@@ -143,3 +144,21 @@ def test_a_statement_is_brought_and_what_does_not_fit_set_aside(channel, omar):
     assert omar.post(aside, {"note": ""}).status_code == 422
     assert omar.post(aside, {"note": "Another firm's"}).status_code == 302
     assert omar.get(reverse("operator:export_settled")).context["differences"] == []
+
+
+def test_the_order_at_home_that_brings_its_goods_leads_to_it(people, kantha, channel, sku, omar):  # noqa: F811
+    abroad.take(channel, abroad.told(sku))
+    order = abroad.order_of()
+    [share] = abroad.shares(order)
+    for code in (share.code, share.order.code):
+        answer = omar.get(reverse("operator:order", args=[code]))
+        assert answer.url == reverse("operator:export_order", args=[order.code])
+    assert omar.get(reverse("operator:order", args=["K7-4MX2-9"])).status_code == 404
+    abroad.brought(people, order)
+    order.refresh_from_db()
+    abroad.sent(people, order)
+    found = causes_of([("export_order", order.pk), ("consignment", order.consignment_id)])
+    assert [(each.leads_to, each.key) for each in found.values()] == [
+        ("export_order", order.code),
+        ("consignment", order.consignment.code),
+    ]

@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ekshop.channels.selectors.exports import export_order_supplied
 from ekshop.kernel import clock
+from ekshop.kernel.errors import NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.orders.rules import SELLER_ORDER
 from ekshop.orders.selectors import (
@@ -96,7 +98,13 @@ def orders_export(request: Request) -> HttpResponse:
 @access("operations.read")
 @require_safe
 def order(request: Request, code: str) -> HttpResponse:
-    found = order_for(request.actor, code)
+    try:
+        found = order_for(request.actor, code)
+    except NotFound:
+        abroad = export_order_supplied(request.actor, code)
+        if abroad is None:
+            raise
+        return redirect("operator:export_order", abroad.code)
     if found.code != code:
         return redirect("operator:order", found.code)
     now: datetime = clock.now()
