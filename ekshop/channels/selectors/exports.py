@@ -263,8 +263,8 @@ class Difference:
 def settlement_differences(
     actor: Actor, *, late_before: datetime, most: int = 100
 ) -> list[Difference]:
-    """What a person should look at, the oldest first; orders delivered before `late_before` without
-    a settlement are late. Three statements."""
+    """What a person should look at, the oldest first; orders delivered, or come back in part, before
+    `late_before` without a settlement are late. Three statements."""
     found = [
         Difference(row.state, row.order, row, row.minor, row.currency)
         for row in settlement_rows_visible_to(actor)
@@ -287,8 +287,12 @@ def settlement_differences(
         kind = "more" if over > 0 else "less"
         found.append(Difference(kind, order, None, over, order.currency))
     silent = orders.filter(
-        state="delivered", delivered_at__lt=late_before, money_at=None, settled_poisha=0
-    ).order_by("delivered_at", "id")
+        state__in=("delivered", "returned"),
+        over_at__lt=late_before,
+        money_at=None,
+        settled_poisha=0,
+        lost_poisha=0,
+    ).order_by("over_at", "id")
     found += [
         Difference("late", order, None, order.total_minor, order.currency)
         for order in silent[:most]

@@ -43,6 +43,7 @@ JOURNALS: dict[str, Any] = {
     "export_shipped": _("Sent abroad, and sold"),
     "export_written_off": _("Goods of an order abroad that is not to be"),
     "export_lost": _("Lost on the way abroad"),
+    "export_undone": _("Came back from abroad, and not paid for"),
     "export_found": _("Found after all on the way abroad"),
     "export_borne": _("Seller's share of what came back from abroad"),
     "export_freight": _("Carrier's bill for a consignment"),

@@ -23,7 +23,7 @@ from .carrying import consignment_end_if_done, parcel_advance
 from .concerns import concerns_close
 from .errors import NotNow, SupplyUnderWay
 from .following import Gathered, supply_follow
-from .money import borne_book
+from .money import borne_book, undone_book
 from .packing import export_order_held
 from .supply import export_reserve, supply_again
 from .telling import telling_again, telling_by_hand
@@ -217,7 +217,7 @@ def export_return_record(
 ) -> Undone:
     """A sale abroad was undone, whole or in part: who bears it is a rule for its cause, as it stood
     when the order was placed. `pieces` by line id. What the channel gives back to the buyer comes
-    with its statement. Errors: NotNow, InvalidInput.
+    with its statement; where all came back and it has not paid, nothing is hoped for. Errors: NotNow, InvalidInput.
     """
     require(actor, "export_order.work")
     note = normalise(note)[:300]
@@ -248,6 +248,8 @@ def export_return_record(
                 data={"cause": cause, "pieces": sum(back.values()), "borne_poisha": borne},
                 also={"over_at": now},
             )
+            if sum(back.values()) == sum(line.packed for line in lines.values()):
+                undone_book(order=order, now=now)
         concerns_close(
             order, "returned", "late_cancel", "lost", actor=actor, outcome=note or cause, now=now
         )

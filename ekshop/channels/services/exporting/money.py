@@ -71,18 +71,23 @@ def shipped_book(*, order: ExportOrder, rate: ExchangeRate, now: datetime) -> No
 
 
 def lost_book(*, order: ExportOrder, now: datetime) -> None:
-    """What the channel has not settled of it is not hoped for any more."""
+    """What the channel has not settled of an order that was lost."""
+    times = order.reports.filter(status="lost").count()
+    _given_up(order, f"lost:{times}", "export_lost", now)
+
+
+def undone_book(*, order: ExportOrder, now: datetime) -> None:
+    """The same of an order that came back whole: many channels then say nothing more of it, and what
+    one does pay later is taken from the loss."""
+    _given_up(order, "undone", "export_undone", now)
+
+
+def _given_up(order: ExportOrder, mark: str, kind: str, now: datetime) -> None:
     left = order.receivable_poisha - order.settled_poisha - order.lost_poisha
     if left <= 0:
         return
-    times = order.reports.filter(status="lost").count()
-    _post(
-        order,
-        f"lost:{times}",
-        "export_lost",
-        [(None, "export_loss", left), (None, "export_receivable", -left)],
-        now,
-    )
+    postings: list[Posting] = [(None, "export_loss", left), (None, "export_receivable", -left)]
+    _post(order, mark, kind, postings, now)
     order.lost_poisha += left
     order.save(update_fields=["lost_poisha"])
 
