@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
@@ -15,13 +16,18 @@ from .settling import settled_if_done
 
 CARRIER = Actor.system("carrier")
 AHEAD = timedelta(minutes=15)
+MAY_BE_FOUND = timedelta(days=60)
+"""So long after it was lost a parcel is still asked for."""
 
 
 def carrier_reports_read(*, now: datetime) -> int:
-    """Asks carriers with an interface what became of parcels that are under way; returns how many
-    reports were news. One that does not answer is asked again the next time."""
+    """Asks carriers with an interface what became of parcels that are under way, or were lost and may
+    be found; returns how many reports were news. One that does not answer is asked again the next
+    time."""
     news = 0
-    for row in Consignment.objects.filter(state="handed_over").exclude(carrier="manual"):
+    lost = Q(orders__state="lost", orders__over_at__gt=now - MAY_BE_FOUND)
+    asked = Consignment.objects.filter(Q(state="handed_over") | lost).exclude(carrier="manual")
+    for row in asked.distinct():
         carrier = carrier_for(row.carrier)
         if carrier is None:
             continue
