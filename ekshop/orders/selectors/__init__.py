@@ -55,12 +55,15 @@ from .single import (
 )
 from .sourcing import (
     PRODUCER_ORDER,
+    SHARE_ORDER,
     asking_of,
     askings_of,
+    pieces_lately,
     producer_order_by_code,
     producer_orders_visible_to,
     shares_held,
     shares_of_group,
+    shares_visible_to,
 )
 from .timelines import Next, Standing, Step, standings_of
 
@@ -69,6 +72,9 @@ __all__ = [
     "price_shares",
     "shares_held",
     "shares_of_group",
+    "SHARE_ORDER",
+    "pieces_lately",
+    "shares_visible_to",
     "PRODUCER_ORDER",
     "asking_of",
     "askings_of",

@@ -1,8 +1,9 @@
 """Orders of producers' goods, as the producer and the centre that looks after her see them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
@@ -10,6 +11,8 @@ from ekshop.kernel.errors import NotFound
 from ..models import GroupShare, ProducerAsking, SellerOrder
 
 _WATCHERS = frozenset({"operator", "auditor"})
+_LATELY = timedelta(days=30)
+SHARE_ORDER = ("-allotted_at", "-id")
 PRODUCER_ORDER = ("-placed_at", "-id")
 
 
@@ -58,4 +61,26 @@ def shares_held(seller_order_id: int) -> list[GroupShare]:
     rows = GroupShare.objects.select_for_update(of=("self",))
     return list(
         rows.filter(line__seller_order_id=seller_order_id).select_related("line").order_by("pk")
+    )
+
+
+def shares_visible_to(actor: Actor) -> QuerySet[GroupShare]:
+    """What a member was allotted of her groups' orders, with the order and the group at hand."""
+    rows = GroupShare.objects.select_related(
+        "line__product__category", "line__seller_order__seller", "line__seller_order__centre"
+    )
+    if actor.role != "producer_staff":
+        return rows.none()
+    return rows.filter(member_id=actor.organisation_id)
+
+
+def pieces_lately(member_ids: Sequence[int], now: datetime) -> dict[int, int]:
+    """By member: how many pieces were allotted to her within thirty days, of every group."""
+    return dict(
+        GroupShare.objects.filter(
+            member_id__in=member_ids, allotted_at__gt=now - _LATELY, line__state="confirmed"
+        )
+        .values_list("member_id")
+        .annotate(pieces=Sum("quantity"))
+        .order_by()
     )

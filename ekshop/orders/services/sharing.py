@@ -1,9 +1,7 @@
 """A group's order is allotted to its members when the group says yes."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-
-from django.db.models import Sum
+from datetime import datetime
 
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.money import Money
@@ -11,9 +9,8 @@ from ekshop.producers.rules import Hand, allotted
 from ekshop.producers.selectors import group_members
 
 from ..models import GroupShare, OrderLine, SellerOrder
+from ..selectors import pieces_lately
 from .errors import HandsTooFew
-
-LATELY = timedelta(days=30)
 
 
 def lines_allot(*, seller_order: SellerOrder, lines: Sequence[OrderLine], now: datetime) -> None:
@@ -26,16 +23,7 @@ def lines_allot(*, seller_order: SellerOrder, lines: Sequence[OrderLine], now: d
     )
     if not members:
         return
-    used = dict(
-        GroupShare.objects.filter(
-            member_id__in=[each.member_id for each in members],
-            allotted_at__gt=now - LATELY,
-            line__state="confirmed",
-        )
-        .values_list("member_id")
-        .annotate(pieces=Sum("quantity"))
-        .order_by()
-    )
+    used = pieces_lately([each.member_id for each in members], now)
     left = sum(max(each.capacity - used.get(each.member_id, 0), 0) for each in members)
     if left < sum(line.quantity for line in lines):
         raise HandsTooFew(left=left)

@@ -69,6 +69,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "listing.judge": _OPERATOR,
     "wallet.set": _CENTRE | _OPERATOR | {"producer_staff"},
     "sourcing.work": _CENTRE,
+    "group.manage": _CENTRE | _OPERATOR,
     "statement.dispute": _CENTRE,
     # Names that belong to a place
     "gi.read": _CENTRE | SELLER_ROLES | READERS,

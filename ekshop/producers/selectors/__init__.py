@@ -2,7 +2,7 @@
 
 from .agreements import agreements_of, looks_of
 from .drafts import draft_for, drafts_of, photos_of_draft
-from .groups import group_members, groups_of
+from .groups import group_members, group_members_ahead, groups_of
 from .listings import (
     LISTINGS_ORDER,
     PHOTO_SIDES,
@@ -38,6 +38,7 @@ from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, s
 
 __all__ = [
     "group_members",
+    "group_members_ahead",
     "groups_of",
     "Difference",
     "LISTINGS_ORDER",

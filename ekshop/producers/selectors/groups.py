@@ -22,3 +22,10 @@ def groups_of(member_id: int, on: date) -> list[int]:
     rows = GroupMember.objects.filter(member_id=member_id, joined_on__lte=on)
     rows = rows.filter(Q(left_on=None) | Q(left_on__gt=on))
     return list(rows.values_list("group_id", flat=True))
+
+
+def group_members_ahead(group_id: int, on: date) -> QuerySet[GroupMember]:
+    """Those in it on that day and those who join later, in the order in which they join."""
+    rows = GroupMember.objects.filter(group_id=group_id)
+    rows = rows.filter(Q(left_on=None) | Q(left_on__gt=on))
+    return rows.select_related("member").order_by("joined_on", "pk")

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from ekshop.web.papers.views import groups
+
 from .views import producers
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("producers/<int:seller_id>/approve/", producers.approve, name="producer_approve"),
     path("producers/<int:seller_id>/send-back/", producers.send_back, name="producer_send_back"),
     path("producers/<int:seller_id>/identity/", producers.identity, name="producer_identity"),
+    path(
+        "producers/<int:seller_id>/group/",
+        groups.group,
+        {"door": producers.DOOR},
+        name="producer_group",
+    ),
 ]

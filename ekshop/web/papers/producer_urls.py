@@ -6,13 +6,14 @@
 from django.urls import URLPattern, path
 
 from .producers import Door
-from .views import producers
+from .views import groups, producers
 
 
 def producer_paths(door: Door, *, under: str) -> list[URLPattern]:
     """`under` goes before each and names the seller, unless the pages are her own."""
     given = {"door": door}
     return [
+        path(f"{under}group/", groups.group, given, name="producer_group"),
         path(f"{under}work/", producers.work, given, name="producer_work"),
         path(f"{under}rests/", producers.rests, given, name="producer_rests"),
         path(f"{under}photos/", producers.photos, given, name="producer_photos"),

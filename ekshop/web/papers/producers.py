@@ -20,7 +20,7 @@ from ekshop.producers.selectors import (
 )
 from ekshop.web.access import Request
 
-CHANGES = ("work", "rests", "photos", "wallet", "wallet_code", "agree", "withdraw")
+CHANGES = ("work", "rests", "photos", "wallet", "wallet_code", "agree", "withdraw", "group")
 
 
 @dataclass(frozen=True)

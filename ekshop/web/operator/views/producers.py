@@ -28,10 +28,11 @@ from ekshop.producers.services import (
 )
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
-from ekshop.web.papers.producers import shown
+from ekshop.web.papers.producers import Door, shown
 
 from ..lists import EXPORTED, csv_answer, moment
 
+DOOR = Door("operator", "operator/base.html")
 SHELVES = {
     "brought": gettext_lazy("To approve"),
     "sent_back": gettext_lazy("Sent back"),
@@ -166,7 +167,7 @@ def _page(request: Request, profile: Any, form: Posted) -> HttpResponse:
         "operator/producers/one.html",
         {
             **shown(profile, now=clock.now()),
-            "links": {},
+            "links": {"group": DOOR.url("group", profile.seller_id)},
             "twins": twins,
             "looks": looks_of(profile),
             "history": [

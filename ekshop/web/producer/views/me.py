@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ekshop.kernel import clock
+from ekshop.orders.selectors import SHARE_ORDER, shares_visible_to
 from ekshop.producers.selectors import looks_of, producer_of
 from ekshop.settlement.selectors import (
     holds_visible_to,
@@ -59,6 +60,9 @@ def money(request: Request) -> HttpResponse:
                 :SHOWN
             ],
             "payouts": payouts_visible_to(request.actor).order_by("-id")[:SHOWN],
+            "shares": shares_visible_to(request.actor)
+            .exclude(moved_poisha=0)
+            .order_by(*SHARE_ORDER)[:SHOWN],
             "holds": holds_visible_to(request.actor)
             .filter(released_at=None)
             .order_by("id")[:SHOWN],

@@ -17,10 +17,12 @@ from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 from ekshop.orders.rules import DECLINE_REASONS
-from ekshop.orders.selectors import state_label
+from ekshop.orders.selectors import SHARE_ORDER, shares_visible_to, state_label
 from ekshop.orders.services import seller_order_answer
+from ekshop.producers.rules import ALLOTTED_BY
 from ekshop.web.access import Request, access
 
+SHARES_SHOWN = 20
 SHELVES = {
     **SOURCING_SHELVES,
     "asking": gettext_lazy("Will you send it?"),
@@ -42,7 +44,15 @@ def order_list(request: Request) -> HttpResponse:
         cursor=request.GET.get("cursor"),
     )
     shelves = [(key, label, counts.get(key)) for key, label in SHELVES.items()]
-    context = {"page": page, "shelf": shelf, "shelves": shelves, "now": clock.now()}
+    shares = shares_visible_to(request.actor).order_by(*SHARE_ORDER)[:SHARES_SHOWN]
+    context = {
+        "page": page,
+        "shelf": shelf,
+        "shelves": shelves,
+        "shares": [(share, state_label(share.line.seller_order)) for share in shares],
+        "allotted_by": ALLOTTED_BY,
+        "now": clock.now(),
+    }
     return render(request, "producer/orders/list.html", context)
 
 
