@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from ekshop.kernel.statements import fetch
 
@@ -46,14 +47,14 @@ def offers_abroad(offer_ids: Collection[int]) -> dict[int, OfferAbroad]:
     return {row[0]: _offer(row) for row in fetch(_OFFERS, [list(offer_ids)])}
 
 
-def _offer(row: tuple) -> OfferAbroad:
+def _offer(row: tuple[Any, ...]) -> OfferAbroad:
     images, attributes = _json(row[16]) or [], _json(row[17]) or {}
     pictures = tuple(str(each) for each in images)
     said = {str(key): str(value) for key, value in attributes.items()}
-    return OfferAbroad(*row[:16], images=pictures, attributes=said)
+    return OfferAbroad(*[*row[:16], pictures, said])
 
 
-def _json(value: object) -> object:
+def _json(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 

@@ -83,6 +83,10 @@ class Listing(models.Model):
         )
 
     @property
+    def state_label(self) -> str:
+        return rules.LISTING.state_label(self.state)
+
+    @property
     def terms(self) -> Terms:
         return Terms(**{field: getattr(self, field) for field in rules.TERMS_FIELDS})
 

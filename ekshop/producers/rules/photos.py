@@ -142,7 +142,7 @@ def _sharpness(light: Plane) -> float:
     """The variance of the Laplacian in the sharpest of the parts, after one smoothing against the
     grain of a small camera; the parts' mean light taken into account, for a dark photo has less of
     everything."""
-    smooth = light
+    smooth: NDArray[np.floating[Any]] = light
     for axis in (0, 1):
         smooth = (np.roll(smooth, 1, axis) + 2 * smooth + np.roll(smooth, -1, axis)) / 4
     bend = (

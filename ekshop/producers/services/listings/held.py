@@ -25,6 +25,6 @@ def writable(listing: Listing) -> Listing:
     """Raises ActionNotPossible while somebody looks at it, or once it is ended."""
     if listing.state not in rules.WRITABLE:
         raise ActionNotPossible(
-            action=rules.LISTING.states["draft"], state=rules.LISTING.state_label(listing.state)
+            action=rules.LISTING.state_label("draft"), state=listing.state_label
         )
     return listing

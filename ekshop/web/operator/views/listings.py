@@ -51,8 +51,6 @@ def listings(request: Request) -> HttpResponse:
         order=QUEUE_ORDER if shelf == "waiting" else LISTINGS_ORDER,
         cursor=request.GET.get("cursor"),
     )
-    for each in page.items:
-        each.state_label = rules.LISTING.state_label(each.state)
     return render(
         request,
         "operator/listings/list.html",
@@ -111,7 +109,6 @@ def _page(request: Request, listing_id: int, form: Posted) -> HttpResponse:
             "old_photos": shown.photos.filter(digest__in=old.get("photos", [])).order_by("place")
             if "photos" in review.looked_at
             else [],
-            "state_label": rules.LISTING.state_label(shown.state),
             "terms": terms_words(shown.terms),
             "shares": shares_of(shown, None, clock.now()),
             "problems": listing_problems_now(shown, now=clock.now()) if waiting else {},

@@ -71,10 +71,9 @@ def goods(request: Request, door: Door, seller_id: int | None = None) -> HttpRes
         order=LISTINGS_ORDER,
         cursor=request.GET.get("cursor"),
     )
-    for each in page.items:
-        each.href = _url(door, "", each)
-        each.state_label = rules.LISTING.state_label(each.state)
-    return _page(request, "list", profile, door, {"page": page, "shelves": SHELVES, "shelf": shelf})
+    rows = [(each, _url(door, "", each)) for each in page.items]
+    more = {"page": page, "rows": rows, "shelves": SHELVES, "shelf": shelf}
+    return _page(request, "list", profile, door, more)
 
 
 @access("listing.manage")
@@ -206,7 +205,6 @@ def _one(request: Request, door: Door, listing: Any, errors: dict[str, Any]) -> 
     more = {
         "listing": listing,
         "photos": photos_of_listing(listing),
-        "state_label": rules.LISTING.state_label(listing.state),
         "steps": steps,
         "problems": problems,
         "errors": errors,
