@@ -16,15 +16,17 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 
+from ...adapters import ForeignLine
 from ...models import ExportConcern, ExportLine, ExportOrder
 from ...rules import exporting as rules
 from .calling_off import export_call_off
 from .carrying import consignment_end_if_done, parcel_advance
 from .concerns import concerns_close
-from .errors import NotNow, SupplyUnderWay
+from .errors import NotNow, NotSense, SupplyUnderWay
 from .following import Gathered, supply_follow
 from .money import borne_book, undone_book
 from .packing import export_order_held
+from .sanity import line_refs
 from .supply import export_reserve, supply_again
 from .telling import telling_again, telling_by_hand
 
@@ -132,7 +134,7 @@ def export_short_agree(*, actor: Actor, order_id: int, note: str, now: datetime)
 
 def export_amounts_take(*, actor: Actor, order_id: int, now: datetime) -> bool:
     """The order as the channel tells it now replaces what it told first, while nothing was ordered
-    for it; then it is checked and reserved. Errors: NotFound, SupplyUnderWay."""
+    for it; then it is checked and reserved. Errors: NotFound, SupplyUnderWay, NotSense."""
     require(actor, "export_order.work")
     with transaction.atomic():
         order = export_order_held(order_id)
@@ -142,18 +144,23 @@ def export_amounts_take(*, actor: Actor, order_id: int, now: datetime) -> bool:
         if order.state != "received" or order.supplies.exists():
             raise SupplyUnderWay()
         told = concern.data["told"]
+        if told.get("strange") or not told["lines"]:
+            raise NotSense()
         order.lines.all().delete()
+        foreign = [ForeignLine(**each) for each in told["lines"]]
         lines = [
             ExportLine(
                 order=order,
                 position=position,
-                ref=str(each["ref"])[:64],
-                sku=str(each["sku"])[:80],
-                quantity=each["quantity"],
-                unit_minor=each["unit_minor"],
-                title=str(each["sku"])[:300],
+                ref=ref,
+                sku=each.sku,
+                quantity=each.quantity,
+                unit_minor=each.unit_minor,
+                title=each.sku,
             )
-            for position, each in enumerate(told["lines"], start=1)
+            for position, (each, ref) in enumerate(
+                zip(foreign, line_refs(foreign), strict=True), start=1
+            )
         ]
         ExportLine.objects.bulk_create(lines)
         order.currency, order.shipping_minor = told["currency"], told["shipping_minor"]
@@ -161,7 +168,7 @@ def export_amounts_take(*, actor: Actor, order_id: int, now: datetime) -> bool:
         order.fingerprint = rules.order_fingerprint(
             currency=order.currency,
             shipping_minor=order.shipping_minor,
-            lines=[(line.ref, line.sku, line.quantity, line.unit_minor) for line in lines],
+            lines=[(each.ref, each.sku, each.quantity, each.unit_minor) for each in foreign],
         )
         order.save(update_fields=["currency", "shipping_minor", "goods_minor", "fingerprint"])
         concerns_close(order, "amounts_changed", "nonsense", actor=actor, outcome="taken", now=now)

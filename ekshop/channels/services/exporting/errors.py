@@ -20,6 +20,11 @@ class SupplyUnderWay(Conflict):
     message = _("Goods for this order are on their way already. Cancel it, or keep it as it was.")
 
 
+class NotSense(Conflict):
+    code = "export_not_sense"
+    message = _("What the channel tells now cannot be an order. Ask it, or refuse the order.")
+
+
 class WeightDiffers(DomainError):
     """`weighed_g` against `expected_g`."""
 

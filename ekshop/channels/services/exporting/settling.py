@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ from ...selectors.context import rate_on
 from ..facts import facts_of
 from .concerns import both
 from .money import Posting, sent_minor
+from .sanity import FAILURES, NotReadable, plain, set_aside, settlement_sane
 
 BOOKER = Actor.system("settlement_reader")
 READ_BACK = timedelta(days=3)
@@ -51,30 +52,43 @@ def settlement_lines_take(
     file: SettlementFile | None = None,
 ) -> Settled:
     """Takes lines of a statement, each in a transaction of its own, once by the channel's reference:
-    read again after a kill, what was booked is not booked twice and the rest follows."""
+    read again after a kill, what was booked is not booked twice and the rest follows. A line that
+    cannot be, or that says other things than the one we have of its reference, is set aside."""
     new = 0
-    for line in lines:
-        with transaction.atomic():
-            # Held, so that transfers find the balance as the lines before them left it.
-            channel = Channel.objects.select_for_update().get(pk=channel_id)
-            row, is_new = SettlementRow.objects.get_or_create(
-                channel=channel,
-                reference=line.reference.strip()[:120],
-                defaults={
-                    "file": file,
-                    "order_ref": line.order_ref.strip()[:64],
-                    "kind": line.kind,
-                    "minor": line.minor,
-                    "currency": line.currency.upper()[:3],
-                    "at": line.at,
-                    "state": "unmatched",
-                    "read_at": now,
-                },
-            )
-            if is_new:
-                new += 1
-                _row_book(row, now)
+    for told in lines:
+        try:
+            new += _line_taken(channel_id, settlement_sane(told, now), now, file)
+        except (NotReadable, DataError, IntegrityError, *FAILURES) as why:
+            channel = Channel.objects.get(pk=channel_id)
+            set_aside(channel, f"settlement {plain(told.reference)[:120]}", why, told)
     return Settled(len(lines), new)
+
+
+def _line_taken(
+    channel_id: int, line: SettlementLine, now: datetime, file: SettlementFile | None
+) -> bool:
+    with transaction.atomic():
+        # Held, so that transfers find the balance as the lines before them left it.
+        channel = Channel.objects.select_for_update().get(pk=channel_id)
+        row, is_new = SettlementRow.objects.get_or_create(
+            channel=channel,
+            reference=line.reference,
+            defaults={
+                "file": file,
+                "order_ref": line.order_ref,
+                "kind": line.kind,
+                "minor": line.minor,
+                "currency": line.currency,
+                "at": line.at,
+                "state": "unmatched",
+                "read_at": now,
+            },
+        )
+        if is_new:
+            _row_book(row, now)
+        elif (row.kind, row.minor, row.currency) != (line.kind, line.minor, line.currency):
+            raise NotReadable(_("A line with this number was read before and said otherwise."))
+    return is_new
 
 
 def channel_settlements_read(*, channel_id: int, now: datetime) -> Settled:
@@ -92,7 +106,8 @@ def channel_settlements_read(*, channel_id: int, now: datetime) -> Settled:
         return Settled(0, 0)
     settled = settlement_lines_take(channel_id=channel.pk, lines=lines, now=now)
     if lines:
-        latest = max(line.at for line in lines)
+        # What is dated ahead must not keep us from what comes until then.
+        latest = min(max((line.at for line in lines if line.at.tzinfo), default=now), now)
         ExportReading.objects.filter(pk=channel.pk).update(
             settled_until=max(latest, reading.settled_until or latest), trouble=""
         )
@@ -138,6 +153,9 @@ def _row_book(row: SettlementRow, now: datetime) -> bool:
         )
     row.order = order
     if row.kind in ("sale", "refund") and (order is None or order.rate_id is None):
+        return _waits(row, "unmatched")
+    if row.kind == "sale" and order is not None and row.currency != order.currency:
+        # What is owed stands in another currency: how much of it this is only a person can say.
         return _waits(row, "unmatched")
     rate = rate_on(row.currency, dhaka_date(row.at))
     if rate is None:

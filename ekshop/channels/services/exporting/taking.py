@@ -5,22 +5,33 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.deadlines import deadline_set, kind
+from ekshop.kernel.errors import StaleState
 from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import export_hub
 
-from ...adapters import ChannelTrouble, ForeignLine, ForeignOrder, adapter
+from ...adapters import ChannelTrouble, ForeignOrder, adapter
 from ...models import Channel, ExportLine, ExportOrder, ExportReading
 from ...rules import exporting as rules
 from ...rules import minor_text
 from ..facts import facts_of
 from .calling_off import export_call_off
 from .concerns import both, concern_open
+from .sanity import (
+    FAILURES,
+    NotReadable,
+    Sane,
+    line_refs,
+    order_sane,
+    plain,
+    set_aside,
+    set_aside_no_more,
+)
 from .supply import HUB, export_reserve
 
 kind(
@@ -28,6 +39,8 @@ kind(
     bn="বিদেশি অর্ডার বাহকের হাতে দেওয়া",
     en="An order from abroad is given to the carrier",
 )
+
+REF_SHOWN = 180
 
 
 @dataclass(frozen=True)
@@ -43,10 +56,10 @@ def export_orders_take(*, channel_id: int, orders: Sequence[ForeignOrder], now: 
 
     Each is a transaction of its own: kept, checked, its stock reserved; or kept and waiting for a
     person, with the reason. One that is told otherwise than before, or as cancelled, is dealt with by
-    how far it has come.
+    how far it has come. One that cannot be kept at all is set aside, and those after it are taken.
     """
     channel = Channel.objects.get(pk=channel_id)
-    new = sum(_taken(channel, told, now) for told in orders)
+    new = sum(_taken_or_aside(channel, told, now) for told in orders)
     return Taken(len(orders), new)
 
 
@@ -68,20 +81,35 @@ def channel_orders_read(*, channel_id: int, now: datetime) -> Taken:
     return taken
 
 
-def _taken(channel: Channel, told: ForeignOrder, now: datetime) -> bool:
-    ref = told.ref.strip()[:64]
+def _taken_or_aside(channel: Channel, told: ForeignOrder, now: datetime) -> bool:
+    source = f"order {plain(told.ref)[:REF_SHOWN]}"
+    try:
+        try:
+            new = _taken(channel, order_sane(told, now), now)
+        except StaleState:
+            new = _taken(channel, order_sane(told, now), now)
+    except (NotReadable, DataError, IntegrityError, *FAILURES) as why:
+        set_aside(channel, source, why, told)
+        return False
+    if new:
+        set_aside_no_more(channel, source)
+    return new
+
+
+def _taken(channel: Channel, sane: Sane, now: datetime) -> bool:
+    told = sane.order
     try:
         with transaction.atomic():
             order = (
                 ExportOrder.objects.select_for_update(of=("self",))
                 .select_related("channel")
-                .filter(channel=channel, ref=ref)
+                .filter(channel=channel, ref=told.ref)
                 .first()
             )
             if order is not None:
-                _told_again(order, told, now)
+                _told_again(order, sane, now)
                 return False
-            order = _made(channel, ref, told, now)
+            order = _made(channel, sane, now)
             if told.state == "cancelled":
                 export_call_off(order=order, by_buyer=True, reason="", now=now)
             else:
@@ -91,44 +119,42 @@ def _taken(channel: Channel, told: ForeignOrder, now: datetime) -> bool:
         if "export_order_once" not in str(error):
             raise
         # Told twice in the same moment: the other one was first, and is read now.
-        return _taken(channel, told, now)
+        return _taken(channel, sane, now)
 
 
-def _made(channel: Channel, ref: str, told: ForeignOrder, now: datetime) -> ExportOrder:
+def _made(channel: Channel, sane: Sane, now: datetime) -> ExportOrder:
+    told = sane.order
     buyer = {key: value for key, value in asdict(told.buyer).items() if value}
-    lines = [line for line in told.lines if _sane(line)]
     order = ExportOrder.objects.create(
         code=tracking_code("X"),
         channel=channel,
-        ref=ref,
+        ref=told.ref,
         placed_at=told.placed_at,
         taken_at=now,
-        currency=told.currency.upper()[:3],
-        goods_minor=sum(line.quantity * line.unit_minor for line in lines),
-        shipping_minor=max(told.shipping_minor, 0),
+        currency=told.currency,
+        goods_minor=sum(line.quantity * line.unit_minor for line in told.lines),
+        shipping_minor=told.shipping_minor,
         fingerprint=_fingerprint(told),
         country=told.buyer.country.upper()[:2],
         buyer=json.dumps(buyer, ensure_ascii=False),
     )
     states.begin(order, actor=HUB, now=now)
-    refs = [line.ref for line in lines]
     ExportLine.objects.bulk_create(
         ExportLine(
             order=order,
             position=position,
-            ref=line.ref[:60]
-            if line.ref not in refs[: position - 1]
-            else f"{line.ref[:55]}#{position}",
-            sku=line.sku[:80],
+            ref=ref,
+            sku=line.sku,
             quantity=line.quantity,
             unit_minor=line.unit_minor,
             title=normalise(line.sku)[:300],
         )
-        for position, line in enumerate(lines, start=1)
+        for position, (line, ref) in enumerate(
+            zip(told.lines, line_refs(told.lines), strict=True), start=1
+        )
     )
-    if told.state != "cancelled" and (len(lines) < len(told.lines) or not lines):
-        strange = [line for line in told.lines if not _sane(line)]
-        what = "; ".join(f"{line.sku[:40]} × {line.quantity}" for line in strange[:5])
+    if told.state != "cancelled" and (sane.strange or not told.lines):
+        what = "; ".join(sane.strange[:5])
         concern_open(order, "nonsense", now=now, what=both(what or _("It has no lines.")))
     days = channel.settings.get("ship_days")
     order.ship_by = deadline_set(
@@ -144,13 +170,8 @@ def _made(channel: Channel, ref: str, told: ForeignOrder, now: datetime) -> Expo
     return order
 
 
-def _sane(line: ForeignLine) -> bool:
-    return (
-        1 <= line.quantity <= rules.PIECES_AT_MOST and 0 <= line.unit_minor <= rules.MINOR_AT_MOST
-    )
-
-
-def _told_again(order: ExportOrder, told: ForeignOrder, now: datetime) -> None:
+def _told_again(order: ExportOrder, sane: Sane, now: datetime) -> None:
+    told = sane.order
     if told.state == "cancelled":
         export_call_off(order=order, by_buyer=True, reason="", now=now)
     elif order.fingerprint != _fingerprint(told) and order.state not in rules.ENDED:
@@ -166,6 +187,7 @@ def _told_again(order: ExportOrder, told: ForeignOrder, now: datetime) -> None:
             told={
                 "currency": told.currency,
                 "shipping_minor": told.shipping_minor,
+                "strange": list(sane.strange[:5]),
                 "lines": [asdict(line) for line in told.lines],
             },
         )

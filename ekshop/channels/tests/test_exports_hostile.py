@@ -1,0 +1,124 @@
+"""A marketplace that says odd things: nothing of it stops what is around it, or moves money twice."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ekshop.channels.adapters import ForeignLine
+from ekshop.channels.models import ExportOrder, ExportReading, SettlementRow, UnreadRow
+from ekshop.channels.services import exporting
+from ekshop.channels.services.exporting.errors import NotSense
+from ekshop.channels.tests import abroad, make
+from ekshop.kernel import clock
+from ekshop.kernel.jobs import run_jobs
+from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
+
+HUGE = 10**30
+YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def channel(kantha, bazaar):
+    return make.channel()
+
+
+@pytest.fixture
+def sku(step, kantha, channel) -> str:
+    listing = step.begin(kantha, channel)
+    step(channel)
+    return listing.sku
+
+
+def lines(*told: tuple[str, str, int, int]) -> tuple[ForeignLine, ...]:
+    return tuple(ForeignLine(*each) for each in told)
+
+
+def test_one_odd_order_stops_none_of_those_around_it(people, channel, sku, hand):
+    long = "X" * 80
+    odd = [
+        abroad.told(sku, ref=""),
+        abroad.told(sku, ref=long + "1"),
+        abroad.told(sku, ref=long + "2"),
+        abroad.told(
+            sku, ref="nul", buyer=abroad.moved_to(name="Em\x00ma\ud800", city="C" * 10_000)
+        ),
+        abroad.told(sku, ref="old", placed_at=YEAR_ONE),
+        abroad.told(sku, ref="far", placed_at=datetime.max.replace(tzinfo=UTC)),
+        abroad.told(sku, ref="ship", shipping_minor=HUGE),
+        abroad.told(sku, ref="owes", shipping_minor=-HUGE),
+        abroad.told(
+            sku, ref="many", lines=lines(*[(str(n), sku, 99_999, 10**12) for n in range(99)])
+        ),
+        abroad.told(sku, ref="minus", quantity=-5),
+        abroad.told(
+            sku, ref="alike", lines=lines(("L" * 70, sku, 1, 6_000), ("L" * 70, sku, 1, 6_000))
+        ),
+        replace(abroad.told(sku, ref="kind"), lines=lines(("1", sku, "NaN", 6_000))),
+    ]
+    assert abroad.take(channel, *odd, abroad.told(sku, ref="good")).new >= 6
+    assert abroad.order_of("good").state == "reserved"
+    assert abroad.order_of("alike").state == "reserved"
+    assert abroad.order_of("nul").state == "reserved"
+    assert abroad.order_of("nul").buyer_known["name"] == "Em ma"
+    for ref in ("old", "far", "ship", "owes", "many", "minus"):
+        order = abroad.order_of(ref)
+        assert (order.state, abroad.concerns(order)) == ("received", ["nonsense"]), ref
+    assert not ExportOrder.objects.filter(ref__startswith="XXXX").exists()
+    aside = UnreadRow.objects.filter(channel=channel, closed_at=None)
+    assert aside.count() == 4
+    # Told again nothing is doubled, and mended it is no more set aside.
+    abroad.take(channel, *odd, abroad.told(sku, ref="kind"))
+    assert aside.count() == 3
+    assert abroad.order_of("kind").state == "reserved"
+
+
+def test_what_a_channel_tells_anew_is_only_taken_if_it_makes_sense(people, channel, sku, hand):
+    omar = people.omar.actor
+    abroad.take(channel, abroad.told(sku, quantity=-1))
+    abroad.take(channel, abroad.told(sku, lines=lines(("1", sku, 2, 6_000), ("2", sku, -7, 6_000))))
+    order = abroad.order_of()
+    assert abroad.concerns(order) == ["nonsense", "amounts_changed"]
+    with pytest.raises(NotSense):
+        exporting.export_amounts_take(actor=omar, order_id=order.pk, now=clock.now())
+    abroad.take(channel, abroad.told(sku, quantity=2))
+    assert exporting.export_amounts_take(actor=omar, order_id=order.pk, now=clock.now())
+    assert abroad.order_of().state == "reserved"
+
+
+def test_odd_lines_of_a_statement_stop_nothing_and_move_nothing(people, channel, sku, bazaar, hand):
+    abroad.take(channel, abroad.told(sku))
+    run_jobs()
+    hand.forward(days=1)
+    abroad.brought(people, abroad.order_of())
+    make.exchange_rate(on=clock.dhaka_date(clock.now()))
+    abroad.sent(people, abroad.order_of())
+    at = clock.now()
+    sale = abroad.row("sale", 7_500, at, ref="s1")
+    bazaar.statement = [
+        replace(sale, reference=""),
+        replace(sale, reference="huge", minor=HUGE),
+        replace(sale, reference="kind", kind="gift\x00"),
+        replace(sale, reference="far", at=at + timedelta(days=5_000)),
+        replace(sale, reference="won", currency="KRW", minor=7_500),
+        sale,
+        replace(sale, minor=9_999),
+        replace(abroad.row("fee", -100, at, ref="ahead"), at=at + timedelta(days=30)),
+    ]
+    assert exporting.channel_settlements_read(channel_id=channel.pk, now=at).new == 3
+    order = abroad.order_of()
+    assert (order.settled_poisha, order.receivable_poisha) == (order.receivable_poisha,) * 2
+    assert balance(None, "export_receivable") == 0
+    assert SettlementRow.objects.get(reference="won").state == "unmatched"
+    assert SettlementRow.objects.get(reference="s1").minor == 7_500
+    assert ExportReading.objects.get(channel=channel).settled_until <= at
+    aside = UnreadRow.objects.filter(channel=channel, closed_at=None).order_by("id")
+    assert [row.source.removeprefix("settlement").strip() for row in aside] == [
+        "",
+        "huge",
+        "kind",
+        "far",
+        "s1",
+    ]
+    assert exporting.channel_settlements_read(channel_id=channel.pk, now=at).new == 0
+    assert (unbalanced_journals(), mismatches()) == ([], [])
