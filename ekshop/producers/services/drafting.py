@@ -46,9 +46,9 @@ ANSWERS = frozenset(
 STEPS = (
     "name",
     "identity",
+    "wallet",
     "craft",
     "work",
-    "wallet",
     "portrait",
     "workshop",
     "consent",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.bangla import format_number, latin_digits
+from ekshop.kernel.bangla import format_number, in_digits_of, latin_digits
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
 from ekshop.parties.rules import WALLET_PROVIDERS
 from ekshop.parties.selectors import districts
@@ -117,13 +117,13 @@ def read_back(draft: Any, language: str) -> dict[str, list[tuple[Any, str]]]:
         "name": [
             (_("Name"), told.get("person_name_bn") or told.get("person_name", "")),
             (_("Name in English letters"), told.get("person_name", "")),
-            (_("Mobile"), told.get("mobile", "")),
+            (_("Mobile"), told.get("mobile", "").removeprefix("+88")),
             (_("Name of the business"), told.get("name_bn", "")),
         ],
         "identity": [
             (
                 dict(rules.IDENTITY_KINDS).get(draft.identity_kind, ""),
-                rules.identity_mask(draft.identity_number),
+                in_digits_of(rules.identity_mask(draft.identity_number), language),
             )
         ],
         "wallet": [
@@ -144,7 +144,12 @@ def read_back(draft: Any, language: str) -> dict[str, list[tuple[Any, str]]]:
                 if capacity
                 else "",
             ),
-            (_("Days to make one"), format_number(told.get("lead_days") or 0, language)),
+            (
+                _("Days to make one"),
+                format_number(told["lead_days"], language)
+                if told.get("lead_days")
+                else _("lies ready"),
+            ),
             (_("Hands at work"), format_number(told.get("hands") or 1, language)),
         ],
         "portrait": [],
