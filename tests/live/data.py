@@ -3,7 +3,8 @@
 Asha's centre and Bina's; the partners Sutortan (Mina), Hatkhola (Zubayer) and Tatka Sodai
 (Shahinur), whose goods (`shops/*.jsonl`) came by feed from the sandbox's shops 3, 6 and 4, and
 Pataboi (Rumana, shop 1), who has no feed yet; Patkotha (Nasrin), whose shop is WooCommerce; Jamila, who weaves; Tuli at the call line; the
-consumer directorate; and Omar, Bimal, Nila and Rafi, who sign in with a password and a second step. FILE gets what tests need to know.
+consumer directorate; and Omar, Oli, Bimal, Nila and Rafi, who sign in with a password and a second step. The
+names of places are in the register. FILE gets what tests need to know.
 """
 
 import json
@@ -53,11 +54,13 @@ def _everyone() -> dict[str, dict[str, Any]]:
     from ekshop.kernel.actors import Actor
     from ekshop.orders.services import commission_rate_set
     from ekshop.parties.services import NewPerson, centre_enrol, membership_add, organisation_enrol
+    from ekshop.producers.services.names import gi_names_load
 
     system = Actor.system("tests")
     now = clock.now() - timedelta(days=1)
     categories_load(read("categories"))
     forbidden_load(read("forbidden"))
+    gi_names_load(read("gi_products"))
     people: dict[str, dict[str, Any]] = {}
     for key, (district, name_bn, name_en, who_bn, who_en, mobile) in CENTRES.items():
         centre = centre_enrol(
@@ -89,6 +92,7 @@ def _everyone() -> dict[str, dict[str, Any]]:
     for key, role, organisation, name_bn, name_en, mobile in (
         ("tuli", "call_operator", call_line, "তুলি বড়ুয়া", "Tuli Barua", "01711000007"),
         ("omar", "operator", operator, "ওমর ফারুক", "Omar Faruk", "01711000008"),
+        ("oli", "operator", operator, "অলি আহমেদ", "Oli Ahmed", "01711000013"),
         ("bimal", "auditor", operator, "বিমল কান্তি রায়", "Bimal Kanti Roy", "01711000009"),
         ("nila", "coordinator", cell, "নীলা চৌধুরী", "Nila Chowdhury", "01711000011"),
         ("rafi", "officer", dncrp, "রাফি আহমেদ", "Rafi Ahmed", "01711000012"),
@@ -105,9 +109,16 @@ def _everyone() -> dict[str, dict[str, Any]]:
         if role != "call_operator":
             people[key] |= staff(email)
     people["rafi"]["api_key"] = dncrp_key
-    commission_rate_set(
-        actor=system, seller_id=None, category_id=None, rate_bp=500, valid_from=now, now=now
-    )
+    for work, share in (("sale", 500), ("sourcing", 150)):
+        commission_rate_set(
+            actor=system,
+            seller_id=None,
+            category_id=None,
+            rate_bp=share,
+            role=work,
+            valid_from=now,
+            now=now,
+        )
     to_seller = TriageDraft(position=1, valid_from=now, to_seller=True)
     triage_rule_put(actor=system, draft=to_seller, now=now)
     return people

@@ -1,0 +1,78 @@
+"""What entrepreneurs and operators do with producers and their goods, page by page."""
+
+import io
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from ekshop.producers.tests import pictures
+
+from .visitors import Visitor
+
+
+class Entrepreneur(Visitor):
+    """Goes on by the one button at the foot of the telephone's screen."""
+
+    def on(self) -> None:
+        self.look()
+        with self.page.expect_navigation():
+            self.page.locator(".action-bar .button").last.click()
+
+    def step(self, name: str, **fields: str) -> None:
+        """One question: it has come, it is answered, the next comes."""
+        self.page.wait_for_url(f"**/{name}/")
+        for field, value in fields.items():
+            found = self.page.locator(f"[name={field}]").first
+            kind = found.evaluate("each => each.type || each.tagName")
+            if kind == "radio":
+                self.choose(field, value)
+            elif kind.startswith("select"):
+                found.select_option(value)
+            else:
+                found.fill(value)
+        self.on()
+
+    def take_photo(self, picture: Image.Image, name: str = "photo") -> None:
+        self.page.locator(f"input[type=file][name={name}]").first.set_input_files(file_of(picture))
+
+    def begin_goods(self, seller: int) -> int:
+        """A new listing at its first step; its number."""
+        self.see(f"/centre/producers/{seller}/goods/")
+        with self.page.expect_navigation():
+            self.page.locator("header.page-head form button").click()
+        return int(self.page.url.split("/goods/")[1].split("/")[0])
+
+    def write_goods(self, title: str, about: str, category: str, price: str, **terms: str) -> None:
+        """From the second step on; ends on the page about it."""
+        self.page.wait_for_url("**/words/")
+        self.page.select_option("select[name=category]", label=category)
+        self.step("words", title_bn=title, about_bn=about)
+        self.step("price", price=price, quantity="২")
+        self.step("terms", **terms)
+
+    def send_goods(self) -> None:
+        self.look()
+        self.fill_in("form[action$='/act/submit/']")
+
+
+class Operator(Visitor):
+    def approve_goods(self, listing: int) -> None:
+        self.see(f"/operator/listings/{listing}/")
+        self.fill_in("form[action$='/approve/']")
+        expect(self.page).to_have_url(self.world.url + "/operator/listings/")
+
+
+def file_of(picture: Image.Image) -> dict[str, Any]:
+    return {"name": "ছবি.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg(picture)}
+
+
+def tiny() -> Image.Image:
+    return pictures.goods((240, 180))
+
+
+def paper() -> dict[str, Any]:
+    """A sheet somebody photographed, as proof."""
+    out = io.BytesIO()
+    pictures.goods((640, 480), seed=5, ground=(240, 236, 226)).save(out, "JPEG", quality=80)
+    return {"name": "কাগজ.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
