@@ -29,6 +29,7 @@ from .listings import (
     looked_at_first,
     price_jumps,
 )
+from .names import GI_USE
 from .photos import MOST_PHOTOS, PHOTO_ADVICE, Advice, photo_findings
 from .photos import stops as photo_stops
 from .profiles import (
@@ -57,6 +58,7 @@ __all__ = [
     "Hand",
     "allotted",
     "FALL_LOOKED_AT_BP",
+    "GI_USE",
     "IN_REVIEW",
     "IN_SHOP",
     "LEAST_ABOUT",
