@@ -76,7 +76,7 @@ WHAT = [case for case in SMS_CASES if "what" in rules.NOTICES[case[0]].variables
 def test_each_thing_an_sms_may_tell_costs_at_most_three_parts(name, channel, language):
     text = (FOLDER / f"{name}.{channel}.{language}.txt").read_text()
     told = re.findall(r'what == "(\w+)"', text)
-    assert len(told) > 2
+    assert told
     for what in [*told, "anything else"]:
         counted = rendered(name, channel, language, what=what).counted
         assert counted.parts <= 3, what

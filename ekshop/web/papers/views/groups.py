@@ -44,7 +44,7 @@ def group(request: Request, door: Door, seller_id: int | None = None) -> HttpRes
         messages.success(request, _("She gets nothing new. What she has promised she brings."))
         return redirect(here)
     if form.sent:
-        given = {
+        given: dict[str, Any] = {
             "member_id": form.whole("member"),
             "capacity": form.number("capacity", parse_int, 0),
             "from_day": form.day("from_day"),
