@@ -1,6 +1,9 @@
 """Channels as people see them: in use, their health and what is out of step."""
 
-from django.db.models import Count, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
 from ekshop.parties.rules import allowed
@@ -14,6 +17,7 @@ from ..models import (
     FreightBand,
     ListingIssue,
     Quota,
+    UnreadRow,
 )
 from .goods import listings_visible_to
 
@@ -26,7 +30,7 @@ def channels_in_use(*, key: str = "") -> QuerySet[Channel]:
 
 def channels_visible_to(actor: Actor) -> QuerySet[Channel]:
     """The operator and the auditor all, whoever sells those in use; each with what it carries:
-    `live`, `waiting` (to be told), `mending` (issues), `ended`."""
+    `live`, `waiting` (to be told), `mending` (issues), `ended`, and `unread_rows`."""
     rows = Channel.objects.order_by("key")
     if not (actor.is_system or allowed("channel.read", actor.role)):
         if not allowed("export.read", actor.role):
@@ -37,7 +41,25 @@ def channels_visible_to(actor: Actor) -> QuerySet[Channel]:
         waiting=Count("listings", filter=Q(listings__urgency__gt=0)),
         mending=Count("listings", filter=Q(listings__state="issue")),
         ended=Count("listings", filter=Q(listings__state="ended")),
+        unread_rows=Coalesce(Subquery(_unread_count(), output_field=IntegerField()), 0),
     )
+
+
+def _unread_count() -> QuerySet[Any, Any]:
+    """By the channel of the statement around it: a second join would multiply the listings."""
+    open_here = UnreadRow.objects.filter(channel=OuterRef("pk"), closed_at=None).order_by()
+    return open_here.values("channel").annotate(n=Count("id")).values("n")
+
+
+def unread_listed(actor: Actor, *, channel_id: int = 0) -> QuerySet[UnreadRow]:
+    """What channels sent, could not be read, and nobody has dealt with. `raw` may name a buyer:
+    who may not close a row is not given it."""
+    if not (actor.is_system or allowed("channel.read", actor.role)):
+        return UnreadRow.objects.none()
+    rows = UnreadRow.objects.filter(closed_at=None).select_related("channel")
+    if not (actor.is_system or allowed("channel.manage", actor.role)):
+        rows = rows.defer("raw")
+    return rows.filter(channel_id=channel_id) if channel_id else rows
 
 
 def quotas_of(channel_id: int) -> QuerySet[Quota]:

@@ -11,10 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.selectors import held_old
+from ekshop.channels.selectors.channels import unread_listed
 from ekshop.complaints.selectors import cases_disordered, cases_late_visible_to
 from ekshop.federation.selectors import endpoints_visible_to, feeds_stale, feeds_visible_to
 from ekshop.fulfilment.selectors import (
@@ -182,6 +183,11 @@ def _webhook(row: Any) -> Thing:
 
 def _feed(row: Any) -> Thing:
     return Thing("feed", row.last_run_id, f"{row.seller.name}: {row.name}", "", row.last_read_at)
+
+
+def _unread(row: Any) -> Thing:
+    title = f"{row.channel.name}: {row.source}"
+    return Thing("channel", row.channel_id, title, gettext(row.text), row.opened_at)
 
 
 def _held(row: Any) -> Thing:
@@ -393,6 +399,16 @@ KINDS: dict[str, Kind] = {
             held_old,
             _held,
             "held_at",
+        ),
+        Kind(
+            "unread",
+            _("Rows from channels abroad that could not be read"),
+            _("There may be an order or a payment in them. Read each, act, and close it."),
+            "file-text",
+            "warning",
+            lambda actor, now: unread_listed(actor),
+            _unread,
+            "opened_at",
         ),
         Kind(
             "webhooks",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("listings/", channels.listings, name="channel_listings"),
     path("listings/table.csv", channels.listings_export, name="channel_listings_csv"),
     path("issues/", channels.issues, name="channel_issues"),
+    path("unread/<int:unread_id>/close/", channels.unread_end, name="channel_unread_close"),
     path("rates/", channel_rules.rates, name="channel_rates"),
     path("rules/", channel_rules.country_rules, name="channel_rules"),
     path("rules/<int:rule_id>/end/", channel_rules.rule_end, name="channel_rule_end"),

@@ -26,6 +26,7 @@ _ADDRESSES: dict[str, Callable[[Any], str]] = {
     "message": lambda key: reverse("operator:message", args=[key]),
     "deadline": lambda key: reverse("operator:deadlines") + "?show=unclaimed",
     "seller_money": lambda key: reverse("operator:seller_money", args=[key]),
+    "channel": lambda key: reverse("operator:channel", args=[key]) + "#unread",
     "cash": lambda key: reverse("operator:collection_centre", args=[key]),
     # Complaints have no page of the operator's: whoever reads them works at the desk.
     "case": lambda key: "",

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,11 +18,18 @@ from ekshop.channels.selectors.channels import (
     issues_listed,
     listings_listed,
     quotas_of,
+    unread_listed,
 )
-from ekshop.channels.services import channel_check, channel_pause, channel_put, channel_resume
+from ekshop.channels.services import (
+    channel_check,
+    channel_pause,
+    channel_put,
+    channel_resume,
+    unread_close,
+)
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import parse_int, parse_percent
-from ekshop.kernel.errors import NotFound
+from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.parties.rules import allowed
 from ekshop.web.access import Request, access
@@ -63,9 +71,31 @@ def channel(request: Request, channel_id: int) -> HttpResponse:
             "step": rules.minor_text(found.price_step, found.currency),
             "ending": rules.minor_text(found.price_ending, found.currency),
             "form": Posted(request),
+            "unread": page_of(
+                unread_listed(request.actor, channel_id=channel_id),
+                order=("-id",),
+                cursor=request.GET.get("cursor"),
+            ),
             "may_manage": allowed("channel.manage", request.actor.role),
         },
     )
+
+
+@access("channel.manage")
+@require_POST
+def unread_end(request: Request, unread_id: int) -> HttpResponse:
+    """A person has dealt with what could not be read, and says how."""
+    row = unread_listed(request.actor).filter(pk=unread_id).first()
+    if row is None:
+        raise NotFound(unread_id=unread_id)
+    note = request.POST.get("note", "")
+    try:
+        unread_close(actor=request.actor, unread_id=unread_id, note=note, now=clock.now())
+    except InvalidInput as wrong:
+        messages.error(request, " ".join(map(str, wrong.field_errors.values())))
+    else:
+        messages.success(request, _("Closed. What it said is forgotten; your note stays."))
+    return redirect(reverse("operator:channel", args=[row.channel_id]) + "#unread")
 
 
 @access("channel.manage")

@@ -1,0 +1,54 @@
+"""Channels abroad on the operator's pages: what could not be read, seen and dealt with."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ekshop.channels.adapters import Unread
+from ekshop.channels.models import UnreadRow
+from ekshop.channels.services import facts_of
+from ekshop.channels.tests import make
+from ekshop.kernel import clock
+from ekshop.orders.tests import make as orders
+from ekshop.parties.tests.make import PLACED_AT
+from ekshop.reporting.selectors import stuck
+
+
+@pytest.fixture
+def people(db):
+    with clock.at(PLACED_AT):
+        yield orders.people()
+
+
+def at_work(persona, language: str = "en") -> Client:
+    client = Client()
+    client.force_login(persona.person)
+    client.cookies["language"] = language
+    return client
+
+
+def test_a_row_nobody_could_read_is_seen_with_its_words_and_closed_with_a_note(people):
+    channel = make.channel()
+    lost = Unread(7, "sku", "A line does not say what was ordered.", raw="<b>Nimali</b>;;3")
+    facts_of(channel).report("out/orders/9.csv", [lost, Unread(8, "time", "odd")])
+    row = UnreadRow.objects.get(line=7)
+    omar, page = at_work(people.omar), reverse("operator:channel", args=[channel.pk])
+    assert f'{page}#unread">2<' in omar.get(reverse("operator:channels")).content.decode()
+    said = omar.get(page).content.decode()
+    assert "does not say what was ordered" in said and "&lt;b&gt;Nimali&lt;/b&gt;;;3" in said
+    assert "কী চাওয়া হয়েছে" in at_work(people.omar, "bn").get(page).content.decode()
+    waiting = {each.kind.name: each.number for each in stuck(people.omar.actor, now=clock.now())}
+    assert waiting["unread"] == 2
+    shown = omar.get(reverse("operator:stuck", args=["unread"])).content.decode()
+    assert "out/orders/9.csv" in shown and page in shown
+
+    close = reverse("operator:channel_unread_close", args=[row.pk])
+    assert at_work(people.mina).post(close, {"note": "I was here"}).status_code == 403
+    omar.post(close, {"note": "x"})
+    row.refresh_from_db()
+    assert row.closed_at is None
+    assert omar.post(close, {"note": "Asked them, ordered by hand."}).url == f"{page}#unread"
+    row.refresh_from_db()
+    assert (row.raw, row.closed_by, row.note) == ("", people.omar.person, "Asked them, ordered by hand.")  # fmt: skip
+    assert "Nimali" not in omar.get(page).content.decode()
+    assert omar.post(close, {"note": "Once more"}).status_code == 404
