@@ -65,7 +65,10 @@ from ekshop.settlement.events import (
 HANDLERS: dict[type[Event], list[str]] = {
     ChangesHeld: ["ekshop.federation.handlers.on_changes_held"],
     OffersMerged: ["ekshop.producers.handlers.gi_marks_on_goods"],
-    GiUseChanged: ["ekshop.producers.handlers.gi_marks_on_use"],
+    GiUseChanged: [
+        "ekshop.producers.handlers.gi_marks_on_use",
+        "ekshop.producers.handlers.tell_gi_decided",
+    ],
     DeadlineWarned: [
         "ekshop.payments.handlers.remind_of_cash",
         "ekshop.fulfilment.handlers.remind_to_collect",

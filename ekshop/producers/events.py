@@ -16,10 +16,13 @@ class ProducerMoved(Event):
 
 @dataclass(frozen=True)
 class GiUseChanged(Event):
-    """A seller's claim to a name was approved, refused, suspended, restored or withdrawn."""
+    """A seller's claim to a name was approved, refused, suspended, restored or withdrawn:
+    `what`, by the action's word, and why."""
 
     use_id: int
     seller_id: int
+    what: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

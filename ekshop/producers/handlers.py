@@ -10,7 +10,7 @@ from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.parties.selectors import entrepreneurs_of, members_of
 
 from .events import GiUseChanged, ListingDecided, ProducerMoved
-from .models import Listing, ProducerProfile
+from .models import GiUse, Listing, ProducerProfile
 from .services.marks import gi_marks_settle
 
 TELLING = Actor.system("producers")
@@ -63,6 +63,35 @@ def gi_marks_on_goods(event: OffersMerged) -> None:
 def gi_marks_on_use(event: GiUseChanged) -> None:
     """A claim was decided: the mark comes onto the seller's goods, or off them."""
     gi_marks_settle(seller_ids=[event.seller_id], now=clock.now())
+
+
+def tell_gi_decided(event: GiUseChanged) -> None:
+    """To whoever acts for the seller, and to a producer's centre. What one withdrew oneself is known."""
+    if event.what in ("", "withdraw"):
+        return
+    use = GiUse.objects.select_related("gi_name", "seller").get(pk=event.use_id)
+    people = [(member.person, use.seller_id) for member in members_of(use.seller_id)]
+    profile = ProducerProfile.objects.filter(seller_id=use.seller_id).first()
+    if profile is not None:
+        people += [(each, profile.centre_id) for each in entrepreneurs_of(profile.centre_id)]
+    notices = [
+        NoticeToSend(
+            template="gi_decided",
+            to=person.mobile,
+            language=person.language,
+            context={
+                "seller_name": use.seller.name_in(person.language),
+                "title": use.gi_name.name_en if person.language == "en" else use.gi_name.name_bn,
+                "what": event.what,
+                "reason": event.reason,
+            },
+            organisation_id=organisation_id,
+        )
+        for person, organisation_id in people
+        if person.mobile
+    ]
+    if notices:
+        notices_send(actor=TELLING, notices=notices, now=clock.now())
 
 
 def tell_listing_decided(event: ListingDecided) -> None:

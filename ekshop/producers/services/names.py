@@ -263,6 +263,7 @@ def _decide(
 def _moved(
     actor: Actor, use_id: int, action: str, columns: dict[str, object], now: datetime
 ) -> GiUse:
+    reason = str(columns.get("reason", ""))
     with transaction.atomic():
         use = gi_uses_visible_to(actor).filter(pk=use_id).first()
         if use is None:
@@ -278,9 +279,9 @@ def _moved(
             action,
             actor=actor,
             now=now,
-            reason=str(columns.get("reason", "")),
+            reason=reason,
             also=columns,
-            event=GiUseChanged(use.pk, use.seller_id),
+            event=GiUseChanged(use.pk, use.seller_id, action, reason),
         )
         _audit(actor, use, f"gi_use_{action}", now)
     return use

@@ -11,7 +11,9 @@ from ekshop.catalogue.tests import make as goods
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
+from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.states import history_of
+from ekshop.notices.models import Message
 from ekshop.parties.models import Place
 from ekshop.parties.tests.make import personas
 from ekshop.producers.models import GiName
@@ -261,3 +263,15 @@ def test_whoever_has_no_right_is_told_which_name_it_is(people, jamdani):
         today=clock.dhaka_date(clock.now()),
     )
     assert found == jamdani
+
+
+def test_she_and_her_centre_hear_what_was_decided_about_a_name_and_why(people, jamdani):
+    use = claimed(people, jamdani)
+    now, omar = clock.now(), people.omar.actor
+    gi_use_approve(actor=omar, use_id=use.pk, now=now)
+    gi_use_suspend(actor=omar, use_id=use.pk, reason="Machine-made cloth was sold.", now=now)
+    run_jobs(queues=["default"])
+    sent = Message.objects.filter(template="gi_decided", to=people.jamila.person.mobile)
+    first, second = (each.body for each in sent.order_by("id"))
+    name = "Jamdani" if people.jamila.person.language == "en" else "জামদানি শাড়ি"
+    assert name in first and name in second and "Machine-made cloth was sold." in second
