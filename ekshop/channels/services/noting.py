@@ -52,7 +52,7 @@ def results_note(
     handle: str = "",
 ) -> None:
     """Each listing's outcome. With `handle`, of those still under way by it, and what it left out
-    is told again."""
+    is told again: after a while where it answered about none, and so did not read the file."""
     said = {each.sku: each for each in results}
     with_handle = {"handle": handle} if handle else {}
     rows = list(
@@ -65,8 +65,11 @@ def results_note(
     for row in rows:
         row.handle = "" if handle else row.handle
         result = said.get(row.sku)
-        if result is None:
+        if result is None and results:
             row.next_try_at = now
+        elif result is None:
+            row.attempts += 1
+            row.next_try_at = now + rules.wait_after(row.attempts)
         elif result.ok:
             _told(row, sent[row.sku], result, now)
             taken.append(row)
@@ -120,16 +123,28 @@ def ended_note(*, channel: Channel, results: Sequence[Result], now: datetime) ->
 
 
 @transaction.atomic
-def faults_note(*, channel: Channel, found: Sequence[Result], now: datetime) -> int:
+def faults_note(
+    *,
+    channel: Channel,
+    found: Sequence[Result],
+    now: datetime,
+    told_by: datetime | None = None,
+    among: Collection[str] | None = None,
+) -> int:
     """What the channel has found wanting since it took it; says of how many listings.
 
-    Of what it was told only just now it may not have made up its mind. One it has nothing against
-    any more, and we neither, is on sale again.
+    Of what it was told only just now, or after `told_by`, it may not have made up its mind. One it
+    has nothing against any more, and we neither, is on sale again. With `among` only of these skus.
     """
     said = {each.sku: each.problems for each in found if not each.ok}
     settled = ChannelListing.objects.select_for_update().filter(
-        channel=channel, handle="", urgency=rules.NOTHING, told_at__lte=now - FAULTS_SETTLE
+        channel=channel,
+        handle="",
+        urgency=rules.NOTHING,
+        told_at__lte=told_by or now - FAULTS_SETTLE,
     )
+    if among is not None:
+        settled = settled.filter(sku__in=among)
     rows = list(settled.filter(Q(state="issue") | Q(state="live", sku__in=said)).order_by("id"))
     wanting = [row for row in rows if row.sku in said]
     issues_set(wanting, {row.pk: said[row.sku] for row in wanting}, {}, now)

@@ -26,6 +26,7 @@ from ..adapters import (
     ChannelBusy,
     ChannelTrouble,
     ListingItem,
+    Result,
     Submission,
     adapters,
 )
@@ -39,6 +40,7 @@ from .noting import (
     Sent,
     answer_note,
     ended_note,
+    faults_note,
     handle_note,
     lacks_note,
     results_note,
@@ -160,8 +162,22 @@ class _Pump:
             results_note(
                 channel=self.channel, results=results, sent=sent, now=self.now, handle=handle
             )
+            self._note_the_rest(results, rows)
             self.done.polled += len(rows)
             answer_note(channel=self.channel, now=self.now)
+
+    def _note_the_rest(self, results: Sequence[Result], rows: Sequence[ChannelListing]) -> None:
+        """An answer to a whole file speaks of listings, too, that were not told anew by it."""
+        sent_at = [row.sent_at for row in rows if row.sent_at]
+        others = {each.sku for each in results} - {row.sku for row in rows}
+        if others and sent_at:
+            faults_note(
+                channel=self.channel,
+                found=results,
+                now=self.now,
+                told_by=min(sent_at),
+                among=others,
+            )
 
     def _gave_up(self, sent_at: datetime) -> bool:
         return self.now - sent_at > rules.HANDLE_LASTS

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from ekshop.catalogue.tests import make as catalogue
 from ekshop.channels.adapters import ChannelAway, Problem, Result, adapter_bring, adapters
-from ekshop.channels.models import ChannelListing, ListingIssue
+from ekshop.channels.models import ChannelListing, ExportPicture, ListingIssue
 from ekshop.channels.services import channels_heed_later, listing_answer, listings_heed
 from ekshop.channels.tests import make
 from ekshop.kernel import clock, states
@@ -107,3 +108,39 @@ def test_a_channel_that_is_away_is_asked_another_time(bazaar, kantha, step):
     assert heed(channel) == 0
     channel.refresh_from_db()
     assert (channel.problem, channel.failures) == ("channel_away", 1)
+
+
+def test_an_answer_to_a_whole_file_that_refuses_what_was_not_told_by_it_becomes_an_issue(
+    people, bazaar, kantha, step, hand
+):
+    channel = make.channel()
+    first = step.begin(kantha, channel)
+    step(channel)
+    hand.forward(minutes=1)
+    bazaar.bulk = True
+    offer = catalogue.offer(people.producer, price_poisha=300_000, on_hand=5)
+    goods = make.export_goods(offer)
+    ExportPicture.objects.create(
+        goods=goods, position=0, digest="b" * 64, file="y", width=1600, height=1200,
+        added_at=clock.now(),
+    )  # fmt: skip
+    second = step.begin(goods, channel)
+    step(channel)
+    refused = Result(first.sku, ok=False, problems=(WANTING,))
+    answer = [Result(second.sku, ok=True), refused]
+    adapter_bring(replace(adapters()["bazaar"], poll=lambda _channel, _handle: answer))
+    step(channel)
+    assert (fresh(first).state, fresh(second).state) == ("issue", "live")
+    assert ListingIssue.objects.get(listing=first, closed_at=None).code == "18027"
+
+
+def test_a_file_they_could_not_read_is_told_again_later_and_not_at_once(bazaar, kantha, step, hand):
+    channel = make.channel()
+    bazaar.bulk = True
+    listing = step.begin(kantha, channel)
+    step(channel)
+    adapter_bring(replace(adapters()["bazaar"], poll=lambda _channel, _handle: []))
+    for _round in range(3):
+        step(channel)
+    assert [call for call, _skus in bazaar.told].count("submit") == 1
+    assert fresh(listing).attempts == 1 and fresh(listing).next_try_at > clock.now()
