@@ -134,7 +134,8 @@ class RuleVersion(models.Model):
     """A rule with a number, from when to when it holds, and where it is written.
 
     `value` counts `unit`s: hours and days of the calendar's kinds, basis points, poisha, or
-    a plain count; for "yes_no" it is 1 or 0. `valid_to` is the first instant at which it no
+    a plain count; for "yes_no" it is 1 or 0, for "bearer"
+    1 the seller, 2 the producer's centre, 3 the courier. `valid_to` is the first instant at which it no
     longer holds; null: it still does.
     """
 

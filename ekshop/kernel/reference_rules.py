@@ -707,4 +707,70 @@ RULES = [
         "Lost or broken on the way abroad: the part of the price the seller bears",
         OWN,
     ),
+    Published(
+        "borne_unchecked",
+        1,
+        "bearer",
+        "খুলে ফেরত (একবার দেখা পণ্য): কে বহন করেন",
+        "Refused on opening, goods looked at once: who bears it",
+        Source(
+            "এক-শপের নিজের নিয়ম: খোলার সময় যা নেওয়া হয়নি তা বিক্রেতার খরচে ফেরত যায়; পণ্য তিনিই পাঠিয়েছেন।",
+            "ek-Shop's own rule: what is refused on opening goes back at the seller's cost: it sent the goods.",
+        ),
+    ),
+    Published(
+        "borne_damaged",
+        3,
+        "bearer",
+        "প্রথম পরীক্ষায় ভালো, পরে ভাঙা: কে বহন করেন",
+        "Whole at the first inspection, broken at the second: who bears it",
+        Source(
+            "এক-শপের নিজের নিয়ম: প্রথম পরীক্ষায় ভালো ছিল, দ্বিতীয়টিতে ভাঙা, তাই পথে ভেঙেছে। পণ্যের দাম ও ফেরার খরচ কুরিয়ারের; উৎপাদক দাম পান।",
+            "ek-Shop's own rule: whole at the first inspection, broken at the second: it happened on the way. The courier bears the pieces and the way back; the producer is paid for them.",
+        ),
+    ),
+    Published(
+        "borne_wrong_item",
+        2,
+        "bearer",
+        "ভুল পণ্য এসেছে: কে বহন করেন",
+        "The wrong goods came: who bears it",
+        Source(
+            "এক-শপের নিজের নিয়ম: অর্ডারের সঙ্গে মেলালে ধরা পড়ত; প্রথম পরীক্ষায় ছাড়া পেয়েছে। ফেরার খরচ উৎপাদকের সেন্টারের।",
+            "ek-Shop's own rule: comparing with the order would have shown it: the first inspection let it leave. The producer's centre bears the way back.",
+        ),
+    ),
+    Published(
+        "borne_incomplete",
+        2,
+        "bearer",
+        "কম বা অসম্পূর্ণ এসেছে: কে বহন করেন",
+        "Something is missing: who bears it",
+        Source(
+            "এক-শপের নিজের নিয়ম: গুনলে ধরা পড়ত; প্রথম পরীক্ষায় ছাড়া পেয়েছে। ফেরার খরচ উৎপাদকের সেন্টারের।",
+            "ek-Shop's own rule: counting would have shown it: the first inspection let it leave. The producer's centre bears the way back.",
+        ),
+    ),
+    Published(
+        "borne_bad_quality",
+        1,
+        "bearer",
+        "বানানোয় ত্রুটি: কে বহন করেন",
+        "Badly made: who bears it",
+        Source(
+            "এক-শপের নিজের নিয়ম: ত্রুটি পণ্য বানানোর মধ্যে; ফেরার খরচ উৎপাদকের।",
+            "ek-Shop's own rule: it lies in how the goods were made: the producer bears the way back.",
+        ),
+    ),
+    Published(
+        "borne_expired",
+        1,
+        "bearer",
+        "মেয়াদ পেরোনো: কে বহন করেন",
+        "Too old: who bears it",
+        Source(
+            "এক-শপের নিজের নিয়ম: আনার সময়ই মেয়াদ ফুরিয়ে এসেছিল; ফেরার খরচ উৎপাদকের।",
+            "ek-Shop's own rule: it was too old when it was brought: the producer bears the way back.",
+        ),
+    ),
 ]

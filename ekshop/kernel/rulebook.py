@@ -24,7 +24,8 @@ from .reference_rules import RULES, RULES_HOLD_FROM
 from .statements import fetch
 
 Rule = RuleVersion
-OTHER_UNITS = ("basis_points", "poisha", "count", "yes_no")
+BEARERS = 3
+OTHER_UNITS = ("basis_points", "poisha", "count", "yes_no", "bearer")
 UNITS = (*calendar.UNITS, *OTHER_UNITS)
 
 
@@ -100,6 +101,10 @@ def rule_put(
             problems["unit"] = _("Choose one of the units.")
         if value < 0 or (unit == "yes_no" and value > 1):
             problems["value"] = _("Give a whole number that is not negative.")
+        elif unit == "bearer" and not 1 <= value <= BEARERS:
+            problems["value"] = _(
+                "1 for the seller, 2 for the producer's centre, 3 for the courier."
+            )
         if valid_from < now:
             problems["valid_from"] = _("A rule cannot be changed for the past.")
         elif latest is not None and valid_from <= latest.valid_from:

@@ -80,7 +80,7 @@ class Inspection(models.Model):
 
 class InspectionLine(models.Model):
     """`leg` and `bearer` of rejected pieces: where it went wrong and who bears it, by the rule of
-    the day they were found (`rules.bearing_of`)."""
+    the day they were found: `borne_by`."""
 
     inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="lines")
     order_line = models.OneToOneField(
@@ -93,6 +93,9 @@ class InspectionLine(models.Model):
     note = models.CharField(max_length=500, blank=True)
     leg = models.CharField(max_length=8, blank=True, choices=rules.LEGS)
     bearer = models.CharField(max_length=8, blank=True, choices=rules.BEARERS)
+    borne_by = models.ForeignKey(
+        "kernel.RuleVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -100,11 +103,6 @@ class InspectionLine(models.Model):
                 condition=Q(rejected=0) | ~Q(reason=""), name="inspection_reject_has_reason"
             )
         ]
-
-    @property
-    def bearing_words(self) -> object:
-        """Why whoever bears it does, as the rule says it."""
-        return rules.bearing_of(self.reason, checked=self.leg != "before").why
 
 
 class Photo(models.Model):

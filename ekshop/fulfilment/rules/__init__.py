@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.states import Machine
 
-from .bearing import BEARERS, LEGS, Bearing, bearing_of
+from .bearing import BEARER_BY_NUMBER, BEARERS, LEGS, bearing_rule, leg_of
 
-__all__ = ["BEARERS", "LEGS", "Bearing", "bearing_of"]
+__all__ = ["BEARERS", "BEARER_BY_NUMBER", "LEGS", "bearing_rule", "leg_of"]
 
 SHIPMENT = Machine(
     name="shipment",

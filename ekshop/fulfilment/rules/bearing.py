@@ -3,11 +3,9 @@
 A producer's goods are looked at twice. What the first inspection found whole and the second finds
 broken was broken between them. What anybody who counts and compares would have seen at the first,
 the first should have seen. What only use or time brings out was in the goods. Goods of other
-sellers are looked at once, and whatever is wrong with them was so when they left.
+sellers are looked at once, and whatever is wrong with them was so when they left. Who bears it is a
+rule of the book with its dates and words, for contracts change it.
 """
-
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,58 +22,23 @@ BEARERS = [
 ]
 
 
-@dataclass(frozen=True)
-class Bearing:
-    """`leg` and `bearer` by their keys; `why` in the words both sides are told."""
+BEARER_BY_NUMBER = {1: "seller", 2: "centre", 3: "courier"}
+"""What the value of a rule of who bears it means."""
 
-    leg: str
-    bearer: str
-    why: Any
-
-
-_BEFORE = Bearing(
-    "before",
-    "seller",
-    _("What is refused on opening goes back at the seller's cost: it sent the goods."),
-)
-_CHECKED = {
-    "damaged": Bearing(
-        "way",
-        "courier",
-        _(
-            "Whole at the first inspection, broken at the second: it happened on the way. The courier"
-            " bears the pieces and the way back; the producer is paid for them."
-        ),
-    ),
-    "wrong_item": Bearing(
-        "check",
-        "centre",
-        _(
-            "Comparing with the order would have shown it: the first inspection let it leave. The"
-            " producer's centre bears the way back."
-        ),
-    ),
-    "incomplete": Bearing(
-        "check",
-        "centre",
-        _(
-            "Counting would have shown it: the first inspection let it leave. The producer's centre"
-            " bears the way back."
-        ),
-    ),
-    "bad_quality": Bearing(
-        "making",
-        "seller",
-        _("It lies in how the goods were made: the producer bears the way back."),
-    ),
-    "expired": Bearing(
-        "making",
-        "seller",
-        _("It was too old when it was brought: the producer bears the way back."),
-    ),
+_LEGS_CHECKED = {
+    "damaged": "way",
+    "wrong_item": "check",
+    "incomplete": "check",
+    "bad_quality": "making",
+    "expired": "making",
 }
 
 
-def bearing_of(reason: str, *, checked: bool) -> Bearing:
+def leg_of(reason: str, *, checked: bool) -> str:
     """For a reason of REJECT_REASONS; `checked`: the goods were looked at before they left."""
-    return _CHECKED.get(reason, _BEFORE) if checked else _BEFORE
+    return _LEGS_CHECKED.get(reason, "before") if checked else "before"
+
+
+def bearing_rule(reason: str, leg: str) -> str:
+    """The rule of the book that says who bears it; its citation is what all sides are told."""
+    return "borne_unchecked" if leg == "before" else f"borne_{reason}"

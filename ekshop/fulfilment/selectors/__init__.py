@@ -179,7 +179,7 @@ def inspections_of(seller_order_ids: Sequence[int]) -> dict[int, Inspection]:
         Inspection.objects.filter(shipment__seller_order_id__in=seller_order_ids)
         .select_related("shipment", "inspected_by")
         .prefetch_related(
-            Prefetch("lines", InspectionLine.objects.select_related("order_line")),
+            Prefetch("lines", InspectionLine.objects.select_related("order_line", "borne_by")),
             "lines__photos",
         )
     )

@@ -14,6 +14,7 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import Conflict, InvalidInput, StaleState
 from ekshop.kernel.events import emit
 from ekshop.kernel.pictures import StoredPicture
+from ekshop.kernel.rulebook import Rule, rules_at
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import (
     line_inspection_record,
@@ -118,11 +119,12 @@ def _recorded(
         mark = seller_order_mark_inspected if accepted_poisha else seller_order_mark_refused
         mark(actor=actor, seller_order_id=seller_order_id, now=now)
         checked = SourcingCheck.objects.filter(seller_order_id=seller_order_id).exists()
+        bearing = _bearing_of(found, checked, now)
         inspection = Inspection.objects.create(
             shipment=shipment, inspected_by_id=actor.person, inspected_at=now, nonce=nonce
         )
         for line in found:
-            borne = rules.bearing_of(line.reason, checked=checked) if line.rejected else None
+            leg, borne = bearing[line.order_line_id]
             row = InspectionLine.objects.create(
                 inspection=inspection,
                 order_line_id=line.order_line_id,
@@ -131,8 +133,9 @@ def _recorded(
                 short=short[line.order_line_id],
                 reason=line.reason if line.rejected else "",
                 note=normalise(line.note)[:500],
-                leg=borne.leg if borne else "",
-                bearer=borne.bearer if borne else "",
+                leg=leg,
+                bearer=rules.BEARER_BY_NUMBER[borne.value] if borne else "",
+                borne_by=borne,
             )
             photos_own(pictures.get(line.order_line_id, []), inspection_line=row, now=now)
             photos_claim(
@@ -153,6 +156,23 @@ def _recorded(
             waiting_over(seller_order_id=seller_order_id, now=now)
         emit(InspectionRecorded(inspection_id=inspection.pk, seller_order_id=seller_order_id))
     return inspection
+
+
+def _bearing_of(
+    found: Sequence[FoundLine], checked: bool, now: datetime
+) -> dict[int, tuple[str, Rule | None]]:
+    """By order line, of what is rejected: the leg, and the rule of who bears it that holds now."""
+    legs = {
+        line.order_line_id: rules.leg_of(line.reason, checked=checked) if line.rejected else ""
+        for line in found
+    }
+    keys = {
+        line.order_line_id: rules.bearing_rule(line.reason, legs[line.order_line_id])
+        for line in found
+        if line.rejected
+    }
+    holding = rules_at(keys.values(), now) if keys else {}
+    return {line_id: (leg, holding.get(keys.get(line_id, ""))) for line_id, leg in legs.items()}
 
 
 def found_check(found: Sequence[FoundLine], sent: dict[int, int]) -> None:

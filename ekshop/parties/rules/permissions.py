@@ -142,6 +142,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "collection.read": READERS,
     "collection.work": _OPERATOR,
     "ledger.read": READERS,
+    "courier_claim.work": _OPERATOR,
     "export_order.read": READERS,
     "export_order.work": _OPERATOR,
     "prize.read_own": _CENTRE,

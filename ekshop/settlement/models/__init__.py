@@ -1,5 +1,6 @@
 """The tables of settlement."""
 
+from .claims import CourierClaim
 from .closing import (
     CommissionStatement,
     Funding,
@@ -40,6 +41,7 @@ from .sellers import (
 )
 
 __all__ = [
+    "CourierClaim",
     "Mismatch",
     "Reconciliation",
     "CommissionLine",

@@ -1,5 +1,6 @@
 """Settlement's states and arithmetic."""
 
+from .claims import COURIER_CLAIM
 from .closing import (
     DISPUTE,
     DISPUTE_REASONS,
@@ -88,6 +89,7 @@ from .sellers import (
 )
 
 __all__ = [
+    "COURIER_CLAIM",
     "behind",
     "ACTIONS",
     "BY_SELLER",

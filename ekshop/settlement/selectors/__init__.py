@@ -1,5 +1,6 @@
 """Settlement's reads, and who may see which."""
 
+from .claims import COURIER_CLAIM_ORDER, courier_claims_open, courier_claims_visible_to
 from .closing import (
     Check,
     CloseSums,
@@ -77,6 +78,9 @@ from .stated import (
 )
 
 __all__ = [
+    "COURIER_CLAIM_ORDER",
+    "courier_claims_open",
+    "courier_claims_visible_to",
     "sourced_poisha",
     "Covered",
     "ThreeWays",

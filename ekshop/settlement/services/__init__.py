@@ -1,6 +1,7 @@
 """Settlement's writes."""
 
 from .bearing import rejection_book
+from .claims import courier_claim_end, courier_claim_open
 from .closing import (
     AlreadyApproved,
     DisputesStillPossible,
@@ -79,6 +80,8 @@ from .sellers import (
 )
 
 __all__ = [
+    "courier_claim_end",
+    "courier_claim_open",
     "group_money_follow",
     "rejection_book",
     "differences_return",

@@ -21,6 +21,7 @@ from ekshop.orders import selectors as orders
 from ekshop.parties.selectors import entrepreneurs_of
 
 from ..models import CommissionLine
+from .claims import courier_claim_open
 from .sellers import seller_order_release_back
 
 
@@ -56,6 +57,14 @@ def rejection_book(*, actor: Actor, seller_order_id: int, now: datetime) -> int:
     with transaction.atomic():
         rows = [_borne(actor, order, line, share, now) for line, share in centres]
         owed = claim + sum(share for _line, share in centres)
+        if claim:
+            courier_claim_open(
+                actor=actor,
+                seller_order_id=order.pk,
+                courier=inspection.shipment.courier,
+                amount_poisha=claim,
+                now=now,
+            )
         _post(order, claim, rows, now)
         if nothing and owed:
             # Nobody will ever take these goods, so what they cost stands at once.

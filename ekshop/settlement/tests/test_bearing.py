@@ -10,10 +10,13 @@ from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
 from ekshop.fulfilment.services import FoundLine
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import InvalidInput, NotAllowed, StaleState
+from ekshop.kernel.rulebook import rule_put
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.parties.tests.make import PLACED_AT, Personas, customer
 from ekshop.settlement.models import CommissionLine, SellerRelease
-from ekshop.settlement.services import commission_lock, rejection_book
+from ekshop.settlement.selectors import courier_claims_open, courier_claims_visible_to
+from ekshop.settlement.services import commission_lock, courier_claim_end, rejection_book
 
 from . import make
 
@@ -64,6 +67,37 @@ def test_what_broke_on_the_way_the_courier_owes_and_the_producer_is_paid(people:
     assert balance(None, "courier_claims") == 161_000
     assert balance(people.producer.pk, "seller_payable") == -161_000
     assert not CommissionLine.objects.exists()
+    [claim] = courier_claims_visible_to(people.omar.actor)
+    assert (claim.courier, claim.amount_poisha) == ("manual", 161_000)
+    end = {
+        "claim_id": claim.pk,
+        "action": "write_off",
+        "reason": "The courier closed.",
+        "now": LATER,
+    }
+    with pytest.raises(NotAllowed):
+        courier_claim_end(actor=people.bina.actor, **end)
+    with pytest.raises(InvalidInput):
+        courier_claim_end(actor=people.omar.actor, **{**end, "reason": ""})
+    courier_claim_end(actor=people.omar.actor, **end)
+    with pytest.raises(StaleState):
+        courier_claim_end(actor=people.omar.actor, **{**end, "action": "pay"})
+    assert (balance(None, "courier_claims"), balance(None, "delivery_borne")) == (0, 161_000)
+    assert courier_claims_open(people.omar.actor) == [] and mismatches() == []
+
+
+def test_the_operator_sees_what_a_courier_owes_and_books_what_came(people: Personas, client):
+    share = opened(people, "damaged", 2, 1)
+    [claim] = courier_claims_visible_to(people.omar.actor)
+    client.force_login(people.omar.person)
+    assert share.code in client.get("/operator/claims/").content.decode()
+    there = f"/operator/claims/{claim.pk}/end/"
+    assert client.post(there, {"action": "pay", "reason": ""}).status_code == 422
+    assert (
+        client.post(there, {"action": "pay", "reason": "Transfer 4417 of today"}).status_code == 302
+    )
+    assert balance(None, "bank") == 161_000 and balance(None, "courier_claims") == 0
+    assert "Transfer 4417" in client.get("/operator/claims/?state=paid").content.decode()
 
 
 def test_what_the_first_inspection_should_have_seen_its_centre_bears(people: Personas):
@@ -87,6 +121,23 @@ def test_what_lies_in_the_making_its_maker_bears_without_a_journal(people: Perso
     assert balance(people.producer.pk, "seller_payable") == 0
     [found] = fulfilment.inspections_of([share.pk])[share.pk].lines.all()
     assert (found.leg, found.bearer) == ("making", "seller")
+    assert "how the goods were made" in found.borne_by.citation_en
+
+
+def test_another_rule_from_a_day_on_counts_for_what_is_found_from_then_on(people: Personas):
+    rule_put(
+        actor=people.omar.actor,
+        key="borne_bad_quality",
+        value=2,
+        unit="bearer",
+        valid_from=LATER,
+        citation=("চুক্তি ২০২৬", "Contract of 2026"),
+        now=PLACED_AT,
+    )
+    share = opened(people, "bad_quality", 2, 1)
+    [found] = fulfilment.inspections_of([share.pk])[share.pk].lines.all()
+    assert (found.bearer, found.borne_by.citation_en) == ("centre", "Contract of 2026")
+    assert balance(people.centre.pk, "commission_earned") == 11_000
 
 
 def test_a_parcel_refused_whole_costs_both_ways_and_stands_at_once(people: Personas):

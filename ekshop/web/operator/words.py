@@ -60,6 +60,8 @@ JOURNALS: dict[str, Any] = {
     "uncollected": _("Nobody collected"),
     "group_share": _("Moved to the members of a group"),
     "courier_claim": _("Broken on the way, claimed from the courier"),
+    "courier_claim_paid": _("A courier paid for what broke"),
+    "courier_claim_written_off": _("A claim against a courier written off"),
     "way_back_borne": _("Way back borne by the producer's centre"),
     "seller_fee": _("Service fee of a seller"),
     "payout_sent": _("Payout sent to the provider"),
@@ -161,6 +163,8 @@ DEEDS: dict[str, Any] = {
     "producer_bring": _("Producer brought for approval"),
     "group_member_put": _("Member of a group taken in or changed"),
     "group_member_end": _("Member left a group"),
+    "courier_claim_paid": _("A courier paid for what broke"),
+    "courier_claim_written_off": _("A claim against a courier written off"),
     "producer_approve": _("Producer approved"),
     "listing_approve": _("Producer's goods approved"),
     "listing_send_back": _("Producer's goods sent back"),
@@ -400,6 +404,7 @@ UNITS: dict[str, Any] = {
     "poisha": _("taka"),
     "count": _("times"),
     "yes_no": _("yes or no"),
+    "bearer": _("who bears it: 1 seller, 2 producer's centre, 3 courier"),
 }
 
 

@@ -38,6 +38,7 @@ from ekshop.parties.services import (
     organisation_update,
     seller_update,
 )
+from ekshop.producers.selectors import producer_of
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
@@ -105,6 +106,7 @@ def organisation(request: Request, organisation_id: int) -> HttpResponse:
         {
             "organisation": shown,
             "members": members_of(shown.pk),
+            "producer": producer_of(shown.pk) if shown.kind == "producer" else None,
             "licences": licences_of(shown.pk),
             "today": clock.dhaka_date(clock.now()),
             "history": doers_named(audit_of("organisation", shown.pk)[:LATEST]),

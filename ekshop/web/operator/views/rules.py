@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ekshop.fulfilment.rules import BEARER_BY_NUMBER, BEARERS
 from ekshop.kernel import clock
 from ekshop.kernel.audit import audit_of
 from ekshop.kernel.bangla import (
@@ -147,4 +148,6 @@ def value_in_words(rule: Any) -> str:
         return format_taka(rule.value, language)
     if rule.unit == "yes_no":
         return str(_("yes") if rule.value else _("no"))
+    if rule.unit == "bearer":
+        return str(dict(BEARERS)[BEARER_BY_NUMBER[rule.value]])
     return f"{format_number(rule.value, language)} {words.unit(rule.unit)}"

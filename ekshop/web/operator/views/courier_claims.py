@@ -1,0 +1,74 @@
+"""What couriers owe for goods broken on the way: open by courier, and what became of each."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from ekshop.fulfilment.rules import COURIERS
+from ekshop.kernel import clock
+from ekshop.kernel.paging import page_of
+from ekshop.parties.rules import allowed
+from ekshop.settlement.rules import COURIER_CLAIM
+from ekshop.settlement.selectors import (
+    COURIER_CLAIM_ORDER,
+    courier_claims_open,
+    courier_claims_visible_to,
+)
+from ekshop.settlement.services import courier_claim_end
+from ekshop.web.access import Request, access
+from ekshop.web.forms import Posted
+
+
+@access("ledger.read")
+@require_safe
+def courier_claims(request: Request) -> HttpResponse:
+    return _page(request, Posted(request))
+
+
+@access("courier_claim.work")
+@require_POST
+def courier_claim_done(request: Request, claim_id: int) -> HttpResponse:
+    form = Posted(request)
+    if form.tried(
+        lambda: courier_claim_end(
+            actor=request.actor,
+            claim_id=claim_id,
+            action=form.text("action"),
+            reason=form.text("reason"),
+            now=clock.now(),
+        )
+    ):
+        messages.success(request, _("Booked."))
+        return redirect("operator:courier_claims")
+    form.values["claim"] = claim_id
+    return _page(request, form)
+
+
+def _page(request: Request, form: Posted) -> HttpResponse:
+    state = request.GET.get("state", "open")
+    state = state if state in COURIER_CLAIM.states else "open"
+    courier = request.GET.get("courier", "")
+    rows = courier_claims_visible_to(request.actor).filter(state=state)
+    page = page_of(
+        rows.filter(courier=courier) if courier else rows,
+        order=COURIER_CLAIM_ORDER,
+        cursor=request.GET.get("cursor"),
+    )
+    names = dict(COURIERS)
+    return form.page(
+        "operator/courier_claims.html",
+        {
+            "page": page,
+            "claims": [(claim, names.get(claim.courier, claim.courier)) for claim in page.items],
+            "state": state,
+            "courier": courier,
+            "states": COURIER_CLAIM.states.items(),
+            "sums": [
+                (row, names.get(row["courier"], row["courier"]))
+                for row in courier_claims_open(request.actor)
+            ],
+            "may_end": state == "open" and allowed("courier_claim.work", request.actor.role),
+        },
+    )
