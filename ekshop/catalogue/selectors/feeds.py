@@ -12,11 +12,11 @@ ROWS = 10_000
 
 
 def feed_fingerprints(feed_id: int) -> Iterator[tuple[int, int]]:
-    """(first half of the digest as a signed number, offer id) of its live offers, ascending."""
+    """(first half of the digest as a signed number, offer id) of its offers in the shop or out of season, ascending."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             "SELECT ('x' || left(fingerprint, 16))::bit(64)::bigint AS half, id"
-            " FROM catalogue_offer WHERE feed_id = %s AND state = 'live' AND fingerprint <> ''"
+            " FROM catalogue_offer WHERE feed_id = %s AND state IN ('live', 'off_season') AND fingerprint <> ''"
             " ORDER BY 1",
             [feed_id],
         )
@@ -25,13 +25,15 @@ def feed_fingerprints(feed_id: int) -> Iterator[tuple[int, int]]:
 
 
 def feed_offers_unmarked(feed_id: int) -> list[int]:
-    """Its live offers that say nothing of the row they came from."""
-    rows = Offer.objects.filter(feed_id=feed_id, state=Offer.LIVE, fingerprint="")
+    """Those of its offers that say nothing of the row they came from."""
+    rows = Offer.objects.filter(
+        feed_id=feed_id, state__in=[Offer.LIVE, Offer.OFF_SEASON], fingerprint=""
+    )
     return list(rows.values_list("id", flat=True))
 
 
 def feed_live_count(feed_id: int) -> int:
-    return Offer.objects.filter(feed_id=feed_id, state=Offer.LIVE).count()
+    return Offer.objects.filter(feed_id=feed_id, state__in=[Offer.LIVE, Offer.OFF_SEASON]).count()
 
 
 def offers_by_source_category(seller_id: int) -> dict[str, int]:

@@ -6,7 +6,7 @@ product it belongs to, and whether it makes that product.
 
 ALL_UNSEEN = """
 INSERT INTO merge_unseen
-SELECT id FROM catalogue_offer WHERE feed_id = %s AND state = 'live'
+SELECT id FROM catalogue_offer WHERE feed_id = %s AND state IN ('live', 'off_season')
 """
 
 DUPLICATES = """
@@ -24,7 +24,8 @@ MET_ALREADY = """
 DELETE FROM catalogue_stagedoffer AS staged
 USING catalogue_offer AS offer
 WHERE staged.batch = %(batch)s AND offer.seller_id = %(seller)s
-  AND offer.seller_ref = staged.seller_ref AND offer.feed_id = %(feed)s AND offer.state = 'live'
+  AND offer.seller_ref = staged.seller_ref AND offer.feed_id = %(feed)s
+  AND offer.state IN ('live', 'off_season')
   AND NOT EXISTS (SELECT 1 FROM merge_unseen WHERE offer_id = offer.id)
 RETURNING staged.position, staged.seller_ref
 """
@@ -90,7 +91,8 @@ FROM merge_plan
 WITHDRAW_REFUSED = """
 UPDATE catalogue_offer AS offer SET state = 'withdrawn', fingerprint = '', updated_at = %(now)s
 FROM merge_plan AS plan
-WHERE plan.outcome IN ('licence', 'drop') AND offer.id = plan.offer_id AND offer.state = 'live'
+WHERE plan.outcome IN ('licence', 'drop') AND offer.id = plan.offer_id
+  AND offer.state IN ('live', 'off_season')
 """
 
 LICENCE_REFUSED = "SELECT position, seller_ref FROM merge_plan WHERE outcome = 'licence'"
@@ -211,7 +213,7 @@ WHERE plan.outcome = 'offer' AND plan.offer_id IS NULL
 """
 
 _GONE = """
-offer.state = 'live' AND offer.id IN (SELECT offer_id FROM merge_unseen)
+offer.state IN ('live', 'off_season') AND offer.id IN (SELECT offer_id FROM merge_unseen)
   AND NOT EXISTS (SELECT 1 FROM catalogue_stagedoffer AS staged
                   WHERE staged.batch = %(batch)s AND staged.seller_ref = offer.seller_ref)
 """

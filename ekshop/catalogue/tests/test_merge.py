@@ -108,6 +108,15 @@ def test_a_feed_never_takes_stock_that_orders_hold(people):
     assert (offer.on_hand, offer.reserved) == (4, 4)
 
 
+def test_out_of_season_too_what_a_whole_file_no_longer_names_is_withdrawn_for_good(people):
+    merge(people.partner, row(1, "a"), row(2, "b"), row(3, "c"))
+    Offer.objects.filter(seller_ref__in=["b", "c"]).update(state=Offer.OFF_SEASON)
+    counts = merge(people.partner, row(1, "a"), row(2, "b"))
+    assert (counts.withdrawn, counts.returned) == (1, 0)
+    states = {ref: offer.state for ref, offer in offers_of(people.partner).items()}
+    assert states == {"a": "live", "b": "off_season", "c": "withdrawn"}
+
+
 def test_what_a_whole_file_no_longer_names_is_withdrawn_and_comes_back(people):
     merge(people.partner, row(1, "a"), row(2, "b"))
     counts = merge(people.partner, row(1, "a"))
