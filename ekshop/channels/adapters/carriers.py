@@ -90,8 +90,11 @@ class PlainCarrier:
     def track(self, reference: str) -> list[CarrierReportRead]:
         body = self._asked("GET", f"/v1/consignments/{reference}/events")
         found = []
-        for each in body.get("events") or ():
-            at = parse_datetime(str(each.get("at", "")))
+        events = body.get("events")
+        for each in events if isinstance(events, list) else ():
+            if not isinstance(each, dict) or not each.get("number") or not each.get("id"):
+                continue
+            at = _moment(str(each.get("at", "")))
             if at is not None and at.tzinfo and each.get("status") in CARRIER_STATUSES:
                 found.append(
                     CarrierReportRead(
@@ -112,11 +115,18 @@ class PlainCarrier:
             raise CarrierTrouble(answer=str(error)[:200] or type(error).__name__) from error
         try:
             body = answer.json()
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise CarrierTrouble(answer=answer.text[:200]) from error
         if answer.status_code >= 400 or not isinstance(body, dict):
             raise CarrierTrouble(answer=str(body)[:200])
         return body
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 def carrier_for(name: str) -> Carrier | None:

@@ -303,6 +303,13 @@ class ChannelAway(ChannelTrouble):
     message = _("The channel cannot be reached: %(why)s")
 
 
+class NotUnderstood(ChannelAway):
+    """Its answer has another shape than was agreed."""
+
+    code = "not_understood"
+    message = _("The channel answered with something we do not understand.")
+
+
 class ChannelBusy(ChannelTrouble):
     """Too many calls. `seconds`: how long it asks us to wait; `operation`: of what, "" of all."""
 

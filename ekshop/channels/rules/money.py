@@ -5,9 +5,10 @@ taka, a cent is worth 119.5 poisha and the rate is 119,500,000. It says exactly 
 figures say, also of currencies whose minor unit is worth less than a poisha.
 """
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 RATE_FOR = 1_000_000
+MOST_DIGITS = 15
 
 MINOR_DIGITS = {
     "BDT": 2,
@@ -43,6 +44,15 @@ def ends_on(minor: int, *, step: int, ending: int) -> int:
     below = (minor - ending) // step
     price = below * step + ending
     return price if price >= minor else price + step
+
+
+def whole_minor(amount: Decimal, currency: str) -> int:
+    """An amount as channels write it, half a minor unit rounded up; a currency we do not know is
+    taken to have hundredths. Raises ValueError for what is no amount of money."""
+    if not amount.is_finite() or amount.adjusted() > MOST_DIGITS:
+        raise ValueError(f"{amount} is no amount of money")
+    shifted = amount.scaleb(MINOR_DIGITS.get(currency, 2))
+    return int(shifted.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def rate_of(taka_for_one: Decimal, currency: str) -> int:

@@ -5,8 +5,9 @@ from datetime import datetime
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import job
 
-from ..adapters import ChannelBusy, ChannelTrouble, adapters
+from ..adapters import ChannelBusy, ChannelTrouble, NotUnderstood, adapters
 from ..models import Channel
+from ..rules.strange import FAILURES
 from .facts import facts_of
 from .locks import channel_alone
 from .noting import faults_note, trouble_note
@@ -45,5 +46,8 @@ def listings_heed(*, channel_id: int, now: datetime) -> int:
             return 0
         except ChannelTrouble as trouble:
             trouble_note(channel=channel, trouble=trouble, now=now)
+            return 0
+        except FAILURES:
+            trouble_note(channel=channel, trouble=NotUnderstood(), now=now)
             return 0
         return faults_note(channel=channel, found=found, now=now)

@@ -14,6 +14,7 @@ from ekshop.kernel import states
 from .. import rules
 from ..adapters import ChannelTrouble, Problem, Result
 from ..models import Channel, ChannelListing, ListingIssue
+from ..rules.strange import plain
 from .reckoning import PUMP, columns_write, urgency_of
 
 WRITTEN = [
@@ -200,14 +201,14 @@ def issues_set(
     with translation.override("en"):
         for pk, found in problems.items():
             for each in found:
-                key = (pk, each.field[:60], each.code[:60])
+                key = (pk, plain(each.field)[:60], plain(each.code)[:60])
                 if there.pop(key, None) is None:
                     fresh[key] = ListingIssue(
                         listing_id=pk,
                         field=key[1],
                         code=key[2],
-                        text=str(each.text)[:500],
-                        severity=each.severity,
+                        text=plain(each.text)[:500],
+                        severity="warning" if each.severity == "warning" else "error",
                         by_channel=by_channel,
                         opened_at=now,
                     )
@@ -221,7 +222,7 @@ def trouble_note(*, channel: Channel, trouble: ChannelTrouble, now: datetime) ->
     was to be told still is."""
     failures = channel.failures + 1
     with translation.override("en"):
-        text = str(trouble)[:500]
+        text = plain(trouble)[:500]
     Channel.objects.filter(pk=channel.pk).update(
         failures=failures,
         problem=trouble.code[:40],
@@ -242,7 +243,7 @@ def _told(row: ChannelListing, sent: Sent, result: Result, now: datetime) -> Non
     if not sent.figures:
         row.told_fingerprint = sent.fingerprint
     row.told_at, row.attempts, row.next_try_at = now, 0, now
-    row.remote_ref = (result.remote_ref or row.remote_ref)[:80]
+    row.remote_ref = (plain(result.remote_ref) or row.remote_ref)[:80]
 
 
 def _moved(

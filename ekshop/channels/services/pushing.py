@@ -10,6 +10,7 @@ again: whole and by their sku, so nothing is doubled. A channel that does not an
 for a while, and nothing is lost, because what is out of step stays so.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,11 +27,13 @@ from ..adapters import (
     ChannelBusy,
     ChannelTrouble,
     ListingItem,
+    NotUnderstood,
     Result,
     Submission,
     adapters,
 )
 from ..models import Channel, ChannelListing
+from ..rules.strange import FAILURES
 from ..selectors.context import ChannelContext, context_of
 from ..selectors.readiness import channel_lacks, goods_lacks, hs_known, papers_of
 from ..selectors.showing import pictures_of, words_of
@@ -49,6 +52,9 @@ from .noting import (
 from .quotas import quota_learn, quota_refused, quota_return, quota_take
 
 END = "end"
+
+
+log = logging.getLogger(__name__)
 
 
 class AdapterMissing(ChannelTrouble):
@@ -119,6 +125,10 @@ def _round(channel_id: int, now: datetime, work: Callable[["_Pump"], None]) -> P
             quota_refused(channel=channel, operation=operation, seconds=busy.seconds, now=now)
         except ChannelTrouble as trouble:
             trouble_note(channel=channel, trouble=trouble, now=now)
+        except FAILURES:
+            # Left alone for a while like one that does not answer; others go on.
+            log.exception("channel %s was not understood", channel.key)
+            trouble_note(channel=channel, trouble=NotUnderstood(), now=now)
         return pump.done
 
 

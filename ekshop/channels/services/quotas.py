@@ -8,6 +8,7 @@ from django.db.models import F
 
 from ..adapters import Adapter, Allowance
 from ..models import Channel, Quota
+from ..rules.strange import pause_of, rate_believed
 
 USUAL = Allowance(rate=1.0, burst=10)
 """Of an operation the adapter says nothing of."""
@@ -39,7 +40,7 @@ def quota_refused(*, channel: Channel, operation: str, seconds: float, now: date
     """The channel asked us to wait: the bucket is as empty as that takes to fill to one."""
     for quota in Quota.objects.filter(channel=channel, operation=operation):
         Quota.objects.filter(pk=quota.pk).update(
-            tokens=min(1 - seconds * quota.rate, 0.0),
+            tokens=min(1 - pause_of(seconds) * quota.rate, 0.0),
             at=now,
             refused=F("refused") + 1,
             refused_at=now,
@@ -49,7 +50,7 @@ def quota_refused(*, channel: Channel, operation: str, seconds: float, now: date
 def quota_learn(*, channel: Channel, rates: Mapping[str, float]) -> None:
     """The channel says which rates hold now; kept until it says otherwise."""
     for operation, rate in rates.items():
-        if rate > 0:
+        if rate_believed(rate):
             Quota.objects.filter(channel=channel, operation=operation).update(rate=rate)
 
 

@@ -15,6 +15,7 @@ from ekshop.parties.services import require
 
 from ..adapters import Unread
 from ..models import UnreadRow
+from ..rules.strange import plain
 
 LONGEST_RAW = 8_000
 LEAST_NOTE = 5
@@ -26,7 +27,7 @@ def unread_note(channel_id: int, source: str, unread: Sequence[Unread]) -> None:
 
     Its arguments are by place, as an adapter's `report` calls it; the time is now, since a file is
     read when it is."""
-    now, source = clock.now(), source[:200]
+    now, source = clock.now(), plain(source)[:200]
     rows = UnreadRow.objects.select_for_update()
     there = {
         (row.line, row.code): row
@@ -35,20 +36,25 @@ def unread_note(channel_id: int, source: str, unread: Sequence[Unread]) -> None:
     fresh: dict[tuple[int, str], UnreadRow] = {}
     with translation.override("en"):
         for each in unread:
-            key = (each.line, each.code[:60])
+            key = (each.line, plain(each.code)[:60])
             if there.pop(key, None) is None:
                 fresh[key] = UnreadRow(
                     channel_id=channel_id,
                     source=source,
                     line=each.line,
                     code=key[1],
-                    text=str(each.text)[:500],
-                    raw=each.raw[:LONGEST_RAW],
+                    text=plain(each.text)[:500],
+                    raw=_storable(each.raw[:LONGEST_RAW]),
                     opened_at=now,
                 )
     over = [row.pk for row in there.values()]
     UnreadRow.objects.filter(pk__in=over).update(closed_at=now, raw="")
     UnreadRow.objects.bulk_create(fresh.values(), ignore_conflicts=True)
+
+
+def _storable(raw: str) -> str:
+    """As it came, but for what no text of ours can hold."""
+    return raw.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 @transaction.atomic

@@ -1,14 +1,20 @@
 """A marketplace that says odd things: nothing of it stops what is around it, or moves money twice."""
 
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from ekshop.channels.adapters import ForeignLine
-from ekshop.channels.models import ExportOrder, ExportReading, SettlementRow, UnreadRow
+from ekshop.channels.adapters import ForeignLine, Problem
+from ekshop.channels.adapters.amazon.client import MOST_UNPACKED, unzipped
+from ekshop.channels.adapters.feed import forms
+from ekshop.channels.models import ExportOrder, ExportReading, Quota, SettlementRow, UnreadRow
+from ekshop.channels.rules.money import whole_minor
 from ekshop.channels.services import exporting
 from ekshop.channels.services.exporting.errors import NotSense
+from ekshop.channels.services.quotas import quota_learn, quota_refused
 from ekshop.channels.tests import abroad, make
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
@@ -122,3 +128,67 @@ def test_odd_lines_of_a_statement_stop_nothing_and_move_nothing(people, channel,
     ]
     assert exporting.channel_settlements_read(channel_id=channel.pk, now=at).new == 0
     assert (unbalanced_journals(), mismatches()) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "written", ["NaN", "Infinity", "-inf", "1e400", "9" * 40], ids=lambda each: each[:8]
+)
+def test_an_amount_that_is_none_is_refused_and_not_counted(written):
+    with pytest.raises(ValueError, match="no amount"):
+        whole_minor(Decimal(written), "USD")
+
+
+def test_an_archive_that_unpacks_without_end_is_not_unpacked():
+    bomb = gzip.compress(bytes(MOST_UNPACKED + 1), 1)
+    with pytest.raises(ValueError, match="unpacks"):
+        unzipped(bomb)
+    assert unzipped(gzip.compress(b"whole")) == b"whole"
+    with pytest.raises(ValueError, match="end"):
+        unzipped(gzip.compress(b"half of it")[:-9])
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b'{"orders":' + b"[" * 200_000, "json"),
+        (b'{"a":' * 100_000 + b"\n", "jsonl"),
+        (b'<!DOCTYPE a [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><a>' + b"<b>" * 100_000, "xml"),
+        (b'a,b\n"' + b"x" * 200_000 + b'"\n', "csv"),
+        (b"[null, 3, []]", "json"),
+    ],
+    ids=["json", "jsonl", "xml", "csv", "odd"],
+)
+def test_a_hostile_file_is_said_to_be_unreadable(data, kind):
+    try:
+        records = forms.read(data, forms.Shape(kind, "orders" if b"orders" in data else ""))
+    except forms.NotWhole:
+        return
+    assert all(record.bad for record in records)
+
+
+def test_an_answer_of_another_shape_leaves_only_that_channel_alone(
+    channel, step, kantha, bazaar, hand
+):
+    listing = step.begin(kantha, channel)
+    bazaar.refuses = None  # type: ignore[assignment]
+    step(channel)
+    channel.refresh_from_db()
+    assert (channel.problem, channel.failures) == ("not_understood", 1)
+    hand.forward(hours=2)
+    bazaar.refuses = {}
+    bazaar.refuses[listing.sku] = (Problem("", "odd\x00", "Text \x00\ud800", "fatal"),)
+    step(channel)
+    [issue] = listing.issues.all()
+    assert (issue.code, issue.text, issue.severity) == ("odd", "Text", "error")
+
+
+def test_nobody_stops_us_for_good_or_lets_us_call_without_end(channel):
+    now = clock.now()
+    quota = Quota.objects.create(
+        channel=channel, operation="submit", tokens=5, at=now, rate=1, burst=10
+    )
+    for rate in (float("inf"), float("nan"), 1e-12, -1.0, 1e9):
+        quota_learn(channel=channel, rates={"submit": rate})
+    quota_refused(channel=channel, operation="submit", seconds=1e18, now=now)
+    quota.refresh_from_db()
+    assert (quota.rate, quota.tokens) == (1.0, 1 - 3_600)

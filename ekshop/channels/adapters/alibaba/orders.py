@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ekshop.kernel import clock
 
-from ...rules.money import MINOR_DIGITS
+from ...rules.money import whole_minor
+from ...rules.strange import FAILURES
 from ..shape import (
     Buyer,
     ChannelAway,
@@ -20,6 +21,7 @@ from ..shape import (
     ForeignOrder,
     Parcel,
     SettlementLine,
+    Unread,
 )
 from .client import Platform, Wrong
 
@@ -56,6 +58,10 @@ def orders(channel: ChannelFacts, cursor: str) -> tuple[list[ForeignOrder], str]
                 if not taken:
                     raise
                 break
+            except FAILURES as odd:
+                source = f"order {one['trade_id']}"
+                channel.report(source, [Unread(0, "order", repr(odd), json.dumps(one))])
+                order = None
             taken.append(one)
             found += [order] if order else []
     reached = max([since, *(int(one["gmt_modified"]) for one in taken)])
@@ -171,10 +177,10 @@ def _granted(platform: Platform, path: str, **params: Any) -> dict[str, Any]:
 def minor(amount: Any, currency: str) -> int:
     """In whole minor units; a currency we do not know is taken to have hundredths."""
     try:
-        shifted = Decimal(str(amount or 0)).scaleb(MINOR_DIGITS.get(currency, 2))
+        told = Decimal(str(amount or 0))
     except InvalidOperation:
         return 0
-    return int(shifted.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return whole_minor(told, currency)
 
 
 def _milliseconds(at: datetime) -> int:

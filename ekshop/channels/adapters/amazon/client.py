@@ -9,6 +9,7 @@ without content (a page of maintenance, half an answer) is a `ChannelAway` here.
 from __future__ import annotations
 
 import ssl
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache as once
@@ -32,6 +33,7 @@ SITES = {"US": "ATVPDKIKX0DER", "CA": "A2EUQ1WTGCTBG2", "MX": "A1AM78C64UM0Y8"}
 ENDPOINT, LOGIN = "https://sellingpartnerapi-na.amazon.com", "https://api.amazon.com"
 STEP_SECONDS, CALL_SECONDS = 20.0, 60.0
 MOST_BYTES = 100 * 1024 * 1024
+MOST_UNPACKED = 2 * MOST_BYTES
 """The largest document: the report on a feed of 25,000 items."""
 USUAL_PAUSE = 60.0
 PASSING = {408, 425, 502}
@@ -261,6 +263,17 @@ class Seller:
             raise ChannelAway(why=http.failure_sentence(error)) from error
         if not response.is_success:
             raise ChannelAway(why=WEB_PAGE)
+
+
+def unzipped(content: bytes) -> bytes:
+    """Raises ValueError for one that unpacks to more than we accept, zlib.error."""
+    unpacking = zlib.decompressobj(wbits=31)
+    found = unpacking.decompress(content, MOST_UNPACKED)
+    if unpacking.unconsumed_tail:
+        raise ValueError("it unpacks to more than we accept")
+    if not unpacking.eof:
+        raise ValueError("its end is missing")
+    return found
 
 
 @once

@@ -6,8 +6,8 @@ write. A feed is not: where the answer to creating one is lost, it is looked for
 
 from __future__ import annotations
 
-import gzip
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock
 
+from ...rules.strange import FAILURES
 from ..batches import told_one_by_one
 from ..shape import (
     ERROR,
@@ -32,12 +33,13 @@ from ..shape import (
 )
 from . import definitions
 from .attributes import FIGURES, attributes_of, figures_of, product_type_of
-from .client import END, MANY, ONE, NotThere, Seller
+from .client import END, MANY, ONE, NotThere, Seller, unzipped
 from .words import asks_of, not_fetched, problem_of, problem_said
 
 DIRECT, FEED_MOST = 20, 25_000
 FEED, LOST = "feed:", "lost:"
 LISTINGS_FEED = "JSON_LISTINGS_FEED"
+FAULT_PAGES_MOST = 10_000
 MEDIA = "application/json; charset=UTF-8"
 READ_BACK = ["issues", "summaries"]
 LOOKED_FOR = timedelta(minutes=10)
@@ -277,9 +279,9 @@ def _report(seller: Seller, document: str) -> list[Result]:
     content = seller.document(told["url"])
     try:
         if told.get("compressionAlgorithm") == "GZIP":
-            content = gzip.decompress(content)
+            content = unzipped(content)
         return list(results_of(json.loads(content)))
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as odd:
+    except (OSError, EOFError, zlib.error, *FAILURES) as odd:
         raise ChannelAway(why=_("its report on our feed cannot be read")) from odd
 
 
@@ -331,7 +333,7 @@ def faults(channel: ChannelFacts) -> list[Result]:
     results: list[Result] = []
     with Seller(channel) as seller:
         token: str | None = None
-        while True:
+        for _page in range(FAULT_PAGES_MOST):
             page = {"pageToken": token} if token else {}
             told = seller.call("search", lambda page=page: _searched(seller, page)).payload  # type: ignore[misc]
             for item in told.get("items") or []:
@@ -340,7 +342,8 @@ def faults(channel: ChannelFacts) -> list[Result]:
                     results.append(Result(str(item["sku"]), ok=False, problems=found))
             token = (told.get("pagination") or {}).get("nextToken")
             if not token:
-                return results
+                break
+    return results
 
 
 def _searched(seller: Seller, page: dict[str, str]) -> Any:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from xml.sax.saxutils import escape
 
 from ekshop.kernel import clock
 
-from ...rules.money import MINOR_DIGITS
+from ...rules.money import whole_minor
+from ...rules.strange import FAILURES
 from ..shape import (
     Buyer,
     ChannelAway,
@@ -25,6 +26,7 @@ from ..shape import (
     ForeignLine,
     ForeignOrder,
     Parcel,
+    Unread,
 )
 from .client import NotThere, Seller
 
@@ -48,7 +50,11 @@ def orders(channel: ChannelFacts, cursor: str) -> tuple[list[ForeignOrder], str]
         try:
             token = _token(seller, fresh[:AT_ONCE])
             for one in fresh[:AT_ONCE]:
-                found.append(_order(seller, one, token))
+                source = f"order {one['AmazonOrderId']}"
+                try:
+                    found.append(_order(seller, one, token))
+                except FAILURES as odd:
+                    channel.report(source, [Unread(0, "order", repr(odd), json.dumps(one))])
                 taken.append(one)
         except (ChannelBusy, ChannelAway):
             if not found:
@@ -202,8 +208,7 @@ def minor(money: dict[str, Any] | None, currency: str) -> int:
         amount = Decimal(str((money or {}).get("Amount") or 0))
     except InvalidOperation:
         return 0
-    shifted = amount.scaleb(MINOR_DIGITS.get(currency, 2))
-    return int(shifted.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return whole_minor(amount, currency)
 
 
 def _at(text: str) -> datetime:

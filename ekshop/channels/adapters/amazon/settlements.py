@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ...rules.strange import FAILURES
 from ..shape import ChannelAway, ChannelFacts, SettlementLine
-from .client import Seller
+from .client import Seller, unzipped
 from .orders import minor
 
 SETTLEMENT = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
@@ -57,9 +58,9 @@ def _lines(seller: Seller, document: str) -> list[SettlementLine]:
     content = seller.document(told["url"])
     try:
         if told.get("compressionAlgorithm") == "GZIP":
-            content = gzip.decompress(content)
+            content = unzipped(content)
         return list(lines_of(_text(content)))
-    except (OSError, EOFError, ValueError, KeyError) as odd:
+    except (OSError, EOFError, zlib.error, csv.Error, *FAILURES) as odd:
         raise ChannelAway(why=ODD % {"report": document}) from odd
 
 

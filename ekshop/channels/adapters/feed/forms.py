@@ -7,6 +7,7 @@ bounded by what we take from a marketplace (`roads.MOST_BYTES`), and is read in 
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from xml.sax.saxutils import escape, quoteattr
 import xlsxwriter
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
+
+from ekshop.kernel.tables import MOST_AREA, MOST_UNPACKED, TableUnreadable, workbook_area
 
 Row = dict[str, str]
 MEDIA = {
@@ -179,7 +182,7 @@ def read(data: bytes, shape: Shape) -> list[Record]:
     """Raises NotWhole. A JSON line that cannot be read alone is a record that is `bad`."""
     try:
         return list(_READERS[shape.kind](data, shape))
-    except (ValueError, LookupError, TypeError, csv.Error, CalamineError, etree.XMLSyntaxError) as problem:  # fmt: skip
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error, zipfile.BadZipFile, TableUnreadable, CalamineError, etree.XMLSyntaxError) as problem:  # fmt: skip
         raise NotWhole(str(problem)[:200] or type(problem).__name__) from problem
 
 
@@ -192,6 +195,8 @@ def _read_table(data: bytes, shape: Shape) -> Iterator[Record]:
 
 
 def _read_book(data: bytes, shape: Shape) -> Iterator[Record]:
+    if workbook_area(data, most_unpacked=MOST_UNPACKED) > MOST_AREA:
+        raise NotWhole("the sheet is larger than we accept")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
     rows = [[_cell(value) for value in row] for row in sheet.to_python()]
     yield from _rows_read(rows, shape)
@@ -226,7 +231,7 @@ def _read_lines(data: bytes, shape: Shape) -> Iterator[Record]:
             continue
         try:
             yield _record(number, json.loads(line), shape)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             yield Record(number, {"": line.strip()[:2000]}, bad="json")
 
 

@@ -92,7 +92,7 @@ class Ordering:
                 told = json.loads(data or b"")
                 records = list(forms.records_of(told, _shape_of(shape)))
                 following = str(told.get(shape.next) or "")
-            except (ValueError, LookupError, AttributeError, forms.NotWhole) as problem:
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError, forms.NotWhole) as problem:  # fmt: skip
                 raise ChannelAway(why=_("its page of orders cannot be read")) from problem
             orders, unread = self._orders(shape, records)
             if unread:

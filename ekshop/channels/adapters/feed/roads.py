@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ MOST_BYTES = 64 * 1024 * 1024
 """Of one file that comes back."""
 SECONDS, PUT_SECONDS = 120.0, 900.0
 DEFAULT_WAIT = 60.0
+_SECONDS = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -106,18 +108,21 @@ def _index(answer: httpx.Response) -> list[Name]:
             Name(str(each["name"]), _moment(each.get("at"))) if isinstance(each, dict) else Name(str(each))
             for each in listed
         ]  # fmt: skip
-    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
         why = _("its list of files cannot be read")
         raise ChannelAway(why=why) from problem
 
 
 def _moment(told: Any) -> datetime | None:
-    return datetime.fromtimestamp(told, UTC) if isinstance(told, int | float) else None
+    try:
+        return datetime.fromtimestamp(told, UTC) if isinstance(told, int | float) else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _judged(answer: httpx.Response) -> httpx.Response:
     status = answer.status_code
-    if status in (429, 503) and (after := answer.headers.get("retry-after", "")).isdigit():
+    if status in (429, 503) and _SECONDS.fullmatch(after := answer.headers.get("retry-after", "")):
         raise ChannelBusy(seconds=float(after))
     if status == 429:
         raise ChannelBusy(seconds=DEFAULT_WAIT)

@@ -1,8 +1,9 @@
 """Where parcels abroad are, by what their carriers say."""
 
+import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import Q
 
 from ekshop.kernel import states
@@ -10,12 +11,15 @@ from ekshop.kernel.actors import Actor
 
 from ...adapters.carriers import CarrierReportRead, CarrierTrouble, carrier_for
 from ...models import CarrierReport, Consignment, ExportOrder
+from ...rules.strange import FAILURES, plain
 from .concerns import concern_open, concerns_close
 from .money import found_book, lost_book
 from .settling import settled_if_done
 
+log = logging.getLogger(__name__)
 CARRIER = Actor.system("carrier")
-AHEAD = timedelta(minutes=15)
+AHEAD, BEFORE = timedelta(minutes=15), timedelta(days=7)
+"""Reports of later than now, or of long before it was given to the carrier, are nonsense."""
 MAY_BE_FOUND = timedelta(days=60)
 """So long after it was lost a parcel is still asked for."""
 
@@ -36,7 +40,11 @@ def carrier_reports_read(*, now: datetime) -> int:
         except CarrierTrouble:
             continue
         for report in reports:
-            news += carrier_report_record(carrier=row.carrier, report=report, now=now)
+            try:
+                news += carrier_report_record(carrier=row.carrier, report=report, now=now)
+            except (DataError, *FAILURES):
+                # One that cannot be kept holds up none of the others.
+                log.exception("a report of carrier %s was not understood", row.carrier)
     return news
 
 
@@ -50,15 +58,16 @@ def carrier_report_record(*, carrier: str, report: CarrierReportRead, now: datet
             .exclude(tracking_number="")
             .first()
         )
-        if order is None or report.at > now + AHEAD:
+        left = order.shipped_at or order.taken_at if order else now
+        if order is None or not left - BEFORE <= report.at <= now + AHEAD:
             return False
         _row, is_new = CarrierReport.objects.get_or_create(
             carrier=carrier,
-            event_key=report.event_key[:120],
+            event_key=plain(report.event_key)[:120],
             defaults={
                 "order": order,
                 "status": report.status,
-                "message": report.message[:300],
+                "message": plain(report.message)[:300],
                 "at": report.at,
                 "received_at": now,
             },

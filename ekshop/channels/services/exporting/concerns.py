@@ -9,6 +9,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 
 from ...models import ExportConcern, ExportOrder
+from ...rules.strange import plain
 
 LANGUAGES = ("bn", "en")
 
@@ -18,7 +19,7 @@ def both(text: Any) -> dict[str, str]:
     said = {}
     for language in LANGUAGES:
         with override(language):
-            said[language] = str(text)[:300]
+            said[language] = plain(text)[:300]
     return said
 
 

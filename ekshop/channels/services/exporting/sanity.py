@@ -3,26 +3,30 @@
 One order or line that makes no sense must never stop those around it.
 """
 
-import unicodedata
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.errors import DomainError
 
-from ...adapters import Buyer, ForeignLine, ForeignOrder, SettlementLine, Unread
+from ...adapters import Buyer, ForeignLine, ForeignOrder, NotUnderstood, SettlementLine, Unread
 from ...models import Channel, UnreadRow
 from ...rules import exporting as rules
+from ...rules.strange import FAILURES as ODD
+from ...rules.strange import plain
 from ..unread import unread_note
 
+log = logging.getLogger(__name__)
+Told = TypeVar("Told")
 REF, SKU, LINE_REF, ROW_REF, BUYER_WORD, ADDRESS_LINES = 64, 80, 60, 120, 200, 6
 LINES_AT_MOST = 500
 LONG_AGO, SOON, PAID_AHEAD = timedelta(days=730), timedelta(days=2), timedelta(days=60)
 """An order is not older or newer than these; a transfer may be told of before its day."""
-FAILURES = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, DomainError)
+FAILURES = (*ODD, DomainError)
 """What one odd order or line may fail with. Not a failure of our own database's."""
 
 
@@ -32,12 +36,6 @@ class NotReadable(Exception):
     def __init__(self, text: Any) -> None:
         super().__init__(str(text))
         self.text = text
-
-
-def plain(text: Any) -> str:
-    """On one line, without what cannot be stored or seen."""
-    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in str(text))
-    return " ".join(shown.split())
 
 
 @dataclass(frozen=True)
@@ -140,6 +138,15 @@ def _moment(at: datetime) -> datetime | None:
         return at.astimezone(UTC) if at.tzinfo else None
     except (OverflowError, ValueError):
         return None
+
+
+def understood(ask: Callable[[], Told]) -> Told:
+    """Raises ChannelTrouble, also for an answer of another shape than was agreed."""
+    try:
+        return ask()
+    except ODD as odd:
+        log.exception("a channel's answer was not understood")
+        raise NotUnderstood from odd
 
 
 def set_aside(channel: Channel, source: str, why: Exception, raw: Any) -> None:

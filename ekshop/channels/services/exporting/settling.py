@@ -30,7 +30,7 @@ from ...selectors.context import rate_on
 from ..facts import facts_of
 from .concerns import both
 from .money import Posting, sent_minor
-from .sanity import FAILURES, NotReadable, plain, set_aside, settlement_sane
+from .sanity import FAILURES, NotReadable, plain, set_aside, settlement_sane, understood
 
 BOOKER = Actor.system("settlement_reader")
 READ_BACK = timedelta(days=3)
@@ -100,7 +100,7 @@ def channel_settlements_read(*, channel_id: int, now: datetime) -> Settled:
         return Settled(0, 0)
     since = (reading.settled_until or channel.created_at) - READ_BACK
     try:
-        lines = ask(facts_of(channel), since)
+        lines = understood(lambda: ask(facts_of(channel), since))
     except ChannelTrouble as trouble:
         ExportReading.objects.filter(pk=channel.pk).update(trouble=both(trouble)["en"])
         return Settled(0, 0)

@@ -31,6 +31,7 @@ from .sanity import (
     plain,
     set_aside,
     set_aside_no_more,
+    understood,
 )
 from .supply import HUB, export_reserve
 
@@ -72,7 +73,7 @@ def channel_orders_read(*, channel_id: int, now: datetime) -> Taken:
     if ask is None or channel.state != Channel.ACTIVE:
         return Taken(0, 0)
     try:
-        orders, cursor = ask(facts_of(channel), reading.cursor)
+        orders, cursor = understood(lambda: ask(facts_of(channel), reading.cursor))
     except ChannelTrouble as trouble:
         ExportReading.objects.filter(pk=channel.pk).update(trouble=both(trouble)["en"])
         return Taken(0, 0)

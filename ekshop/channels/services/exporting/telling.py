@@ -1,6 +1,7 @@
 """What a channel is told of its orders: kept in the transaction of what it tells, told outside."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db.models import F
 
@@ -9,11 +10,12 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import now as clock_now
 from ekshop.kernel.jobs import job
 
-from ...adapters import ChannelTrouble, Parcel, adapter
+from ...adapters import Adapter, ChannelFacts, ChannelTrouble, Parcel, adapter
 from ...models import Channel, ExportOrder, ExportTelling
 from ...rules import wait_after
 from ..facts import facts_of
 from .concerns import both, concern_open, concerns_close
+from .sanity import understood
 
 TOLD_AT_ONCE = 200
 SENDER = Actor.system("channels")
@@ -53,12 +55,7 @@ def tellings_run(*, channel_id: int, now: datetime, limit: int = TOLD_AT_ONCE) -
     for row in due.select_related("order__consignment").order_by("id")[:limit]:
         order = row.order
         try:
-            if row.what == "ship" and speaking.ship:
-                speaking.ship(facts, order.ref, _parcel(order))
-            elif row.what == "cancel" and speaking.cancel:
-                speaking.cancel(facts, order.ref, row.reason)
-            elif row.what == "acknowledge" and speaking.acknowledge:
-                speaking.acknowledge(facts, order.ref)
+            understood(partial(_tell, speaking, facts, row))
         except ChannelTrouble as trouble:
             _not_told(row, trouble, now)
             if trouble.passing:
@@ -70,6 +67,16 @@ def tellings_run(*, channel_id: int, now: datetime, limit: int = TOLD_AT_ONCE) -
             concerns_close(order, "not_told", actor=SENDER, outcome="", now=now)
             told += 1
     return told
+
+
+def _tell(speaking: Adapter, facts: ChannelFacts, row: ExportTelling) -> None:
+    order = row.order
+    if row.what == "ship" and speaking.ship:
+        speaking.ship(facts, order.ref, _parcel(order))
+    elif row.what == "cancel" and speaking.cancel:
+        speaking.cancel(facts, order.ref, row.reason)
+    elif row.what == "acknowledge" and speaking.acknowledge:
+        speaking.acknowledge(facts, order.ref)
 
 
 def _not_told(row: ExportTelling, trouble: ChannelTrouble, now: datetime) -> None:
