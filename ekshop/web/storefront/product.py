@@ -56,6 +56,7 @@ def product(request: HttpRequest, code: str, words: str = "") -> HttpResponse:
             "found": found,
             "address": address,
             "to": names.districts[to] if to else None,
+            "to_name": names.districts[to].name(language) if to else "",
             "districts": pages.district_options(names, language),
             "crumbs": pages.category_crumbs(found, names, language),
             "alike": cards(pages.alike(found, language), language),
