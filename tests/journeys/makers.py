@@ -7,8 +7,13 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from ekshop.producers.tests import pictures
+from tests.live import World
+from tests.live.processes import until
 
 from .visitors import Visitor
+
+CURD = "দেশি ফল মাছ ও মিষ্টি › দই ও দুধের খাবার"
+ABOUT = "খাঁটি গরুর দুধের দই, মাটির সরায়, এক কেজি। ঠান্ডা জায়গায় রাখুন।"
 
 
 class Entrepreneur(Visitor):
@@ -51,6 +56,15 @@ class Entrepreneur(Visitor):
         self.step("price", price=price, quantity="২")
         self.step("terms", **terms)
 
+    def write_curd(self, seller: int, title: str, *, seed: int) -> int:
+        """Curd that keeps for six days and may be three on the way; its number."""
+        listing = self.begin_goods(seller)
+        self.take_photo(pictures.goods(seed=seed), "photos")
+        self.on()
+        self.on()
+        self.write_goods(title, ABOUT, CURD, "২৫০", shelf_life_days="৬", travel_days="৩")
+        return listing
+
     def send_goods(self) -> None:
         self.look()
         self.fill_in("form[action$='/act/submit/']")
@@ -76,3 +90,11 @@ def paper() -> dict[str, Any]:
     out = io.BytesIO()
     pictures.goods((640, 480), seed=5, ground=(240, 236, 226)).save(out, "JPEG", quality=80)
     return {"name": "কাগজ.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
+def product_of(world: World, listing: int) -> str:
+    found = (
+        "SELECT p.code FROM producers_listing l JOIN catalogue_offer o ON o.id = l.offer_id"
+        " JOIN catalogue_product p ON p.id = o.product_id WHERE l.id = %s"
+    )
+    return until(lambda: world.sql(found, listing), "it to be in the shop")[0][0]

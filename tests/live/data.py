@@ -2,7 +2,7 @@
 
 Asha's centre and Bina's; the partners Sutortan (Mina), Hatkhola (Zubayer) and Tatka Sodai
 (Shahinur), whose goods (`shops/*.jsonl`) came by feed from the sandbox's shops 3, 6 and 4, and
-Pataboi (Rumana, shop 1), who has no feed yet; Patkotha (Nasrin), whose shop is WooCommerce; Jamila, who weaves; Tuli at the call line; the
+Pataboi (Rumana, shop 1), who has no feed yet; Patkotha (Nasrin), whose shop is WooCommerce; Jamila, who weaves; Sabita and Hashem, who make curd in Bina's district; Tuli at the call line; the
 consumer directorate; and Omar, Oli, Bimal, Nila and Rafi, who sign in with a password and a second step. The
 names of places are in the register. FILE gets what tests need to know.
 """
@@ -56,6 +56,8 @@ def _everyone() -> dict[str, dict[str, Any]]:
     from ekshop.parties.services import NewPerson, centre_enrol, membership_add, organisation_enrol
     from ekshop.producers.services.names import gi_names_load
 
+    from .makers import curd_makers
+
     system = Actor.system("tests")
     now = clock.now() - timedelta(days=1)
     categories_load(read("categories"))
@@ -74,6 +76,7 @@ def _everyone() -> dict[str, dict[str, Any]]:
         people[key] = {"mobile": mobile, "organisation": centre.organisation_id}
     for key, partner in PARTNERS.items():
         people[key] = _partner(system, now, *partner)
+    people |= curd_makers(people["bina"]["organisation"], now)
     people["jamila"] = _producer(system, now, people["asha"]["organisation"])
     call_line = organisation_enrol(
         actor=system, kind="call_line", name_bn="কল লাইন ৩৩৩", name_en="Call line 333", now=now
