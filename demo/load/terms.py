@@ -17,7 +17,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.producers import services
 from ekshop.producers.models import Listing, ProducerProfile
 
-from .people import persona
+from .people import organisation, persona
 
 LOADER = Actor.system("demonstration")
 FIELDS = ("made_to_order_days", "shelf_life_days", "travel_days", "season_from", "season_to")
@@ -43,12 +43,8 @@ def load(now: datetime) -> None:
 
 
 def _listings(now: datetime) -> None:
-    profile = ProducerProfile.objects.filter(
-        state="approved", seller__slug="jamila-jamdani"
-    ).first()
-    category = Category.objects.filter(slug="nakshi-kantha").first()
-    if profile is None or category is None:
-        return
+    profile = ProducerProfile.objects.get(seller=organisation("jamila-jamdani"))
+    category = Category.objects.get(slug="nakshi-kantha")
     for number, (title_bn, title_en, taka, state) in enumerate(WORDS):
         listing = services.listing_begin(actor=LOADER, seller_id=profile.seller_id, now=now)
         given = {"actor": LOADER, "listing_id": listing.pk, "now": now}
