@@ -28,6 +28,7 @@ class Command(BaseCommand):
             people,
             producers,
             shelves,
+            shop_goods,
         )
 
         now = clock.now()
@@ -64,4 +65,6 @@ class Command(BaseCommand):
             say("what the sellers kept of their promises is reckoned")
         if step("terms of district goods", lambda: districts.load_terms(now)):
             say("food says how long it keeps, fruit when there is any")
+        if step("producers' goods", shop_goods.load):
+            say("every producer finds her goods on her own pages")
         step("ready", lambda: None)

@@ -68,7 +68,9 @@ def districts(request: HttpRequest) -> HttpResponse:
             "districts": rows,
             "divisions": _by_division(rows, language),
             "now": [
-                _now_row(one, language) for one in seasons_on(season_items(), today) if one.now
+                _now_row(one, language)
+                for one in seasons_on(season_items(), today)
+                if one.now and not one.item.is_ban
             ][:NOW_SHOWN],
             "goods": cards(named.products, language),
             "producers": sum(facts.producer for facts in names.sellers.values()),
