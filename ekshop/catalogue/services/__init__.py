@@ -46,7 +46,13 @@ from .pictures import (
 )
 from .records import RecordOf, complaints_upheld_set, seller_records_set
 from .reference import categories_load, forbidden_load
-from .shelf import offer_origin_set, offer_put_back, offer_stock_set, offer_take_off
+from .shelf import (
+    offer_origin_set,
+    offer_put_back,
+    offer_stock_held,
+    offer_stock_set,
+    offer_take_off,
+)
 from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
 from .stock import (
     OfferNotOrderable,
@@ -71,6 +77,7 @@ from .tuning import (
 __all__ = [
     "offer_origin_set",
     "offer_put_back",
+    "offer_stock_held",
     "offer_stock_set",
     "offer_take_off",
     "Seasons",

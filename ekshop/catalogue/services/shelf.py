@@ -33,6 +33,15 @@ def offer_stock_set(*, actor: Actor, offer_id: int, on_hand: int, now: datetime)
     return Offer.objects.values_list("on_hand", flat=True).get(pk=offer_id)
 
 
+def offer_stock_held(*, offer_id: int) -> int:
+    """How many there are, which no order changes until the transaction is over. Raises NotFound."""
+    held = Offer.objects.select_for_update().filter(pk=offer_id)
+    found = held.values_list("on_hand", flat=True).first()
+    if found is None:
+        raise NotFound(what="offer")
+    return found
+
+
 def offer_origin_set(*, actor: Actor, offer_id: int, district_id: int, now: datetime) -> None:
     """Its product comes from that district, where nobody has said so of another. Only what one
     seller alone sells: of what many sell, none of them can speak for it."""

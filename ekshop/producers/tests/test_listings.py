@@ -3,11 +3,12 @@
 from functools import cache
 
 import pytest
+from django.db import transaction
 from django.utils.translation import override
 
 from ekshop.catalogue.models import Offer
 from ekshop.catalogue.selectors import gallery_of, picture_shown, terms_of
-from ekshop.catalogue.services import StockItem, stock_reserve
+from ekshop.catalogue.services import StockItem, stock_consume, stock_reserve
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.kernel import clock, rulebook
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
@@ -43,8 +44,10 @@ from ekshop.producers.services import (
     listing_take_back,
     listing_write,
 )
+from ekshop.producers.services.listings.held import listing_held
 from ekshop.producers.services.listings.judging import ProducerNotApproved
 from ekshop.producers.services.listings.photos import TooManyListingPhotos
+from ekshop.producers.services.listings.publishing import listing_publish
 
 from . import make, pictures
 
@@ -233,6 +236,17 @@ def test_stock_counts_at_once_and_never_falls_below_what_is_ordered(asha, omar, 
     assert listing_stock_set(actor=asha, listing_id=listing.pk, quantity=0, now=NOW) == 2
     rewrite(asha, listing, price_poisha=440_000)
     assert Offer.objects.get(pk=listing.offer_id).on_hand == 2
+
+
+def test_what_is_sold_while_she_writes_is_not_for_sale_again(asha, omar, her):
+    listing = sold(asha, omar, her)
+    with transaction.atomic():
+        read = listing_held(asha, listing.pk)
+        before = read.offer.on_hand
+        stock_reserve(items=[StockItem(listing.offer_id, 2, "line:1")], now=NOW)
+        stock_consume(references=["line:1"], now=NOW)
+        listing_publish(read, reviewed=True, now=NOW)
+    assert Offer.objects.get(pk=listing.offer_id).on_hand == before - 2
 
 
 def test_paused_goods_stay_out_whatever_is_written_until_they_are_resumed(asha, omar, her):

@@ -14,6 +14,7 @@ from ekshop.catalogue.services import (
     StagedRow,
     catch_all_category,
     offer_origin_set,
+    offer_stock_held,
     offer_take_off,
     offer_terms_set,
     offers_live_set,
@@ -65,7 +66,9 @@ def _merge(
         raise InvalidInput({"category": _("Choose what kind of goods it is.")})
     addresses = [photo.address for photo in photos]
     batch = -listing.pk
-    stock = listing.offer.on_hand if listing.offer else listing.quantity
+    # Held, not remembered: what was sold since the listing was read stays sold.
+    sold_from = listing.offer_id
+    stock = listing.quantity if sold_from is None else offer_stock_held(offer_id=sold_from)
     offers_stage(
         batch=batch,
         rows=[
