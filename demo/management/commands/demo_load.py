@@ -21,6 +21,7 @@ class Command(BaseCommand):
         from demo.load import (
             chain,
             districts,
+            exports,
             history,
             lists,
             marketplaces,
@@ -61,6 +62,8 @@ class Command(BaseCommand):
             say("one producer waits for approval, one was sent back, two will rest")
         if step("chain", lambda: chain.load(now)):
             say("a group of three weavers has orders on their way to the courier")
+        if step("exports", lambda: exports.load(now)):
+            say("goods go abroad to eight marketplaces, with orders in every state")
         if step("sellers' records", lambda: lists.records(now)):
             say("what the sellers kept of their promises is reckoned")
         if step("terms of district goods", lambda: districts.load_terms(now)):
