@@ -13,6 +13,7 @@ from .channels import (
 )
 from .checklist import ChannelChecked, GoodsChecked, goods_check
 from .facts import facts_of
+from .fetching import channel_feed_file, channel_feed_token
 from .goods import (
     GoodsSaid,
     SameReader,
@@ -51,6 +52,8 @@ __all__ = [
     "SameReader",
     "answer_note",
     "channel_check",
+    "channel_feed_file",
+    "channel_feed_token",
     "channel_pause",
     "channel_put",
     "channel_resume",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import agreements, evidence, export, goods, names, photos, receipts
+from .views import agreements, channel_feeds, evidence, export, goods, names, photos, receipts
 
 app_name = "papers"
 
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/<uuid:token>/", evidence.whole, name="evidence"),
     path("evidence/<uuid:token>/small/", evidence.small, name="evidence_small"),
     path("export-pictures/<str:name>", export.picture, name="export_picture_shown"),
+    path("channel-feeds/<slug:key>/<str:token>/", channel_feeds.feed, name="channel_feed"),
     path("photos/<int:photo_id>/<str:size>/", photos.photo, name="photo"),
     path("photos/goods/<int:photo_id>/<int:side>/", goods.photo, name="listing_photo"),
     path("photos/names/<int:evidence_id>/<str:size>/", names.evidence, name="gi_evidence"),

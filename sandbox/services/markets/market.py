@@ -73,6 +73,7 @@ class Market(Service):
         self.selling = Selling(self)
         self._uploads: list[float] = []
         self._next_fetch = 0.0
+        self._fetched = ""
 
     # Wire --------------------------------------------------------------------------------------
 
@@ -284,22 +285,25 @@ class Market(Service):
             return
 
     async def fetch(self, told: dict[str, Any]) -> dict[str, Any]:
-        """{"url"?}: fetches the platform's feed, shows its key, and reads what it gets."""
+        """{"url"?}: fetches the platform's feed where it is new, and reads what it gets."""
         url = str(told.get("url") or self.setting()["feed_url"])
         if not url:
             raise BadAction("it does not know where the feed is: settings feed_url")
         try:
             async with httpx.AsyncClient(timeout=60, trust_env=False) as client:
                 answer = await client.get(
-                    url, headers={"X-Feed-Key": self.credentials()["api_key"]}
+                    url, headers={"If-None-Match": self._fetched} if self._fetched else {}
                 )
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             raise BadAction(f"the feed cannot be fetched: {problem}") from problem
+        if answer.status_code == 304:
+            return {"unchanged": True}
         if answer.status_code != 200:
             raise BadAction(f"the feed answers {answer.status_code}")
         given = re.search(r'filename="?([\w.-]+)"?', answer.headers.get("content-disposition", ""))
         name = given[1] if given else f"fetched.{self.profile.listings.kind}"
         self.shelf.bring(f"{LISTINGS}/{name}", answer.content)
+        self._fetched = answer.headers.get("etag", "")
         return {"file": name, "size": len(answer.content)}
 
     # Control -----------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from .configuration import BadConfiguration, Configuration, read
 from .listings import OPERATION, Listing
 from .orders import Ordering
 from .roads import road_of
+from .shelf import YES
 
 __all__ = ["BadConfiguration", "Configuration", "adapter_of", "configurations", "found_adapters"]
 
@@ -86,6 +87,11 @@ def _defaults(it: Configuration) -> dict[str, object]:
 
 def _settings(it: Configuration) -> tuple[Setting, ...]:
     found = [Setting("url", _("Address"), _("Where its folders begin."), default=it.address.url)]
+    if it.listings.fetched:
+        words = _("“yes” and it comes to an address of ours; anything else and we bring it.")
+        found.append(
+            Setting("fetched", _("It fetches the list of goods itself"), words, default=YES)
+        )
     way = it.address.sign_in
     if it.address.way == "sftp":
         found += [

@@ -67,7 +67,8 @@ class Refusal:
 
 @dataclass(frozen=True)
 class Listings:
-    """`mode`: "whole" files have all there is, "changes" what changed. `path` has {name}."""
+    """`mode`: "whole" files have all there is, "changes" what changed. `path` has {name}.
+    `fetched`: it can come and fetch the newest file from us instead."""
 
     kind: str
     path: str
@@ -80,6 +81,7 @@ class Listings:
     item: str = "item"
     namespaces: Mapping[str, str] = field(default_factory=dict)
     refuses: tuple[Refusal, ...] = ()
+    fetched: bool = False
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,7 @@ def _judge_listings(it: Listings) -> None:
     _need(it.mode in ("whole", "changes"), "listings.mode is whole or changes")
     _need("{name}" in it.path, "listings.path has {name} in it")
     _need(it.every_minutes > 0 and it.burst >= 1, "listings.every_minutes and burst are above 0")
+    _need(not it.fetched or it.mode == "whole", "only whole listings can be fetched")
     sources = {each.source for each in it.columns}
     _need("sku" in sources, "one of listings.columns is from sku")
     if it.mode == "changes":

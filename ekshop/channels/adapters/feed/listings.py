@@ -16,6 +16,7 @@ from ..shape import WARNING, ChannelFacts, ListingItem, Plan, Problem, Result, S
 from . import forms
 from .configuration import YEARS, Column, Configuration
 from .roads import road_of
+from .shelf import is_fetched, shelve
 from .values import GONE, Manner, Money, text_of, turned, value_of
 
 OPERATION = "file"
@@ -120,7 +121,10 @@ class Listing:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"listings.{shape.kind}"
             forms.write(sheet, rows, file)
-            road_of(self.it.address, channel).put(shape.path.format(name=name), file)
+            if is_fetched(self.it, channel):
+                shelve(channel.key, f"{name}.{shape.kind}", file)
+            else:
+                road_of(self.it.address, channel).put(shape.path.format(name=name), file)
         return name
 
     # Answers -----------------------------------------------------------------------------------

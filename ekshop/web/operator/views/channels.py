@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
@@ -22,6 +23,7 @@ from ekshop.channels.selectors.channels import (
 )
 from ekshop.channels.services import (
     channel_check,
+    channel_feed_token,
     channel_pause,
     channel_put,
     channel_resume,
@@ -67,6 +69,7 @@ def channel(request: Request, channel_id: int) -> HttpResponse:
             "channel": found,
             "adapter": adapter,
             "quotas": quotas_of(channel_id),
+            "feed_url": _feed_url(request, found),
             "freight": freight_of(channel_id),
             "step": rules.minor_text(found.price_step, found.currency),
             "ending": rules.minor_text(found.price_ending, found.currency),
@@ -105,7 +108,7 @@ def channel_edit(request: Request, channel_id: int = 0) -> HttpResponse:
     form = Posted(request, _start(found))
     if form.sent:
         fields = _fields(form)
-        settings, secrets = _settings(form, found)
+        told, secrets = _settings(form, found)
         key = found.key if found else form.text("key").lower()
         if not found and not (key.isascii() and key.replace("-", "").isalnum()):
             form.wrong("key", _("Give a short name in small Latin letters."))
@@ -114,7 +117,7 @@ def channel_edit(request: Request, channel_id: int = 0) -> HttpResponse:
                 actor=request.actor,
                 key=key,
                 fields=fields,
-                settings=settings,
+                settings=told,
                 secrets=secrets,
                 now=clock.now(),
             )
@@ -223,6 +226,14 @@ def _channel(request: Request, channel_id: int) -> Any:
     if found is None:
         raise NotFound(channel_id=channel_id)
     return found
+
+
+def _feed_url(request: Request, found: Any) -> str:
+    """Where the marketplace fetches its list of goods; only who may give it away is shown it."""
+    token = channel_feed_token(found)
+    if not token or not allowed("channel.manage", request.actor.role):
+        return ""
+    return settings.PUBLIC_URL + reverse("papers:channel_feed", args=[found.key, token])
 
 
 def _start(found: Any) -> dict[str, Any]:
