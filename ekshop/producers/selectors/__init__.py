@@ -35,9 +35,12 @@ from .profiles import (
     wallet_is_proved,
 )
 from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, stopped_by_rest
+from .showing import makers_shown, portraits_shown
 
 __all__ = [
     "group_members",
+    "makers_shown",
+    "portraits_shown",
     "group_members_ahead",
     "groups_of",
     "Difference",

@@ -8,6 +8,7 @@ typed by hand.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django.http import QueryDict
@@ -28,7 +29,9 @@ from ekshop.catalogue.selectors import (
     shop_names,
 )
 from ekshop.kernel import bangla
+from ekshop.kernel.clock import dhaka_date, now
 from ekshop.kernel.errors import DomainError
+from ekshop.producers.selectors import stopped_by_rest
 from ekshop.web.pictures import picture_href
 
 SIZE = 24
@@ -315,10 +318,22 @@ class Card:
 
 
 def cards(found: Iterable[Found], language: str) -> list[Card]:
-    return [_card(one, language) for one in found]
+    """Of goods of one producer who rests too long to be ordered from, with when she works again."""
+    shown = list(found)
+    makers = [one.best.seller_id for one in shown if one.best and _of_its_maker(one)]
+    back = stopped_by_rest(makers, dhaka_date(now())) if makers else {}
+    return [
+        _card(one, language, back.get(one.best.seller_id) if one.best else None) for one in shown
+    ]
 
 
-def _card(found: Found, language: str) -> Card:
+def _of_its_maker(found: Found) -> bool:
+    return bool(
+        found.best and found.seller_count == 1 and found.sellers[found.best.seller_id].producer
+    )
+
+
+def _card(found: Found, language: str, back: date | None) -> Card:
     product, best = found.product, found.best
     number = found.seller_count
     shown = bangla.format_number(number, language)
@@ -326,7 +341,11 @@ def _card(found: Found, language: str) -> Card:
         note = _("Not in stock now")
     elif not found.travels:
         note = _("Does not keep on the way to there")
-    elif number == 1 and found.best and found.sellers[found.best.seller_id].producer:
+    elif back and _of_its_maker(found):
+        note = _("Its maker rests; orders again from %(day)s") % {
+            "day": bangla.format_date(back, language)
+        }
+    elif _of_its_maker(found):
         note = _("From the producer · %(days)s days") % {"days": _days(found, language)}
     elif number == 1:
         note = _("%(seller)s · %(days)s days") % {

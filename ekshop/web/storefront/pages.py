@@ -23,7 +23,9 @@ from ekshop.catalogue.selectors import (
     too_far_words,
 )
 from ekshop.kernel import bangla
+from ekshop.kernel.clock import dhaka_date, now
 from ekshop.parties.selectors import districts
+from ekshop.producers.selectors import makers_shown
 
 from .listing import Listing
 
@@ -82,7 +84,11 @@ def offer_rows(
 ) -> list[dict[str, Any]]:
     """Each of these offers, with what it promises and how its seller has kept its word."""
     rows = []
+    offers = list(offers)
+    makers = {each.seller_id for each in offers if found.sellers[each.seller_id].producer}
+    shown = makers_shown(makers, dhaka_date(now())) if makers else {}
     for offer in offers:
+        portrait, back = shown.get(offer.seller_id, (None, None))
         facts = found.sellers[offer.seller_id]
         rows.append(
             {
@@ -98,6 +104,8 @@ def offer_rows(
                 "available": offer.available,
                 "record": placed_by(facts, language),
                 "producer": facts.producer,
+                "portrait": portrait,
+                "rests_until": back,
                 "unconfirmed": found.unconfirmed.get(offer.pk),
             }
         )

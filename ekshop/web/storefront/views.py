@@ -18,6 +18,7 @@ from ekshop.catalogue.selectors import (
 from ekshop.catalogue.services import search_miss_note
 from ekshop.kernel import clock
 from ekshop.parties.selectors import licences_of
+from ekshop.producers.selectors import makers_shown
 from ekshop.web.access import access
 
 from . import pages
@@ -118,11 +119,16 @@ def seller(request: HttpRequest, slug: str) -> HttpResponse:
     except SearchUnavailable as unready:
         return building(request, unready)
     today = clock.dhaka_date(clock.now())
+    seller_id = facts.named.id
+    shown = makers_shown([seller_id], today) if facts.producer else {}
+    portrait, back = shown.get(seller_id, (None, None))
     return render(
         request,
         "storefront/seller.html",
         {
             "facts": facts,
+            "portrait": portrait,
+            "rests_until": back,
             "name": facts.named.name(_language()),
             "district": shop_names().districts[facts.district].name(_language()),
             "licences": pages.licence_rows(licences_of(facts.named.id), today),

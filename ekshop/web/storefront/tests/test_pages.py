@@ -14,6 +14,8 @@ from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
 from ekshop.parties.models import Licence
 from ekshop.parties.tests.make import personas
+from ekshop.producers.services import photo_add, rest_add
+from ekshop.producers.tests import make as producers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -314,3 +316,27 @@ def test_no_page_loads_a_picture_from_another_host(client, shirts):
     answer = client.get(f"/pictures/{source}")
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
     assert client.get("/pictures/o1/x").status_code == 404
+
+
+def test_a_maker_is_shown_by_her_portrait_and_that_she_rests(client, people):
+    maker = producers.approved(people)
+    today = clock.dhaka_date(clock.now())
+    who = {"actor": people.asha.actor, "seller_id": maker.seller_id, "now": clock.now()}
+    portrait = photo_add(kind="portrait", file=producers.photo_bytes(), **who)
+    product = make.product("Kantha", title_bn="কাঁথা")
+    make.offer(maker.seller, of=product)
+    refresh()
+    shop, goods = (
+        f"/sellers/{maker.seller.slug}/",
+        reverse("storefront:product_short", args=[product.code]),
+    )
+    for address in (shop, client.get(goods).url):
+        text = page(client, address)
+        assert str(portrait.token) in text and "rests" not in text
+    rest_add(from_day=today, to_day=today + timedelta(days=20), **who)
+    for address in (shop, client.get(goods).url, "/search/?q=kantha"):
+        assert "rests" in page(client, address)
+    agreement = maker.agreements.get(kind="consent")
+    agreement.withdrawn_at = clock.now()
+    agreement.save()
+    assert str(portrait.token) not in page(client, shop)
