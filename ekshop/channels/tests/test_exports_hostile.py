@@ -192,3 +192,17 @@ def test_nobody_stops_us_for_good_or_lets_us_call_without_end(channel):
     quota_refused(channel=channel, operation="submit", seconds=1e18, now=now)
     quota.refresh_from_db()
     assert (quota.rate, quota.tokens) == (1.0, 1 - 3_600)
+
+
+def test_a_statement_with_absurd_amounts_is_read_row_by_row(people, channel):
+    head = "reference,order,kind,amount,currency,date\n"
+    absurd = ("1e99999999", "1e900000", "NaN", "-Infinity", "=1+1", "9" * 400)
+    rows = [f"r{n},A-1,fee,{text},USD,2026-11-01\n" for n, text in enumerate(absurd)]
+    file = exporting.settlement_file_bring(
+        actor=people.omar.actor,
+        channel_id=channel.pk,
+        filename="x.csv",
+        content=(head + "".join(rows) + "good,A-1,fee,-1.50,USD,2026-11-01\n").encode(),
+        now=clock.now(),
+    )
+    assert (len(file.problems), file.new_count) == (len(absurd), 1)

@@ -21,6 +21,7 @@ from ...adapters import SettlementLine
 from ...models import Channel, SettlementFile
 from ...rules import MINOR_DIGITS
 from ...rules import exporting as rules
+from ...rules.money import MOST_DIGITS
 from .errors import FileKnown
 from .settling import settlement_lines_take
 
@@ -108,6 +109,8 @@ def _line(row: dict[str, str], channel: Channel) -> SettlementLine:
     minor = 0
     try:
         amount = Decimal(row["amount"].replace(",", ""))
+        if not amount.is_finite() or amount.adjusted() > MOST_DIGITS:
+            raise InvalidOperation
         scaled = amount.scaleb(MINOR_DIGITS[currency])
         minor = int(scaled)
         if scaled != minor:
