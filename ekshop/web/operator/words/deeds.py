@@ -1,78 +1,8 @@
-"""Words for what the packages below name by a key: accounts, journals, deeds on record, units."""
+"""Words of what was done and to what, of facts on record and of units."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-
-from ekshop.parties.rules import ROLES
-
-PLATFORM = _("The platform")
-
-PURPOSES: dict[str, Any] = {
-    "cash_collected": _("Money collected, not yet passed on"),
-    "cash_in_transit": _("Passed on, not yet seen at the bank"),
-    "bank": _("At the bank"),
-    "seller_payable": _("Owed to the seller"),
-    "commission_earned": _("Commission earned, can still fall"),
-    "commission_payable": _("Commission to be paid out"),
-    "delivery_borne": _("Delivery borne by ek-Shop"),
-    "courier_claims": _("Claimed from couriers"),
-    "export_goods": _("Goods at the export hub"),
-    "export_receivable": _("Shipped abroad, not settled yet"),
-    "channel_balance": _("Settled, still with a channel"),
-    "channel_fees": _("Fees of channels"),
-    "export_freight": _("Freight abroad"),
-    "export_loss": _("Lost or given back abroad"),
-    "exchange_difference": _("Exchange difference"),
-    "export_income": _("Earned by selling abroad"),
-    "bkash_float": _("With bKash, to be paid out"),
-    "rocket_float": _("With the bank, to be paid out by Rocket"),
-    "payout_fees": _("Fees of paying out"),
-    "differences": _("Under inquiry with a provider"),
-    "payouts_in_flight": _("Sent, outcome not known yet"),
-    "tax_withheld": _("Tax kept back at source"),
-    "fees_charged": _("Service fees of sellers"),
-}
-
-JOURNALS: dict[str, Any] = {
-    "payment": _("Customer paid"),
-    "refund": _("Money given back"),
-    "remittance": _("Centre passed money on"),
-    "commission": _("Commission earned"),
-    "commission_reversal": _("Commission taken back"),
-    "export_shipped": _("Sent abroad, and sold"),
-    "export_written_off": _("Goods of an order abroad that is not to be"),
-    "export_lost": _("Lost on the way abroad"),
-    "export_undone": _("Came back from abroad, and not paid for"),
-    "export_found": _("Found after all on the way abroad"),
-    "export_borne": _("Seller's share of what came back from abroad"),
-    "export_freight": _("Carrier's bill for a consignment"),
-    "channel_sale": _("Channel settled a sale"),
-    "channel_fee": _("Channel's fee"),
-    "channel_freight": _("Channel's freight"),
-    "channel_refund": _("Channel gave money back to a buyer"),
-    "channel_transfer": _("Channel sent money to the bank"),
-    "commission_lock": _("Commission locked"),
-    "commission_correction": _("Commission corrected after a dispute"),
-    "commission_tax": _("Tax on a month's commission"),
-    "commission_tax_undo": _("Tax on a month's commission undone"),
-    "funding": _("Seller sent money for its commission"),
-    "uncollected": _("Nobody collected"),
-    "group_share": _("Moved to the members of a group"),
-    "courier_claim": _("Broken on the way, claimed from the courier"),
-    "courier_claim_paid": _("A courier paid for what broke"),
-    "courier_claim_written_off": _("A claim against a courier written off"),
-    "way_back_borne": _("Way back borne by the producer's centre"),
-    "seller_fee": _("Service fee of a seller"),
-    "payout_sent": _("Payout sent to the provider"),
-    "payout_paid": _("Payout paid"),
-    "payout_back": _("Payout not paid, taken back"),
-    "float_move": _("Money brought to a provider"),
-    "remittance_confirmed": _("Money passed on has arrived"),
-    "remittance_refused": _("Money passed on never arrived"),
-    "reconciliation": _("Difference settled by reconciliation"),
-    "reconciliation_back": _("Booked back: the statement names it by now"),
-}
 
 DEEDS: dict[str, Any] = {
     "listing_pause": _("Goods paused on a channel abroad"),
@@ -406,40 +336,3 @@ UNITS: dict[str, Any] = {
     "yes_no": _("yes or no"),
     "bearer": _("who bears it: 1 seller, 2 producer's centre, 3 courier"),
 }
-
-
-def _known(table: dict[str, Any], key: str) -> str:
-    """What is not in the table yet is shown by its key, read as words."""
-    return str(table[key]) if key in table else key.replace("_", " ").replace(".", " ")
-
-
-def purpose(key: str) -> str:
-    return _known(PURPOSES, key)
-
-
-def journal_kind(key: str) -> str:
-    return _known(JOURNALS, key)
-
-
-def deed(key: str) -> str:
-    return _known(DEEDS, key)
-
-
-def fact(key: str) -> str:
-    return _known(FACTS, key)
-
-
-def field(key: str) -> str:
-    return _known(FIELDS, key)
-
-
-def entity(key: str) -> str:
-    return _known(ENTITIES, key)
-
-
-def role(key: str) -> str:
-    return str(dict(ROLES).get(key, key))
-
-
-def unit(key: str) -> str:
-    return _known(UNITS, key)
