@@ -54,18 +54,18 @@ def shown(profile: Any, *, now: datetime) -> dict[str, Any]:
         "photos": photos_of(profile),
         "wallet": wallet,
         "wallet_provider": dict(WALLET_PROVIDERS).get(wallet.provider, "") if wallet else "",
-        "wallet_shown": _masked("+88" + wallet.number[:11]) if wallet else "",
+        "wallet_shown": masked("+88" + wallet.number[:11]) if wallet else "",
         "proved": wallet is not None and wallet.number == profile.wallet_proved,
         "agreements": agreements,
         "to_agree": [pair for pair in rules.AGREEMENT_KINDS if pair[0] not in in_force],
         "missing": missing_of(profile) if profile.state != "withdrawn" else [],
         "rests": rests_of(profile, today),
         "closed_until": stopped_by_rest([profile.seller_id], today).get(profile.seller_id),
-        "mobile": _masked(profile.person.mobile or ""),
+        "mobile": masked(profile.person.mobile or ""),
         "now": now,
     }
 
 
-def _masked(mobile: str) -> str:
+def masked(mobile: str) -> str:
     """A number only its holder recognises, in the reader's digits."""
     return in_digits_of(mask(mobile), get_language() or "bn")

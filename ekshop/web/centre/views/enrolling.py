@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.errors import DomainError
-from ekshop.kernel.phones import mask
 from ekshop.parties.rules import WALLET_PROVIDERS, wallet_number
 from ekshop.parties.selectors import centres_visible_to, districts
 from ekshop.producers import rules
@@ -38,6 +37,7 @@ from ekshop.web.access import Request, access
 from ekshop.web.devices import number_spent
 from ekshop.web.forms import Posted
 from ekshop.web.mobile_proof import TooManyCodes, TooManyTries
+from ekshop.web.papers.producers import masked
 from ekshop.web.papers.views.agreements import spoken
 
 from .. import enrolment
@@ -200,7 +200,7 @@ def code(request: Request, draft: Any) -> HttpResponse:
             messages.success(request, _("The number is proved."))
             return _onward(request, draft)
     around = _around(request, draft, "wallet")
-    around |= {"mobile": mask(f"+88{draft.asked_number[:11]}")}
+    around |= {"mobile": masked(f"+88{draft.asked_number[:11]}")}
     return form.page("centre/enrolling/code.html", around)
 
 

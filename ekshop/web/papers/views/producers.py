@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.errors import DomainError
-from ekshop.kernel.phones import mask
 from ekshop.parties.rules import WALLET_PROVIDERS
 from ekshop.producers import rules
 from ekshop.producers.selectors import photos_of, producer_for, rests_of
@@ -34,7 +33,7 @@ from ekshop.web.devices import number_spent
 from ekshop.web.forms import Posted, whole_of
 from ekshop.web.mobile_proof import TooManyCodes, TooManyTries
 
-from ..producers import Door
+from ..producers import Door, masked
 from .agreements import spoken
 
 
@@ -179,7 +178,7 @@ def wallet_code(request: Request, profile: Any, door: Door) -> HttpResponse:
         else:
             messages.success(request, _("The number is proved."))
             return redirect(door.url("", profile.seller_id))
-    more = {"mobile": mask(mobile), "wallet_url": door.url("wallet", profile.seller_id)}
+    more = {"mobile": masked(mobile), "wallet_url": door.url("wallet", profile.seller_id)}
     return _page(form, "wallet_code", profile, door, more)
 
 
