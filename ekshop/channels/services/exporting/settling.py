@@ -26,11 +26,12 @@ from ...models import (
     SettlementRow,
 )
 from ...rules import to_poisha
+from ...rules.strange import plain
 from ...selectors.context import rate_on
 from ..facts import facts_of
 from .concerns import both
 from .money import Posting, sent_minor
-from .sanity import FAILURES, NotReadable, plain, set_aside, settlement_sane, understood
+from .sanity import FAILURES, NotReadable, set_aside, settlement_sane, understood
 
 BOOKER = Actor.system("settlement_reader")
 READ_BACK = timedelta(days=3)

@@ -19,6 +19,7 @@ from ...adapters import ChannelTrouble, ForeignOrder, adapter
 from ...models import Channel, ExportLine, ExportOrder, ExportReading
 from ...rules import exporting as rules
 from ...rules import minor_text
+from ...rules.strange import plain
 from ..facts import facts_of
 from .calling_off import export_call_off
 from .concerns import both, concern_open
@@ -28,7 +29,6 @@ from .sanity import (
     Sane,
     line_refs,
     order_sane,
-    plain,
     set_aside,
     set_aside_no_more,
     understood,
