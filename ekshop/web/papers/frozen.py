@@ -101,6 +101,8 @@ def kind_words(line: Any) -> str:
         return _("Taken back")
     if line.kind == "correction":
         return _("Corrected")
+    if line.kind == "borne":
+        return _("Way back borne")
     return _("Commission")
 
 

@@ -55,6 +55,8 @@ def state_words(line: Any) -> str:
 
 
 def _standing(line: Any) -> str:
+    if line.kind == "borne":
+        return _("Way back borne")
     if line.kind != "reversal":
         return str(STATES[line.state])
     if line.refund and line.refund.case_code:
