@@ -1,7 +1,7 @@
 """What goods still lack for each channel, with every step of their price there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,14 +89,15 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
         listing = listings.get(channel.pk)
         extra = listing.extra if listing else {}
         item = _item(channel, listing, words_of(channel, goods, offer, pictures, extra))
+        found = issues.get(listing.pk, []) if listing else []
         lacks = channel_lacks(goods, offer, pictures, papers, context)
         adapter = adapters().get(channel.adapter)
         asks: list[tuple[Ask, str]] = []
         if adapter is not None:
             facts = facts_of(channel)
             lacks += adapter_lacks(adapter, item, facts)
-            asks = [(each, extra.get(each.name, "")) for each in adapter.asks(item, facts)]
-        found = issues.get(listing.pk, []) if listing else []
+            named = replace(item, extra={**_named(found), **item.extra})
+            asks = [(each, extra.get(each.name, "")) for each in adapter.asks(named, facts)]
         told = {(each.field, each.code) for each in found}
         channels.append(
             ChannelChecked(
@@ -111,6 +112,13 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
             )
         )
     return GoodsChecked(goods, offer, goods_lacks(goods, pictures, known=known), channels)
+
+
+def _named(issues: Sequence[ListingIssue]) -> dict[str, str]:
+    """Questions an issue names, as if nothing had been answered: a channel asks them even where the
+    rules we know of it do not say so yet."""
+    named = (each.field for each in issues if each.field.startswith("extra."))
+    return {field.removeprefix("extra."): "" for field in named}
 
 
 def _item(channel: Channel, listing: ChannelListing | None, words: dict[str, Any]) -> ListingItem:

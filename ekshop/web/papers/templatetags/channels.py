@@ -38,6 +38,16 @@ def listing_state(state: str) -> str:
 
 
 @register.filter
+def trouble_words(code: str) -> str:
+    """What is wrong with a channel, in two or three words."""
+    return {
+        "channel_away": _("does not answer"),
+        "channel_busy": _("asks us to wait"),
+        "channel_refuses": _("refuses us"),
+    }.get(code, _("in trouble"))
+
+
+@register.filter
 def field_words(field: str) -> str:
     """What a field is called; a question of the channel's own by the channel's name for it."""
     if field.startswith("extra."):
