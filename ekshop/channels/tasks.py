@@ -4,7 +4,13 @@ from ekshop.kernel import clock
 from ekshop.kernel.jobs import job, periodic
 
 from .selectors.exports import channels_to_read, channels_to_tell
-from .services import channels_heed_later, channels_pump_later, listings_look_over, listings_wanted
+from .services import (
+    channels_heed_later,
+    channels_pump_later,
+    export_papers_sweep,
+    listings_look_over,
+    listings_wanted,
+)
 from .services.exporting import (
     buyers_purge,
     carrier_reports_read,
@@ -59,6 +65,7 @@ def settlements_every_hour() -> None:
 def buyers_every_night() -> None:
     while buyers_purge(now=clock.now()):
         pass
+    export_papers_sweep()
 
 
 @periodic(cron="17,47 * * * *", name="channels.heed", queue="outgoing")

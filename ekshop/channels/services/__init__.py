@@ -22,6 +22,7 @@ from .goods import (
     export_goods_save,
     export_paper_add,
     export_paper_remove,
+    export_papers_sweep,
     export_picture_add,
     export_picture_remove,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "export_goods_save",
     "export_paper_add",
     "export_paper_remove",
+    "export_papers_sweep",
     "export_picture_add",
     "export_picture_file",
     "export_picture_remove",

@@ -12,7 +12,8 @@ from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
-from ekshop.kernel.pictures import picture_accept, picture_store
+from ekshop.kernel.pictures import PictureRefused, picture_accept, picture_store
+from ekshop.kernel.strays import strays_sweep
 from ekshop.parties.services import require
 
 from .. import rules
@@ -134,6 +135,19 @@ def english_review(
     return goods
 
 
+PAPERS_FOLDER = "export-papers"
+
+
+def export_papers_sweep() -> int:
+    """Clears away files of certificates that are noted no more; says how many."""
+    return strays_sweep(
+        PAPERS_FOLDER,
+        named=lambda names: ExportPaper.objects.filter(file__in=names).values_list(
+            "file", flat=True
+        ),
+    )
+
+
 @transaction.atomic
 def export_paper_add(
     *,
@@ -144,8 +158,10 @@ def export_paper_add(
     by: str,
     until: date | None,
     now: datetime,
+    file: IO[bytes] | None = None,
 ) -> ExportPaper:
-    """Notes a certificate. Raises NotAllowed, NotFound, InvalidInput."""
+    """Notes a certificate, with a photo or scan of it: a picture, written anew without what hides
+    in it. Raises NotAllowed, NotFound, InvalidInput."""
     goods = _held(actor, goods_id)
     problems: dict[str, Any] = {}
     if kind not in rules.PAPERS:
@@ -156,8 +172,13 @@ def export_paper_add(
         problems["by"] = _("Say who gave it.")
     if until is not None and until < now.date():
         problems["until"] = _("This certificate is over.")
+    try:
+        picture = picture_accept(file) if file is not None and not problems else None
+    except PictureRefused as refused:
+        problems["file"] = str(refused)
     if problems:
         raise InvalidInput(problems)
+    kept = {"file": picture_store(picture, folder=PAPERS_FOLDER).name} if picture else {}
     paper, _made = ExportPaper.objects.update_or_create(
         goods=goods,
         kind=kind,
@@ -167,6 +188,7 @@ def export_paper_add(
             "until": until,
             "added_by_id": actor.person_id,
             "added_at": now,
+            **kept,
         },
     )
     _noted(actor, "export_paper_add", goods, {"kind": kind}, now)

@@ -27,6 +27,12 @@ def export_paths(audience: str, *, base: str) -> list[URLPattern]:
             options,
             name="export_paper_remove",
         ),
+        path(
+            f"{one}papers/<int:paper_id>/file/",
+            export.paper_file,
+            options,
+            name="export_paper_file",
+        ),
         path(f"{one}pictures/", export.picture_add, options, name="export_picture"),
         path(
             f"{one}pictures/<int:picture_id>/remove/",

@@ -185,3 +185,23 @@ def test_the_operator_makes_a_channel_with_its_freight_rate_and_rules(people):
     assert "12.5%" in page and "KRW" in page
     omar.post(reverse("operator:channel_act", args=[number, "pause"]))
     assert "Resume" in omar.get(answer.url).content.decode()
+
+
+def test_a_certificate_is_kept_with_its_paper_and_only_her_own_side_fetches_it(
+    people, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    goods = make.export_goods(catalogue.offer(people.producer))
+    jamila, add = at_work(people.jamila), reverse("producer:export_paper", args=[goods.pk])
+    told = {"kind": "origin", "number": "EPB-7", "by": "Export Promotion Bureau"}
+    bad = SimpleUploadedFile("paper.jpg", b"MZ no picture", "image/jpeg")
+    assert jamila.post(add, {**told, "file": bad}).status_code == 422
+    assert jamila.post(add, {**told, "file": photo()}).status_code == 302
+    paper = goods.papers.get()
+    at = [goods.pk, paper.pk]
+    found = jamila.get(reverse("producer:export_paper_file", args=at))
+    assert found["Content-Disposition"].startswith("attachment")
+    assert b"".join(found.streaming_content)[8:12] == b"WEBP"
+    assert (
+        at_work(people.mina).get(reverse("partner:export_paper_file", args=at)).status_code == 404
+    )

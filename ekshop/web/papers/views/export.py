@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -171,11 +172,29 @@ def paper_add(request: Request, audience: str, base: str, goods_id: int) -> Http
             by=form.text("by"),
             until=until,
             now=clock.now(),
+            file=request.FILES.get("file"),
         )
     )
     if done:
         return redirect(reverse(f"{audience}:export_goods", args=[goods.pk]) + "#papers")
     return _page(request, audience, base, goods, form, {**_said(goods), **form.values})
+
+
+@access("export.read")
+@require_safe
+def paper_file(
+    request: Request, audience: str, base: str, goods_id: int, paper_id: int
+) -> HttpResponseBase:
+    """The certificate itself, to keep; only for who may see the goods."""
+    paper = goods_papers(_goods(request, goods_id).pk).filter(pk=paper_id).first()
+    if paper is None or not paper.file or not default_storage.exists(paper.file):
+        raise Http404
+    return FileResponse(
+        default_storage.open(paper.file),
+        as_attachment=True,
+        filename=f"{paper.kind}-{paper.pk}.webp",
+        content_type="image/webp",
+    )
 
 
 @access("export.manage")
