@@ -1,6 +1,6 @@
 """Claims against couriers, and what each courier owes."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -22,4 +22,4 @@ def courier_claims_open(actor: Actor) -> list[dict[str, Any]]:
     """By courier: `courier`, how many `claims` are open, and their `poisha`."""
     rows = courier_claims_visible_to(actor).filter(state="open").order_by()
     sums = rows.values("courier").annotate(claims=Count("id"), poisha=Sum("amount_poisha"))
-    return list(sums.order_by("-poisha", "courier"))
+    return cast("list[dict[str, Any]]", list(sums.order_by("-poisha", "courier")))

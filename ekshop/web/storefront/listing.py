@@ -322,15 +322,12 @@ def cards(found: Iterable[Found], language: str) -> list[Card]:
     shown = list(found)
     makers = [one.best.seller_id for one in shown if one.best and _of_its_maker(one)]
     back = stopped_by_rest(makers, dhaka_date(now())) if makers else {}
-    return [
-        _card(one, language, back.get(one.best.seller_id) if one.best else None) for one in shown
-    ]
+    return [_card(one, language, back.get(one.best.seller_id if one.best else 0)) for one in shown]
 
 
 def _of_its_maker(found: Found) -> bool:
-    return bool(
-        found.best and found.seller_count == 1 and found.sellers[found.best.seller_id].producer
-    )
+    best = found.best if found.seller_count == 1 else None
+    return best is not None and found.sellers[best.seller_id].producer
 
 
 def _card(found: Found, language: str, back: date | None) -> Card:
@@ -342,9 +339,8 @@ def _card(found: Found, language: str, back: date | None) -> Card:
     elif not found.travels:
         note = _("Does not keep on the way to there")
     elif back and _of_its_maker(found):
-        note = _("Its maker rests; orders again from %(day)s") % {
-            "day": bangla.format_date(back, language)
-        }
+        day = bangla.format_date(back, language)
+        note = _("Its maker rests; orders again from %(day)s") % {"day": day}
     elif _of_its_maker(found):
         note = _("From the producer · %(days)s days") % {"days": _days(found, language)}
     elif number == 1:

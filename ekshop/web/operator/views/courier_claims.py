@@ -64,7 +64,7 @@ def _page(request: Request, form: Posted) -> HttpResponse:
             "claims": [(claim, names.get(claim.courier, claim.courier)) for claim in page.items],
             "state": state,
             "courier": courier,
-            "states": COURIER_CLAIM.states.items(),
+            "states": [(key, COURIER_CLAIM.state_label(key)) for key in COURIER_CLAIM.states],
             "sums": [
                 (row, names.get(row["courier"], row["courier"]))
                 for row in courier_claims_open(request.actor)
