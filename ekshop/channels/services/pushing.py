@@ -196,8 +196,10 @@ class _Pump:
         return ChannelListing.objects.filter(channel=self.channel)
 
     def _due(self) -> QuerySet[ChannelListing]:
+        """What is under way waits for its answer; that stock is gone is said all the same, once."""
         due = self._mine().filter(urgency__gt=0, next_try_at__lte=self.now)
-        return due.filter(Q(handle="") | Q(urgency=rules.STOPPED))
+        gone = Q(urgency=rules.STOPPED) & (Q(state="ended") | ~Q(sent_quantity=0))
+        return due.filter(Q(handle="") | gone)
 
     def _granted(self, operation: str, wanted: int) -> int:
         self.operation = operation

@@ -13,6 +13,8 @@ from ekshop.channels.services import (
     listing_end,
     listing_pause,
     listing_resume,
+    listings_push,
+    listings_wanted,
 )
 from ekshop.channels.tests import make
 from ekshop.kernel import clock, states
@@ -126,6 +128,26 @@ def test_a_channel_that_answers_later_is_asked_until_it_does(people, bazaar, kan
     step(channel)
     step(channel)
     assert fresh(listing).told_quantity == 8 and fresh(listing).state == "live"
+
+
+def test_that_stock_is_gone_is_said_at_once_and_once(people, bazaar, kantha, step, hand):
+    bazaar.bulk = True
+    channel = make.channel()
+    listing = step.begin(kantha, channel)
+    step(channel)
+    step(channel)
+    Offer.objects.filter(pk=kantha.offer_id).update(on_hand=7)
+    listings_wanted(clock.now())
+    listings_push(channel_id=channel.pk, now=clock.now())
+    # Something of it is under way as the last piece goes.
+    Offer.objects.filter(pk=kantha.offer_id).update(on_hand=0)
+    listings_wanted(clock.now())
+    before = len(bazaar.told)
+    for _twice in range(2):
+        listings_push(channel_id=channel.pk, now=clock.now())
+    assert bazaar.told[before:] == [("submit", (listing.sku,))]
+    step(channel)
+    assert bazaar.shelves[listing.sku].quantity == 0 and fresh(listing).urgency == 0
 
 
 def test_a_submission_never_answered_is_made_again(people, bazaar, kantha, step, hand):
