@@ -5,6 +5,7 @@ costs the database the same number of statements whatever it finds.
 """
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from ..models import Category, SellerRecord, UnconfirmedFeed
 from ..rules import RECORD_LEAST, SCORE_UNKNOWN
 
 SECONDS = 60
+STRANGER_SECONDS = 2
+"""How long the names stand at least, whoever is missing: a seller who is stopped stays missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,15 @@ def directory() -> Directory:
     if _held is None or time.monotonic() - _held[0] > SECONDS:
         _held = (time.monotonic(), read_directory())
     return _held[1]
+
+
+def knowing(names: Directory, seller_ids: Collection[int]) -> Directory:
+    """These names, or those of now where a seller is not among them who may have just come."""
+    if names.sellers.keys() >= set(seller_ids) or _held is None or _held[1] is not names:
+        return names
+    if time.monotonic() - _held[0] > STRANGER_SECONDS:
+        forget()
+    return directory()
 
 
 def forget() -> None:

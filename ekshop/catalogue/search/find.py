@@ -24,7 +24,7 @@ from ..variants.known import attribute_book
 from . import telling
 from .answers import ATTRIBUTE, GROUP_OF, SearchFilters, answer, narrowing_of
 from .barcodes import Verdict, verdict
-from .directory import Directory, SellerFacts, directory
+from .directory import Directory, SellerFacts, directory, knowing
 from .engine import FLAGS, PRICE_BANDS, Among, Ask
 from .life import reader
 from .meant import FEW
@@ -229,6 +229,7 @@ def load(
     relatives = {member.id for members in families.values() for member in members}
     offers: dict[int, list[Offer]] = {}
     live, terms = live_offers_of([*{*ids, *relatives}])
+    names = knowing(names, {offer.seller_id for offer in live})
     for offer in live:
         if offer.seller_id in names.sellers:
             offer._state.fields_cache["seller"] = names.rows["seller", offer.seller_id]
