@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ekshop.kernel.machines import Machine
 
@@ -26,7 +27,7 @@ EXPORT_ORDER = Machine(
         "packed": _("Packed"),
         "shipped": _("On the way abroad"),
         "delivered": _("Delivered"),
-        "settled": _("Settled"),
+        "settled": pgettext_lazy("order from abroad", "Settled"),
         "refused": _("Refused"),
         "cancelled": _("Cancelled"),
         "lost": _("Lost"),
@@ -68,7 +69,7 @@ STAGE_WORDS: Mapping[str, Any] = {
     "sending": _("To be sent"),
     "abroad": _("On the way abroad"),
     "unsettled": _("Delivered, not settled"),
-    "done": _("Settled"),
+    "done": pgettext_lazy("order from abroad", "Settled"),
     "ended": _("Ended otherwise"),
 }
 BEFORE_SHIPPING, SHIPPED = _BEFORE_SHIPPING, _SHIPPED

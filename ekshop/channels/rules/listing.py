@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ekshop.kernel.machines import Machine
 
@@ -18,7 +19,7 @@ LISTING = Machine(
         "live": _("On sale"),
         "issue": _("To be mended"),
         "paused": _("Paused"),
-        "ended": _("Ended"),
+        "ended": pgettext_lazy("listing", "Ended"),
     },
     transitions=[
         ("draft", "check", "checking", _("Asked to be listed")),

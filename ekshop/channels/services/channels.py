@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import latin_digits
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 
@@ -116,7 +117,7 @@ def exchange_rate_note(
     except InvalidOperation:
         value = Decimal(1)
         problems["taka_for_one"] = _("Give the taka for one unit, like 119.50.")
-    if on > now.date():
+    if on > dhaka_date(now):
         problems["on"] = _("A rate of a day to come is not known yet.")
     if not source.strip():
         problems["source"] = _("Say who published it.")
@@ -264,7 +265,7 @@ def country_rule_put(
 def country_rule_end(*, actor: Actor, rule_id: int, now: datetime) -> None:
     """It does not hold any more from today. Raises NotAllowed, NotFound."""
     require(actor, "channel.manage")
-    today = now.date()
+    today = dhaka_date(now)
     ended = CountryRule.objects.filter(pk=rule_id).filter(Q(valid_to=None) | Q(valid_to__gt=today))
     if not ended.update(valid_to=today):
         raise NotFound(rule_id=rule_id)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.pictures import PictureRefused, picture_accept, picture_store
 from ekshop.kernel.strays import strays_sweep
@@ -170,7 +171,7 @@ def export_paper_add(
         problems["number"] = _("Give the certificate's number.")
     if not by.strip():
         problems["by"] = _("Say who gave it.")
-    if until is not None and until < now.date():
+    if until is not None and until < dhaka_date(now):
         problems["until"] = _("This certificate is over.")
     try:
         picture = picture_accept(file) if file is not None and not problems else None

@@ -1,7 +1,7 @@
 """Goods made ready: their number, weights, English, certificates, pictures and landed price."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
@@ -183,6 +183,15 @@ def test_a_new_rate_of_exchange_is_a_new_price_that_remembers_it(people, bazaar,
     assert (last.was_minor, last.became_minor, last.rate) == (3334, 3200, rate)
     with pytest.raises(InvalidInput):
         exchange_rate_note(actor=people.omar.actor, on=on, now=clock.now(), **said)
+
+
+def test_a_rate_can_be_noted_from_midnight_on_by_the_clock_of_dhaka(people, hand):
+    said = {"currency": "USD", "taka_for_one": "125", "source": "Bangladesh Bank"}
+    hand.to(datetime(2026, 11, 2, 19, 0, tzinfo=UTC))
+    who = {"actor": people.omar.actor, "now": clock.now()}
+    assert exchange_rate_note(on=date(2026, 11, 3), **who, **said).pk
+    with pytest.raises(InvalidInput):
+        exchange_rate_note(on=date(2026, 11, 4), **who, **said)
 
 
 def test_the_landed_price_adds_up_line_by_line():
