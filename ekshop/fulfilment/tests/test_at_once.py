@@ -156,4 +156,5 @@ def test_her_yes_by_sms_and_her_centres_no_at_one_moment_are_one_answer(people):
     assert line.state == share.state
     offer = line.offer
     offer.refresh_from_db()
-    assert offer.reserved == (3 if share.state == "confirmed" else 0)
+    # What she confirmed has left her stock; what was declined is for sale again.
+    assert (offer.on_hand, offer.reserved) == (17 if share.state == "confirmed" else 20, 0)

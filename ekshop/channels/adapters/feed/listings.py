@@ -4,7 +4,6 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +71,7 @@ class Listing:
         rows: Iterable[ListingItem] = items
         if self.it.listings.mode == "whole":
             rows = _and_the_rest(items, channel.everything())
-        name = self._send(channel, (self.row(each) for each in rows), items[0].as_of)
+        name = self._send(channel, (self.row(each) for each in rows))
         if self.it.answers:
             return Submission(handle=name)
         return Submission(results=tuple(Result(each.sku, ok=True) for each in items))
@@ -82,9 +81,9 @@ class Listing:
         if self.it.listings.mode == "whole":
             gone = set(skus)
             rest = (each for each in channel.everything() if each.sku not in gone)
-            self._send(channel, (self.row(each) for each in rest), None)
+            self._send(channel, (self.row(each) for each in rest))
         else:
-            self._send(channel, (self._gone(sku) for sku in skus), None)
+            self._send(channel, (self._gone(sku) for sku in skus))
         return Submission(results=tuple(Result(sku, ok=True) for sku in skus))
 
     def row(self, item: ListingItem) -> forms.Row:
@@ -107,10 +106,10 @@ class Listing:
         text = text_of(value, manner)
         return column.words.get(text, text)
 
-    def _send(self, channel: ChannelFacts, rows: Iterable[forms.Row], at: datetime | None) -> str:
+    def _send(self, channel: ChannelFacts, rows: Iterable[forms.Row]) -> str:
         """The file's name, which rises with time and never comes twice."""
         shape = self.it.listings
-        name = f"{channel.key}-{at or clock.now():%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+        name = f"{channel.key}-{clock.now():%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
         sheet = forms.Sheet(
             shape.kind,
             [each.column for each in shape.columns],
