@@ -15,6 +15,7 @@ from ekshop.channels.rules.money import whole_minor
 from ekshop.channels.services import exporting
 from ekshop.channels.services.exporting.errors import NotSense
 from ekshop.channels.services.quotas import quota_learn, quota_refused
+from ekshop.channels.tasks import settlements_every_hour
 from ekshop.channels.tests import abroad, make
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
@@ -206,3 +207,11 @@ def test_a_statement_with_absurd_amounts_is_read_row_by_row(people, channel):
         now=clock.now(),
     )
     assert (len(file.problems), file.new_count) == (len(absurd), 1)
+
+
+def test_a_channel_nothing_speaks_for_any_more_holds_up_no_others_statement(channel, bazaar):
+    make.channel(adapter="gone")
+    bazaar.statement = [abroad.row("fee", -500, clock.now(), ref="monthly")]
+    settlements_every_hour()
+    run_jobs(quietly=True)
+    assert SettlementRow.objects.get().channel == channel

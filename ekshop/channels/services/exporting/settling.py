@@ -121,7 +121,7 @@ def settlement_rows_retry(*, now: datetime, order: ExportOrder | None = None) ->
     if order is not None:
         rows = rows.filter(channel_id=order.channel_id, order_ref=order.ref)
     booked = 0
-    for pk in rows.order_by("at", "id").values_list("pk", flat=True)[:1000]:
+    for pk in list(rows.order_by("at", "id").values_list("pk", flat=True)):
         with transaction.atomic():
             row = SettlementRow.objects.select_for_update().get(pk=pk)
             if row.state in OPEN:
