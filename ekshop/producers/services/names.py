@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import IO
+from typing import IO, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -172,16 +172,16 @@ def gi_use_claim(
 
 
 def _claim_problems(
-    name: GiName | None, seller: object, statement: str, evidence: Sequence[object], number: str
+    name: GiName | None, seller: Any, statement: str, evidence: Sequence[object], number: str
 ) -> dict[str, object]:
     wrong: dict[str, object] = {}
     if name is None:
         wrong["gi_name"] = _("Choose a name.")
     elif name.register != rules.REGISTERED:
         wrong["gi_name"] = _("This name is not yet confirmed against the register.")
-    elif seller.kind == "producer":  # type: ignore[attr-defined]
+    elif seller.kind == "producer":
         homes = list(name.districts.all())
-        if seller.seller.hub_district_id not in {place.pk for place in homes}:  # type: ignore[attr-defined]
+        if seller.seller.hub_district_id not in {place.pk for place in homes}:
             wrong["gi_name"] = _(
                 "This name is at home in %(districts)s. Goods made elsewhere cannot carry it."
             ) % {"districts": ", ".join(place.name for place in homes)}
