@@ -55,6 +55,9 @@ def save(people, goods, **said):
         ("৬৩০৫.১০", "630510"),
         ("jamdani saree", "621142"),
         ("শীতলপাটি", "460129"),
+        ("আখের গুড়", "170113"),
+        ("কাসুন্দি", "210330"),
+        ("টক দই", "040320"),
     ],
 )
 def test_an_hs_code_is_found_by_number_and_by_words_of_both_languages(db, asked, code):

@@ -1,7 +1,8 @@
 """What every installation begins with: HS codes, countries' rules, and duties as an example.
 
-The numbers of the nomenclature are facts; its words here are our own. Figures of duty change by
-law and by origin, so those here are marked as examples that somebody has to confirm; see `EXAMPLE`.
+The numbers are those of the Harmonized System's edition of 2022; the words here are our own. Figures
+of duty change by law and by origin, so those here are marked as examples that somebody has to
+confirm; see `EXAMPLE`.
 """
 
 import csv
