@@ -29,6 +29,6 @@ DROP FUNCTION channels_offer_changed();
 
 class Migration(migrations.Migration):
 
-    dependencies = [("channels", "0001_listings_and_export_goods"), ("catalogue", "0015_records_in_full_and_goods_not_confirmed")]
+    dependencies = [("channels", "0001_initial"), ("catalogue", "0001_initial")]
 
     operations = [migrations.RunSQL(SQL, BACK)]
