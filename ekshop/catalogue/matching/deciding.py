@@ -29,6 +29,9 @@ EVEN = math.log(1000)
 AUTOMATIC_FROM = EVEN + math.log(150)
 REVIEW_FROM = EVEN - math.log(20)
 RIVALRY = 1.5
+_TOO_LITTLE = 0.1
+"""A rival of a smaller share of the other's odds takes nothing."""
+_TAKES_FROM = REVIEW_FROM + math.log(_TOO_LITTLE)
 
 AUTOMATIC, REVIEW, FAMILY, NO = "automatic", "review", "family", "no"
 
@@ -112,15 +115,16 @@ def _rivalry(
     seller lists twice is not in doubt for that.
     """
     groups: dict[tuple[int, int], list[Pair]] = {}
-    for pair in compared:
-        for seller in sellers(pair[1 - side]):
-            groups.setdefault((pair[side], seller), []).append(pair)
     lost = dict.fromkeys(compared, 0.0)
+    for pair, comparison in compared.items():
+        if comparison.score >= _TAKES_FROM:
+            for seller in sellers(pair[1 - side]):
+                groups.setdefault((pair[side], seller), []).append(pair)
     for members in groups.values():
         if len(members) == 1:
             continue
         most = max(compared[pair].score for pair in members)
-        odds = {pair: math.exp(max(-60.0, compared[pair].score - most)) for pair in members}
+        odds = {pair: math.exp(compared[pair].score - most) for pair in members}
         for pair, own in odds.items():
             if compared[pair].score < REVIEW_FROM:
                 continue
@@ -128,7 +132,7 @@ def _rivalry(
                 against
                 for rival, against in odds.items()
                 if rival != pair
-                and against > 0.1 * own
+                and against > _TOO_LITTLE * own
                 and not doubles(pair[1 - side], rival[1 - side])
             )
             lost[pair] = max(lost[pair], RIVALRY * math.log1p(rest / own))

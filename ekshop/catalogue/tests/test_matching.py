@@ -160,6 +160,20 @@ def test_only_what_changed_is_matched_again(shops):
     assert matched().read == 1
 
 
+def test_what_is_told_otherwise_during_a_run_is_not_compared_by_memory(shops):
+    one, other = two_offers(shops, LAMP, LAMP_TOO)
+    told: list[str] = []
+
+    def tell_otherwise(what, how_many):
+        if what == "paired" and not told:
+            told.append(what)
+            feed(shops[0], {"seller_ref": "a", **LAMP, "mpn": "JN-2041"})
+            feed(shops[1], {"seller_ref": "b", **LAMP, "mpn": "JN-2041"})
+
+    assert matched(watch=tell_otherwise, many=1).merged
+    assert product_of(shops[1], "b") == product_of(shops[0], "a") == one
+
+
 def test_a_run_that_was_killed_is_taken_up_where_it_stood(shops):
     two_offers(shops)
 

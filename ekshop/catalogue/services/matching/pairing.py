@@ -5,6 +5,7 @@ so that rivals count, the few of those in turn. Everything is one transaction: k
 nothing, and the next run takes the same products again.
 """
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from ...matching import (
     FAMILY,
     MOST_COMMON,
     NO,
+    REVIEW,
     REVIEW_FROM,
     Article,
     Comparison,
@@ -31,10 +33,10 @@ from ...matching import (
     number_of,
     sound_of,
 )
-from ...models import MatchPair
-from .entries import sellers_of, traits_of_products
+from .entries import sellers_of
+from .met import Met
 from .moving import Join, products_join
-from .postings import AllPostings, postings_of_keys
+from .postings import postings_of_keys
 
 AT_ONCE = 2_000
 
@@ -48,15 +50,13 @@ class Step(NamedTuple):
     moved: frozenset[int] = frozenset()
 
 
-def pairs_find(
-    *, now: datetime, most: int = AT_ONCE, everything: AllPostings | None = None
-) -> Step:
-    """`everything`: all lists, if they are at hand; else those that are asked for are read."""
+def pairs_find(*, now: datetime, met: Met, most: int = AT_ONCE) -> Step:
+    """Compares so many of the products that wait. `met`: what the run knows by now."""
     with transaction.atomic(), connection.cursor() as cursor:
-        asked = {row[0]: Article(*row) for row in fetch(_READ, [most])}
+        asked = {row[0]: Article(*row) for row in _waiting(met, most)}
         if not asked:
             return Step(0, 0, 0)
-        found = _Found(cursor, everything)
+        found = _Found(cursor, met)
         pairs = found.near(asked.values())
         found.compare(pairs)
         hopeful = {
@@ -86,12 +86,20 @@ def pairs_find(
     return Step(len(asked), len(merged), len(waiting), frozenset(merged))
 
 
+def _waiting(met: Met, most: int) -> list[Any]:
+    while these := met.next(most):
+        if rows := fetch(_THESE, [these]):
+            return rows
+    return fetch(_READ, [most])
+
+
 class _Found:
     """Products met in a step, their traits, sellers and comparisons."""
 
-    def __init__(self, cursor: Any, everything: AllPostings | None) -> None:
-        self._cursor, self._all = cursor, everything
+    def __init__(self, cursor: Any, met: Met) -> None:
+        self._cursor, self._met = cursor, met
         self.compared: dict[tuple[int, int], Comparison] = {}
+        self._doubles: dict[tuple[int, int], Comparison] = {}
         self._traits: dict[int, Traits] = {}
         self._sellers: dict[int, tuple[int, ...]] = {}
         self._counts: dict[int, int] = {}
@@ -104,7 +112,8 @@ class _Found:
         keys = {key for one in asked for key in one.keys}
         self._counted(keys)
         useful = [key for key in keys if 1 < self._counts.get(key, 0) <= MOST_COMMON]
-        there = self._all.of(useful) if self._all else postings_of_keys(self._cursor, useful)
+        everything = self._met.postings
+        there = everything.of(useful) if everything else postings_of_keys(self._cursor, useful)
         found = nearest(asked, there, self._rarity.weights)
         return sorted({(min(pair), max(pair)) for pair in found})
 
@@ -122,12 +131,16 @@ class _Found:
         return self._sellers.get(product_id, ())
 
     def doubles(self, one: int, other: int) -> bool:
-        comparison = compare(self._traits[one], self._traits[other], self._rarity)
+        pair = (min(one, other), max(one, other))
+        comparison = self.compared.get(pair) or self._doubles.get(pair)
+        if comparison is None:
+            comparison = compare(self._traits[one], self._traits[other], self._rarity)
+            self._doubles[pair] = comparison
         return comparison.score >= EVEN and not comparison.against
 
     def _known(self, product_ids: set[int]) -> None:
         fresh = product_ids - self._traits.keys()
-        self._traits.update(traits := traits_of_products(fresh))
+        self._traits.update(traits := self._met.traits(fresh))
         self._sellers.update(sellers_of(traits))
         words = {word for one in traits.values() for word in one.words | one.brand}
         codes = {f"#{code}" for one in traits.values() for code in one.codes}
@@ -189,45 +202,41 @@ def _pairs_write(
         _PAIRS_GONE,
         {"asked": list(asked), "ones": [a for a, _ in keep], "others": [b for _, b in keep]},
     )
-    categories = dict(
-        fetch(
-            "SELECT id, category_id FROM catalogue_product WHERE id = ANY(%s)",
-            [[one.one for one in decided]],
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(_PAIRS_TABLE)
+        with cursor.copy(_PAIRS_TOLD) as copy:
+            copy.write("".join(_told(one, found) for one in decided))
+        cursor.execute(_PAIRS_KEPT, {"now": now})
+        cursor.execute("DROP TABLE match_told")
+
+
+def _told(one: Decided, found: "_Found") -> str:
+    """A row of COPY; nothing in it has to be escaped."""
+    parts = {name: round(value, 2) for name, value in one.comparison.parts.items()}
+    sellers = sorted({*found.sellers(one.one), *found.sellers(one.other)})
+    columns = (
+        one.one,
+        one.other,
+        one.score,
+        FAMILY if one.verdict == FAMILY else REVIEW,
+        one.comparison.number,
+        json.dumps(parts),
+        json.dumps(one.comparison.against),
+        f"{{{','.join(map(str, sellers))}}}",
     )
-    MatchPair.objects.bulk_create(
-        [
-            MatchPair(
-                one_id=one.one,
-                other_id=one.other,
-                score=one.score,
-                verdict=FAMILY if one.verdict == FAMILY else "review",
-                number=one.comparison.number,
-                parts={name: round(value, 2) for name, value in one.comparison.parts.items()},
-                against=list(one.comparison.against),
-                category_id=categories[one.one],
-                sellers=sorted({*found.sellers(one.one), *found.sellers(one.other)}),
-                created_at=now,
-                updated_at=now,
-            )
-            for one in decided
-        ],
-        batch_size=2_000,
-        update_conflicts=True,
-        unique_fields=["one", "other"],
-        update_fields=[
-            "score", "verdict", "number", "parts", "against", "category_id", "sellers", "updated_at",
-        ],
-    )  # fmt: skip
+    return "\t".join(map(str, columns)) + "\n"
 
 
 _NOTHING = Comparison(-99.0, "", {"amounts": 0.0})
 _READ = """
-SELECT product_id, keys, seller FROM catalogue_matchentry AS entry
-JOIN catalogue_product AS product ON product.id = product_id
-WHERE stage = 'read' ORDER BY category_id, product_id LIMIT %s FOR UPDATE OF entry
+SELECT product_id, keys, seller FROM catalogue_matchentry
+WHERE stage = 'read' ORDER BY product_id LIMIT %s FOR UPDATE
 """
-"""Category by category: the like of one product are mostly the like of its neighbours, too."""
+
+_THESE = """
+SELECT product_id, keys, seller FROM catalogue_matchentry
+WHERE product_id = ANY(%s) AND stage = 'read' FOR UPDATE
+"""
 
 _ENTRIES = "SELECT product_id, keys, seller FROM catalogue_matchentry WHERE product_id = ANY(%s)"
 
@@ -249,4 +258,26 @@ DELETE FROM catalogue_matchpair AS pair
 WHERE pair.state = 'open' AND (pair.one_id = ANY(%(asked)s) OR pair.other_id = ANY(%(asked)s))
   AND NOT EXISTS (SELECT FROM unnest(%(ones)s::bigint[], %(others)s::bigint[]) AS keep (a, b)
                   WHERE keep.a = pair.one_id AND keep.b = pair.other_id)
+"""
+
+_PAIRS_TABLE = """
+CREATE TEMPORARY TABLE match_told (
+    one bigint, other bigint, score double precision, verdict text, number text,
+    parts jsonb, against jsonb, sellers bigint[]
+) ON COMMIT DROP
+"""
+
+_PAIRS_TOLD = "COPY match_told FROM STDIN"
+
+_PAIRS_KEPT = """
+INSERT INTO catalogue_matchpair AS pair
+    (one_id, other_id, score, verdict, number, parts, against, category_id, sellers,
+     state, created_at, updated_at)
+SELECT one, other, score, verdict, number, parts, against, category_id, sellers,
+       'open', %(now)s, %(now)s
+FROM match_told JOIN catalogue_product AS product ON product.id = one
+ON CONFLICT (one_id, other_id) DO UPDATE SET
+    score = EXCLUDED.score, verdict = EXCLUDED.verdict, number = EXCLUDED.number,
+    parts = EXCLUDED.parts, against = EXCLUDED.against, category_id = EXCLUDED.category_id,
+    sellers = EXCLUDED.sellers, updated_at = EXCLUDED.updated_at
 """

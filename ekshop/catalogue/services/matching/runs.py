@@ -10,8 +10,8 @@ from ekshop.kernel.jobs import job
 
 from ..families import families_settle
 from .entries import entries_read, entries_waiting
+from .met import Met
 from .pairing import Step, pairs_find
-from .postings import AllPostings
 
 MANY = 10_000
 """If so many products wait, reading all lists once is quicker than each product's own."""
@@ -45,7 +45,7 @@ def matching_run(
     is over. `watch` is told after each step. `many`: see `MANY`."""
     began = time.monotonic()
     read = products = merged = for_review = 0
-    everything: AllPostings | None = None
+    met = Met()
 
     def over() -> bool:
         return seconds is not None and time.monotonic() - began > seconds
@@ -54,12 +54,12 @@ def matching_run(
         step = entries_read()
         if step:
             read += len(step)
-            everything = everything and everything.further(step)
+            met.read_anew(step)
             watch("read", len(step))
             continue
-        if everything is None and entries_waiting(many) >= many:
-            everything = AllPostings.read()
-        found: Step = pairs_find(now=now, everything=everything)
+        if met.postings is None and entries_waiting(many) >= many:
+            met.read_everything()
+        found: Step = pairs_find(now=now, met=met)
         if not found.products:
             return Matched(read, products, merged, for_review, done=True)
         if found.moved:
