@@ -47,7 +47,6 @@ from ekshop.parties.events import (
     OrganisationEnrolled,
     OrganisationStateChanged,
     WalletChanged,
-    WalletNamed,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
 from ekshop.producers.events import GiUseChanged, ListingDecided, ProducerMoved
@@ -90,7 +89,6 @@ HANDLERS: dict[type[Event], list[str]] = {
     ListingDecided: ["ekshop.producers.handlers.tell_listing_decided"],
     ProducerMoved: ["ekshop.producers.handlers.tell_producer_moved"],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
-    WalletNamed: ["ekshop.notices.handlers.on_wallet_named"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
     # Told by the operator's list of promises; the daily run tries again by itself.
     SellerPayoutSoon: [],
@@ -98,7 +96,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     OrderPlaced: [],
     LinesDeclined: ["ekshop.channels.handlers.goods_moved"],
     SellerOrderDeclined: ["ekshop.channels.handlers.goods_moved"],
-    ShipmentHandedOver: [],
+    ShipmentHandedOver: ["ekshop.settlement.handlers.courier_on_the_way"],
     SellerOrderPlaced: [
         "ekshop.orders.handlers.on_seller_order_placed",
         "ekshop.federation.handlers.on_seller_order_placed",
@@ -117,8 +115,14 @@ HANDLERS: dict[type[Event], list[str]] = {
         "ekshop.channels.handlers.goods_moved",
     ],
     ShipmentBooked: ["ekshop.fulfilment.handlers.courier_on_booking"],
-    ShipmentArrived: ["ekshop.federation.handlers.on_shipment_arrived"],
-    ShipmentLost: ["ekshop.federation.handlers.on_shipment_lost"],
+    ShipmentArrived: [
+        "ekshop.settlement.handlers.courier_on_the_way",
+        "ekshop.federation.handlers.on_shipment_arrived",
+    ],
+    ShipmentLost: [
+        "ekshop.settlement.handlers.courier_on_the_way",
+        "ekshop.federation.handlers.on_shipment_lost",
+    ],
     ParcelUncollected: [
         "ekshop.payments.handlers.settle_uncollected",
         "ekshop.settlement.handlers.reverse_uncollected",

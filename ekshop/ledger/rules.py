@@ -22,12 +22,14 @@ PURPOSES = {
         Purpose("cash_in_transit", "debit"),  # a centre's: said to be passed on, not yet seen
         Purpose("bank", "debit"),  # the platform's own: passed on by centres
         Purpose("delivery_borne", "debit"),  # the platform's own: ways nobody else bears
+        Purpose("delivery_due", "debit"),  # the platform's own: carried, not laid on anybody yet
         Purpose("courier_claims", "debit"),  # the platform's own: what couriers broke on the way
         Purpose("bkash_float", "debit"),  # the platform's own: in the bKash disbursement account
         Purpose("rocket_float", "debit"),  # the platform's own: with the bank that pays Rocket
         Purpose("payout_fees", "debit"),  # the platform's own: what providers charge for paying
         Purpose("differences", "debit"),  # the platform's own: under inquiry with a provider
         Purpose("payouts_in_flight", "credit"),  # the platform's own: sent, outcome not known yet
+        Purpose("courier_payable", "credit"),  # the platform's own: owed to couriers for carrying
         Purpose("tax_withheld", "credit"),  # the platform's own: kept back for the treasury
         Purpose("fees_charged", "credit"),  # the platform's own: what sellers pay for the service
         Purpose(

@@ -1,7 +1,14 @@
 """Reactions to what happens below."""
 
 from ekshop.fulfilment import selectors as fulfilment
-from ekshop.fulfilment.events import HandedOver, InspectionRecorded, ParcelUncollected
+from ekshop.fulfilment.events import (
+    HandedOver,
+    InspectionRecorded,
+    ParcelUncollected,
+    ShipmentArrived,
+    ShipmentHandedOver,
+    ShipmentLost,
+)
 from ekshop.kernel import deadlines
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
@@ -30,6 +37,11 @@ def earn_on_payment(event: PaymentCollected) -> None:
     services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
 
 
+def courier_on_the_way(event: ShipmentHandedOver | ShipmentArrived | ShipmentLost) -> None:
+    """A producer's goods go by a courier that is owed their way, but for what it loses."""
+    services.courier_way_follow(actor=ACTOR, shipment_id=event.shipment_id, now=now())
+
+
 def bear_on_inspection(event: InspectionRecorded) -> None:
     """Rejected pieces: who bears them, by the rule noted on them."""
     services.rejection_book(actor=ACTOR, seller_order_id=event.seller_order_id, now=now())
@@ -48,12 +60,21 @@ def window_on_hand_over(event: HandedOver) -> None:
 def reverse_on_refund(event: RefundIssued) -> None:
     _earned_first(event.seller_order_id)
     services.commission_reverse(actor=ACTOR, refund_id=event.refund_id, now=now())
+    refund = payments.refund_get(event.refund_id)
+    if refund.return_id:
+        services.return_way_book(
+            actor=ACTOR,
+            return_id=refund.return_id,
+            refunded_poisha=refund.amount_poisha,
+            now=now(),
+        )
     services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
 
 
 def reverse_without_refund(event: NothingRefunded) -> None:
     _earned_first(event.seller_order_id)
     services.commission_reverse_unrefunded(actor=ACTOR, return_id=event.return_id, now=now())
+    services.return_way_book(actor=ACTOR, return_id=event.return_id, refunded_poisha=0, now=now())
     services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
 
 

@@ -241,7 +241,8 @@ def it_is_settled(world: World, omar: Visitor, oli: Visitor, order: str) -> None
         "sold": sold * 120,
         "fee": -fee * 122,
         "exchange": sold * 122 - sold * 120,
-        "producer": -(PRICE + delivery - PRICE * 150 // 10_000),
+        "producer": -(PRICE - PRICE * 150 // 10_000),
+        "courier": -delivery,
         "sourcing": -(PRICE * 150 // 10_000),
     }
     omar.see(f"/operator/exports/{order}/", *(taka(each) for each in figures.values()))
@@ -261,8 +262,7 @@ def it_is_settled(world: World, omar: Visitor, oli: Visitor, order: str) -> None
 
 
 def everybody_reads_their_part(world: World, jamila: Visitor, bimal: Visitor, order: str) -> None:
-    ((delivery,),) = world.sql("SELECT delivery_poisha FROM orders_sellerorder")
-    jamila.see("/producer/export/orders/", order, taka(PRICE + delivery - PRICE * 150 // 10_000))
+    jamila.see("/producer/export/orders/", order, taka(PRICE - PRICE * 150 // 10_000))
     body = jamila.page.inner_text("main")
     assert "USD" not in body and "Street" not in body
     ((account,),) = world.sql("SELECT id FROM ledger_account WHERE purpose = 'export_receivable'")

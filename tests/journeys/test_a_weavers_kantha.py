@@ -196,7 +196,7 @@ def money_goes_to_her_wallet(world: World, omar: Operator, oli: Operator, seller
     moved = [
         each["amount"] for each in world.control("bkash/moves")["moves"] if each["msisdn"] == ROKEYA
     ]
-    assert moved == [HERS + DELIVERY]
+    assert moved == [HERS]
     world.settle()
 
 
@@ -205,10 +205,10 @@ def everybody_reads_the_same(
 ) -> None:
     """Her page, both centres' pages and the books say the same figures."""
     rokeya = Visitor(world, window("rokeya"))
-    rokeya.see("/producer/money/", taka(HERS + DELIVERY))
+    rokeya.see("/producer/money/", taka(HERS))
     rokeya.read("টাকা পৌঁছেছে")
     rokeya.page.locator("main a[href*='/settlements/2']").first.click()
-    rokeya.read(taka(PRICE + DELIVERY), taka(SALE + SOURCING))
+    rokeya.read(taka(PRICE), taka(SALE + SOURCING))
     rokeya.look()
     people, line = world.facts["people"], order.part(order.ref).line
     ((month,), *_) = world.sql(

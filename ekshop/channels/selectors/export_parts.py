@@ -17,8 +17,8 @@ _COMING = ("placed", "confirmed", "shipped", "arrived")
 
 @dataclass(frozen=True)
 class OwnShare:
-    """A seller's order at home for the hub, in poisha: the goods, their way to the hub, what its
-    sourcing centre earns of them, and what is left for the seller. `certain`: the hub has looked,
+    """A seller's order at home for the hub, in poisha: the goods, their way to the hub where it has a
+    courier of its own, what its sourcing centre earns of them, and what is left for the seller. `certain`: the hub has looked,
     so nothing of it is an expectation any more."""
 
     share: Any
@@ -77,7 +77,7 @@ def _shares(actor: Actor, order_ids: list[int]) -> list[OwnShare]:
     for row in rows:
         if payment := paid.get(row.pk):
             goods = sum(line.accepted_poisha for line in row.lines.all())
-            way = payment.amount_poisha - goods
+            way = 0 if row.by_our_courier else payment.amount_poisha - goods
             found.append(OwnShare(row, goods, way, sourced.get(row.pk, 0), certain=True))
         else:
             found.append(_expected(row))
@@ -89,5 +89,5 @@ def _expected(share: Any) -> OwnShare:
     coming = [line for line in lines if line.state in ("placed", "confirmed")]
     goods = sum(line.total_poisha for line in coming)
     sourcing = sum(Money(line.total_poisha).share(line.sourcing_bp).poisha for line in coming)
-    way = share.delivery_poisha if coming else 0
+    way = share.delivery_poisha if coming and not share.by_our_courier else 0
     return OwnShare(share, goods, way, sourcing, certain=False)

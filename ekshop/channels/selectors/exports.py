@@ -236,7 +236,11 @@ def chain_of(
             continue
         earned = sourced.get(each.share.pk, 0)
         name = each.share.seller.name
-        steps.append(ChainStep("producer", None, -(each.payment.amount_poisha - earned), name=name))
+        way = each.payment.delivery_poisha if each.share.by_our_courier else 0
+        hers = each.payment.amount_poisha - way - earned
+        steps.append(ChainStep("producer", None, -hers, name=name))
+        if way:
+            steps.append(ChainStep("courier", None, -way, name=name))
         if earned:
             steps.append(ChainStep("sourcing", None, -earned, name=name))
         left -= each.payment.amount_poisha

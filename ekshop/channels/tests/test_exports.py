@@ -85,7 +85,9 @@ def test_from_a_foreign_price_to_takas_for_everybody(people, kantha, channel, sk
     assert balance(None, "export_freight") == 108_900
     assert balance(None, "exchange_difference") == -6_750
     assert balance(None, "export_receivable") == balance(None, "channel_balance") == 0
-    assert balance(people.producer.pk, "seller_payable") == -cost + 9_000
+    assert balance(people.producer.pk, "seller_payable") == -600_000 + 9_000
+    assert balance(None, "courier_payable") == -share.delivery_poisha
+    assert balance(None, "delivery_due") == 0
     assert mismatches() == [] and unbalanced_journals() == []
     assert settlement_differences(people.omar.actor, late_before=at) == []
 

@@ -3,6 +3,7 @@
 from .going_back import parcel_send_back, parcel_taken, uncollected_send_back
 from .hand_over import hand_over_code_resend, hand_over_prepare, hand_over_record, hub_take
 from .inspecting import FoundLine, inspection_record
+from .moving import parcel_held
 from .photos import photo_keep, photos_prune
 from .pooling import pool_add, pool_dissolve, pool_hand_over, pool_make, pool_take_out
 from .receiving import shipment_receive
@@ -33,6 +34,7 @@ __all__ = [
     "hub_take",
     "inspection_record",
     "last_call_missed",
+    "parcel_held",
     "parcel_send_back",
     "parcel_taken",
     "photo_keep",

@@ -13,6 +13,12 @@ from ..events import ShipmentHandedOver
 from ..models import ReturnRequest, Shipment
 
 
+def parcel_held(shipment_id: int) -> Shipment:
+    """With its seller order; nothing moves it until the caller's transaction ends."""
+    rows = Shipment.objects.select_for_update(of=("self",)).select_related("seller_order")
+    return rows.get(pk=shipment_id)
+
+
 def parcel_left(*, actor: Actor, shipment: Shipment, now: datetime, **also: Any) -> None:
     """booked → handed over; harmless for one that has left. `also`: columns to fill with it.
 

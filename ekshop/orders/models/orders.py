@@ -192,6 +192,7 @@ class SellerOrder(models.Model):
     promise; `deliver_by` the latest the law allows. `trial`: its order only tries the seller's
     system, and counts for nothing. `export`: it goes to the export hub, for an order from abroad.
     `sourcing_centre`: of a producer's goods, the centre where they are looked at before they leave.
+    `by_our_courier`: these go by a courier ek-Shop pays; other sellers have couriers of their own.
     """
 
     machine = rules.SELLER_ORDER
@@ -251,6 +252,10 @@ class SellerOrder(models.Model):
                 name="seller_order_sourced",
             ),
         ]
+
+    @property
+    def by_our_courier(self) -> bool:
+        return self.sourcing_centre_id is not None
 
     @property
     def ready_at(self) -> datetime:

@@ -13,13 +13,15 @@ from .rates import commission_rate_at
 class PriceShares:
     """In poisha, of one piece. `selling`: to the centre that sells it; `sourcing`: to the one that
     looks after its maker; `delivery_near`, `delivery_far`: what the customer pays on top, once an
-    order, within the maker's district and elsewhere."""
+    order, within the maker's district and elsewhere. A producer's goes to the courier (`to_courier`),
+    another seller's to itself, who has one of its own."""
 
     price: int
     selling: int
     sourcing: int
     delivery_near: int
     delivery_far: int
+    to_courier: bool
 
     @property
     def maker(self) -> int:
@@ -63,4 +65,5 @@ def price_shares(
         sourcing=sourcing,
         delivery_near=terms.delivery_fee_poisha(True),
         delivery_far=terms.delivery_fee_poisha(False),
+        to_courier=terms.sourcing_centre_id is not None,
     )

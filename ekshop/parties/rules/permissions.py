@@ -143,6 +143,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "collection.work": _OPERATOR,
     "ledger.read": READERS,
     "courier_claim.work": _OPERATOR,
+    "courier.pay": _OPERATOR,
     "export_order.read": READERS,
     "export_order.work": _OPERATOR,
     "prize.read_own": _CENTRE,

@@ -45,11 +45,12 @@ class PaymentFacts:
 class RefundFacts:
     """A refund as those above need it; amounts in poisha.
 
-    No line: for the whole parcel, or, `as_remedy`, what a complaint's parties agreed on.
+    No line, no return: for the whole parcel, or, `as_remedy`, what a complaint's parties agreed on.
     """
 
     pk: int
     order_line_id: int | None
+    return_id: int | None
     as_remedy: bool
     seller_order_id: int
     goods_poisha: int
@@ -151,6 +152,7 @@ def refund_get(refund_id: int) -> RefundFacts:
     return RefundFacts(
         pk=refund.pk,
         order_line_id=line_id,
+        return_id=refund.return_request_id,
         as_remedy=refund.remedy_id is not None,
         seller_order_id=refund.payment.seller_order_id,
         goods_poisha=refund.goods_poisha,

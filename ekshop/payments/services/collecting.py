@@ -23,7 +23,7 @@ from .errors import AmountChanged, NotPayable, ReferenceUsed
 from .grouping import group_members_pay
 from .remitted import reference_read
 from .standing import cash_standing_renew
-from .ways import medium_check, money_account
+from .ways import earned_postings, medium_check, money_account
 
 
 def payment_collect(
@@ -78,7 +78,7 @@ def payment_collect(
                 entity_id=payment.pk,
                 postings=[
                     (*money_account(payment), payment.amount_poisha),
-                    (seller_order.seller_id, "seller_payable", -payment.amount_poisha),
+                    *earned_postings(seller_order, due),
                 ],
                 now=now,
             )

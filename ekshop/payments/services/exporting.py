@@ -19,11 +19,12 @@ from ..events import PaymentCollected
 from ..models import Payment
 from .collecting import amount_due
 from .grouping import group_members_pay
-from .ways import money_account
+from .ways import earned_postings, money_account
 
 
 def export_pay(*, actor: Actor, seller_order_id: int, now: datetime) -> Payment | None:
-    """The platform owes the seller what its hub accepted, and the way there; the hub has the goods.
+    """The platform owes the seller what its hub accepted; the hub has the goods. The way there is
+    its courier's, a producer's being ek-Shop's.
 
     Once, with the same journal as a customer's payment, but against goods instead of money. None
     for an order that is no export, or of which nothing was accepted.
@@ -54,7 +55,7 @@ def export_pay(*, actor: Actor, seller_order_id: int, now: datetime) -> Payment 
             entity_id=payment.pk,
             postings=[
                 (*money_account(payment), payment.amount_poisha),
-                (seller_order.seller_id, "seller_payable", -payment.amount_poisha),
+                *earned_postings(seller_order, due),
             ],
             now=now,
         )

@@ -8,8 +8,8 @@ from ekshop.orders.services import shares_accept, shares_moved
 
 
 def group_members_pay(*, payment_id: int, seller_order: Any, now: datetime) -> int:
-    """In the transaction of the payment: each member of a group has what her accepted pieces cost;
-    the way here stays with the group, which bears it. Says how many poisha moved.
+    """In the transaction of the payment: each member of a group has what her accepted pieces cost.
+    Says how many poisha moved.
 
     Nothing for a seller that is no group.
     """

@@ -73,16 +73,22 @@ def uncollected_settle(*, actor: Actor, seller_order_id: int, now: datetime) -> 
             Payment.objects.select_for_update().filter(seller_order_id=seller_order_id).first()
         )
         borne, _rule = uncollected_borne(seller_order, payment.amount_poisha if payment else 0)
-        if borne.platform_poisha:
+        paid = payment.delivery_poisha if payment and seller_order.by_our_courier else 0
+        ways = 2 * seller_order.delivery_poisha if seller_order.by_our_courier else 0
+        seller = borne.customer_poisha + borne.seller_poisha - paid
+        postings = [
+            (None, "delivery_borne", borne.platform_poisha),
+            # Who has a courier of its own has paid both ways; for a producer they were paid.
+            (seller_order.seller_id, "seller_payable", seller if ways else -borne.platform_poisha),
+            (None, "delivery_due", paid - ways),
+        ]
+        if any(poisha for _owner, _purpose, poisha in postings):
             journal_post(
                 key=f"uncollected:{seller_order_id}",
                 kind="uncollected",
                 entity="seller_order",
                 entity_id=seller_order_id,
-                postings=[
-                    (None, "delivery_borne", borne.platform_poisha),
-                    (seller_order.seller_id, "seller_payable", -borne.platform_poisha),
-                ],
+                postings=postings,
                 now=now,
             )
         if payment is None:

@@ -1,6 +1,6 @@
 """The tables of settlement."""
 
-from .claims import CourierClaim
+from .claims import CourierBill, CourierClaim, CourierWay
 from .closing import (
     CommissionStatement,
     Funding,
@@ -41,7 +41,9 @@ from .sellers import (
 )
 
 __all__ = [
+    "CourierBill",
     "CourierClaim",
+    "CourierWay",
     "Mismatch",
     "Reconciliation",
     "CommissionLine",

@@ -1,22 +1,29 @@
-"""Claims against couriers."""
+"""Couriers: what is claimed of them, and what they are owed for carrying producers' goods."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .. import rules
 
+PERSON, SELLER_ORDER = "parties.Person", "orders.SellerOrder"
+
 
 class CourierClaim(models.Model):
-    """Of one order: the pieces `courier` broke and the ways, as booked under `courier_claims`.
-    `reason`: the reference of its transfer, or why nothing is to be had."""
+    """What `courier` broke or lost of one order, as booked under `courier_claims`.
+
+    `booked_as`: the key of the journal that booked it. `paid_poisha` has come; of a claim written
+    off the rest is borne by the platform. `reason`: the reference of the last transfer, or why
+    nothing more is to be had.
+    """
 
     machine = rules.COURIER_CLAIM
 
-    seller_order = models.OneToOneField(
-        "orders.SellerOrder", on_delete=models.PROTECT, related_name="+"
-    )
+    booked_as = models.CharField(max_length=80, unique=True)
+    seller_order = models.ForeignKey(SELLER_ORDER, on_delete=models.PROTECT, related_name="+")
     courier = models.CharField(max_length=24)
+    why = models.CharField(max_length=8, choices=rules.CLAIM_REASONS, default="broken")
     amount_poisha = models.PositiveBigIntegerField()
+    paid_poisha = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=12, default=rules.COURIER_CLAIM.initial)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -27,8 +34,64 @@ class CourierClaim(models.Model):
             models.CheckConstraint(
                 condition=Q(state="open") | (Q(ended_at__isnull=False) & ~Q(reason="")),
                 name="courier_claim_ends_with_a_reason",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_poisha__lte=F("amount_poisha"))
+                & (~Q(state="paid") | Q(paid_poisha=F("amount_poisha"))),
+                name="courier_claim_paid_whole",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "courier", "-opened_at"], name="courier_claim_by_state")
         ]
+
+    @property
+    def left_poisha(self) -> int:
+        return self.amount_poisha - self.paid_poisha
+
+
+class CourierBill(models.Model):
+    """Paid to a courier for the ways of a time. `owed_poisha` is what the books said they come to,
+    `amount_poisha` what its bill said and was paid."""
+
+    courier = models.CharField(max_length=24)
+    reference = models.CharField(max_length=60)
+    until = models.DateField()
+    ways = models.PositiveIntegerField()
+    owed_poisha = models.PositiveBigIntegerField()
+    amount_poisha = models.PositiveBigIntegerField()
+    paid_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    paid_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["courier", "reference"], name="courier_bill_reference_once"
+            )
+        ]
+
+
+class CourierWay(models.Model):
+    """One way of a parcel of a producer's goods, owed to the courier from the moment it left."""
+
+    machine = rules.COURIER_WAY
+
+    shipment = models.OneToOneField(
+        "fulfilment.Shipment", on_delete=models.PROTECT, related_name="+"
+    )
+    seller_order = models.ForeignKey(SELLER_ORDER, on_delete=models.PROTECT, related_name="+")
+    courier = models.CharField(max_length=24)
+    amount_poisha = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=8, default=rules.COURIER_WAY.initial)
+    owed_at = models.DateTimeField()
+    bill = models.ForeignKey(CourierBill, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="paid", bill__isnull=False)
+                | (~Q(state="paid") & Q(bill__isnull=True)),
+                name="courier_way_paid_by_a_bill",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "courier", "-owed_at", "-id"], name="way_owed")]

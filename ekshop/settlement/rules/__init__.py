@@ -1,6 +1,6 @@
 """Settlement's states and arithmetic."""
 
-from .claims import COURIER_CLAIM
+from .claims import CARRIED, CLAIM_REASONS, COURIER_CLAIM, COURIER_WAY
 from .closing import (
     DISPUTE,
     DISPUTE_REASONS,
@@ -89,7 +89,10 @@ from .sellers import (
 )
 
 __all__ = [
+    "CARRIED",
+    "CLAIM_REASONS",
     "COURIER_CLAIM",
+    "COURIER_WAY",
     "behind",
     "ACTIONS",
     "BY_SELLER",

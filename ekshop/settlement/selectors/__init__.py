@@ -1,6 +1,14 @@
 """Settlement's reads, and who may see which."""
 
-from .claims import COURIER_CLAIM_ORDER, courier_claims_open, courier_claims_visible_to
+from .claims import (
+    COURIER_CLAIM_ORDER,
+    COURIER_WAY_ORDER,
+    courier_bills_visible_to,
+    courier_claims_open,
+    courier_claims_visible_to,
+    courier_ways_owed,
+    courier_ways_visible_to,
+)
 from .closing import (
     Check,
     CloseSums,
@@ -79,7 +87,11 @@ from .stated import (
 
 __all__ = [
     "COURIER_CLAIM_ORDER",
+    "COURIER_WAY_ORDER",
+    "courier_bills_visible_to",
     "courier_claims_open",
+    "courier_ways_owed",
+    "courier_ways_visible_to",
     "courier_claims_visible_to",
     "sourced_poisha",
     "Covered",

@@ -1,7 +1,12 @@
 """Settlement's writes."""
 
 from .bearing import rejection_book
-from .claims import courier_claim_end, courier_claim_open
+from .claims import (
+    ChangedMeanwhile,
+    courier_claim_pay,
+    courier_claim_write_off,
+    courier_claims_take_up,
+)
 from .closing import (
     AlreadyApproved,
     DisputesStillPossible,
@@ -78,10 +83,17 @@ from .sellers import (
     settlement_paid,
     settlements_draw,
 )
+from .ways import BillPaidBefore, courier_bill_pay, courier_way_follow, return_way_book
 
 __all__ = [
-    "courier_claim_end",
-    "courier_claim_open",
+    "ChangedMeanwhile",
+    "BillPaidBefore",
+    "courier_bill_pay",
+    "courier_claim_pay",
+    "courier_claim_write_off",
+    "courier_claims_take_up",
+    "courier_way_follow",
+    "return_way_book",
     "group_money_follow",
     "rejection_book",
     "differences_return",

@@ -1,71 +1,223 @@
-"""A claim against a courier is opened with its journal, and ends paid or written off."""
+"""A claim against a courier is opened with its journal, and ends paid, written off or withdrawn.
+
+The books lead: whatever they call claimed has a claim to be worked on, also what was booked before
+claims had rows of their own.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
-from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
+from ekshop.ledger.selectors import entries_on
 from ekshop.ledger.services import journal_post
+from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
 from ..models import CourierClaim
+from .sellers import seller_order_release_back
 
 REASON_SHORTEST, REASON_LONGEST = 5, 300
-_ENDS = {
-    "pay": ("bank", "courier_claim_paid"),
-    "write_off": ("delivery_borne", "courier_claim_written_off"),
-}
+PLATFORM_BEARS = "delivery_borne"
+
+
+class ChangedMeanwhile(Conflict):
+    code = "changed_meanwhile"
+    message = _("This has changed since you saw it. Look at the sum again.")
 
 
 def courier_claim_open(
-    *, actor: Actor, seller_order_id: int, courier: str, amount_poisha: int, now: datetime
+    *,
+    actor: Actor,
+    seller_order_id: int,
+    courier: str,
+    why: str,
+    key: str,
+    goods_poisha: int,
+    ways_poisha: int,
+    now: datetime,
 ) -> CourierClaim:
-    """Once for an order; the caller books it."""
-    claim, is_new = CourierClaim.objects.get_or_create(
-        seller_order_id=seller_order_id,
-        defaults={"courier": courier, "amount_poisha": amount_poisha, "opened_at": now},
-    )
-    if is_new:
-        states.begin(claim, actor=actor, now=now)
+    """Once by its `key`, with its journal: the seller has the goods' price, and the ways, which
+    nobody else bears, are the courier's."""
+    seller_id = orders.seller_order_get(seller_order_id).seller_id
+    amount = goods_poisha + ways_poisha
+    with transaction.atomic():
+        claim, is_new = CourierClaim.objects.get_or_create(
+            booked_as=key,
+            defaults={
+                "seller_order_id": seller_order_id,
+                "courier": courier,
+                "why": why,
+                "amount_poisha": amount,
+                "opened_at": now,
+            },
+        )
+        if is_new:
+            states.begin(claim, actor=actor, now=now)
+            journal_post(
+                key=key,
+                kind="courier_claim",
+                entity="seller_order",
+                entity_id=seller_order_id,
+                postings=[
+                    (None, "courier_claims", amount),
+                    (seller_id, "seller_payable", -goods_poisha),
+                    (None, "delivery_due", -ways_poisha),
+                ],
+                now=now,
+            )
+    return claim
+
+
+def courier_claims_take_up(*, actor: Actor, now: datetime) -> int:
+    """Opens a claim for every one the books know and nobody can work on; says how many."""
+    rows = CourierClaim.objects.filter(booked_as=OuterRef("journal__key"))
+    found = entries_on("courier_claims").filter(~Exists(rows), journal__kind="courier_claim")
+    booked = {each.journal.entity_id: each for each in found.order_by("id")}
+    parcels = fulfilment.shipments_of(list(booked))
+    with transaction.atomic():
+        for seller_order_id, entry in booked.items():
+            ways = [each for each in parcels[seller_order_id] if each.direction == "outbound"]
+            claim, is_new = CourierClaim.objects.get_or_create(
+                booked_as=entry.journal.key,
+                defaults={
+                    "seller_order_id": seller_order_id,
+                    "courier": ways[-1].courier,
+                    "amount_poisha": entry.amount_poisha,
+                    "opened_at": entry.journal.posted_at,
+                },
+            )
+            if is_new:
+                states.begin(claim, actor=actor, now=now)
+    return len(booked)
+
+
+@transaction.atomic
+def courier_claim_pay(
+    *,
+    actor: Actor,
+    claim_id: int,
+    amount_poisha: int,
+    reference: str,
+    seen_poisha: int,
+    now: datetime,
+) -> CourierClaim:
+    """So much of it is in the bank; in parts too, and also after it was written off, when what
+    comes lessens what the platform bore. `seen_poisha`: what had been paid when the page was shown,
+    so that one press counts once. Errors: NotAllowed, NotFound, InvalidInput, ChangedMeanwhile,
+    ActionNotPossible."""
+    claim, reference = _held(actor, claim_id, reference, "reference")
+    if claim.paid_poisha != seen_poisha:
+        raise ChangedMeanwhile
+    if not 0 < amount_poisha <= claim.left_poisha:
+        raise InvalidInput({"amount": _("More than nothing, and not more than is left of it.")})
+    account = "courier_claims" if claim.state == "open" else PLATFORM_BEARS
+    paid = claim.paid_poisha + amount_poisha
+    also = {"paid_poisha": paid, "reason": reference}
+    if paid == claim.amount_poisha:
+        states.move(
+            claim, "pay", actor=actor, now=now, reason=reference, also={**also, "ended_at": now}
+        )
+    elif claim.state in ("open", "written_off"):
+        CourierClaim.objects.filter(pk=claim.pk).update(**also)
+        claim.paid_poisha, claim.reason = paid, reference
+    else:
+        raise ChangedMeanwhile
+    _ended(actor, claim, "courier_claim_paid", seen_poisha, account, "bank", amount_poisha, now)
     return claim
 
 
 @transaction.atomic
-def courier_claim_end(
-    *, actor: Actor, claim_id: int, action: str, reason: str, now: datetime
+def courier_claim_write_off(
+    *, actor: Actor, claim_id: int, reason: str, now: datetime
 ) -> CourierClaim:
-    """`action` "pay": the money is in the bank, `reason` its reference; "write_off": the platform
-    bears it, `reason` why. Errors: NotAllowed, NotFound, InvalidInput, ActionNotPossible."""
+    """What is left of it the platform bears. Errors: NotAllowed, NotFound, InvalidInput,
+    ActionNotPossible."""
+    claim, reason = _held(actor, claim_id, reason, "reason")
+    states.move(
+        claim,
+        "write_off",
+        actor=actor,
+        now=now,
+        reason=reason,
+        also={"ended_at": now, "reason": reason},
+    )
+    _ended(
+        actor,
+        claim,
+        "courier_claim_written_off",
+        claim.paid_poisha,
+        "courier_claims",
+        PLATFORM_BEARS,
+        claim.left_poisha,
+        now,
+    )
+    return claim
+
+
+def courier_claim_withdraw(*, actor: Actor, key: str, found_as: str, now: datetime) -> bool:
+    """What was claimed as lost has arrived: the seller gives back the price, the courier gets back
+    what it paid. False where nothing was claimed, or it was withdrawn before."""
+    with transaction.atomic():
+        claim = CourierClaim.objects.select_for_update().filter(booked_as=key).first()
+        if claim is None or claim.state == "withdrawn":
+            return False
+        account = PLATFORM_BEARS if claim.state == "written_off" else "courier_claims"
+        states.move(
+            claim, "withdraw", actor=actor, now=now, also={"ended_at": now, "reason": found_as}
+        )
+        seller_id = orders.seller_order_get(claim.seller_order_id).seller_id
+        journal_post(
+            key=f"{key}:withdrawn",
+            kind="courier_claim_withdrawn",
+            entity="seller_order",
+            entity_id=claim.seller_order_id,
+            postings=[
+                (seller_id, "seller_payable", claim.amount_poisha),
+                (None, account, -claim.left_poisha),
+                (None, "courier_payable", -claim.paid_poisha),
+            ],
+            now=now,
+        )
+    return True
+
+
+def _held(actor: Actor, claim_id: int, text: str, field: str) -> tuple[CourierClaim, str]:
     require(actor, "courier_claim.work")
-    reason = normalise(reason).strip()
-    problems: dict[str, object] = {}
-    if action not in _ENDS:
-        problems["action"] = _("Choose what became of it.")
-    if not REASON_SHORTEST <= len(reason) <= REASON_LONGEST:
-        problems["reason"] = _("Give the reference of the transfer, or the reason, in words.")
-    if problems:
-        raise InvalidInput(problems)
+    text = normalise(text).strip()
+    if not REASON_SHORTEST <= len(text) <= REASON_LONGEST:
+        said = _("Give the reference of the transfer, or the reason, in words.")
+        raise InvalidInput({field: said})
     claim = CourierClaim.objects.select_for_update().filter(pk=claim_id).first()
     if claim is None:
         raise NotFound(claim_id=claim_id)
-    states.move(
-        claim, action, actor=actor, now=now, reason=reason, also={"ended_at": now, "reason": reason}
-    )
-    account, deed = _ENDS[action]
+    return claim, text
+
+
+def _ended(
+    actor: Actor,
+    claim: CourierClaim,
+    deed: str,
+    before: int,
+    source: str,
+    target: str,
+    poisha: int,
+    now: datetime,
+) -> None:
+    """Books `poisha` from one account to the other; what was paid `before` keeps keys apart."""
     journal_post(
-        key=f"courier_claim_end:{claim.seller_order_id}",
+        key=f"{deed}:{claim.pk}:{before}",
         kind=deed,
         entity="seller_order",
         entity_id=claim.seller_order_id,
-        postings=[
-            (None, account, claim.amount_poisha),
-            (None, "courier_claims", -claim.amount_poisha),
-        ],
+        postings=[(None, target, poisha), (None, source, -poisha)],
         now=now,
     )
     audit_write(
@@ -73,7 +225,9 @@ def courier_claim_end(
         action=deed,
         entity="seller_order",
         entity_id=claim.seller_order_id,
-        data={"amount_poisha": claim.amount_poisha, "reason": reason},
+        data={"amount_poisha": poisha, "reason": claim.reason},
         now=now,
     )
-    return claim
+    if claim.why == "lost" and claim.state != "open":
+        # Nobody will hand these goods over, so what she is owed for them stands now.
+        seller_order_release_back(seller_order_id=claim.seller_order_id, now=now)

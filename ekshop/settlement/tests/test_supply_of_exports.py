@@ -80,7 +80,8 @@ def test_the_hub_pays_for_what_it_accepts_and_only_the_sourcing_centre_earns(peo
     assert balance(None, "export_goods") == due
     [earned] = CommissionLine.objects.all()
     assert (earned.role, earned.amount_poisha) == ("sourcing", 4_500)
-    assert balance(people.producer.pk, "seller_payable") == -due + 4_500
+    # The way to the hub is the courier's; the way back of the refused one she bears.
+    assert balance(people.producer.pk, "seller_payable") == -300_000 + 4_500 + share.delivery_poisha
     assert balance(share.centre_id, "commission_earned") == 0
     assert balance(None, "bank") == cash_owed(share.centre_id) == 0
     # What the hub accepted it cannot give back: the window is over and the seller can be paid.

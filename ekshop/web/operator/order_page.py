@@ -101,6 +101,8 @@ def order_shown(actor: Actor, order: Any) -> OrderShown:
             ("payment", [payment.pk for payment in payments.values()]),
             ("refund", [refund.pk for group in refunds.values() for refund in group]),
             ("return", [wanted.pk for group in returns.values() for wanted in group]),
+            ("seller_order", ids),
+            ("shipment", [parcel.pk for group in parcels.values() for parcel in group]),
             ("commission_line", [row.pk for group in commission.values() for row in group]),
         ]
     )

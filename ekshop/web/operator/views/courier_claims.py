@@ -1,4 +1,4 @@
-"""What couriers owe for goods broken on the way: open by courier, and what became of each."""
+"""What couriers owe for goods broken or lost on the way: open by courier, and what became of each."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.fulfilment.rules import COURIERS
 from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import parse_taka
 from ekshop.kernel.paging import page_of
 from ekshop.parties.rules import allowed
 from ekshop.settlement.rules import COURIER_CLAIM
@@ -16,9 +18,12 @@ from ekshop.settlement.selectors import (
     courier_claims_open,
     courier_claims_visible_to,
 )
-from ekshop.settlement.services import courier_claim_end
+from ekshop.settlement.services import courier_claim_pay, courier_claim_write_off
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+
+ENDING = ("open", "written_off")
+"""What is written off may still be paid."""
 
 
 @access("ledger.read")
@@ -31,19 +36,27 @@ def courier_claims(request: Request) -> HttpResponse:
 @require_POST
 def courier_claim_done(request: Request, claim_id: int) -> HttpResponse:
     form = Posted(request)
-    if form.tried(
-        lambda: courier_claim_end(
-            actor=request.actor,
-            claim_id=claim_id,
-            action=form.text("action"),
-            reason=form.text("reason"),
-            now=clock.now(),
-        )
-    ):
+    if form.tried(lambda: _end(request.actor, form, claim_id)):
         messages.success(request, _("Booked."))
         return redirect("operator:courier_claims")
     form.values["claim"] = claim_id
     return _page(request, form)
+
+
+def _end(actor: Actor, form: Posted, claim_id: int) -> None:
+    if form.text("action") == "write_off":
+        courier_claim_write_off(
+            actor=actor, claim_id=claim_id, reason=form.text("reason"), now=clock.now()
+        )
+        return
+    courier_claim_pay(
+        actor=actor,
+        claim_id=claim_id,
+        amount_poisha=form.number("amount", parse_taka, 0),
+        reference=form.text("reason"),
+        seen_poisha=form.whole("seen"),
+        now=clock.now(),
+    )
 
 
 def _page(request: Request, form: Posted) -> HttpResponse:
@@ -69,6 +82,6 @@ def _page(request: Request, form: Posted) -> HttpResponse:
                 (row, names.get(row["courier"], row["courier"]))
                 for row in courier_claims_open(request.actor)
             ],
-            "may_end": state == "open" and allowed("courier_claim.work", request.actor.role),
+            "may_end": state in ENDING and allowed("courier_claim.work", request.actor.role),
         },
     )

@@ -46,6 +46,7 @@ CHAIN_WORDS = {
     "refund": _("Given back to the buyer"),
     "exchange": _("Exchange difference"),
     "producer": _("To the seller"),
+    "courier": _("To the courier that brought it"),
     "sourcing": _("To the sourcing centre"),
     "lost": _("Lost on the way"),
     "left": _("Left for ek-Shop"),

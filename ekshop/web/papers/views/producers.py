@@ -148,11 +148,13 @@ def wallet(request: Request, profile: Any, door: Door) -> HttpResponse:
                 provider=form.text("wallet_provider"),
                 number=number,
                 seller_id=profile.seller_id,
+                shared_is_right=bool(form.text("shared_is_right")),
                 now=clock.now(),
             )
         ):
             return redirect(door.url("wallet_code", profile.seller_id))
-    return _page(form, "wallet", profile, door, {"providers": WALLET_PROVIDERS})
+    more = {"providers": WALLET_PROVIDERS, "shared": "" in form.errors}
+    return _page(form, "wallet", profile, door, more)
 
 
 @about

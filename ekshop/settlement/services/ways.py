@@ -1,0 +1,251 @@
+"""A producer's goods go by a courier ek-Shop pays: what each way costs, and who bears it.
+
+A way is owed to the courier from the moment the parcel left, and stands under `delivery_due` until
+somebody has paid for it: the customer with the payment, or whoever the rules name.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ekshop.fulfilment import selectors as fulfilment
+from ekshop.fulfilment.services import parcel_held
+from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
+from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.errors import Conflict, InvalidInput
+from ekshop.ledger.selectors import journals_of
+from ekshop.ledger.services import journal_post
+from ekshop.orders import selectors as orders
+from ekshop.parties.services import require
+
+from .. import rules
+from ..models import CourierBill, CourierWay
+from ..selectors.claims import day_end
+from .claims import ChangedMeanwhile, courier_claim_open, courier_claim_withdraw
+
+Posting = tuple[int | None, str, int]
+REFERENCE_SHORTEST, REFERENCE_LONGEST = 3, 60
+
+
+class BillPaidBefore(Conflict):
+    code = "bill_paid_before"
+    message = _("This transfer stands in the books already.")
+
+
+def courier_way_follow(*, actor: Actor, shipment_id: int, now: datetime) -> CourierWay | None:
+    """What has become of a parcel, into the books: its way is owed while it was carried; lost,
+    nothing is owed and its goods are claimed; found, all that is taken back.
+
+    Run again, or late, it books what is so by then, once. None for goods whose seller has a
+    courier of its own, and for a parcel that never left.
+    """
+    with transaction.atomic():
+        parcel = parcel_held(shipment_id)
+        order = parcel.seller_order
+        if not order.by_our_courier:
+            return None
+        way = CourierWay.objects.filter(shipment_id=parcel.pk).first()
+        if way is None and parcel.state in rules.CARRIED and order.delivery_poisha:
+            way = _owed(actor, parcel, now)
+        elif way and way.state == "owed" and parcel.state == "lost":
+            states.move(way, "lose", actor=actor, now=now)
+            _carried(way, -way.amount_poisha, now)
+        elif way and way.state == "lost" and parcel.state in rules.CARRIED:
+            states.move(way, "find", actor=actor, now=now)
+            _carried(way, way.amount_poisha, now)
+        _loss_follow(actor, parcel, now)
+    return way
+
+
+def _owed(actor: Actor, parcel: Any, now: datetime) -> CourierWay:
+    way = CourierWay.objects.create(
+        shipment_id=parcel.pk,
+        seller_order_id=parcel.seller_order_id,
+        courier=parcel.courier,
+        amount_poisha=parcel.seller_order.delivery_poisha,
+        owed_at=parcel.handed_over_at or now,
+    )
+    states.begin(way, actor=actor, now=now)
+    _carried(way, way.amount_poisha, now)
+    return way
+
+
+def _carried(way: CourierWay, poisha: int, now: datetime) -> None:
+    number = len(journals_of("shipment", way.shipment_id))
+    journal_post(
+        key=f"courier_way:{way.shipment_id}:{number}",
+        kind="courier_way",
+        entity="shipment",
+        entity_id=way.shipment_id,
+        postings=[(None, "delivery_due", poisha), (None, "courier_payable", -poisha)],
+        now=now,
+    )
+
+
+def _loss_follow(actor: Actor, parcel: Any, now: datetime) -> None:
+    """Goods lost on the way to the customer, or back uncollected, are the courier's to pay."""
+    key = f"courier_claim:lost:{parcel.pk}"
+    if parcel.state != "lost":
+        courier_claim_withdraw(actor=actor, key=key, found_as=parcel.code, now=now)
+    elif parcel.direction == "outbound" or parcel.why == "uncollected":
+        lines = parcel.lines.select_related("order_line")
+        courier_claim_open(
+            actor=actor,
+            seller_order_id=parcel.seller_order_id,
+            courier=parcel.courier,
+            why="lost",
+            key=key,
+            goods_poisha=sum(each.quantity * each.order_line.unit_price_poisha for each in lines),
+            ways_poisha=0,
+            now=now,
+        )
+
+
+def way_bear(
+    *, order: Any, key: str, bearers: list[Posting], entity: str, entity_id: int, now: datetime
+) -> bool:
+    """Lays ways of an order on whoever bears them, debits above zero; False for nothing to lay."""
+    total = sum(poisha for _owner, _purpose, poisha in bearers)
+    if not total:
+        return False
+    # Who has a courier of its own has paid it, and gets back what others bear.
+    other: Posting = (
+        (None, "delivery_due", -total)
+        if order.by_our_courier
+        else (order.seller_id, "seller_payable", -total)
+    )
+    journal_post(
+        key=key,
+        kind="way_borne",
+        entity=entity,
+        entity_id=entity_id,
+        postings=[*bearers, other],
+        now=now,
+    )
+    return True
+
+
+def return_way_book(*, actor: Actor, return_id: int, refunded_poisha: int, now: datetime) -> None:
+    """The way back of what a customer gave back: the producer's, who has kept of the price what a
+    change of mind costs, but where the courier broke it; that owes what was given back, too."""
+    wanted = fulfilment.return_for_refund(return_id)
+    order = orders.seller_order_get(wanted.seller_order_id)
+    way = order.delivery_poisha
+    if not order.by_our_courier:
+        return
+    if wanted.fault == "courier":
+        [there] = [
+            each
+            for each in fulfilment.shipments_of([order.pk])[order.pk]
+            if each.direction == "outbound" and each.state == "arrived"
+        ]
+        courier_claim_open(
+            actor=actor,
+            seller_order_id=order.pk,
+            courier=there.courier,
+            why="returned",
+            key=f"courier_claim:return:{return_id}",
+            goods_poisha=refunded_poisha,
+            ways_poisha=way,
+            now=now,
+        )
+        return
+    way_bear(
+        order=order,
+        key=f"way_borne:return:{return_id}",
+        bearers=[(order.seller_id, "seller_payable", way)],
+        entity="return",
+        entity_id=return_id,
+        now=now,
+    )
+
+
+def courier_bill_pay(
+    *,
+    actor: Actor,
+    courier: str,
+    until: date,
+    reference: str,
+    amount_poisha: int,
+    owed_poisha: int,
+    now: datetime,
+) -> CourierBill:
+    """A courier's bill for all ways owed to it up to a day, that one too, has been paid from the
+    bank. `owed_poisha`: what the page said they come to. Where the bill says otherwise the platform
+    bears the difference, either way.
+
+    Errors: NotAllowed, InvalidInput, ChangedMeanwhile, BillPaidBefore.
+    """
+    require(actor, "courier.pay")
+    reference = normalise(reference).strip()
+    problems: dict[str, object] = {}
+    if not REFERENCE_SHORTEST <= len(reference) <= REFERENCE_LONGEST:
+        problems["reference"] = _("Give the number of the transfer.")
+    if until > dhaka_date(now):
+        problems["until"] = _("This day has not come yet.")
+    if amount_poisha <= 0:
+        problems["amount"] = _("More than nothing.")
+    if problems:
+        raise InvalidInput(problems)
+    try:
+        with transaction.atomic():
+            ways = CourierWay.objects.filter(
+                courier=courier, state="owed", owed_at__lt=day_end(until)
+            )
+            held = list(ways.select_for_update().order_by("id"))
+            owed = sum(way.amount_poisha for way in held)
+            if not held or owed != owed_poisha:
+                raise ChangedMeanwhile
+            bill = CourierBill.objects.create(
+                courier=courier,
+                reference=reference,
+                until=until,
+                ways=len(held),
+                owed_poisha=owed,
+                amount_poisha=amount_poisha,
+                paid_by_id=actor.person,
+                paid_at=now,
+            )
+            states.move_all(held, "pay", actor=actor, now=now, also={"bill_id": bill.pk})
+            journal_post(
+                key=f"courier_paid:{bill.pk}",
+                kind="courier_paid",
+                entity="courier_bill",
+                entity_id=bill.pk,
+                postings=[
+                    (None, "courier_payable", owed),
+                    (None, "delivery_borne", amount_poisha - owed),
+                    (None, "bank", -amount_poisha),
+                ],
+                now=now,
+            )
+            audit_write(
+                actor=actor,
+                action="courier_paid",
+                entity="courier_bill",
+                entity_id=bill.pk,
+                data={"courier": courier, "amount_poisha": amount_poisha, "reference": reference},
+                now=now,
+            )
+    except IntegrityError as error:
+        if "courier_bill_reference_once" in str(error):
+            raise BillPaidBefore from error
+        raise
+    return bill
+
+
+def ways_left_over(*, order: Any, now: datetime) -> bool:
+    """Nothing was accepted and nothing refused, so no rule names anybody: ek-Shop bears the way."""
+    return way_bear(
+        order=order,
+        key=f"way_borne:none:{order.pk}",
+        bearers=[(None, "delivery_borne", order.delivery_poisha if order.by_our_courier else 0)],
+        entity="seller_order",
+        entity_id=order.pk,
+        now=now,
+    )
