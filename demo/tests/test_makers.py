@@ -37,7 +37,9 @@ def test_the_calendar_and_the_register_say_only_what_is_known():
     names = read("gi_products")
     assert {row["kind"] for row in names} <= dict(GI_KINDS).keys()
     assert {row["register"] for row in names} <= dict(REGISTER_STATES).keys()
-    assert not any(row["certificate_number"] for row in names)
+    for row in names:
+        told = bool(row["certificate_number"] or row["certificate_on"])
+        assert told == bool(row["source"]) and not (told and row["register"] == "unconfirmed"), row
 
 
 @pytest.mark.parametrize("row", read("districts"), ids=lambda row: row["name_en"])

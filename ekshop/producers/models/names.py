@@ -13,8 +13,9 @@ class GiName(models.Model):
 
     `words`, `words_bn`: what must all stand in an English or a Bengali title of such goods.
     `place_words`: where the kind is grown elsewhere too, one of these makes the title use the name.
-    `register` "unconfirmed": nobody may claim it yet. The certificate's number and day are blank
-    until an operator has read them in the register.
+    `register` "unconfirmed": nobody may claim it yet. The certificate's number and day (of the
+    certificate, or of the recognition where only that is told) come from an operator who has read the
+    register, or from `source`, a public page that tells them; blank where nobody does.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -28,6 +29,7 @@ class GiName(models.Model):
     register = models.CharField(max_length=12, choices=rules.REGISTER_STATES)
     certificate_number = models.CharField(max_length=40, blank=True)
     certificate_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=120, blank=True)
 
     @property
     def name(self) -> str:

@@ -59,10 +59,10 @@ def gi_names_load(rows: Iterable[Mapping[str, str]]) -> int:
         name.name_bn, name.name_en, name.kind = row["name_bn"], row["name_en"], row["kind"]
         for column in ("words", "words_bn", "place_words"):
             setattr(name, column, [word for word in row[column].split("|") if word])
-        if row["certificate_number"]:
-            name.certificate_number = row["certificate_number"]
-        if row["certificate_on"]:
-            name.certificate_on = date.fromisoformat(row["certificate_on"])
+        if name.source or not name.certificate_number:
+            name.certificate_number, name.source = row["certificate_number"], row["source"]
+            on = row["certificate_on"]
+            name.certificate_on = date.fromisoformat(on) if on else None
         name.save()
         name.districts.set([homes[code] for code in row["districts"].split("|")])
         count += 1
@@ -93,9 +93,9 @@ def gi_name_certify(
         raise InvalidInput({"certificate_number": _("At most 40 letters and digits.")})
     if certificate_on and certificate_on > clock.dhaka_date(now):
         raise InvalidInput({"certificate_on": _("This day has not come yet.")})
-    name.certificate_number, name.certificate_on = number, certificate_on
+    name.certificate_number, name.certificate_on, name.source = number, certificate_on, ""
     name.register = rules.REGISTERED
-    name.save(update_fields=["certificate_number", "certificate_on", "register"])
+    name.save(update_fields=["certificate_number", "certificate_on", "source", "register"])
     audit_write(
         actor=actor,
         action="gi_name_certify",

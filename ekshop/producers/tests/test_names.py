@@ -1,7 +1,7 @@
 """Names that belong to a place: who may use them, and which goods say so."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PIL import Image
@@ -55,6 +55,7 @@ ROW = {
     "register": "registered",
     "certificate_number": "",
     "certificate_on": "",
+    "source": "",
 }
 
 
@@ -141,6 +142,27 @@ def test_a_name_not_yet_in_the_register_cannot_be_claimed_until_it_is(people, ja
         now=clock.now(),
     )
     assert claimed(people, jamdani).state == "claimed"
+
+
+def test_what_a_page_tells_of_a_certificate_stands_until_somebody_has_read_the_register(
+    people, jamdani
+):
+    home = jamdani.districts.get().code
+    told = {**ROW, "districts": home, "certificate_on": "2016-11-17", "source": "example.org"}
+    gi_names_load([told])
+    jamdani.refresh_from_db()
+    assert (jamdani.certificate_on, jamdani.source) == (date(2016, 11, 17), "example.org")
+    gi_name_certify(
+        actor=people.omar.actor,
+        gi_name_id=jamdani.pk,
+        certificate_number="GI-1",
+        certificate_on=date(2016, 11, 18),
+        now=clock.now(),
+    )
+    gi_names_load([told])
+    jamdani.refresh_from_db()
+    assert (jamdani.certificate_number, jamdani.certificate_on) == ("GI-1", date(2016, 11, 18))
+    assert jamdani.source == ""
 
 
 def test_a_name_is_claimed_once_and_again_after_a_refusal(people, jamdani):
