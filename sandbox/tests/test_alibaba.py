@@ -28,8 +28,7 @@ class Caller:
         return self.outside.post(f"/alibaba/rest{path}", data=given).json()
 
     def schema(self, number: int) -> dict:
-        asked = json.dumps({"language": "en_US", "cat_id": number})
-        return self("/alibaba/icbu/product/schema/get", param_product_top_publish_request=asked)
+        return self("/alibaba/icbu/product/schema/get", cat_id=str(number), language="en_US")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Alibaba told of our goods as drafts, and its orders read, against the sandbox."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -106,6 +107,9 @@ def test_goods_are_filled_into_the_schema_and_saved_as_a_draft(alibaba):
     assert draft["product_id"] == result.remote_ref
     assert (draft["subject"], draft["model"], draft["price"], draft["left"]) == (quilt().title, "NK-1", "89.00", 5)  # fmt: skip
     assert "<value>BD</value>" in draft["xml"] and "<value>1.5</value>" in draft["xml"]
+    kinds = {"complex": "complex-value", "multiComplex": "complex-values"}
+    wrapped = re.findall(r'type="(complex|multiComplex)"><([\w-]+)>', draft["xml"])
+    assert wrapped and all(kinds[kind] == tag for kind, tag in wrapped)
 
 
 def test_what_breaks_the_schema_is_said_in_words_and_not_sent(alibaba):
@@ -208,6 +212,8 @@ def test_orders_come_with_cancellations_and_odd_ones_and_are_not_asked_for_twice
     found, cursor = ADAPTER.orders(alibaba.channel, "")
     good, ended, odd, bad = sorted(found, key=lambda one: numbers.index(one.ref))
     assert (good.currency, good.shipping_minor, good.buyer.country) == ("USD", 1500, "CN")
+    assert good.buyer.lines == ("88 Huaihai Road", "Unit 1203")
+    assert (good.buyer.name, good.buyer.phone) == ("Mei Chen", "+86 13900000188")
     assert [(one.sku, one.quantity, one.unit_minor) for one in good.lines] == [("NK-1", 2, 8900)]
     assert (ended.lines[0].sku, odd.currency, bad.buyer.country) == ("NK-1", "XTS", "ZZ")
     assert ADAPTER.orders(alibaba.channel, cursor)[0] == []

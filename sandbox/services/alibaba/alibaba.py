@@ -28,8 +28,9 @@ CREATE TABLE IF NOT EXISTS alibaba_tokens (token TEXT PRIMARY KEY, kind TEXT NOT
 CLOCK_S = 600
 DRAFT, ORDER, PAID = "draft", "order", "paid"
 Thing = dict[str, Any]
-ADDRESS = {"name": "Mei Chen", "address": "88 Huaihai Road, Unit 1203", "city": "Shanghai", "province": "Shanghai", "zip": "200021", "country_code": "CN", "phone": "+86 21 5550 0188"}  # fmt: skip
-BAD_ADDRESS = {"name": "", "address": "", "city": "", "province": "", "zip": "?", "country_code": "ZZ", "phone": ""}  # fmt: skip
+TO_SEND, SHIPPED, CLOSED = "undeliver", "delivering", "trade_close"
+ADDRESS = {"contact_person": "Mei Chen", "address": "88 Huaihai Road", "alternate_address": "Unit 1203", "city": "Shanghai", "province": "Shanghai", "zip": "200021", "country": "China", "country_code": "CN", "mobile": {"area": "null", "country": "+86", "number": "13900000188"}, "telephone": {"area": "null", "country": "+86", "number": "null"}}  # fmt: skip
+BAD_ADDRESS = {"contact_person": "", "address": "", "alternate_address": "null", "city": "", "province": "", "zip": "?", "country": "", "country_code": "ZZ"}  # fmt: skip
 TROUBLES = ("", "ended", "currency", "address")
 
 
@@ -66,10 +67,11 @@ class Alibaba(Service):
             "/icbu/product/schema/update": self.draft_update,
             "/icbu/product/schema/render/draft": self.draft_render,
             "/alibaba/icbu/product/list": self.products,
-            "/alibaba/icbu/product/batch/update/display": self.display,
+            "/icbu/product/get": self.product,
+            "/icbu/product/update/display": self.display,
             "/alibaba/order/list": self.orders,
             "/alibaba/order/get": self.order,
-            "/alibaba/order/shipment/confirm": self.ship,
+            "/alibaba/v2/order/shipping": self.ship,
             "/alibaba/order/cancel": self.cancel_by_seller,
             "/alibaba/order/fund/list": self.paid,
         }
@@ -143,8 +145,7 @@ class Alibaba(Service):
     # Goods ---------------------------------------------------------------------------------------
 
     async def schema_get(self, params: Thing) -> Thing:
-        asked = json.loads(params["param_product_top_publish_request"])
-        category = CATEGORIES.get(int(asked["cat_id"]))
+        category = CATEGORIES.get(int(params["cat_id"]))
         if category is None:
             return _wrong("600001", "The category does not exist or is not a leaf")
         return {"result": {"success": True, "data": xml_of(category)}}
@@ -190,52 +191,72 @@ class Alibaba(Service):
 
     async def products(self, params: Thing) -> Thing:
         found = [one for one in self.all(DRAFT) if params.get("subject", "").lower() in one["subject"].lower()]  # fmt: skip
-        page, size = int(params.get("current_page") or 1), int(params.get("page_size") or 20)
+        page, size = (
+            int(params.get("current_page") or 1),
+            min(int(params.get("page_size") or 20), 30),
+        )
         cut = found[(page - 1) * size : page * size]
-        shown = [{key: one[key] for key in ("product_id", "subject", "model", "display")} for one in cut]  # fmt: skip
-        return {"result": {"success": True, "total_item": len(found), "products": shown}}
+        shown = [{"id": one["product_id"], "subject": one["subject"], "display": "Y" if one["display"] == "on" else "N"} for one in cut]  # fmt: skip
+        return {"result": {"total_item": len(found), "curr_page": page, "page_size": size, "products": shown}}  # fmt: skip
+
+    async def product(self, params: Thing) -> Thing:
+        thing = self.one(DRAFT, str(json.loads(params["product_get_request"])["productId"]))
+        if thing is None:
+            return {"result": {"error_code": "600010", "error_msg": "The product does not exist"}}
+        model = {"attribute_id": 3, "attribute_name": "Model Number", "value_name": thing["model"]}
+        return {"result": {"product": {"subject": thing["subject"], "attributes": [model]}}}
 
     async def display(self, params: Thing) -> Thing:
-        for number in str(params["product_id_list"]).split(","):
-            if thing := self.one(DRAFT, number):
-                self.put(DRAFT, number, {**thing, "display": params["new_display"]})
-        return {"result": {"success": True}}
+        for number in json.loads(params["product_id_list"]):
+            if thing := self.one(DRAFT, str(number)):
+                self.put(DRAFT, str(number), {**thing, "display": params["new_display"]})
+        return {"result": {"fail_id_map": {}}}
 
     # Orders --------------------------------------------------------------------------------------
 
     async def orders(self, params: Thing) -> Thing:
-        since = float(params.get("modified_start") or 0) / 1000
-        found = self.all(ORDER, since=since)
-        page, size = int(params.get("current_page") or 1), int(params.get("page_size") or 20)
-        cut = found[(page - 1) * size : page * size]
+        if params.get("role") != "seller":
+            return {"value": {"total_count": "0", "order_list": []}}
+        start = json.loads(params.get("modified_date_start") or "{}")
+        found = self.all(ORDER, since=float(start.get("date_timestamp") or 0) / 1000)
+        page, size = (
+            int(params.get("start_page") or 0),
+            min(int(params.get("page_size") or 10), 100),
+        )
+        cut = found[page * size : (page + 1) * size]
         if self.setting()["repeat_orders"]:
             cut = [one for order in cut for one in (order, order)]
-        shown = [{key: one[key] for key in ("trade_id", "trade_status", "gmt_modified")} for one in cut]  # fmt: skip
-        return {"result": {"success": True, "total_count": len(found), "orders": shown}}
+        shown = [{key: one[key] for key in ("trade_id", "trade_status", "create_date", "modify_date")} for one in cut]  # fmt: skip
+        return {"value": {"total_count": str(len(found)), "order_list": shown}}
 
     async def order(self, params: Thing) -> Thing:
-        found = self.one(ORDER, str(params["trade_id"]))
+        found = self.one(ORDER, str(params["e_trade_id"]))
         if found is None:
-            return _wrong("700001", "The order does not exist")
-        return {"result": {"success": True, "order": found}}
+            raise Refused("404", "order not exist")
+        return {"value": found}
 
     async def ship(self, params: Thing) -> Thing:
-        return self._moved(str(params["trade_id"]), "shipped", shipment={key: params.get(key) for key in ("carrier", "tracking_number")})  # fmt: skip
+        asked = json.loads(params["shipping_request"])
+        if asked["logistics_type"] not in ("EXPRESS", "POST"):
+            raise Refused("402", "logisticsType must equals EXPRESS or POST")
+        number, provider = str(asked["tracking_number"]), str(asked["service_provider"])
+        self._moved(str(asked["trade_id"]), SHIPPED, shipment={"carrier": provider, "tracking_number": number})  # fmt: skip
+        return {"voucher_id": 1}
 
     async def cancel_by_seller(self, params: Thing) -> Thing:
-        return self._moved(str(params["trade_id"]), "cancelled")
+        self._moved(str(params["trade_id"]), CLOSED)
+        return {"value": {}}
 
-    def _moved(self, number: str, status: str, **more: Any) -> Thing:
+    def _moved(self, number: str, status: str, **more: Any) -> None:
         found = self.one(ORDER, number)
         if found is None:
-            return _wrong("700001", "The order does not exist")
-        if found["trade_status"] not in ("paid", status):
-            return _wrong("700002", f"The order is {found['trade_status']}")
+            raise Refused("404", "order not exist")
+        if found["trade_status"] not in (TO_SEND, status):
+            raise Refused("402", f"The order is {found['trade_status']}")
         self._order_put({**found, **more, "trade_status": status})
-        return {"result": {"success": True}}
 
     def _order_put(self, order: Thing) -> None:
-        order["gmt_modified"] = round(self.now() * 1000)
+        order["modify_date"] = {"timestamp": str(round(self.now() * 1000))}
         self.put(ORDER, order["trade_id"], order)
 
     async def paid(self, params: Thing) -> Thing:
@@ -261,11 +282,11 @@ class Alibaba(Service):
         self._order_put(
             {
                 "trade_id": number,
-                "trade_status": "paid",
-                "gmt_create": round(self.now() * 1000),
+                "trade_status": TO_SEND,
+                "create_date": {"timestamp": str(round(self.now() * 1000))},
                 "shipment_fee": {"amount": str(told.get("shipping") or 0), "currency": currency},
                 "shipping_address": BAD_ADDRESS if trouble == "address" else ADDRESS,
-                "order_products": [{"id": f"{number}1", "product_id": draft["product_id"], "model": sku, "name": draft["subject"], "quantity": quantity, "unit_price": price}],
+                "order_products": [{"id": f"{number}1", "product_id": draft["product_id"], "model_number": sku, "name": draft["subject"], "quantity": f"{quantity}.0000", "unit_price": price}],
             }
         )  # fmt: skip
         return {"order": number}
@@ -275,15 +296,15 @@ class Alibaba(Service):
         found = self.one(ORDER, str(told.get("order") or ""))
         if found is None:
             raise BadAction("there is no such order")
-        self._order_put({**found, "trade_status": "cancelled"})
+        self._order_put({**found, "trade_status": CLOSED})
         return {"order": found["trade_id"]}
 
     async def settle_now(self, told: dict[str, Any]) -> dict[str, Any]:
         """What was shipped is paid out: sale, fee, transfer."""
         count = 0
-        for order in [one for one in self.all(ORDER) if one["trade_status"] == "shipped" and not one.get("paid")]:  # fmt: skip
+        for order in [one for one in self.all(ORDER) if one["trade_status"] == SHIPPED and not one.get("paid")]:  # fmt: skip
             lines, currency = order["order_products"], order["shipment_fee"]["currency"]
-            goods = sum(round(float(one["unit_price"]["amount"]) * 100) * one["quantity"] for one in lines)  # fmt: skip
+            goods = sum(round(float(one["unit_price"]["amount"]) * 100) * int(float(one["quantity"])) for one in lines)  # fmt: skip
             whole = goods + round(float(order["shipment_fee"]["amount"]) * 100)
             fee = round(whole * self.setting()["fee_percent"] / 100)
             for kind, cents in (("income", whole), ("commission", -fee), ("withdraw", fee - whole)):

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from sandbox.services.alibaba.alibaba import Alibaba
 
 STATUSES = {
-    "paid": ("পাঠানো বাকি", "To be shipped"),
-    "shipped": ("পাঠানো হয়েছে", "Shipped"),
-    "cancelled": ("বাতিল", "Cancelled"),
+    "undeliver": ("পাঠানো বাকি", "To be shipped"),
+    "delivering": ("পাঠানো হয়েছে", "Shipped"),
+    "trade_close": ("বাতিল", "Cancelled"),
 }
 TROUBLES = {
     "": ("ঠিকঠাক অর্ডার", "A good order"),
@@ -104,14 +104,14 @@ def _orders(alibaba: Alibaba, lang: str) -> Markup:
     for one in orders:
         status = one["trade_status"]
         hidden = tag("input", type="hidden", name="order", value=one["trade_id"])
-        at = datetime.fromtimestamp(one["gmt_create"] / 1000, UTC).isoformat()
-        lines = [f"{each['model']} × {number(lang, each['quantity'])}" for each in one["order_products"]]  # fmt: skip
+        at = datetime.fromtimestamp(int(one["create_date"]["timestamp"]) / 1000, UTC).isoformat()
+        lines = [f"{each['model_number']} × {number(lang, int(float(each['quantity'])))}" for each in one["order_products"]]  # fmt: skip
         rows.append(
             [
                 tag("code", one["trade_id"]),
                 moment(lang, at),
                 tag("ul", [tag("li", line) for line in lines]),
-                badge(say(lang, STATUSES[status]), "bad" if status == "cancelled" else ""),
+                badge(say(lang, STATUSES[status]), "bad" if status == "trade_close" else ""),
                 form(
                     "/_control/alibaba/cancel",
                     hidden,

@@ -109,7 +109,7 @@ def _lacks(fields: tuple[Field, ...], node: ElementTree.Element | None) -> list[
     for field in fields:
         one = given.get(field.id)
         if field.kind == "complex":
-            found += _lacks(field.inner, one.find("complex-values") if one is not None else None)
+            found += _lacks(field.inner, one.find("complex-value") if one is not None else None)
             continue
         values = _values(one)
         if field.kind == "multiComplex":

@@ -40,6 +40,11 @@ ADAPTER = Adapter(
             _("One a line, for instance: 630130 100006792"),
         ),
         Setting("brand", _("Brand where goods have none")),
+        Setting(
+            "carriers",
+            _("Alibaba's codes of carriers"),
+            _("One a line: the carrier's name here, then its code there"),
+        ),
         Setting("gateway", _("Address of the interface"), default=GATEWAY),
     ),
 )

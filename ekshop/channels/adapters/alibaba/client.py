@@ -77,7 +77,8 @@ class Platform:
         self._way.__exit__(*told)
 
     def call(self, path: str, **params: Any) -> dict[str, Any]:
-        """What stands under `result`. Raises Wrong, ChannelBusy, ChannelAway, ChannelRefuses.
+        """What stands under `result`, or of orders under `value`; the whole answer where neither is
+        there. Raises Wrong, ChannelBusy, ChannelAway, ChannelRefuses.
 
         A token that is no longer taken is got anew, once.
         """
@@ -88,12 +89,10 @@ class Platform:
                 _tokens.pop(self._whose, None)
                 continue
             self._gateway_trouble(code, told)
-            result = told.get("result")
+            result = told.get("result", told.get("value", told))
             if not isinstance(result, dict):
                 raise ChannelAway(why=WEB_PAGE)
-            if not result.get("success"):
-                message = str(result.get("message_info") or result.get("message") or "")
-                raise Wrong(str(result.get("msg_code") or ""), message)
+            _refusal_raise(result)
             return result
         raise AssertionError
 
@@ -152,6 +151,18 @@ class Platform:
         if code in PASSING:
             raise ChannelAway(why=why)
         raise ChannelRefuses(why=why)
+
+
+def _refusal_raise(result: Mapping[str, Any]) -> None:
+    """Not every call says that it went well; one that did not says so in one of two ways."""
+    code = str(result.get("msg_code") or result.get("error_code") or "")
+    if "success" in result:
+        well = str(result["success"]).lower() == "true"
+    else:
+        well = not result.get("error_code")
+    if not well:
+        words = (result.get(name) for name in ("message_info", "message", "error_msg"))
+        raise Wrong(code, next((str(one) for one in words if one), ""))
 
 
 def _written(value: Any) -> str:

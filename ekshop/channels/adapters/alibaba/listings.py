@@ -28,7 +28,8 @@ from . import schemas
 from .client import Platform, Wrong
 
 DRAFT, UPDATE = "/icbu/product/schema/add/draft", "/icbu/product/schema/update"
-LIST, DISPLAY = "/alibaba/icbu/product/list", "/alibaba/icbu/product/batch/update/display"
+LIST, DISPLAY = "/alibaba/icbu/product/list", "/icbu/product/update/display"
+PRODUCT, MODEL = "/icbu/product/get", "model number"
 GONE = "600010"
 PAGE, PAGES_MOST = 20, 25
 CATEGORY = "cat_id"
@@ -116,13 +117,13 @@ def _saved(platform: Platform, item: ListingItem, category: str, xml: str, numbe
 
 
 def _looked_for(platform: Platform, item: ListingItem) -> str:
-    """The number of the product that has our SKU as its model, "" where there is none."""
+    """The number of the product of this title that has our SKU as its model, "" where there is none."""
     for page in range(1, PAGES_MOST + 1):
         result = platform.call(LIST, subject=item.title, current_page=page, page_size=PAGE)
         found = [one for one in result.get("products") or [] if isinstance(one, dict)]
         for one in found:
-            if one.get("model") == item.sku:
-                return str(one["product_id"])
+            if one.get("subject") == item.title and _model(platform, one) == item.sku:
+                return str(one["id"])
         if len(found) < PAGE:
             return ""
     return ""
@@ -153,7 +154,7 @@ def end(channel: ChannelFacts, skus: Sequence[str]) -> Submission:
         for sku in skus:
             if sku in numbers:
                 try:
-                    platform.call(DISPLAY, new_display="off", product_id_list=numbers[sku])
+                    platform.call(DISPLAY, new_display="off", product_id_list=[int(numbers[sku])])
                 except Wrong as wrong:
                     said = Problem("", wrong.code, wrong.message or WITHOUT_WORDS)
                     results.append(Result(sku, ok=False, problems=(said,)))
@@ -166,11 +167,20 @@ def _numbers(platform: Platform, skus: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in range(1, PAGES_MOST + 1):
         products = platform.call(LIST, current_page=page, page_size=PAGE).get("products") or []
-        found |= {
-            str(one["model"]): str(one["product_id"])
-            for one in products
-            if one.get("model") in skus
-        }
-        if len(products) < PAGE or len(found) == len(skus):
+        for one in products:
+            if (model := _model(platform, one)) in skus:
+                found[model] = str(one["id"])
+            if len(found) == len(skus):
+                return found
+        if len(products) < PAGE:
             break
     return found
+
+
+def _model(platform: Platform, product: dict[str, Any]) -> str:
+    """The model number. The list of products tells none: each is asked for, which is slow."""
+    told = platform.call(PRODUCT, product_get_request={"productId": product["id"]})
+    for one in (told.get("product") or told).get("attributes") or []:
+        if str(one.get("attribute_name") or "").lower() == MODEL:
+            return str(one.get("value_name") or "")
+    return ""

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ekshop.kernel import clock
 
@@ -26,11 +27,12 @@ from ..shape import (
 from .client import Platform, Wrong
 
 LIST, GET = "/alibaba/order/list", "/alibaba/order/get"
-SHIP, CANCEL = "/alibaba/order/shipment/confirm", "/alibaba/order/cancel"
+SHIP, CANCEL = "/alibaba/v2/order/shipping", "/alibaba/order/cancel"
 FUNDS = "/alibaba/order/fund/list"
 OVERLAP, FIRST_LOOK = timedelta(minutes=10), timedelta(days=7)
-PAGE, PAGES_MOST, AT_ONCE = 20, 25, 100
-TO_SEND, CANCELLED = "paid", "cancelled"
+PAGE, PAGES_MOST, AT_ONCE = 100, 10, 100
+TO_SEND, CANCELLED = "undeliver", "trade_close"
+THEIR_ZONE = ZoneInfo("America/Los_Angeles")
 KINDS = {
     "income": "sale",
     "commission": "fee",
@@ -64,30 +66,37 @@ def orders(channel: ChannelFacts, cursor: str) -> tuple[list[ForeignOrder], str]
                 order = None
             taken.append(one)
             found += [order] if order else []
-    reached = max([since, *(int(one["gmt_modified"]) for one in taken)])
+    reached = max([since, *(_changed_at(one) for one in taken)])
     done = {str(one["trade_id"]) for one in taken}
     kept = {
         str(one["trade_id"]): _mark(one)
         for one in changed
         if (str(one["trade_id"]) in done or one not in fresh)
-        and int(one["gmt_modified"]) >= reached - _span(OVERLAP)
+        and _changed_at(one) >= reached - _span(OVERLAP)
     }
     return found, json.dumps({"since": reached, "seen": kept})
 
 
 def _changed(platform: Platform, since: int) -> list[dict[str, Any]]:
+    """The pages are numbered from 0, and days told as their clock in California has them."""
     found: dict[str, dict[str, Any]] = {}
-    for page in range(1, PAGES_MOST + 1):
-        result = _granted(platform, LIST, modified_start=since, current_page=page, page_size=PAGE)
-        listed = result.get("orders") or []
+    at = datetime.fromtimestamp(since / 1000, THEIR_ZONE)
+    start = {"date_str": f"{at:%Y-%m-%d %H:%M:%S}", "date_timestamp": str(since)}
+    asked = {"role": "seller", "modified_date_start": start, "page_size": PAGE}
+    for page in range(PAGES_MOST):
+        listed = _granted(platform, LIST, start_page=page, **asked).get("order_list") or []
         found |= {str(one["trade_id"]): one for one in listed}
         if len(listed) < PAGE:
             break
-    return sorted(found.values(), key=lambda one: (int(one["gmt_modified"]), str(one["trade_id"])))
+    return sorted(found.values(), key=lambda one: (_changed_at(one), str(one["trade_id"])))
+
+
+def _changed_at(listed: dict[str, Any]) -> int:
+    return int(listed["modify_date"]["timestamp"])
 
 
 def _mark(order: dict[str, Any]) -> str:
-    return f"{order['gmt_modified']} {order['trade_status']}"
+    return f"{_changed_at(order)} {order['trade_status']}"
 
 
 def _order(platform: Platform, listed: dict[str, Any]) -> ForeignOrder | None:
@@ -96,8 +105,8 @@ def _order(platform: Platform, listed: dict[str, Any]) -> ForeignOrder | None:
     status = listed["trade_status"]
     if status not in (TO_SEND, CANCELLED):
         return None
-    told = _granted(platform, GET, trade_id=str(listed["trade_id"]))["order"]
-    placed = datetime.fromtimestamp(int(told["gmt_create"]) / 1000, UTC)
+    told = _granted(platform, GET, e_trade_id=str(listed["trade_id"]), language="en_US")
+    placed = datetime.fromtimestamp(int(told["create_date"]["timestamp"]) / 1000, UTC)
     number, channel = str(told["trade_id"]), platform.channel
     if status == CANCELLED:
         return ForeignOrder(number, placed, channel.currency, Buyer(""), (), state="cancelled")
@@ -113,8 +122,8 @@ def _order(platform: Platform, listed: dict[str, Any]) -> ForeignOrder | None:
         lines=tuple(
             ForeignLine(
                 ref=str(one["id"]),
-                sku=str(one.get("model") or ""),
-                quantity=int(one.get("quantity") or 0),
+                sku=str(one.get("model_number") or ""),
+                quantity=_pieces(one.get("quantity")),
                 unit_minor=minor((one.get("unit_price") or {}).get("amount"), currency),
             )
             for one in products
@@ -123,31 +132,58 @@ def _order(platform: Platform, listed: dict[str, Any]) -> ForeignOrder | None:
     )
 
 
-def _buyer(told: dict[str, Any]) -> Buyer:
-    def said(name: str) -> str:
-        return str(told.get(name) or "")
+def _pieces(told: Any) -> int:
+    """ "2.0000" is two; half a piece is a fault. ValueError."""
+    number = Decimal(str(told or 0))
+    if number != int(number):
+        raise ValueError(f"{told} pieces")
+    return int(number)
 
+
+def _buyer(told: dict[str, Any]) -> Buyer:
+    """What they do not know they tell as the word "null"."""
+
+    def said(name: str, of: dict[str, Any] = told) -> str:
+        text = str(of.get(name) or "")
+        return "" if text == "null" else text
+
+    numbers = [told.get(name) or {} for name in ("mobile", "telephone")]
+    phones = [
+        " ".join(part for name in ("country", "area", "number") if (part := said(name, one)))
+        for one in numbers
+        if said("number", one)
+    ]
     return Buyer(
-        name=said("name"),
-        lines=(said("address"),) if said("address") else (),
+        name=said("contact_person"),
+        lines=tuple(line for name in ("address", "alternate_address") if (line := said(name))),
         city=said("city"),
         region=said("province"),
         postcode=said("zip"),
         country=said("country_code"),
-        phone=said("phone"),
+        phone=next(iter(phones), ""),
     )
 
 
 def ship(channel: ChannelFacts, ref: str, parcel: Parcel) -> None:
+    """Of the carrier Alibaba wants its own code: setting `carriers`, one "DHL CODE" a line."""
+    lines = [
+        one.rsplit(None, 1) for one in str(channel.settings.get("carriers") or "").splitlines()
+    ]
+    codes = {one[0].lower(): one[1] for one in lines if len(one) == 2}
+    sent = {
+        "trade_id": ref,
+        "service_provider": codes.get(parcel.carrier.lower(), parcel.carrier),
+        "logistics_type": "EXPRESS",
+        "tracking_number": parcel.number,
+    }
     with Platform(channel) as platform:
-        _granted(
-            platform, SHIP, trade_id=ref, carrier=parcel.carrier, tracking_number=parcel.number
-        )
+        _granted(platform, SHIP, shipping_request=sent)
 
 
 def cancel(channel: ChannelFacts, ref: str, reason: str) -> None:
+    """Alibaba takes no reason."""
     with Platform(channel) as platform:
-        _granted(platform, CANCEL, trade_id=ref, reason=reason)
+        _granted(platform, CANCEL, trade_id=ref)
 
 
 def settlements(channel: ChannelFacts, since: datetime) -> list[SettlementLine]:

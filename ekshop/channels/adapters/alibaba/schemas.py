@@ -131,9 +131,8 @@ def fetched(platform: Platform, category: str) -> tuple[Field, ...]:
 
 
 def _asked(platform: Platform, category: str) -> str:
-    asked = {"language": "en_US", "cat_id": int(category)}
     try:
-        result = platform.call(GET, param_product_top_publish_request=asked)
+        result = platform.call(GET, cat_id=int(category), language="en_US")
     except Wrong as wrong:
         raise ChannelRefuses(why=wrong.message or wrong.code) from wrong
     content = str(result.get("data") or "")
@@ -215,6 +214,9 @@ def _centimetres(millimetres: int) -> str:
 
 
 def xml_of(fields: tuple[Field, ...], values: Values) -> str:
+    """Of one complex field the values stand in a `complex-value`; of a repeated one each set in a
+    `complex-values` of its own. Alibaba drops what is wrapped otherwise without a word.
+    """
     root = etree.Element("itemSchema")
     _written(root, fields, values)
     return etree.tostring(root, encoding="unicode")
@@ -227,7 +229,7 @@ def _written(parent: Any, fields: tuple[Field, ...], values: Values) -> None:
             continue
         node = etree.SubElement(parent, "field", id=field.id, name=field.name, type=field.kind)
         if field.kind == "complex":
-            _written(etree.SubElement(node, "complex-values"), field.inner, given)
+            _written(etree.SubElement(node, "complex-value"), field.inner, given)
         elif field.kind == "multiComplex":
             for one in given:
                 _written(etree.SubElement(node, "complex-values"), field.inner, one)
