@@ -47,6 +47,7 @@ from ekshop.parties.events import (
     OrganisationEnrolled,
     OrganisationStateChanged,
     WalletChanged,
+    WalletNamed,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
 from ekshop.producers.events import GiUseChanged, ListingDecided, ProducerMoved
@@ -89,6 +90,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     ListingDecided: ["ekshop.producers.handlers.tell_listing_decided"],
     ProducerMoved: ["ekshop.producers.handlers.tell_producer_moved"],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
+    WalletNamed: ["ekshop.notices.handlers.on_wallet_named"],
     LicencesChanged: ["ekshop.catalogue.handlers.offers_on_licences"],
     # Told by the operator's list of promises; the daily run tries again by itself.
     SellerPayoutSoon: [],

@@ -5,13 +5,19 @@ from django.conf import settings
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.phones import mask, parse_mobile
-from ekshop.parties.events import BankAccountChanged, OrganisationEnrolled, WalletChanged
+from ekshop.parties.events import (
+    BankAccountChanged,
+    OrganisationEnrolled,
+    WalletChanged,
+    WalletNamed,
+)
 from ekshop.parties.selectors import (
     bank_account_get,
     centres_visible_to,
     members_of,
     organisations_visible_to,
     wallet_change,
+    wallet_paid,
 )
 
 from .services import NoticeToSend, notices_send
@@ -62,9 +68,13 @@ def on_bank_account_changed(event: BankAccountChanged) -> None:
 
 
 def on_wallet_changed(event: WalletChanged) -> None:
-    """An SMS to the old number and to the new: whoever has lost a telephone must hear of it."""
+    """An SMS to the old number and to the new: whoever has lost a telephone must hear of it. Where
+    somebody else did it, to the person's own, too: both numbers may be in other hands."""
     change = wallet_change(event.change_id)
     old, new = (parse_mobile(n[:11]) for n in (change.old_number, change.new_number))
+    told = [old, new]
+    if change.by_id != change.person_id and change.person.mobile:
+        told.append(change.person.mobile)
     notices = [
         NoticeToSend(
             template="wallet_changed",
@@ -72,9 +82,23 @@ def on_wallet_changed(event: WalletChanged) -> None:
             language=change.person.language,
             context={"old": mask(old), "new": mask(new), "pays_from": change.pays_from},
         )
-        for number in dict.fromkeys([old, new])
+        for number in dict.fromkeys(told)
     ]
     notices_send(actor=GUARD, notices=notices, now=clock.now())
+
+
+def on_wallet_named(event: WalletNamed) -> None:
+    """To the person's own telephone, and to nobody's else: what was said of her in her absence."""
+    wallet = wallet_paid(event.person_id)
+    if wallet is None or not wallet.person.mobile:
+        return
+    named = NoticeToSend(
+        template="wallet_named",
+        to=wallet.person.mobile,
+        language=wallet.person.language,
+        context={"wallet": mask(parse_mobile(wallet.number[:11]))},
+    )
+    notices_send(actor=GUARD, notices=[named], now=clock.now())
 
 
 def _centre(organisation_id: int) -> list[NoticeToSend]:

@@ -167,6 +167,7 @@ NOTICES: dict[str, Notice] = {
         _notice("dispute_settled", sms="code accepted amount_poisha url"),
         # To whoever is paid
         _notice("wallet_changed", sms="old new pays_from"),
+        _notice("wallet_named", sms="wallet"),
         _notice("payout_failed", sms="amount_poisha wallet reason"),
         _notice("wallet_code", sms="code minutes", hidden="code"),
         # To the producer, and to the centre that enrolled her

@@ -39,6 +39,14 @@ class BankAccountChanged(Event):
 
 
 @dataclass(frozen=True)
+class WalletNamed(Event):
+    """Somebody else has said where a person is paid, for the first time, and it is not the person's
+    own telephone: who does not hold that number must hear of it."""
+
+    person_id: int
+
+
+@dataclass(frozen=True)
 class WalletChanged(Event):
     """A person is to be paid elsewhere: both numbers are told, so that the owner can object."""
 

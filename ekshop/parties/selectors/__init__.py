@@ -12,6 +12,7 @@ from .doers import doers_named, people_named, person_names
 from .licences import licences_ending
 from .people import (
     Contact,
+    WalletHolder,
     actor_of,
     centres_visible_to,
     customers_visible_to,
@@ -34,6 +35,7 @@ from .people import (
     sellers_visible_to,
     wallet_change,
     wallet_changes_of,
+    wallet_holders,
     wallet_mobiles_at_centres,
     wallet_paid,
     wallets_of,
@@ -64,6 +66,7 @@ from .trade import (
 )
 
 __all__ = [
+    "WalletHolder",
     "bank_account_get",
     "bank_account_in_force",
     "bank_accounts_in_force",
@@ -78,6 +81,7 @@ __all__ = [
     "organisation_contacts",
     "wallet_change",
     "wallet_changes_of",
+    "wallet_holders",
     "wallet_mobiles_at_centres",
     "wallet_paid",
     "wallets_of",

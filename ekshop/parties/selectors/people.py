@@ -254,6 +254,42 @@ def wallet_mobiles_at_centres() -> set[tuple[int, str]]:
     return {(centre_id, f"+88{number[:11]}") for centre_id, number in rows}
 
 
+@dataclass(frozen=True)
+class WalletHolder:
+    """Somebody a mobile account belongs to, and whom they act for: `kind` of organisation."""
+
+    person: Person | None
+    organisation: Organisation
+
+    @property
+    def kind(self) -> str:
+        return self.organisation.kind
+
+
+def wallet_holders(number: str, *, but_person_id: int | None = None) -> list[WalletHolder]:
+    """Whose account with that number is by what we know: of centres, and of those who act for a
+    centre or a producer, by the number they are paid at or sign in with. Two statements."""
+    digits = number[:11]
+    mobile = f"+88{digits}"
+    # Rocket writes a check digit behind the same number.
+    spelt = [digits, *(f"{digits}{check}" for check in range(10))]
+    members = (
+        Membership.objects.filter(active=True, organisation__kind__in=("centre", "producer"))
+        .filter(
+            Q(person__mobile=mobile)
+            | Q(person_id__in=Wallet.objects.filter(number__in=spelt).values("person_id"))
+        )
+        .exclude(person_id=but_person_id or 0)
+        .select_related("person", "organisation")
+        .order_by("pk")
+    )
+    centres = Organisation.objects.filter(kind="centre", mobile=mobile).order_by("pk")
+    return [
+        *(WalletHolder(each.person, each.organisation) for each in members),
+        *(WalletHolder(None, each) for each in centres),
+    ]
+
+
 def producers_with_wallets(organisation_ids: Collection[int]) -> dict[int, int]:
     """Of several sellers the producers somebody can be paid for by wallet: whose it is."""
     rows = Membership.objects.filter(

@@ -12,7 +12,7 @@ from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.events import emit
 from ekshop.parties import rules
-from ekshop.parties.events import WalletChanged
+from ekshop.parties.events import WalletChanged, WalletNamed
 from ekshop.parties.models import (
     Consent,
     Customer,
@@ -155,7 +155,8 @@ def wallet_set(
 
     People set their own; an entrepreneur also that of producers their centre enrolled; the
     operator anybody's. A change is paid to only after the rule book's cooling-off, and told to
-    the old number and the new; the first number ever is paid to at once. Raises NotAllowed,
+    the old number and the new; the first number ever is paid to at once. What somebody else sets is
+    told to the person's own telephone, too. Raises NotAllowed,
     NotFound, InvalidInput.
     """
     require(actor, "wallet.set")
@@ -173,7 +174,7 @@ def wallet_set(
         )
     checks.done()
     # Locked: of two changes at once the second sees the first's number as the old one.
-    Person.objects.select_for_update().get(pk=person_id)
+    person = Person.objects.select_for_update().get(pk=person_id)
     before = wallet_paid(person_id)
     if before and (before.provider, before.number) == (provider, kept):
         return before
@@ -189,6 +190,8 @@ def wallet_set(
             "pays_from": pays_from,
         },
     )
+    if not before and actor.person_id != person_id and person.mobile != f"+88{kept[:11]}":
+        emit(WalletNamed(person_id))
     if before and pays_from:
         change = WalletChange.objects.create(
             person_id=person_id,

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
-from ekshop.parties.selectors import person_by_mobile, wallet_paid
+from ekshop.kernel.phones import InvalidMobile, parse_mobile
+from ekshop.parties.selectors import person_by_mobile, wallet_holders, wallet_paid
 from ekshop.producers import rules
-from ekshop.producers.models import ProducerPhoto, ProducerProfile
+from ekshop.producers.models import ProducerDraft, ProducerPhoto, ProducerProfile
 
 _WATCHING = ("operator", "auditor")
 
@@ -149,3 +150,36 @@ def twins_of(
     if wallet_number:
         found += [Twin("wallet", each) for each in others.filter(wallet_proved=wallet_number)]
     return found
+
+
+def others_paid_at(number: str, asked: ProducerDraft | ProducerProfile) -> list[str]:
+    """Names of those the mobile account belongs to by what we know, but for whom it is asked for:
+    centres, people who work there, other producers."""
+    if not number:
+        return []
+    person_id: int | None
+    if isinstance(asked, ProducerProfile):
+        profile_id, person_id, own = asked.pk, asked.person_id, asked.seller_id
+    else:
+        # Who is enrolled anew may have signed in with her number before.
+        found = person_by_mobile(_told_mobile(asked))
+        profile_id, person_id, own = asked.profile_id, found.pk if found else None, 0
+    holders = wallet_holders(number, but_person_id=person_id)
+    holders = [each for each in holders if each.organisation.pk != own]
+    names = [
+        f"{each.person.called} ({each.organisation.name})"
+        if each.person
+        else each.organisation.name
+        for each in holders
+    ]
+    twins = twins_of(wallet_number=number, but=profile_id)
+    known = {each.organisation.pk for each in holders}
+    names += [each.profile.seller.name for each in twins if each.profile.seller_id not in known]
+    return list(dict.fromkeys(names))
+
+
+def _told_mobile(draft: ProducerDraft) -> str:
+    try:
+        return parse_mobile(str(draft.answers.get("mobile", "")))
+    except InvalidMobile:
+        return ""

@@ -20,6 +20,7 @@ from .errors import (
     TooManyPhotos,
     WalletCodeSpent,
     WalletCodeWrong,
+    WalletOfAnother,
 )
 from .groups import group_member_end, group_member_put
 from .judging import identity_look, producer_approve, producer_send_back
@@ -74,6 +75,7 @@ __all__ = [
     "TooManyPhotos",
     "WalletCodeSpent",
     "WalletCodeWrong",
+    "WalletOfAnother",
     "agreement_record",
     "agreement_withdraw",
     "identity_look",

@@ -31,6 +31,7 @@ from ekshop.producers.selectors import producer_for, twins_of
 
 from .agreeing import agreement_write
 from .errors import IdentityTaken, NumbersShared
+from .wallets import wallet_hers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +183,11 @@ def bring_again(
     profile = producer_for(actor, seller_id)
     checked = check(given)
     _no_twins(checked, but=profile.pk)
-    if organisation_named(seller_id).state == "joining":
+    joining = organisation_named(seller_id).state == "joining"
+    if checked.wallet_number and not joining:
+        # She may have money to come already; of one who joins the operator is asked at her approval.
+        wallet_hers(actor, checked.wallet_number, profile)
+    if joining:
         producer_rename(
             actor=actor,
             organisation_id=seller_id,
@@ -359,16 +364,8 @@ def _district(given: NewProducer) -> int | None:
 
 def _columns(checked: NewProducer) -> dict[str, Any]:
     same = (
-        "craft",
-        "craft_bn",
-        "craft_en",
-        "identity_kind",
-        "identity_number",
-        "capacity_a_month",
-        "unit",
-        "lead_days",
-        "hands",
-        "note",
+        *("craft", "craft_bn", "craft_en", "identity_kind", "identity_number"),
+        *("capacity_a_month", "unit", "lead_days", "hands", "note"),
     )
     return {name: getattr(checked, name) for name in same}
 

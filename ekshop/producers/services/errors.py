@@ -13,11 +13,22 @@ class IdentityTaken(Conflict):
 
 
 class NumbersShared(Conflict):
-    """Another producer has the same mobile number or wallet; may be said to be right."""
+    """Somebody else we know has the same mobile number or wallet; may be said to be right."""
 
     code = "numbers_shared"
     message = _(
-        "Another producer has the same mobile number or wallet. Say that it is right, or mend it."
+        "Somebody else we know has the same mobile number or wallet. Say that it is right, or mend it."
+    )
+
+
+class WalletOfAnother(Conflict):
+    """It belongs to a centre, somebody who works there, or another producer: money for her would
+    go to them. `of` in the data: whose it is."""
+
+    code = "wallet_of_another"
+    message = _(
+        "By what we know this mobile account belongs to %(of)s. Only ek-Shop's office can let her be "
+        "paid there: ask there, or give a number of her own."
     )
 
 

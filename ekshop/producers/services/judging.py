@@ -13,20 +13,21 @@ from ekshop.parties.services import producer_open, require
 from ekshop.producers import rules
 from ekshop.producers.events import ProducerMoved
 from ekshop.producers.models import IdentityLook, ProducerProfile
-from ekshop.producers.selectors import missing_of, producer_for
+from ekshop.producers.selectors import missing_of, others_paid_at, producer_for
 
-from .errors import ProducerIncomplete
+from .errors import ProducerIncomplete, WalletOfAnother
 
 _PHOTOS = {"portrait", "workshop"}
 
 
 @transaction.atomic
 def producer_approve(
-    *, actor: Actor, seller_id: int, now: datetime, note: str = ""
+    *, actor: Actor, seller_id: int, now: datetime, note: str = "", wallet_is_right: bool = False
 ) -> ProducerProfile:
     """She may sell from now on. The platform itself, when it loads tables, does without photos.
 
-    Raises NotAllowed, NotFound, StaleState, ProducerIncomplete.
+    `wallet_is_right`: that her mobile account belongs to somebody else we know was asked about, and
+    is right. Raises NotAllowed, NotFound, StaleState, ProducerIncomplete, WalletOfAnother.
     """
     require(actor, "producer.judge")
     profile = producer_for(actor, seller_id)
@@ -38,6 +39,9 @@ def producer_approve(
             missing=" ".join(str(each.text) for each in missing),
             codes=[each.code for each in missing],
         )
+    others = others_paid_at(profile.wallet_proved, profile)
+    if others and not (wallet_is_right or actor.is_system):
+        raise WalletOfAnother(of=", ".join(others))
     states.move(
         profile,
         "approve",
@@ -49,7 +53,12 @@ def producer_approve(
     )
     producer_open(actor=actor, organisation_id=seller_id, reason=note[:300] or "approved", now=now)
     audit_write(
-        actor=actor, action="producer_approve", entity="producer", entity_id=profile.pk, now=now
+        actor=actor,
+        action="producer_approve",
+        entity="producer",
+        entity_id=profile.pk,
+        now=now,
+        data={"wallet_of": others} if others else {},
     )
     return profile
 

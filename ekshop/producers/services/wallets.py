@@ -2,6 +2,10 @@
 
 The code itself is not kept, only a seal of it; it is good for ten minutes and five tries. How many
 codes may be asked for from one place, pages count (`ekshop/web/devices.py`).
+
+A code proves who holds the telephone, not whose money it is. A number that belongs to a centre,
+its people or another producer is hers only where the operator says so: when she is approved
+(`producer_approve`), and of one who is in already by setting it.
 """
 
 import hmac
@@ -22,9 +26,9 @@ from ekshop.notices.services import notice_send
 from ekshop.parties.rules import WALLET_PROVIDERS, wallet_number
 from ekshop.parties.services import mobile_verified, require, wallet_set
 from ekshop.producers.models import ProducerDraft, ProducerProfile
-from ekshop.producers.selectors import draft_for, producer_for, twins_of
+from ekshop.producers.selectors import draft_for, others_paid_at, producer_for
 
-from .errors import NotProved, NumbersShared, WalletCodeSpent, WalletCodeWrong
+from .errors import NotProved, NumbersShared, WalletCodeSpent, WalletCodeWrong, WalletOfAnother
 
 PROOF = Actor.system("wallet-proof")
 TRIES = 5
@@ -44,8 +48,8 @@ def wallet_code_send(
     shared_is_right: bool = False,
 ) -> str:
     """Sends a code to the wallet's mobile, for the enrolment `draft_token` or the producer
-    `seller_id`; the mobile number. Raises NotAllowed, NotFound, NumbersShared, InvalidInput
-    (wallet_provider, wallet_number)."""
+    `seller_id`; the mobile number. Raises NotAllowed, NotFound, NumbersShared, WalletOfAnother,
+    InvalidInput (wallet_provider, wallet_number)."""
     require(actor, "wallet.set")
     asked = _held(actor, draft_token, seller_id)
     if provider not in dict(WALLET_PROVIDERS):
@@ -61,8 +65,9 @@ def wallet_code_send(
                 else _("The number has 11 digits and begins with 01.")
             }
         )
-    but = asked.pk if isinstance(asked, ProducerProfile) else asked.profile_id
-    if not shared_is_right and twins_of(wallet_number=kept, but=but):
+    if isinstance(asked, ProducerProfile):
+        wallet_hers(actor, kept, asked)
+    elif not shared_is_right and others_paid_at(kept, asked):
         raise NumbersShared(by=["wallet"])
     mobile = f"+88{kept[:11]}"
     code = f"{secrets.randbelow(10**6):06d}"
@@ -93,7 +98,7 @@ def wallet_code_try(
 ) -> None:
     """The number is proved when this is the code; for a producer who is in, she is paid there from
     now on, after the wait of a change. Raises NotAllowed, NotFound, NotProved, WalletCodeSpent,
-    WalletCodeWrong; a wrong code costs a try."""
+    WalletCodeWrong, WalletOfAnother; a wrong code costs a try."""
     require(actor, "wallet.set")
     if not _tried(actor, typed, now, draft_token, seller_id):
         raise WalletCodeWrong
@@ -127,6 +132,7 @@ _ASKED = ["asked_seal", "asked_tries", "asked_until"]
 
 
 def _paid_there(actor: Actor, profile: ProducerProfile, now: datetime) -> None:
+    wallet_hers(actor, profile.asked_number, profile)
     wallet_set(
         actor=actor,
         person_id=profile.person_id,
@@ -140,6 +146,13 @@ def _paid_there(actor: Actor, profile: ProducerProfile, now: datetime) -> None:
     audit_write(
         actor=actor, action="wallet_proved", entity="producer", entity_id=profile.pk, now=now
     )
+
+
+def wallet_hers(actor: Actor, number: str, profile: ProducerProfile) -> None:
+    """Raises WalletOfAnother unless it is the operator who says so."""
+    others = others_paid_at(number, profile)
+    if others and not (actor.is_system or actor.role == "operator"):
+        raise WalletOfAnother(of=", ".join(others))
 
 
 def _held(actor: Actor, draft_token: str, seller_id: int | None) -> Asked:

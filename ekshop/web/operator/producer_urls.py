@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from ekshop.web.papers.views import groups
+from ekshop.web.papers.views import producers as changing
 
 from .views import producers
 
@@ -18,5 +19,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         groups.group,
         {"door": producers.DOOR},
         name="producer_group",
+    ),
+    path(
+        "producers/<int:seller_id>/wallet/",
+        changing.wallet,
+        {"door": producers.DOOR},
+        name="producer_wallet",
+    ),
+    path(
+        "producers/<int:seller_id>/wallet/code/",
+        changing.wallet_code,
+        {"door": producers.DOOR},
+        name="producer_wallet_code",
     ),
 ]

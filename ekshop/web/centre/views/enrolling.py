@@ -19,7 +19,7 @@ from ekshop.kernel.errors import DomainError
 from ekshop.parties.rules import WALLET_PROVIDERS, wallet_number
 from ekshop.parties.selectors import centres_visible_to, districts
 from ekshop.producers import rules
-from ekshop.producers.selectors import draft_for, photos_of_draft, twins_of
+from ekshop.producers.selectors import draft_for, others_paid_at, photos_of_draft, twins_of
 from ekshop.producers.services import (
     draft_answer,
     draft_begin,
@@ -169,7 +169,7 @@ def wallet(request: Request, draft: Any) -> HttpResponse:
                     actor=request.actor, token=str(draft.token), answers=answers, now=clock.now()
                 )
             return redirect(_with_from(request, "centre:enrolling_step", draft, "code"))
-    shared = "" in form.errors and bool(twins_of(wallet_number=_kept(form), but=draft.profile_id))
+    shared = "" in form.errors and bool(others_paid_at(_kept(form), draft))
     around = _around(request, draft, "wallet")
     around |= {
         "providers": WALLET_PROVIDERS,

@@ -60,3 +60,34 @@ def test_a_whole_number_opens_against_a_reason_and_is_written_down(people, omar)
     shown = omar.post(f"{page}identity/", {"reason": "The card was reported stolen."})
     assert "৫৫৫৬৬৬৭৭৭৮" in shown.content.decode()
     assert audit_of("producer", profile.pk).filter(action="identity_look").count() == 1
+
+
+def test_an_account_of_the_centres_own_is_said_and_asked_about_before_she_is_approved(people, omar):
+    number = people.asha.person.mobile.removeprefix("+88")
+    profile = make.brought(people, wallet_number=number, shared_is_right=True)
+    page = f"/operator/producers/{profile.seller_id}/"
+    for kind in ("portrait", "workshop"):
+        photo_add(
+            actor=people.asha.actor,
+            kind=kind,
+            file=make.photo_bytes(),
+            seller_id=profile.seller_id,
+            now=PLACED_AT,
+        )
+    shown = omar.get(page).content.decode()
+    assert people.asha.person.called in shown and 'name="wallet_is_right"' in shown
+    omar.post(f"{page}approve/")
+    profile.refresh_from_db()
+    assert profile.state == "brought"
+    omar.post(f"{page}approve/", {"wallet_is_right": "1"})
+    profile.refresh_from_db()
+    assert profile.state == "approved"
+
+
+def test_the_office_itself_sets_where_she_is_paid_with_a_code(people, omar):
+    profile = make.approved(people)
+    page = f"/operator/producers/{profile.seller_id}/wallet/"
+    asked = {"wallet_provider": "bkash", "wallet_number": "01612345678"}
+    assert omar.get(page).status_code == 200
+    assert omar.post(page, asked).status_code == 302
+    assert omar.get(f"{page}code/").status_code == 200

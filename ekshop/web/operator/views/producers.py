@@ -19,9 +19,16 @@ from ekshop.kernel.phones import mask
 from ekshop.kernel.states import history_of
 from ekshop.parties.selectors import doers_named
 from ekshop.producers.rules import PRODUCER
-from ekshop.producers.selectors import looks_of, producer_for, producers_visible_to, twins_of
+from ekshop.producers.selectors import (
+    looks_of,
+    others_paid_at,
+    producer_for,
+    producers_visible_to,
+    twins_of,
+)
 from ekshop.producers.services import (
     ProducerIncomplete,
+    WalletOfAnother,
     identity_look,
     producer_approve,
     producer_send_back,
@@ -33,6 +40,8 @@ from ekshop.web.papers.producers import Door, shown
 from ..lists import EXPORTED, csv_answer, moment
 
 DOOR = Door("operator", "operator/base.html")
+OFFICE_CHANGES = ("group", "wallet")
+"""What the office may change of her; the rest she and her centre do."""
 SHELVES = {
     "brought": gettext_lazy("To approve"),
     "sent_back": gettext_lazy("Sent back"),
@@ -109,9 +118,10 @@ def approve(request: Request, seller_id: int) -> HttpResponse:
             actor=request.actor,
             seller_id=seller_id,
             note=request.POST.get("note", ""),
+            wallet_is_right=bool(request.POST.get("wallet_is_right")),
             now=clock.now(),
         )
-    except ProducerIncomplete as refused:
+    except (ProducerIncomplete, WalletOfAnother) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Approved. She hears of it by SMS."))
@@ -167,8 +177,9 @@ def _page(request: Request, profile: Any, form: Posted) -> HttpResponse:
         "operator/producers/one.html",
         {
             **shown(profile, now=clock.now()),
-            "links": {"group": DOOR.url("group", profile.seller_id)},
+            "links": {name: DOOR.url(name, profile.seller_id) for name in OFFICE_CHANGES},
             "twins": twins,
+            "paid_to": others_paid_at(profile.wallet_proved, profile),
             "looks": looks_of(profile),
             "history": [
                 (row, PRODUCER.state_label(row.to_state))

@@ -148,13 +148,11 @@ def wallet(request: Request, profile: Any, door: Door) -> HttpResponse:
                 provider=form.text("wallet_provider"),
                 number=number,
                 seller_id=profile.seller_id,
-                shared_is_right=bool(form.text("shared_is_right")),
                 now=clock.now(),
             )
         ):
             return redirect(door.url("wallet_code", profile.seller_id))
-    more = {"providers": WALLET_PROVIDERS, "shared": "" in form.errors}
-    return _page(form, "wallet", profile, door, more)
+    return _page(form, "wallet", profile, door, {"providers": WALLET_PROVIDERS})
 
 
 @about
