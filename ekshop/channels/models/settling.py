@@ -30,6 +30,8 @@ class SettlementRow(models.Model):
 
     `poisha`: what it is worth at `rate`, the one recorded for its day; of a transfer, what its
     minor units stood in our books for. `gain_poisha`: what the rate brought since the sale.
+    `doubt`: why it cannot be right (`rules.DOUBTS`); it waits until a person books it all the same,
+    who is then `noted_by`, or sets it aside.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="settlement_rows")
@@ -49,6 +51,7 @@ class SettlementRow(models.Model):
     rate = models.ForeignKey(ExchangeRate, null=True, on_delete=models.PROTECT, related_name="+")
     poisha = models.BigIntegerField(default=0)
     gain_poisha = models.BigIntegerField(default=0)
+    doubt = models.CharField(max_length=16, blank=True, default="")
     note = models.CharField(max_length=300, blank=True, default="")
     noted_by = models.ForeignKey(
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
@@ -67,7 +70,7 @@ class SettlementRow(models.Model):
             models.Index(fields=["channel", "-at", "-id"], name="settlement_row_recent"),
             models.Index(
                 fields=["id"],
-                condition=Q(state__in=["unmatched", "no_rate"]),
+                condition=Q(state__in=["unmatched", "no_rate", "doubtful"]),
                 name="settlement_row_open",
             ),
         ]

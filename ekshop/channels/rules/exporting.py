@@ -181,8 +181,36 @@ SETTLEMENT_STATES = {
     "booked": _("Booked"),
     "unmatched": _("No such order"),
     "no_rate": _("No rate of exchange"),
+    "doubtful": _("Cannot be right"),
     "aside": _("Set aside"),
 }
+DOUBTS = {
+    "currency": _("This line of a statement is in another currency than its order."),
+    "sale_above": _("This line of a statement pays more than the buyer ordered for."),
+    "sale_below": _("This line of a statement takes back more than was ever paid."),
+    "fee_above": _("This line of a statement keeps a fee above the whole sale."),
+    "fee_below": _("This line of a statement gives back more fee than was ever kept."),
+    "freight_above": _("This line of a statement keeps freight above the whole sale."),
+    "freight_below": _("This line of a statement gives back more freight than was ever kept."),
+    "refund_above": _("This line of a statement gives the buyer back more than was sold."),
+    "refund_below": _("This line of a statement takes back more than the buyer was given back."),
+}
+"""Why a line of a statement cannot be right, and waits for a person: told by a channel is not true."""
+
+
+def doubt_of(kind: str, *, told: int, ceiling: int, same_currency: bool) -> str:
+    """Which of DOUBTS an order's line gives reason for, "" for none. `told`: all that was told of the
+    order in lines of the kind, this one with them, in minor units, as the channel signs it: what it
+    pays above nought. `ceiling`: the most the order can have brought."""
+    if kind == "transfer":
+        return ""
+    if not same_currency:
+        return "currency"
+    kept = told if kind == "sale" else -told
+    if kept > ceiling:
+        return f"{kind}_above"
+    return f"{kind}_below" if kept < 0 else ""
+
 
 CARRIERS = [
     ("sandbox_carrier", _("Sandbox carrier")),

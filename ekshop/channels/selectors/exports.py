@@ -255,7 +255,7 @@ def chain_of(
 @dataclass(frozen=True)
 class Difference:
     """Something a channel's statement and our books see differently. `kind`: "unmatched", "no_rate",
-    "less" (settled less than was sent), "more", "late" (nothing settled)."""
+    one of `rules.DOUBTS`, "less" (settled less than was sent), "more", "late" (nothing settled)."""
 
     kind: str
     order: ExportOrder | None
@@ -270,9 +270,9 @@ def settlement_differences(
     """What a person should look at, the oldest first; orders delivered, or come back in part, before
     `late_before` without a settlement are late. Three statements."""
     found = [
-        Difference(row.state, row.order, row, row.minor, row.currency)
+        Difference(row.doubt or row.state, row.order, row, row.minor, row.currency)
         for row in settlement_rows_visible_to(actor)
-        .filter(state__in=("unmatched", "no_rate"))
+        .filter(state__in=("unmatched", "no_rate", "doubtful"))
         .order_by("at", "id")[:most]
     ]
     orders = export_orders_visible_to(actor).filter(rate__isnull=False)

@@ -347,6 +347,9 @@ def test_a_settlement_that_does_not_fit_is_listed_and_booked_when_it_can_be(
     exporting.settlement_lines_take(
         channel_id=channel.pk, lines=[abroad.row("sale", 500, at, ref="again")], now=at
     )
+    [odd] = settlement_differences(omar, late_before=at)
+    assert (odd.kind, odd.minor) == ("sale_above", 500)
+    exporting.settlement_row_believe(actor=omar, row_id=odd.row.pk, note="A tip", now=at)
     [more] = settlement_differences(omar, late_before=at)
     assert (more.kind, more.minor) == ("more", 500)
     assert mismatches() == []

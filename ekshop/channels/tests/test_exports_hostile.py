@@ -18,6 +18,7 @@ from ekshop.channels.services.quotas import quota_learn, quota_refused
 from ekshop.channels.tasks import settlements_every_hour
 from ekshop.channels.tests import abroad, make
 from ekshop.kernel import clock
+from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 
@@ -116,7 +117,7 @@ def test_odd_lines_of_a_statement_stop_nothing_and_move_nothing(people, channel,
     order = abroad.order_of()
     assert (order.settled_poisha, order.receivable_poisha) == (order.receivable_poisha,) * 2
     assert balance(None, "export_receivable") == 0
-    assert SettlementRow.objects.get(reference="won").state == "unmatched"
+    assert SettlementRow.objects.get(reference="won").doubt == "currency"
     assert SettlementRow.objects.get(reference="s1").minor == 7_500
     assert ExportReading.objects.get(channel=channel).settled_until <= at
     aside = UnreadRow.objects.filter(channel=channel, closed_at=None).order_by("id")
@@ -125,10 +126,94 @@ def test_odd_lines_of_a_statement_stop_nothing_and_move_nothing(people, channel,
         "huge",
         "kind",
         "far",
+        "statement won",
         "s1",
     ]
     assert exporting.channel_settlements_read(channel_id=channel.pk, now=at).new == 0
     assert (unbalanced_journals(), mismatches()) == ([], [])
+
+
+@pytest.fixture
+def shipped(people, channel, sku, hand):
+    """Sixty dollars of goods and fifteen of freight, sent."""
+    abroad.take(channel, abroad.told(sku))
+    abroad.brought(people, abroad.order_of())
+    abroad.sent(people, abroad.order_of())
+    return abroad.order_of()
+
+
+@pytest.mark.parametrize(
+    ("kind", "minor", "more", "doubt"),
+    [
+        ("refund", -7_501, {}, "refund_above"),
+        ("refund", 1, {}, "refund_below"),
+        ("fee", -7_501, {}, "fee_above"),
+        ("fee", 500, {}, "fee_below"),
+        ("freight", -900_000, {}, "freight_above"),
+        ("sale", 7_501, {}, "sale_above"),
+        ("sale", -1, {}, "sale_below"),
+        ("refund", -100, {"currency": "KRW"}, "currency"),
+        ("fee", -100, {"currency": "KRW"}, "currency"),
+    ],
+)
+def test_what_cannot_be_is_held_for_a_person_and_never_booked_as_told(
+    people, channel, shipped, kind, minor, more, doubt
+):
+    make.exchange_rate("KRW", "0.09")
+    at, omar = clock.now(), people.omar.actor
+    before = {each: balance(None, each) for each in ("channel_balance", "export_loss", "export_receivable")}  # fmt: skip
+    line = replace(abroad.row(kind, minor, at, ref="odd"), **more)
+    for _told_twice in range(2):
+        exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=at)
+    exporting.settlement_rows_retry(now=at)
+    row = SettlementRow.objects.get()
+    assert (row.state, row.doubt) == ("doubtful", doubt)
+    assert {each: balance(None, each) for each in before} == before
+    unread = UnreadRow.objects.get(channel=channel, closed_at=None)
+    assert unread.code == doubt and "statement" in unread.text
+    decide = {"actor": omar, "row_id": row.pk, "now": at}
+    with pytest.raises(InvalidInput):
+        exporting.settlement_row_believe(**decide, note=" ")
+    exporting.settlement_row_believe(**decide, note="Their office confirms it in writing")
+    row.refresh_from_db()
+    assert (row.state, balance(None, "channel_balance")) == ("booked", row.poisha)
+    unread.refresh_from_db()
+    assert unread.closed_at == at
+    assert (unbalanced_journals(), mismatches()) == ([], [])
+
+
+def test_a_sale_in_another_currency_is_only_set_aside(people, channel, shipped):
+    make.exchange_rate("KRW", "0.09")
+    at, omar = clock.now(), people.omar.actor
+    line = replace(abroad.row("sale", 7_500, at), currency="KRW")
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=at)
+    decide = {"actor": omar, "row_id": SettlementRow.objects.get().pk, "now": at}
+    with pytest.raises(InvalidInput):
+        exporting.settlement_row_believe(**decide, note="They say so")
+    exporting.settlement_row_set_aside(**decide, note="Told in dollars since")
+    assert SettlementRow.objects.get().state == "aside"
+    assert not UnreadRow.objects.filter(closed_at=None).exists()
+    with pytest.raises(NotFound):
+        exporting.settlement_row_believe(**decide, note="They say so")
+
+
+def test_refunds_in_parts_are_added_up_and_an_order_not_ours_is_charged_nothing(
+    people, channel, shipped
+):
+    at = clock.now()
+    told = [
+        abroad.row("refund", -4_000, at, ref="first"),
+        abroad.row("refund", -4_000, at, ref="second"),
+        abroad.row("fee", -100, at, order="THEIRS", ref="whose"),
+        abroad.row("fee", -100, at, order="", ref="monthly"),
+    ]
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=told, now=at)
+    assert dict(SettlementRow.objects.values_list("reference", "state")) == {
+        "first": "booked",
+        "second": "doubtful",
+        "whose": "unmatched",
+        "monthly": "booked",
+    }
 
 
 @pytest.mark.parametrize(

@@ -157,14 +157,14 @@ def others_paid_at(number: str, asked: ProducerDraft | ProducerProfile) -> list[
     centres, people who work there, other producers."""
     if not number:
         return []
-    person_id: int | None
+    profile_id: int | None
+    person: Any
     if isinstance(asked, ProducerProfile):
-        profile_id, person_id, own = asked.pk, asked.person_id, asked.seller_id
+        profile_id, person, own = asked.pk, asked.person, asked.seller_id
     else:
         # Who is enrolled anew may have signed in with her number before.
-        found = person_by_mobile(_told_mobile(asked))
-        profile_id, person_id, own = asked.profile_id, found.pk if found else None, 0
-    holders = wallet_holders(number, but_person_id=person_id)
+        profile_id, person, own = asked.profile_id, person_by_mobile(_told_mobile(asked)), 0
+    holders = wallet_holders(number, but_person_id=person.pk if person else None)
     holders = [each for each in holders if each.organisation.pk != own]
     names = [
         f"{each.person.called} ({each.organisation.name})"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("settlements/", exports.settled, name="export_settled"),
     path("settlements/file/", export_acts.settlement_file, name="export_settled_file"),
     path("settlements/<int:row_id>/aside/", export_acts.row_aside, name="export_row_aside"),
+    path("settlements/<int:row_id>/believe/", export_acts.row_believe, name="export_row_believe"),
     path("<str:code>/", exports.order, name="export_order"),
     path("<str:code>/do/", export_acts.order_do, name="export_order_do"),
     path("<str:code>/inspect/<int:share_id>/", export_acts.inspect, name="export_inspect"),

@@ -40,6 +40,7 @@ from .settling import (
     Settled,
     channel_settlements_read,
     settlement_lines_take,
+    settlement_row_believe,
     settlement_row_set_aside,
     settlement_rows_retry,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "parcel_report_by_hand",
     "settlement_file_bring",
     "settlement_lines_take",
+    "settlement_row_believe",
     "settlement_row_set_aside",
     "settlement_rows_retry",
     "supply_follow",

@@ -6,17 +6,19 @@ from datetime import datetime, timedelta
 
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Sum
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.ledger.services import journal_post
 from ekshop.parties.services import require
 
-from ...adapters import ChannelTrouble, SettlementLine, adapter
+from ...adapters import ChannelTrouble, SettlementLine, Unread, adapter
 from ...models import (
     Channel,
     ExchangeRate,
@@ -25,10 +27,12 @@ from ...models import (
     SettlementFile,
     SettlementRow,
 )
+from ...rules import exporting as rules
 from ...rules import to_poisha
 from ...rules.strange import plain
 from ...selectors.context import rate_on
 from ..facts import facts_of
+from ..unread import unread_note
 from .concerns import both
 from .money import Posting, sent_minor
 from .sanity import FAILURES, NotReadable, set_aside, settlement_sane, understood
@@ -37,6 +41,7 @@ BOOKER = Actor.system("settlement_reader")
 READ_BACK = timedelta(days=3)
 """Statements are asked for from so long before the last line on: channels add lines late."""
 OPEN = ("unmatched", "no_rate")
+UNDECIDED = (*OPEN, "doubtful")
 
 
 @dataclass(frozen=True)
@@ -136,11 +141,71 @@ def settlement_row_set_aside(*, actor: Actor, row_id: int, note: str, now: datet
     note = normalise(note)[:300]
     if not note:
         raise InvalidInput({"note": _("Say what this line was.")})
-    changed = SettlementRow.objects.filter(pk=row_id, state__in=OPEN).update(
-        state="aside", note=note, noted_by_id=actor.person_id
-    )
-    if not changed:
+    with transaction.atomic():
+        row = _undecided(row_id, UNDECIDED)
+        row.state, row.note, row.noted_by_id = "aside", note, actor.person_id
+        row.save(update_fields=["state", "note", "noted_by"])
+        _doubted(row, "")
+
+
+def settlement_row_believe(*, actor: Actor, row_id: int, note: str, now: datetime) -> SettlementRow:
+    """A person has asked about a line that cannot be right, and it is: booked as told. Not one that
+    pays an order in another currency than it is owed in. Errors: NotFound, InvalidInput."""
+    require(actor, "export_order.work")
+    note = normalise(note)[:300]
+    if not note:
+        raise InvalidInput({"note": _("Say how you know that it is right.")})
+    with transaction.atomic():
+        row = _undecided(row_id, ("doubtful",))
+        Channel.objects.select_for_update().get(pk=row.channel_id)
+        if row.kind == "sale" and row.doubt == "currency":
+            raise InvalidInput(
+                {"note": _("What is owed stands in another currency. Set the line aside.")}
+            )
+        row.note, row.noted_by_id = note, actor.person_id
+        row.save(update_fields=["note", "noted_by"])
+        _row_book(row, now)
+        _doubted(row, "")
+        audit_write(
+            actor=actor,
+            action="settlement_believe",
+            entity="settlement_row",
+            entity_id=row.pk,
+            data={"doubt": row.doubt, "minor": row.minor, "currency": row.currency},
+            now=now,
+        )
+    return row
+
+
+def _undecided(row_id: int, states_: Sequence[str]) -> SettlementRow:
+    """Held. Raises NotFound."""
+    rows = SettlementRow.objects.select_for_update(of=("self",))
+    row = rows.filter(pk=row_id, state__in=states_).first()
+    if row is None:
         raise NotFound(what="settlement_row")
+    return row
+
+
+def _doubted(row: SettlementRow, doubt: str) -> None:
+    """Puts the line among what could not be read of the channel, or takes it off there again."""
+    told = f"{row.kind} {row.order_ref} {row.minor} {row.currency} {row.at:%Y-%m-%d}"
+    found = [Unread(0, doubt, rules.DOUBTS[doubt], told)] if doubt else []
+    with translation.override("en"):
+        unread_note(row.channel_id, f"statement {row.reference}", found)
+
+
+def _doubt(row: SettlementRow, order: ExportOrder) -> str:
+    """What the books say against an order's line; nothing once a person has answered for it."""
+    if row.noted_by_id is not None:
+        return ""
+    booked = order.settlement_rows.filter(kind=row.kind, state="booked", currency=order.currency)
+    before = booked.exclude(pk=row.pk).aggregate(sum=Sum("minor", default=0))["sum"]
+    return rules.doubt_of(
+        row.kind,
+        told=before + row.minor,
+        ceiling=max(order.total_minor, sent_minor(order)),
+        same_currency=row.currency == order.currency,
+    )
 
 
 def _row_book(row: SettlementRow, now: datetime) -> bool:
@@ -153,11 +218,14 @@ def _row_book(row: SettlementRow, now: datetime) -> bool:
             .first()
         )
     row.order = order
-    if row.kind in ("sale", "refund") and (order is None or order.rate_id is None):
+    if order is None and (row.kind in ("sale", "refund") or row.order_ref):
         return _waits(row, "unmatched")
-    if row.kind == "sale" and order is not None and row.currency != order.currency:
-        # What is owed stands in another currency: how much of it this is only a person can say.
+    if order is not None and row.kind in ("sale", "refund") and order.rate_id is None:
         return _waits(row, "unmatched")
+    if order is not None and (doubt := _doubt(row, order)):
+        row.doubt = doubt
+        _doubted(row, doubt)
+        return _waits(row, "doubtful")
     rate = rate_on(row.currency, dhaka_date(row.at))
     if rate is None:
         return _waits(row, "no_rate")
@@ -181,7 +249,7 @@ def _row_book(row: SettlementRow, now: datetime) -> bool:
 
 def _waits(row: SettlementRow, state: str) -> bool:
     row.state = state
-    row.save(update_fields=["state", "order"])
+    row.save(update_fields=["state", "order", "doubt"])
     return False
 
 

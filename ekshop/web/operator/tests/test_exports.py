@@ -8,6 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from ekshop.channels.rules.exporting import DOUBTS
+from ekshop.channels.services import exporting
 from ekshop.channels.tests import abroad, make
 from ekshop.channels.tests.conftest import (  # noqa: F401
     bazaar,
@@ -144,6 +146,24 @@ def test_a_statement_is_brought_and_what_does_not_fit_set_aside(channel, omar):
     assert omar.post(aside, {"note": ""}).status_code == 422
     assert omar.post(aside, {"note": "Another firm's"}).status_code == 302
     assert omar.get(reverse("operator:export_settled")).context["differences"] == []
+
+
+def test_a_line_that_cannot_be_right_is_shown_twice_and_decided(people, channel, sku, omar):  # noqa: F811
+    abroad.take(channel, abroad.told(sku))
+    abroad.brought(people, abroad.order_of())
+    abroad.sent(people, abroad.order_of())
+    line = abroad.row("refund", -99_000, clock.now(), ref="odd")
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=clock.now())
+    unread = omar.get(reverse("operator:channel", args=[channel.pk])).content.decode()
+    statements = reverse("operator:export_settled")
+    assert "statement odd" in unread and statements in unread
+    [(words, difference, _amount)] = omar.get(statements).context["differences"]
+    assert words == DOUBTS["refund_above"]
+    believe = reverse("operator:export_row_believe", args=[difference.row.pk])
+    assert believe in omar.get(statements).content.decode()
+    assert omar.post(believe, {"note": ""}).status_code == 422
+    assert omar.post(believe, {"note": "They confirm it"}).status_code == 302
+    assert omar.post(believe, {"note": "They confirm it"}).status_code == 404
 
 
 def test_the_order_at_home_that_brings_its_goods_leads_to_it(people, kantha, channel, sku, omar):  # noqa: F811

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ekshop.channels import rules
 from ekshop.channels.adapters import adapters
+from ekshop.channels.rules.exporting import DOUBTS
 from ekshop.channels.selectors.channels import (
     channels_visible_to,
     freight_of,
@@ -74,6 +75,7 @@ def channel(request: Request, channel_id: int) -> HttpResponse:
             "step": rules.minor_text(found.price_step, found.currency),
             "ending": rules.minor_text(found.price_ending, found.currency),
             "form": Posted(request),
+            "doubts": DOUBTS,
             "unread": page_of(
                 unread_listed(request.actor, channel_id=channel_id),
                 order=("-id",),

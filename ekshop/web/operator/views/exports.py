@@ -54,6 +54,7 @@ CHAIN_WORDS = {
 DIFFERENCES = {
     "unmatched": _("No such order, or not sent yet"),
     "no_rate": _("No rate of exchange for its day"),
+    **rules.DOUBTS,
     "less": _("Settled less than was sent"),
     "more": _("Settled more than was sent"),
     "late": _("Delivered, and not settled in time"),

@@ -13,6 +13,7 @@ DEEDS: dict[str, Any] = {
     "channel_pause": _("Channel abroad paused"),
     "channel_resume": _("Channel abroad resumed"),
     "exchange_rate_note": _("Rate of exchange noted"),
+    "settlement_believe": _("A doubtful line of a channel's statement booked all the same"),
     "unread_close": _("A row from abroad that could not be read dealt with"),
     "freight_band_put": _("Freight abroad set"),
     "duty_rate_put": _("Duty of a country set"),
