@@ -8,8 +8,8 @@ from ...matching import Traits
 from .entries import traits_of_products
 from .postings import AllPostings
 
-MOST = 60_000
-"""So many products are remembered: some 150 MB."""
+MOST = 25_000
+"""So many products are remembered: some 80 MB."""
 
 
 class Met:
