@@ -183,10 +183,11 @@ class _Filer:
         self.districts = dict(Place.objects.filter(kind="district").values_list("code", "pk"))
         self.staff: dict[int, Actor] = {}
         self.call_line = persona("tuli")
-        centres = Centre.objects.values_list("pk", "district_id")
-        self.centre_of = {district: centre for centre, district in centres}
         staff = Membership.objects.filter(role="entrepreneur").select_related("person")
         self.entrepreneurs = {row.organisation_id: actor_of(row.person, row) for row in staff}
+        # The export hub and the trial desk stand in a district, too, and nobody works there.
+        centres = Centre.objects.filter(pk__in=self.entrepreneurs).values_list("pk", "district_id")
+        self.centre_of = {district: centre for centre, district in centres}
 
     def plan(self, told: Complaint, at: datetime, **order: int) -> None:
         self.sides.diary.add(at, lambda moment: self.file(told, moment, **order))
