@@ -9,19 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.rules import REJECT_REASONS, SOURCING_SHELVES
 from ekshop.fulfilment.services import first_check_record
 from ekshop.kernel import clock
-from ekshop.kernel.deadlines import deadlines_of, deadlines_running
-from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
-from ekshop.kernel.ids import InvalidCode, parse_code
-from ekshop.kernel.paging import page_of
-from ekshop.orders.rules import ANSWERED_BY, DECLINE_REASONS, SPOKEN
+from ekshop.kernel.errors import DomainError, InvalidInput
+from ekshop.orders.rules import ANSWERED_BY, SPOKEN
 from ekshop.orders.selectors import shares_of_group
 from ekshop.orders.services import producer_order_answer
 from ekshop.producers.rules import ALLOTTED_BY
 from ekshop.web.access import Request, access
+from ekshop.web.sourced import answers_typed, order_shown, shelf_shown, sourcing_named
 
 from .. import found, typed
 
@@ -29,41 +26,25 @@ from .. import found, typed
 @access("sourcing.work")
 @require_safe
 def order_list(request: Request) -> HttpResponse:
-    counts = fulfilment.sourcing_counts(request.actor)
-    shelf = request.GET.get("shelf") or next((key for key in counts if counts[key]), "bringing")
-    if shelf not in SOURCING_SHELVES:
-        raise NotFound
-    page = page_of(
-        fulfilment.sourced_orders_listed(request.actor, shelf),
-        order=fulfilment.SOURCED_ORDER,
-        cursor=request.GET.get("cursor"),
-    )
-    shelves = [(key, label, counts.get(key)) for key, label in SOURCING_SHELVES.items()]
-    return render(
-        request,
-        "centre/sourcing/list.html",
-        {"page": page, "shelf": shelf, "shelves": shelves, "now": clock.now()},
-    )
+    return render(request, "centre/sourcing/list.html", shelf_shown(request, SOURCING_SHELVES))
 
 
 @access("sourcing.work")
 @require_safe
 def order_page(request: Request, code: str) -> HttpResponse:
-    return _page(request, _sourcing(request, code), {})
+    return _page(request, sourcing_named(request, code), {})
 
 
 @access("sourcing.work")
 @require_POST
 def order_answer(request: Request, code: str) -> HttpResponse:
     """What she said, written down by her centre."""
-    sourcing = _sourcing(request, code)
-    yes = request.POST.get("answer") == "yes"
-    word = ("confirmed", "") if yes else ("declined", request.POST.get("reason", ""))
+    sourcing = sourcing_named(request, code)
     try:
         producer_order_answer(
             actor=request.actor,
             seller_order_id=sourcing.order.pk,
-            answers=[(line.pk, *word) for line in sourcing.lines],
+            answers=answers_typed(request, sourcing),
             heard=request.POST.get("heard", ""),
             agreed=bool(request.POST.get("agreed")),
             said=request.POST.get("said", ""),
@@ -83,7 +64,7 @@ def order_answer(request: Request, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: Request, code: str) -> HttpResponse:
     """The first inspection: the form, its reading back and its recording, told apart by button."""
-    sourcing = _sourcing(request, code)
+    sourcing = sourcing_named(request, code)
     if sourcing.step != "bringing":
         return redirect("centre:sourced_order", sourcing.order.code)
     lines = [line for line in sourcing.lines if line.state == "confirmed"]
@@ -152,30 +133,16 @@ def _check_form(
 
 
 def _page(request: Request, sourcing: Any, errors: dict[str, str]) -> HttpResponse:
-    running = deadlines_running(deadlines_of(("seller_order", sourcing.order.pk)))
+    order = sourcing.order
     context = {
-        "sourcing": sourcing,
-        "order": sourcing.order,
-        "asking": getattr(sourcing.order, "asking", None),
-        "deadline": running[0] if running else None,
-        "shares": shares_of_group(sourcing.order.pk),
+        **order_shown(request, sourcing, errors),
+        "asking": getattr(order, "asking", None),
+        "shares": shares_of_group(order.pk),
         "allotted_by": ALLOTTED_BY,
-        "now": clock.now(),
-        "errors": errors,
         "heard": [(key, label) for key, label in ANSWERED_BY if key in SPOKEN],
-        "reasons": DECLINE_REASONS,
-        "given": request.POST,
     }
     return render(request, "centre/sourcing/one.html", context, status=422 if errors else 200)
 
 
 def _scope(sourcing: Any) -> str:
     return f"check:{sourcing.order.pk}"
-
-
-def _sourcing(request: Request, code: str) -> Any:
-    try:
-        plain = parse_code(code)
-    except InvalidCode as error:
-        raise NotFound from error
-    return fulfilment.sourcing_of(request.actor, plain)

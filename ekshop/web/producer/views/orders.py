@@ -12,15 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment.rules import SOURCING_SHELVES
 from ekshop.kernel import clock
-from ekshop.kernel.deadlines import deadlines_of, deadlines_running
-from ekshop.kernel.errors import InvalidInput, NotFound
-from ekshop.kernel.ids import InvalidCode, parse_code
-from ekshop.kernel.paging import page_of
-from ekshop.orders.rules import DECLINE_REASONS
+from ekshop.kernel.errors import InvalidInput
 from ekshop.orders.selectors import SHARE_ORDER, shares_visible_to, state_label
 from ekshop.orders.services import seller_order_answer
 from ekshop.producers.rules import ALLOTTED_BY
 from ekshop.web.access import Request, access
+from ekshop.web.sourced import answers_typed, order_shown, shelf_shown, sourcing_named
 
 SHARES_SHOWN = 20
 SHELVES = {
@@ -34,24 +31,11 @@ SHELVES = {
 @access("producer.work")
 @require_safe
 def order_list(request: Request) -> HttpResponse:
-    counts = fulfilment.sourcing_counts(request.actor)
-    shelf = request.GET.get("shelf") or next((key for key in counts if counts[key]), "bringing")
-    if shelf not in SHELVES:
-        raise NotFound
-    page = page_of(
-        fulfilment.sourced_orders_listed(request.actor, shelf),
-        order=fulfilment.SOURCED_ORDER,
-        cursor=request.GET.get("cursor"),
-    )
-    shelves = [(key, label, counts.get(key)) for key, label in SHELVES.items()]
     shares = shares_visible_to(request.actor).order_by(*SHARE_ORDER)[:SHARES_SHOWN]
     context = {
-        "page": page,
-        "shelf": shelf,
-        "shelves": shelves,
+        **shelf_shown(request, SHELVES),
         "shares": [(share, state_label(share.line.seller_order)) for share in shares],
         "allotted_by": ALLOTTED_BY,
-        "now": clock.now(),
     }
     return render(request, "producer/orders/list.html", context)
 
@@ -59,21 +43,20 @@ def order_list(request: Request) -> HttpResponse:
 @access("producer.work")
 @require_safe
 def order_page(request: Request, code: str) -> HttpResponse:
-    return _page(request, _sourcing(request, code), {})
+    return _page(request, sourcing_named(request, code), {})
 
 
 @access("producer.work")
 @require_POST
 def order_answer(request: Request, code: str) -> HttpResponse:
     """Yes to all of it, or no with the reason."""
-    sourcing = _sourcing(request, code)
+    sourcing = sourcing_named(request, code)
     yes = request.POST.get("answer") == "yes"
-    word = ("confirmed", "") if yes else ("declined", request.POST.get("reason", ""))
     try:
         seller_order_answer(
             actor=request.actor,
             seller_order_id=sourcing.order.pk,
-            answers=[(line.pk, *word) for line in sourcing.lines],
+            answers=answers_typed(request, sourcing),
             now=clock.now(),
         )
     except InvalidInput:
@@ -85,23 +68,10 @@ def order_answer(request: Request, code: str) -> HttpResponse:
 
 
 def _page(request: Request, sourcing: Any, errors: dict[str, str]) -> HttpResponse:
-    running = deadlines_running(deadlines_of(("seller_order", sourcing.order.pk)))
+    order = sourcing.order
     context = {
-        "sourcing": sourcing,
-        "order": sourcing.order,
-        "state": state_label(sourcing.order),
-        "inspection": fulfilment.inspections_of([sourcing.order.pk]).get(sourcing.order.pk),
-        "deadline": running[0] if running else None,
-        "reasons": DECLINE_REASONS,
-        "given": request.POST,
-        "errors": errors,
-        "now": clock.now(),
+        **order_shown(request, sourcing, errors),
+        "state": state_label(order),
+        "inspection": fulfilment.inspections_of([order.pk]).get(order.pk),
     }
     return render(request, "producer/orders/one.html", context, status=422 if errors else 200)
-
-
-def _sourcing(request: Request, code: str) -> Any:
-    try:
-        return fulfilment.sourcing_of(request.actor, parse_code(code))
-    except InvalidCode as error:
-        raise NotFound from error
