@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from ekshop.kernel.actors import Actor
@@ -72,6 +72,14 @@ def centres_visible_to(actor: Actor) -> QuerySet[Centre]:
     if _sees_all(actor, "operator", "auditor", "call_operator"):
         return everything.exclude(code__in=(TRIAL_CODE, EXPORT_CODE))
     return everything.filter(pk=actor.organisation_id)
+
+
+def open_centres_by_district() -> dict[int, int]:
+    """How many centres a district has that take orders; districts without one are left out."""
+    taking = Centre.objects.filter(organisation__state="active")
+    taking = taking.exclude(code__in=(TRIAL_CODE, EXPORT_CODE))
+    rows = taking.values("district_id").annotate(centres=Count("pk")).order_by("district_id")
+    return {row["district_id"]: row["centres"] for row in rows}
 
 
 def sellers() -> QuerySet[Seller]:

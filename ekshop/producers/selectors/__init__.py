@@ -35,6 +35,7 @@ from .profiles import (
     twins_of,
     wallet_is_proved,
 )
+from .reach import Reach, reach_of
 from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, stopped_by_rest
 from .showing import makers_shown, portraits_shown
 
@@ -49,6 +50,7 @@ __all__ = [
     "LISTINGS_ORDER",
     "PHOTO_SIDES",
     "QUEUE_ORDER",
+    "Reach",
     "Review",
     "SHELVES",
     "listing_for",
@@ -76,6 +78,7 @@ __all__ = [
     "producer_of",
     "producers_of",
     "producers_visible_to",
+    "reach_of",
     "ready_days",
     "resting",
     "rests_ahead",

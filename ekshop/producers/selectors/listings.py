@@ -17,6 +17,7 @@ from ekshop.producers import rules
 from ekshop.producers.models import Listing, ListingPhoto
 
 from .profiles import producers_visible_to
+from .reach import reach_of
 
 PHOTO_SIDES = (160, 480, 960)
 LISTINGS_ORDER = ("-changed_at", "-id")
@@ -123,12 +124,23 @@ def listing_problems(listing: Listing) -> dict[str, Any]:
     if _spoils(listing) and listing.shelf_life_days is None:
         problems["shelf_life_days"] = _("Such goods spoil. Write how many days they keep.")
     problems |= terms_problems(listing.terms)
+    if "travel_days" not in problems and _is_bound_nowhere(listing):
+        problems["travel_days"] = _(
+            "It spoils before it can be at any centre. See below how long the ways are."
+        )
     words = " ".join((listing.title_bn, listing.title_en, listing.about_bn, listing.about_en))
     if term := forbidden_words().find(words):
         problems["title_bn"] = format_lazy(
             _("“{word}” may not be sold on ek-Shop, and may not stand in the words."), word=term
         )
     return problems
+
+
+def _is_bound_nowhere(listing: Listing) -> bool:
+    if listing.terms.longest_way is None:
+        return False
+    reach = reach_of(listing.seller_id, listing.terms)
+    return reach is not None and reach.where == "nowhere"
 
 
 def _spoils(listing: Listing) -> bool:

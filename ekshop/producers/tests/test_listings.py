@@ -24,6 +24,7 @@ from ekshop.producers.selectors import (
     listings_listed,
     photo_path,
     photos_of_listing,
+    reach_of,
     review_of,
 )
 from ekshop.producers.services import (
@@ -315,9 +316,24 @@ def test_goods_that_spoil_must_say_how_long_they_keep(asha, her):
     sweets = catalogue.category("sweets", parent=top, name_bn="মিষ্টি", name_en="Sweets")
     listing = written(asha, her, category_id=sweets.pk)
     assert list(listing_problems(listing)) == ["shelf_life_days"]
-    text = ListingText(shelf_life_days=4, travel_days=2)
+    text = ListingText(shelf_life_days=7, travel_days=3)
     listing = listing_write(actor=asha, listing_id=listing.pk, text=text, now=NOW)
     assert not listing_problems(listing)
+
+
+@pytest.mark.parametrize(
+    ("days", "where"), [(2, "nowhere"), (3, "district"), (5, "district"), (6, "everywhere")]
+)
+def test_how_far_goods_come_follows_from_the_days_that_are_promised(people, asha, her, days, where):
+    """Three days within her district, six to any other."""
+    seller = her.seller.seller
+    assert (seller.days_same_district, seller.days_elsewhere) == (3, 6)
+    people.centre.centre.district = seller.hub_district
+    people.centre.centre.save()
+    listing = written(asha, her, shelf_life_days=10, travel_days=days)
+    reach = reach_of(her.seller_id, listing.terms)
+    assert (reach.where, reach.centres_near) == (where, 1)
+    assert list(listing_problems(listing)) == (["travel_days"] if where == "nowhere" else [])
 
 
 def test_the_operator_puts_it_into_the_right_place_before_approving(asha, omar, her):

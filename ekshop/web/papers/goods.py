@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.catalogue.rules import Terms
 from ekshop.catalogue.selectors import category_nodes
 from ekshop.kernel.bangla import format_taka, parse_int, parse_taka
 from ekshop.kernel.errors import DomainError
 from ekshop.orders.selectors import PriceShares, price_shares
 from ekshop.producers import rules
+from ekshop.producers.selectors import Reach, reach_of
 from ekshop.producers.services import ListingText
 from ekshop.web.forms import Posted
 
@@ -82,6 +84,16 @@ def text_of(form: Posted, step: str, listing: Any) -> ListingText:
         month = form.whole(f"{name}_month")
         text[name] = month * 100 + day if day or month else None  # type: ignore[literal-required]
     return text
+
+
+def reach_typed(listing: Any, form: Posted | None) -> Reach | None:
+    """Where it can be ordered by the days that are typed, or by those that are kept."""
+    told = {name: getattr(listing, name) for name in DAYS}
+    if form is not None:
+        for name in DAYS:
+            with suppress(DomainError):
+                told[name] = parse_int(form.text(name)) if form.text(name) else None
+    return reach_of(listing.seller_id, Terms(**told))
 
 
 def categories_offered() -> list[tuple[int, str]]:

@@ -44,7 +44,15 @@ from ekshop.producers.services import (
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted, whole_of
 
-from ..goods import STEP_OF, STEPS, categories_offered, shares_of, start_of, text_of
+from ..goods import (
+    STEP_OF,
+    STEPS,
+    categories_offered,
+    reach_typed,
+    shares_of,
+    start_of,
+    text_of,
+)
 from ..producers import Door
 
 ACTS = {
@@ -123,10 +131,23 @@ def good_step(
         "categories": categories_offered() if step == "words" else [],
         "months": list(enumerate(MONTHS["bn" if language == "bn" else "en"], start=1)),
         "shares": shares_of(listing, form, now) if step == "price" else None,
+        "reach": reach_typed(listing, form) if step == "terms" else None,
+        "reach_url": _url(door, "reach", listing),
         "back": _url(door, "", listing),
     }
     status = 422 if form.errors else 200
     return _page(request, f"step_{step}", listing.profile, door, more, status)
+
+
+@access("listing.manage")
+@require_POST
+def good_reach(
+    request: Request, door: Door, listing_id: int, seller_id: int | None = None
+) -> HttpResponse:
+    """A fragment: where it can be ordered by the days typed so far. Nothing is kept."""
+    listing = _found(request, door, listing_id, seller_id)
+    reach = reach_typed(listing, Posted(request))
+    return render(request, "papers/goods/reach.html", {"reach": reach, "own": door.own})
 
 
 @access("listing.manage")
@@ -210,6 +231,7 @@ def _one(request: Request, door: Door, listing: Any, errors: dict[str, Any]) -> 
         "errors": errors,
         "writable": listing.state in rules.WRITABLE,
         "terms": terms_words(listing.terms),
+        "reach": reach_typed(listing, None) if listing.terms.longest_way is not None else None,
         "shares": shares_of(listing, None, clock.now()),
         "act": {
             name: _url(door, "act", listing, name) for name in ("submit", "stock", "copy", *ACTS)
