@@ -102,8 +102,8 @@ CREATE FUNCTION catalogue_search_seller() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM catalogue_search_sellers(ARRAY(
         SELECT a.organisation_id FROM after a JOIN before b USING (organisation_id)
-        WHERE (a.kind, a.hub_district_id, a.days_elsewhere)
-           IS DISTINCT FROM (b.kind, b.hub_district_id, b.days_elsewhere)));
+        WHERE (a.kind, a.hub_district_id, a.days_same_district, a.days_elsewhere)
+           IS DISTINCT FROM (b.kind, b.hub_district_id, b.days_same_district, b.days_elsewhere)));
     RETURN NULL;
 END $$;
 

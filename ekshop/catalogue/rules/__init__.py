@@ -23,6 +23,7 @@ from .goods import (
     rank_price,
     record_score,
     title_in,
+    told_in,
 )
 from .terms import NO_TERMS, Terms, day_of_year, terms_problems
 
@@ -53,4 +54,5 @@ __all__ = [
     "record_score",
     "terms_problems",
     "title_in",
+    "told_in",
 ]

@@ -204,6 +204,25 @@ def title_in(language: str, *, bengali: str, english: str, otherwise: str) -> st
     return (english if language.startswith("en") else bengali) or otherwise
 
 
+def told_in(language: str, text: str) -> tuple[str, str]:
+    """A description in that language, and what it says in the other.
+
+    Many sellers write it in Bengali, and below that once more in English: then the reader's own
+    comes first. A description that is not written so is all the reader's own.
+    """
+    lines = text.splitlines()
+    turn = next((n for n, line in enumerate(lines) if line.strip() and not _bengali(line)), 0)
+    bengali, english = lines[:turn], lines[turn:]
+    if not turn or any(map(_bengali, english)):
+        return text, ""
+    own, other = (english, bengali) if language.startswith("en") else (bengali, english)
+    return "\n".join(own).strip(), "\n".join(other).strip()
+
+
+def _bengali(text: str) -> bool:
+    return any("\u0980" <= char <= "\u09ff" for char in text)
+
+
 def known_everywhere(gtin: str) -> bool:
     """Is it a number that means the same in every shop?"""
     return bool(gtin) and not gtin.startswith(_INSIDE_A_SHOP)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from . import queries
 from .directory import Directory
-from .engine import FLAGS, Among, Ask, AtMost, Between, Condition, Flags, View
+from .engine import EVERYWHERE, FLAGS, Among, Ask, AtMost, Between, Condition, Flags, View
 
 # Each fact that is counted, and the group of filters whose choices it counts.
 GROUP_OF = {
@@ -16,7 +16,10 @@ GROUP_OF = {
     "days": "days",
     "mask": "flags",
     "attribute": "",
+    "reach": "reach",
 }
+# Where goods can be brought is counted only for somebody who says where.
+USUAL_FACTS = tuple(fact for fact in GROUP_OF if fact != "reach")
 ATTRIBUTE = "attribute:"
 
 
@@ -25,6 +28,7 @@ class SearchFilters:
     """What to narrow a search by. Ids of a category of either level, sellers, districts; prices in poisha.
 
     `band` is the number of a price band (see `price_bands`); `days` the most days to anywhere.
+    `reaches`: a district; goods that would spoil on the way to there are left out.
     `attributes`: by attribute key the numbers of its values, any of which will do.
     """
 
@@ -39,6 +43,7 @@ class SearchFilters:
     gi: bool = False
     producer: bool = False
     on_time: bool = False
+    reaches: int | None = None
     attributes: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property
@@ -127,6 +132,8 @@ def narrowing_of(filters: SearchFilters, names: Directory) -> dict[str, list[Con
         held.setdefault("price", []).append(Between(filters.price_from, filters.price_to))
     if filters.days is not None:
         held["days"] = [AtMost("days", filters.days)]
+    if filters.reaches is not None:
+        held["reach"] = [Among("reach", (EVERYWHERE, filters.reaches))]
     for key, values in filters.attributes:
         held[f"{ATTRIBUTE}{key}"] = [Among("attribute", values)]
     bits = sum(1 << bit for bit, flag in enumerate(FLAGS) if getattr(filters, flag))

@@ -17,10 +17,11 @@ from ekshop.kernel.clock import dhaka_date, now
 from ekshop.kernel.statements import fetch
 
 from ..models import Offer, Product
+from ..rules import Terms
 from ..variants.book import Book, Value
 from ..variants.known import attribute_book
-from .directory import Directory
-from .engine import Entry
+from .directory import Directory, SellerFacts
+from .engine import EVERYWHERE, Entry
 
 BATCH = 2_000
 LATELY = timedelta(days=90)
@@ -126,6 +127,8 @@ def _rows(products: QuerySet[Product]) -> Iterable[tuple[Any, ...]]:
                 filter=live,
                 order_by="offers__id",
             ),
+            life=ArrayAgg("offers__terms__shelf_life_days", filter=live, order_by="offers__id"),
+            way=ArrayAgg("offers__terms__travel_days", filter=live, order_by="offers__id"),
             since=F("created_at"),
             of=F("family_id"),
         )
@@ -144,9 +147,9 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
     there were.
     """
     offers = [
-        (names.sellers[seller], price, left > 0, said, making)
+        (names.sellers[seller], price, left > 0, said, making, Terms(None, life, way))
         for row in thing.rows
-        for seller, price, left, said, making in zip(*row[11:], strict=True)
+        for seller, price, left, said, making, life, way in zip(*row[11:], strict=True)
         if seller in names.sellers
     ]
     if not offers:
@@ -166,7 +169,7 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
         about += [names.districts[district].name_bn, names.districts[district].name_en]
     titles = dict.fromkeys(text for text in thing.titles or _titles(first) if text)
     about += _further_words(thing, titles)
-    values = _values((said for *_, said, _ in offers), book)
+    values = _values((said for _, _, _, said, *_ in offers), book)
     for value in values:
         about += [value.name_bn, value.name_en]
     return Entry(
@@ -180,7 +183,7 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
         sellers=tuple(facts.named.id for facts in sellers),
         districts=districts,
         price_poisha=min(price for _, price, *_ in best),
-        days=min(facts.days_elsewhere + making for facts, *_, making in best),
+        days=min(facts.days_elsewhere + making for facts, *_, making, _ in best),
         in_stock=bool(there),
         gi=is_gi,
         producer=any(facts.producer for facts in sellers),
@@ -188,7 +191,19 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
         record=max(facts.record for facts, *_ in best),
         popularity=_popularity(len(sellers), thing.ordered),
         since=thing.since,
+        reach=_reach((facts, terms) for facts, *_, terms in best),
     )
+
+
+def _reach(offers: Iterable[tuple[SellerFacts, Terms]]) -> tuple[int, ...]:
+    """Everywhere, or those districts that one of the offers can be brought to before it spoils."""
+    near = set()
+    for facts, terms in offers:
+        if terms.travels(facts.days_elsewhere):
+            return (EVERYWHERE,)
+        if terms.travels(facts.days_same_district):
+            near.add(facts.district)
+    return tuple(sorted(near))
 
 
 def _titles(row: tuple[Any, ...]) -> tuple[str, ...]:

@@ -22,10 +22,10 @@ from ..models import Offer, Product
 from ..rules import NO_TERMS, Terms, rank_price
 from ..variants.known import attribute_book
 from . import telling
-from .answers import ATTRIBUTE, GROUP_OF, SearchFilters, answer, narrowing_of
+from .answers import ATTRIBUTE, USUAL_FACTS, Answer, SearchFilters, answer, narrowing_of
 from .barcodes import Verdict, verdict
 from .directory import Directory, SellerFacts, directory, knowing
-from .engine import FLAGS, PRICE_BANDS, Among, Ask
+from .engine import EVERYWHERE, FLAGS, PRICE_BANDS, Among, Ask
 from .life import reader
 from .meant import FEW
 from .rows import MemberRow, live_offers_of, members_of, products_of
@@ -114,7 +114,7 @@ class SearchResult:
     sale and may have been meant. `nearer`: where little was found, the same query with one word
     changed that has many more goods; offered, not searched. `barcode`: what is to be said of a query
     that is one. Facets by name: category, top, seller, district, price,
-    days, flag.
+    days, flag; reach, if it was wanted and some goods cannot be brought there.
     """
 
     total: int
@@ -145,7 +145,7 @@ def offer_search(
     size: int = 24,
     language: str = "bn",
     deliver_to: int | None = None,
-    facts: Collection[str] = tuple(GROUP_OF),
+    facts: Collection[str] = USUAL_FACTS,
     exact: bool = False,
 ) -> SearchResult:
     """Products for a query, with exact counts. `deliver_to`: the district whose delivery days count.
@@ -179,7 +179,7 @@ def offer_search(
     return SearchResult(
         total=got.total,
         products=found,
-        facets=_facets(got.counts, filters, names),
+        facets=_facets(got.counts, filters, names) | _reach(got, filters, deliver_to),
         page=page,
         size=size,
         interpreted_as=telling.interpreted(query, got.parsed, found, language),
@@ -193,20 +193,21 @@ def offer_search(
     )
 
 
-def shelf(*, size: int, gi: bool = False) -> tuple[Found, ...]:
-    """Goods in stock for a shop window: the best of every wide category in turn, not twelve alike.
+def shelf(*, size: int, gi: bool = False, deliver_to: int | None = None) -> tuple[Found, ...]:
+    """Goods in stock for a shop window: the best of every wide category in turn, not twelve alike;
+    with `deliver_to`, of those that can be brought to that district.
 
     Raises SearchUnavailable while this node has no index.
     """
     view, names = reader.view(), directory()
-    held = narrowing_of(SearchFilters(in_stock=True, gi=gi), names)
+    held = narrowing_of(SearchFilters(in_stock=True, gi=gi, reaches=deliver_to), names)
     tops = view.match(Ask.everything(), held).counts({"top": "top"})["top"]
     rows = []
     for top in sorted(tops, key=lambda top: -tops[top]):
         own = view.match(Ask.everything(), {**held, "top": [Among("top", (top,))]})
         rows.append(own.page(order="quality", first=0, size=size))
     turns = [pk for turn in zip_longest(*rows) for pk in turn if pk is not None]
-    return load(turns[:size], names)
+    return load(turns[:size], names, deliver_to)
 
 
 def load(
@@ -329,6 +330,20 @@ def _facets(
     if "attribute" in counts:
         made |= _attributes(counts, filters, names)
     return made
+
+
+def _reach(
+    got: Answer, filters: SearchFilters, to: int | None
+) -> dict[str, tuple[FacetValue, ...]]:
+    """How many can be brought to there, where some cannot: one choice, to see only those."""
+    held = got.counts.get("reach")
+    if to is None or held is None:
+        return {}
+    chosen = filters.reaches == to
+    count = held.get(EVERYWHERE, 0) + held.get(to, 0)
+    if not chosen and count == got.total:
+        return {}
+    return {"reach": (FacetValue(to, "", "", count, chosen),)}
 
 
 def _attributes(

@@ -1,6 +1,6 @@
 """The catalogue's reads."""
 
-from ..search.answers import SearchFilters
+from ..search.answers import USUAL_FACTS, SearchFilters
 from ..search.directory import Named, SellerFacts
 from ..search.find import (
     FacetValue,
@@ -88,11 +88,19 @@ from .searching import (
     search_tunings,
     tuned,
 )
-from .shop import district_shown, producers_in, product_shown, seller_shown, shop_names
+from .shop import (
+    district_shown,
+    offers_off_season,
+    producers_in,
+    product_shown,
+    seller_shown,
+    shop_names,
+)
 from .similar import offers_like
 from .terms import season_of, season_words, terms_of, terms_words, too_far_words
 
 __all__ = [
+    "offers_off_season",
     "season_of",
     "season_words",
     "terms_of",
@@ -157,6 +165,7 @@ __all__ = [
     "Found",
     "Named",
     "OfferToOrder",
+    "USUAL_FACTS",
     "SearchFilters",
     "SearchResult",
     "SearchUnavailable",

@@ -1,8 +1,10 @@
 """What the public shop shows beside search: one product, the sellers, the districts, the categories."""
 
+from django.db.models import Q
+
 from ekshop.kernel.errors import NotFound
 
-from ..models import Product
+from ..models import Offer, Product
 from ..search.directory import Directory, Named, SellerFacts, directory
 from ..search.find import Found, load
 
@@ -19,6 +21,13 @@ def product_shown(code: str, *, deliver_to: int | None = None) -> Found:
     if found is None:
         raise NotFound()
     return load([found[0] or found[1]], directory(), deliver_to, even_unsold=True)[0]
+
+
+def offers_off_season(product_id: int) -> list[Offer]:
+    """Of a product, or of its whole family, those out of the shop until their season; with terms."""
+    own = Q(product=product_id) | Q(product__family__products=product_id)
+    rows = Offer.objects.filter(own, state=Offer.OFF_SEASON, terms__isnull=False).distinct()
+    return list(rows.select_related("terms").order_by("id"))
 
 
 def seller_shown(slug: str) -> SellerFacts:

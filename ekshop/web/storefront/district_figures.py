@@ -40,8 +40,15 @@ def page(request: HttpRequest) -> HttpResponse:
         "storefront/figures_districts.html",
         {
             "country": trade.country,
-            "divisions": trade.divisions,
-            "places": sorted(trade.places, key=lambda each: (-_orders(each), each.name)),
+            "divisions": [each for each in trade.divisions if each.may_be_public],
+            "hidden_divisions": [each for each in trade.divisions if not each.may_be_public],
+            "places": sorted(
+                (each for each in trade.places if _orders(each)),
+                key=lambda each: (-_orders(each), each.name),
+            ),
+            "hidden_places": sorted(
+                (each for each in trade.places if not _orders(each)), key=lambda each: each.name
+            ),
             "map": [
                 {
                     "code": each.code,

@@ -1,6 +1,8 @@
 """A search as its address says it: reading filters out of a URL, and writing the URLs that change them.
 
-    /search/?q=jamdani&category=saree&district=narayanganj&price=4&days=5&in_stock=1&sort=price
+    /search/?q=jamdani&category=saree&district=narayanganj&price=4&days=5&in_stock=1&sort=price&to=feni
+
+`district` is where goods come from, `to` where they are to be brought.
 
 Anything a URL says that means nothing is left out rather than refused: links are shared, cut and
 typed by hand.
@@ -8,7 +10,6 @@ typed by hand.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from django.http import QueryDict
@@ -19,8 +20,8 @@ from django.utils.translation import pgettext
 from ekshop.catalogue.search.engine import FLAGS
 from ekshop.catalogue.search.find import MAX_DEPTH, SORTS, Sort
 from ekshop.catalogue.selectors import (
+    USUAL_FACTS,
     FacetValue,
-    Found,
     SearchFilters,
     SearchResult,
     attribute_book,
@@ -29,10 +30,9 @@ from ekshop.catalogue.selectors import (
     shop_names,
 )
 from ekshop.kernel import bangla
-from ekshop.kernel.clock import dhaka_date, now
 from ekshop.kernel.errors import DomainError
-from ekshop.producers.selectors import stopped_by_rest
-from ekshop.web.pictures import picture_href
+
+from .bound import bound_of
 
 SIZE = 24
 SHOWN = 8
@@ -73,9 +73,10 @@ class Listing:
         self.sort: Sort = cast(Sort, asked["sort"]) if asked.get("sort") in SORTS else "relevance"
         self.exact = asked.get("exact") == "1"
         self.page = max(1, min(_whole(asked.get("page")) or 1, MAX_DEPTH // SIZE))
+        self.bound = bound_of(asked, self.names, language)
         self.filters = self._filters()
 
-    def run(self, *, deliver_to: int | None = None) -> SearchResult:
+    def run(self) -> SearchResult:
         return offer_search(
             query=self.query,
             filters=self.filters,
@@ -83,7 +84,8 @@ class Listing:
             page=self.page,
             size=SIZE,
             language=self.language,
-            deliver_to=deliver_to,
+            deliver_to=self.bound.district,
+            facts=(*USUAL_FACTS, "reach") if self.bound else USUAL_FACTS,
             exact=self.exact,
         )
 
@@ -97,10 +99,11 @@ class Listing:
             category=self.names.find("category", asked.get("category", "")),
             sellers=self._ids("seller"),
             districts=self._ids("district"),
-            price_from=_poisha(asked.get("from")),
-            price_to=_poisha(asked.get("to")),
+            price_from=_poisha(asked.get("least")),
+            price_to=_poisha(asked.get("most")),
             band=_whole(asked.get("price")),
             days=_whole(asked.get("days")),
+            reaches=self.bound.district if asked.get("reach") == "1" else None,
             attributes=self._attributes(),
             **{flag: asked.get(flag) == "1" for flag in FLAGS},
         )
@@ -139,6 +142,12 @@ class Listing:
 
     def page_href(self, page: int) -> str:
         return self.href(page=page if page > 1 else None)
+
+    def unfiltered(self) -> str:
+        """The same words, to the same place, among all goods."""
+        asked = QueryDict(mutable=True)
+        asked.update({"q": self.query})
+        return self.bound.href(reverse("storefront:search") + f"?{asked.urlencode()}")
 
     def _toggled(self, name: str, value: FacetValue) -> str:
         """Several may be chosen together: this one more, or this one less."""
@@ -235,7 +244,7 @@ class Listing:
             "producer": _("Straight from the producer"),
             "on_time": _("Sellers who send on time"),
         }
-        return [
+        chips = [
             Choice(
                 labels[value.key],
                 self.href(**{value.key: None if value.selected else 1}),
@@ -245,6 +254,11 @@ class Listing:
             for value in result.facets["flag"]
             if value.count or value.selected
         ]
+        for value in result.facets.get("reach", ()):
+            label = _("Can come to %(place)s") % {"place": self.bound.name}
+            href = self.href(reach=None if value.selected else 1)
+            chips.insert(0, Choice(label, href, value.count, value.selected))
+        return chips
 
     def chosen(self, result: SearchResult) -> list[Choice]:
         """Every filter that is on, as a chip that takes it away."""
@@ -255,9 +269,7 @@ class Listing:
             if row.on
         ]
         if self.filters.price_from is not None or self.filters.price_to is not None:
-            chosen.append(
-                Choice(self._typed_price(), self.href(**{"from": None, "to": None}), on=True)
-            )
+            chosen.append(Choice(self._typed_price(), self.href(least=None, most=None), on=True))
         return chosen
 
     def _typed_price(self) -> str:
@@ -291,7 +303,16 @@ class Listing:
             (name, value)
             for name, values in self.asked.lists()
             for value in values
-            if name not in ("from", "to", "price", "page")
+            if name not in ("least", "most", "price", "page")
+        ]
+
+    def held_with_place(self) -> list[tuple[str, str]]:
+        """The same for the form that says where it is to be brought."""
+        return [
+            (name, value)
+            for name, values in self.asked.lists()
+            for value in values
+            if name not in ("to", "reach", "page")
         ]
 
     def _taka(self, poisha: int) -> str:
@@ -299,91 +320,6 @@ class Listing:
 
     def _number(self, number: int) -> str:
         return bangla.format_number(number, self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A product as a card in a list of goods."""
-
-    href: str
-    title: str
-    price: int
-    several: bool
-    drawing: str
-    gi: str
-    note: str
-    was: int | None
-    picture: str
-    small: str
-
-
-def cards(found: Iterable[Found], language: str) -> list[Card]:
-    """Of goods of one producer who rests too long to be ordered from, with when she works again."""
-    shown = list(found)
-    makers = [one.best.seller_id for one in shown if one.best and _of_its_maker(one)]
-    back = stopped_by_rest(makers, dhaka_date(now())) if makers else {}
-    return [_card(one, language, back.get(one.best.seller_id if one.best else 0)) for one in shown]
-
-
-def _of_its_maker(found: Found) -> bool:
-    best = found.best if found.seller_count == 1 else None
-    return best is not None and found.sellers[best.seller_id].producer
-
-
-def _card(found: Found, language: str, back: date | None) -> Card:
-    product, best = found.product, found.best
-    number = found.seller_count
-    shown = bangla.format_number(number, language)
-    if not found.in_stock:
-        note = _("Not in stock now")
-    elif not found.travels:
-        note = _("Does not keep on the way to there")
-    elif back and _of_its_maker(found):
-        day = bangla.format_date(back, language)
-        note = _("Its maker rests; orders again from %(day)s") % {"day": day}
-    elif _of_its_maker(found):
-        note = _("From the producer · %(days)s days") % {"days": _days(found, language)}
-    elif number == 1:
-        note = _("%(seller)s · %(days)s days") % {
-            "seller": next(iter(found.sellers.values())).named.name(language),
-            "days": _days(found, language),
-        }
-    else:
-        note = _("%(count)s sellers · %(days)s days") % {
-            "count": shown,
-            "days": _days(found, language),
-        }
-    district = product.district
-    place = (district.name_en if language == "en" else district.name_bn) if district else ""
-    return Card(
-        href=product_href(found, language),
-        title=found.title(language),
-        price=best.price_poisha if best else 0,
-        several=number > 1,
-        drawing=product.category.drawing,
-        gi=place or " " if product.is_gi else "",
-        note=note,
-        was=best.list_price_poisha if best else None,
-        picture=picture_href("p", product.pk, product.image_url),
-        small=picture_href("p", product.pk, product.image_url, side=160),
-    )
-
-
-def _days(found: Found, language: str) -> str:
-    return bangla.format_number(found.days, language)
-
-
-def product_href(found: Found, language: str) -> str:
-    """The readable address of a product: its code, and its title for people."""
-    return reverse("storefront:product", args=[found.product.code, words_of(found.title(language))])
-
-
-def words_of(title: str) -> str:
-    """A title as the readable end of an address; Bengali stays Bengali."""
-    kept = "".join(
-        char if char.isalnum() or "\u0981" <= char <= "\u09e3" else " " for char in title
-    )
-    return "-".join(kept.lower().split())[:80].strip("-") or "-"
 
 
 def _whole(text: str | None) -> int | None:

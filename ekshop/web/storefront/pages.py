@@ -27,19 +27,20 @@ from ekshop.kernel.clock import dhaka_date, now
 from ekshop.parties.selectors import districts
 from ekshop.producers.selectors import makers_shown
 
+from .bound import Bound
 from .listing import Listing
 
 SOON = timedelta(days=60)
 ICONS = {"category": "layout-grid", "district": "map-pin", "seller": "store", "product": "search"}
 
 
-def top_categories(result: SearchResult, language: str) -> list[dict[str, Any]]:
+def top_categories(result: SearchResult, language: str, bound: Bound) -> list[dict[str, Any]]:
     """The wide categories that have goods, with their drawing and count."""
     names = shop_names().categories
     return [
         {
             "label": value.label(language),
-            "href": reverse("storefront:search") + f"?category={value.slug}",
+            "href": bound.href(reverse("storefront:search") + f"?category={value.slug}"),
             "count": value.count,
             "drawing": names[value.key].drawing,
         }
@@ -158,11 +159,6 @@ def record(facts: SellerFacts) -> list[dict[str, Any]]:
     ]
 
 
-def district_options(names: Any, language: str) -> list[tuple[str, str]]:
-    places = sorted(names.districts.values(), key=lambda place: place.name(language))
-    return [(place.slug, place.name(language)) for place in places]
-
-
 def category_crumbs(found: Found, names: Any, language: str) -> list[tuple[str, str]]:
     own: Named = names.categories[found.product.category_id]
     path = [names.categories[own.parent], own] if own.parent else [own]
@@ -170,11 +166,11 @@ def category_crumbs(found: Found, names: Any, language: str) -> list[tuple[str, 
     return [(f"{search}?category={one.slug}", one.name(language)) for one in path]
 
 
-def alike(found: Found, language: str) -> list[Found]:
+def alike(found: Found, language: str, to: int | None) -> list[Found]:
     """Other goods of the same category, in stock; none while search is being prepared."""
     filters = SearchFilters(category=found.product.category_id, in_stock=True)
     try:
-        result = offer_search(filters=filters, size=6, language=language)
+        result = offer_search(filters=filters, size=6, language=language, deliver_to=to)
     except SearchUnavailable:
         return []
     return [one for one in result.products if one.product.pk != found.product.pk][:5]

@@ -41,7 +41,8 @@ from ekshop.producers.selectors.names import (
 from ekshop.web.access import access
 
 from . import pages
-from .listing import cards
+from .bound import bound_of
+from .cards import cards
 from .unready import building
 
 DAYS_A_YEAR = 366
@@ -53,13 +54,14 @@ GOODS_SHOWN = 10
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     """The country as a map and a list by division, what is in season, and goods with a name."""
-    language, today = _language(), _today()
+    language, today, names = _language(), _today(), shop_names()
+    bound = bound_of(request.GET, names, language)
+    sold = SearchFilters(gi=True, in_stock=True, reaches=bound.district)
     try:
         counts = offer_search(size=1).facets["district"]
-        named = offer_search(filters=SearchFilters(gi=True, in_stock=True), size=GOODS_SHOWN)
+        named = offer_search(filters=sold, size=GOODS_SHOWN, deliver_to=bound.district)
     except SearchUnavailable as unready:
         return building(request, unready)
-    names = shop_names()
     rows = pages.district_map(names, counts, language)["districts"]
     return render(
         request,
@@ -72,7 +74,8 @@ def districts(request: HttpRequest) -> HttpResponse:
                 for one in seasons_on(season_items(), today)
                 if one.now and not one.item.is_ban
             ][:NOW_SHOWN],
-            "goods": cards(named.products, language),
+            "bound": bound,
+            "goods": cards(named.products, language, bound),
             "producers": sum(facts.producer for facts in names.sellers.values()),
             "gi_total": named.total,
         },
@@ -86,11 +89,12 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     calendar, its makers and its goods."""
     language, today = _language(), _today()
     place = district_shown(slug)
-    here = (place.id,)
+    here, bound = (place.id,), bound_of(request.GET, shop_names(), language)
+    shelf: dict[str, Any] = {"size": GOODS_SHOWN, "deliver_to": bound.district}
     try:
-        goods = offer_search(filters=SearchFilters(districts=here), size=GOODS_SHOWN)
+        goods = offer_search(filters=SearchFilters(districts=here), **shelf)
         makers = SearchFilters(districts=here, gi=True, producer=True)
-        known = offer_search(filters=makers, size=GOODS_SHOWN)
+        known = offer_search(filters=makers, **shelf)
     except SearchUnavailable as unready:
         return building(request, unready)
     shown = {found.product.pk for found in known.products}
@@ -112,10 +116,11 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
             "names": _names(place.id, today),
             "seasons": calendar_rows(items, today, language),
             "now": [_now_row(one, language) for one in seasons_on(items, today)],
-            "known": cards(known.products, language),
-            "goods": cards(others, language),
+            "bound": bound,
+            "known": cards(known.products, language, bound),
+            "goods": cards(others, language, bound),
             "total": goods.total,
-            "all": reverse("storefront:search") + f"?district={place.slug}",
+            "all": bound.href(reverse("storefront:search") + f"?district={place.slug}"),
             "producers": pages.producer_rows(producers_in(place.id), language),
         },
     )

@@ -1,6 +1,7 @@
 """One thing and everything about it: sizes and colours, offers side by side, pictures, prices."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ekshop.catalogue.rules import told_in
 from ekshop.catalogue.selectors import (
     Found,
     attributes_said,
     gallery_of,
+    offers_off_season,
     price_history,
     product_shown,
+    season_of,
     shop_names,
 )
 from ekshop.kernel import bangla, clock
@@ -25,7 +29,8 @@ from ekshop.web.choosing import Chosen
 from ekshop.web.pictures import picture_href
 
 from . import pages, places
-from .listing import cards, product_href, words_of
+from .bound import bound_of
+from .cards import cards, product_href, words_of
 
 FULL, THUMB = 960, 160
 RELIABLE_BP = 8_000
@@ -41,13 +46,13 @@ def product(request: HttpRequest, code: str, words: str = "") -> HttpResponse:
     """
     language = get_language() or "bn"
     names = shop_names()
-    to = names.find("district", request.GET.get("to", ""))
-    found = product_shown(code, deliver_to=to)
+    bound = bound_of(request.GET, names, language)
+    found = product_shown(code, deliver_to=bound.district)
     address = product_href(found, language)
     asked = request.GET.urlencode()
     if not words or found.product.code != code.upper():
         return redirect(f"{address}?{asked}" if asked else address)
-    page = Page(found, to, language, asked)
+    page = Page(found, bound.district, language, asked)
     return render(
         request,
         "storefront/product.html",
@@ -55,11 +60,9 @@ def product(request: HttpRequest, code: str, words: str = "") -> HttpResponse:
             **page.shown(),
             "found": found,
             "address": address,
-            "to": names.districts[to] if to else None,
-            "to_name": names.districts[to].name(language) if to else "",
-            "districts": pages.district_options(names, language),
+            "bound": bound,
             "crumbs": pages.category_crumbs(found, names, language),
-            "alike": cards(pages.alike(found, language), language),
+            "alike": cards(pages.alike(found, language, bound.district), language, bound),
             "short": request.build_absolute_uri(
                 reverse("storefront:product_short", args=[found.product.code])
             ),
@@ -77,6 +80,7 @@ class Page:
         self.ending = f"?{asked}" if asked else ""
         self.chosen = Chosen(found, language)
         self.book, self.offers = self.chosen.book, self.chosen.offers
+        self.off_season = [] if self.offers else offers_off_season(found.product.pk)
 
     def shown(self) -> dict[str, Any]:
         available = self._there()
@@ -92,7 +96,9 @@ class Page:
             "history": history,
             "facts": self.facts(),
             "story": self.story(),
+            "about": told_in(self.language, self.found.product.description),
             "names": self.names(),
+            "off_season": season_of(self.off_season[0].terms.said) if self.off_season else None,
             "season": places.season_on_page(
                 (self.found.product.title_bn, self.found.product.title_en)
             ),
@@ -169,17 +175,22 @@ class Page:
         return [(attribute.name, value.name) for attribute, value in named]
 
     def names(self) -> list[dict[str, Any]]:
-        """Registered names of its place, with the sellers here that may use them."""
+        """Registered names of its place, with the sellers here that may use them and those that
+        sell the same goods and may not."""
         if not self.found.product.is_gi:
             return []
-        named = places.names_on_page(self.offers)
+        offers = [*self.offers, *self.off_season]
+        named = places.names_on_page(offers)
+        sellers = dict.fromkeys(offer.seller_id for offer in offers)
         for row in named:
-            row["users"] = [
-                (facts.named.name(self.language), facts.named.slug)
-                for pk in sorted(row["sellers"])
-                if (facts := self.found.sellers.get(pk))
-            ]
+            row["users"] = self._sellers(pk for pk in sellers if pk in row["sellers"])
+            row["others"] = self._sellers(pk for pk in sellers if pk not in row["sellers"])
         return named
+
+    def _sellers(self, ids: Iterable[int]) -> list[tuple[str, str]]:
+        known = shop_names().sellers
+        facts = [known[pk] for pk in ids if pk in known]
+        return [(each.named.name(self.language), each.named.slug) for each in facts]
 
     def story(self) -> dict[str, Any] | None:
         """Of whoever makes it, where one of its sellers does."""

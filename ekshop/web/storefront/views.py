@@ -22,7 +22,9 @@ from ekshop.producers.selectors import makers_shown
 from ekshop.web.access import access
 
 from . import pages
-from .listing import SIZE, Listing, cards, product_href
+from .bound import bound_of
+from .cards import cards, product_href
+from .listing import SIZE, Listing
 from .unready import building
 
 
@@ -33,20 +35,24 @@ def _language() -> str:
 @access.public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    bound = bound_of(request.GET, shop_names(), _language())
     try:
         everything = offer_search(size=1)
-        known = shelf(size=5, gi=True)
+        known = shelf(size=5, gi=True, deliver_to=bound.district)
         shown = {found.product.pk for found in known}
-        goods = [found for found in shelf(size=15) if found.product.pk not in shown][:10]
+        rest = shelf(size=15, deliver_to=bound.district)
+        goods = [found for found in rest if found.product.pk not in shown][:10]
     except SearchUnavailable as unready:
         return building(request, unready)
     return render(
         request,
         "storefront/home.html",
         {
-            "tops": pages.top_categories(everything, _language()),
-            "goods": cards(goods, _language()),
-            "known": cards(known, _language()),
+            "bound": bound,
+            "tops": pages.top_categories(everything, _language(), bound),
+            "goods": cards(goods, _language(), bound),
+            "known": cards(known, _language(), bound),
+            "all": bound.href(reverse("storefront:search") + "?in_stock=1"),
             "total": everything.total,
             "sellers": len(shop_names().sellers),
         },
@@ -62,7 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
     except SearchUnavailable as unready:
         return building(request, unready)
     if result.barcode == "found" and result.total == 1 and not listing.filters.any:
-        return redirect(product_href(result.products[0], _language()))
+        return redirect(listing.bound.href(product_href(result.products[0], _language())))
     if listing.is_missed(result):
         search_miss_note(query=listing.query, now=clock.now())
     return render(
@@ -72,7 +78,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "listing": listing,
             "query": listing.query,
             "result": result,
-            "goods": cards(result.products, _language()),
+            "goods": cards(result.products, _language(), listing.bound),
+            "bound": listing.bound,
             "groups": listing.groups(result),
             "quick": listing.quick(result),
             "chosen": listing.chosen(result),
@@ -86,6 +93,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "nearer": listing.href(q=result.nearer, exact=None),
             "insist": listing.href(exact=1),
             "alike": listing.href(exact=None),
+            "unfiltered": listing.unfiltered(),
         },
     )
 
@@ -114,8 +122,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def seller(request: HttpRequest, slug: str) -> HttpResponse:
     facts = seller_shown(slug)
+    bound = bound_of(request.GET, shop_names(), _language())
+    own = SearchFilters(sellers=(facts.named.id,))
     try:
-        goods = offer_search(filters=SearchFilters(sellers=(facts.named.id,)), size=10)
+        goods = offer_search(filters=own, size=10, deliver_to=bound.district)
     except SearchUnavailable as unready:
         return building(request, unready)
     today = clock.dhaka_date(clock.now())
@@ -133,9 +143,10 @@ def seller(request: HttpRequest, slug: str) -> HttpResponse:
             "district": shop_names().districts[facts.district].name(_language()),
             "licences": pages.licence_rows(licences_of(facts.named.id), today),
             "record": pages.record(facts),
-            "goods": cards(goods.products, _language()),
+            "bound": bound,
+            "goods": cards(goods.products, _language(), bound),
             "total": goods.total,
-            "all": reverse("storefront:search") + f"?seller={facts.named.slug}",
+            "all": bound.href(reverse("storefront:search") + f"?seller={facts.named.slug}"),
         },
     )
 

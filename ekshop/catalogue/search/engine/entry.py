@@ -12,7 +12,7 @@ from .. import analysis
 from ..weights import HOUSE, quality
 
 # Raised when the files or the analysis change: an index of another version is rebuilt, never read.
-VERSION = 11
+VERSION = 12
 
 # A product's lowest price falls into one of these; the last band is open. In taka.
 PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
@@ -20,9 +20,11 @@ PRICE_BANDS = (0, 100, 300, 1_000, 3_000, 10_000, 30_000)
 NAME_WEIGHT = 5
 
 FLAGS = ("in_stock", "gi", "producer", "on_time")
-# What can be counted and narrowed by. "mask" holds a bit for each flag; "seller", "district"
+# What can be counted and narrowed by. "mask" holds a bit for each flag; "seller", "district", "reach"
 # and "attribute" (numbers of sizes, colours and the like) are lists, the others have one value each.
-FACTS = ("category", "top", "seller", "district", "band", "days", "mask", "attribute")
+FACTS = ("category", "top", "seller", "district", "band", "days", "mask", "reach", "attribute")
+# Of "reach": goods that come to every district. Those that spoil name the districts they come to.
+EVERYWHERE = 0
 # Facts by whose values goods are asked for without a word typed; each value has its own list.
 LISTED = ("category", "top", "seller", "district")
 
@@ -54,6 +56,7 @@ class Entry:
     codes: tuple[str, ...] = ()
     since: date | None = None
     attributes: tuple[int, ...] = ()
+    reach: tuple[int, ...] = (EVERYWHERE,)
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -90,6 +93,7 @@ class Entry:
             "band": (price_band(self.price_poisha),),
             "days": (self.days,),
             "mask": (mask,),
+            "reach": self.reach,
             "attribute": self.attributes,
         }
 

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from ekshop.catalogue.models import Offer, SearchMiss, SellerRecord
+from ekshop.catalogue.rules import Terms
 from ekshop.catalogue.search import directory, life, updater
-from ekshop.catalogue.services import families_settle
+from ekshop.catalogue.services import families_settle, offer_terms_set
 from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
 from ekshop.parties.models import Licence
 from ekshop.parties.tests.make import personas
 from ekshop.producers.services import photo_add, rest_add
@@ -94,20 +96,20 @@ def test_a_filter_is_a_link_and_a_chosen_one_takes_itself_away(client, saree):
 
 
 def test_an_address_typed_wrong_still_searches(client, saree):
-    text = page(client, "/search/?q=jamdani&category=nope&page=zz&sort=up&from=abc&days=-1")
+    text = page(client, "/search/?q=jamdani&category=nope&page=zz&sort=up&least=abc&days=-1")
     assert "Jamdani saree" in text
 
 
 def test_a_price_is_taken_in_bengali_digits(client, saree):
-    assert "Jamdani saree" in page(client, "/search/?from=৬,০০০&to=৭০০০")
-    assert "Jamdani saree" not in page(client, "/search/?from=৭,০০০")
+    assert "Jamdani saree" in page(client, "/search/?least=৬,০০০&most=৭০০০")
+    assert "Jamdani saree" not in page(client, "/search/?least=৭,০০০")
 
 
 def test_nothing_found_says_what_to_try(client, saree):
     assert "Try fewer words" in page(client, "/search/?q=zzqqxx")
     asked = page(client, "/search/?q=zzqqxx wwvvkk jamdani")
     assert "Did you mean:" in asked and 'href="/search/?q=jamdani"' in asked
-    assert "Search without filters" in page(client, "/search/?q=jamdani&to=1")
+    assert "Search without filters" in page(client, "/search/?q=jamdani&most=1")
 
 
 def test_a_mended_word_is_said_and_whoever_meant_it_can_insist(client, saree):
@@ -121,7 +123,7 @@ def test_a_mended_word_is_said_and_whoever_meant_it_can_insist(client, saree):
 def test_what_is_sought_in_vain_is_counted_and_nobody_is_known_by_it(client, saree):
     for query in ("খাঁটি আলকাতরা", "খাঁটি আলকাতরা", "rahim@example.com", "01711223344", "৯৮৭৬৫৪৩২১০ nid"):
         page(client, f"/search/?q={query}")
-    page(client, "/search/?q=jamdani&to=1")
+    page(client, "/search/?q=jamdani&most=1")
     page(client, "/search/?q=shovvel&exact=1")
     kept = {miss.query: miss.times for miss in SearchMiss.objects.all()}
     assert kept == {"খাঁটি আলকাতরা": 2, "nid": 1}
@@ -340,3 +342,36 @@ def test_a_maker_is_shown_by_her_portrait_and_that_she_rests(client, people):
     agreement.withdrawn_at = clock.now()
     agreement.save()
     assert str(portrait.token) not in page(client, shop)
+
+
+def test_a_search_for_a_district_says_what_cannot_travel_there_and_leaves_it_out_when_asked(
+    client, people, saree
+):
+    """Curd of two days on the way, from a district where the way takes two."""
+    home = people.jamila.organisation.seller
+    home.days_same_district = 2
+    home.save()
+    curd = make.offer(people.jamila.organisation, of=make.product("Sour jamdani curd"))
+    offer_terms_set(
+        actor=Actor.system("test"),
+        offer_id=curd.pk,
+        terms=Terms(travel_days=2),
+        now=clock.now(),
+    )
+    refresh()
+    near, far = home.hub_district, people.mina.organisation.seller.hub_district
+    anywhere = page(client, "/search/?q=jamdani")
+    assert "Cannot travel" not in anywhere and "Can come to" not in anywhere
+    there = page(client, f"/search/?q=jamdani&to={far.slug}")
+    assert f"Cannot travel to {far.name_en}: it spoils on the way" in there
+    assert f"Can come to {far.name_en}" in there
+    assert f"{saree.code}/jamdani-saree/?to={far.slug}" in there
+    only = page(client, f"/search/?q=jamdani&to={far.slug}&reach=1")
+    assert "Sour jamdani curd" not in only and "Jamdani saree" in only
+    here = page(client, f"/search/?q=jamdani&to={near.slug}&reach=1")
+    assert "Sour jamdani curd" in here and "Cannot travel" not in here
+    assert "Sour jamdani curd" not in page(client, f"/?to={far.slug}")
+    home.days_same_district = 3
+    home.save()
+    refresh()
+    assert "Sour jamdani curd" not in page(client, f"/search/?q=jamdani&to={near.slug}&reach=1")
