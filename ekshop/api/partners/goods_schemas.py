@@ -18,6 +18,9 @@ Long = Annotated[str, StringConstraints(max_length=1000)]
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """What says it is older has a broken clock; and before the year 1, which a zone can make of it,
 there is no time that could be read back."""
+DayOfYear = Annotated[
+    str, StringConstraints(max_length=10, strip_whitespace=True), Field(examples=["05-20"])
+]
 Link = Annotated[str, StringConstraints(max_length=2000)]
 
 
@@ -59,6 +62,18 @@ class GoodIn(Strict):
     )
     dispatch_days: int | None = Field(None, ge=0, description="Working days until you send it")
     returns_days: int | None = Field(None, ge=0, description="Days in which it may come back")
+    made_to_order_days: int | None = Field(
+        None, ge=1, description="It is made once it is ordered, in so many working days"
+    )
+    shelf_life_days: int | None = Field(None, ge=1, description="It keeps so many days")
+    travel_days: int | None = Field(
+        None,
+        ge=1,
+        description="Of these it may be on the way; half of them where you do not say. Where it"
+        " would take longer it is not sold, and the customer is told why",
+    )
+    season_from: DayOfYear = Field("", description="It is sold from this day of every year on")
+    season_to: DayOfYear = Field("", description="To this day; over the end of the year, too")
 
 
 class PriceIn(Strict):

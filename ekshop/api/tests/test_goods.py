@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from ekshop.catalogue.models import Offer
+from ekshop.catalogue.rules import Terms
+from ekshop.catalogue.selectors import terms_of
 from ekshop.federation.models import Feed, FeedReject, FeedRun, PushedGood
 from ekshop.federation.services import feed_pause
 from ekshop.federation.tests import make_feeds
@@ -46,11 +48,15 @@ def test_goods_come_into_the_shop_and_are_told_of_as_they_stand(mina, tree, peop
         group_ref="F1",
         attributes={"size": "M", "colour": "লাল"},
         dispatch_days=2,
+        shelf_life_days=6,
+        season_from="11-01",
+        season_to="02-28",
     )
     assert outcomes(send(mina, sent, good(2))) == ["taken", "taken"]
     offer = Offer.objects.get(seller_ref="A1")
     assert (offer.price_poisha, offer.list_price_poisha, offer.on_hand) == (199_950, 245_000, 5)
     assert (offer.group_ref, offer.attributes["size"], offer.dispatch_days) == ("F1", "M", 2)
+    assert terms_of(offer.pk) == Terms(None, 6, None, 1101, 228)
     assert offer.product.category.slug == "sarees"
     page = mina.get("/goods/", size=1).json()
     assert [one["ref"] for one in page["items"]] == ["A1"]

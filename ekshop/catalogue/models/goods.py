@@ -1,5 +1,6 @@
 """What is sold: categories, products, and each seller's offer with its stock."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 
@@ -170,6 +171,7 @@ class StagedOffer(models.Model):
     """A row of a feed on its way in, until its batch is merged. UNLOGGED: lost in a crash, read again.
 
     `verdict`: "offer"; "keep" (the row is bad today, what we have stays); "drop" (it may not be sold).
+    `terms` in the order of `rules.Terms`; null: its list says nothing of the kind.
     """
 
     batch = models.BigIntegerField()
@@ -197,6 +199,7 @@ class StagedOffer(models.Model):
     images = models.JSONField(null=True)
     dispatch_days = models.IntegerField(null=True)
     returns_days = models.IntegerField(null=True)
+    terms = ArrayField(models.SmallIntegerField(null=True), null=True)
 
     class Meta:
         indexes = [models.Index(fields=["batch", "position"], name="staged_offer_order")]

@@ -8,7 +8,10 @@ from .goods import Offer
 
 
 class OfferTerms(models.Model):
-    """What its seller says of an offer; see `rules.Terms`. No row: it says nothing."""
+    """What its seller says of an offer; see `rules.Terms`. No row: it says nothing.
+
+    `by_feed`: its list says so, and when the list does not any more, they are gone. What was said
+    otherwise stays until the list says something."""
 
     offer = models.OneToOneField(
         Offer, on_delete=models.CASCADE, primary_key=True, related_name="terms"
@@ -18,6 +21,7 @@ class OfferTerms(models.Model):
     travel_days = models.PositiveSmallIntegerField(null=True)
     season_from = models.PositiveSmallIntegerField(null=True)
     season_to = models.PositiveSmallIntegerField(null=True)
+    by_feed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

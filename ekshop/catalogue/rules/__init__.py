@@ -25,7 +25,14 @@ from .goods import (
     title_in,
     told_in,
 )
-from .terms import NO_TERMS, Terms, day_of_year, terms_problems
+from .terms import (
+    LONGEST_LIFE,
+    LONGEST_MAKING,
+    NO_TERMS,
+    Terms,
+    day_of_year,
+    terms_problems,
+)
 
 __all__ = [
     "BROKEN",
@@ -43,6 +50,8 @@ __all__ = [
     "SCORE_UNKNOWN",
     "USUAL_ORDERS",
     "ForbiddenWords",
+    "LONGEST_LIFE",
+    "LONGEST_MAKING",
     "Terms",
     "day_of_year",
     "forbidden_term_in",

@@ -53,7 +53,7 @@ from .shelf import (
     offer_stock_set,
     offer_take_off,
 )
-from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage
+from .staging import DROP, KEEP, OFFER, StagedRow, batch_clear, offers_stage, terms_staged
 from .stock import (
     OfferNotOrderable,
     OutOfStock,
@@ -82,6 +82,7 @@ __all__ = [
     "offer_take_off",
     "Seasons",
     "offer_terms_set",
+    "terms_staged",
     "offers_season_check",
     "gi_mark",
     "attribute_put",

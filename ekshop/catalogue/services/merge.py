@@ -26,10 +26,12 @@ from .families import families_settle
 from .holding import Holding
 from .matching.runs import matching_request
 from .staging import batch_clear
+from .terms import offers_season_check
 from .values import values_learn
 
 SLICE = 20_000
 PRODUCT_LETTER = "G"
+MERGE = Actor.system("merge")
 
 
 class Refused(NamedTuple):
@@ -217,6 +219,10 @@ def _slice(cursor: Any, counts: MergeCounts, holding: Holding, given: dict[str, 
     if rows > known:
         cursor.execute(sql.OFFERS_INSERT, given)
         counts.added += cursor.rowcount
+    for statement in (sql.TERMS_SAID, sql.TERMS_UNSAID):
+        cursor.execute(statement, given)
+        if turned := [offer_id for (offer_id,) in cursor.fetchall()]:
+            offers_season_check(actor=MERGE, offer_ids=turned, now=given["now"])
     cursor.execute(sql.FAMILIES)
     cursor.execute("DROP TABLE merge_plan")
     return int(rows)

@@ -159,8 +159,13 @@ WITH changed AS (
         dispatch_days = staged.dispatch_days, returns_days = staged.returns_days,
         updated_at = %(now)s
     FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
+    LEFT JOIN catalogue_offerterms AS terms ON terms.offer_id = plan.offer_id
     WHERE plan.outcome = 'offer' AND offer.id = plan.offer_id
-      AND (offer.product_id, offer.title, offer.title_bn, offer.title_en, offer.url, offer.image_url, offer.price_poisha,
+      AND ((staged.terms IS NOT NULL OR terms.by_feed)
+           AND staged.terms IS DISTINCT FROM CASE WHEN terms.offer_id IS NOT NULL THEN
+               ARRAY[terms.made_to_order_days, terms.shelf_life_days, terms.travel_days,
+                     terms.season_from, terms.season_to] END
+           OR (offer.product_id, offer.title, offer.title_bn, offer.title_en, offer.url, offer.image_url, offer.price_poisha,
            offer.list_price_poisha, offer.on_hand,
            offer.state IN ('withdrawn', 'unlicensed', 'stale'), offer.feed_id,
            offer.source_category, offer.group_ref, offer.attributes, offer.images,
@@ -170,7 +175,7 @@ WITH changed AS (
            staged.list_price_poisha, GREATEST(staged.stock, offer.reserved), false, %(feed)s,
            staged.source_category, COALESCE(staged.group_ref, ''),
            COALESCE(staged.attributes, '{}'), COALESCE(staged.images, '[]'),
-           staged.dispatch_days, staged.returns_days)
+           staged.dispatch_days, staged.returns_days))
     RETURNING plan.old_state
 )
 SELECT count(*), count(*) FILTER (WHERE old_state = 'withdrawn') FROM changed
@@ -210,6 +215,32 @@ SELECT %(seller)s, staged.seller_ref, plan.product_id, staged.title, staged.titl
        staged.returns_days, %(now)s, %(now)s
 FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
 WHERE plan.outcome = 'offer' AND plan.offer_id IS NULL
+"""
+
+TERMS_SAID = """
+INSERT INTO catalogue_offerterms AS terms (offer_id, made_to_order_days, shelf_life_days,
+    travel_days, season_from, season_to, by_feed)
+SELECT offer.id, staged.terms[1], staged.terms[2], staged.terms[3], staged.terms[4],
+       staged.terms[5], true
+FROM merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
+JOIN catalogue_offer AS offer
+  ON offer.seller_id = %(seller)s AND offer.seller_ref = plan.seller_ref
+WHERE plan.outcome = 'offer' AND staged.terms IS NOT NULL
+ORDER BY offer.id
+ON CONFLICT (offer_id) DO UPDATE
+SET made_to_order_days = EXCLUDED.made_to_order_days, shelf_life_days = EXCLUDED.shelf_life_days,
+    travel_days = EXCLUDED.travel_days, season_from = EXCLUDED.season_from,
+    season_to = EXCLUDED.season_to, by_feed = true
+WHERE terms IS DISTINCT FROM EXCLUDED
+RETURNING terms.offer_id
+"""
+
+TERMS_UNSAID = """
+DELETE FROM catalogue_offerterms AS terms
+USING merge_plan AS plan JOIN catalogue_stagedoffer AS staged ON staged.id = plan.staged_id
+WHERE plan.outcome = 'offer' AND terms.offer_id = plan.offer_id AND terms.by_feed
+  AND staged.terms IS NULL
+RETURNING terms.offer_id
 """
 
 _GONE = """

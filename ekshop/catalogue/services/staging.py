@@ -4,9 +4,12 @@ Reading goes as fast as the file; nothing a buyer sees changes until `offers_mer
 """
 
 from collections.abc import Iterable
+from dataclasses import astuple
 from typing import NamedTuple
 
 from django.db import connection, transaction
+
+from ..rules import Terms
 
 OFFER, KEEP, DROP = "offer", "keep", "drop"
 
@@ -17,7 +20,8 @@ class StagedRow(NamedTuple):
     `position` is the row's number in its file. `verdict`: OFFER; KEEP, for a row that is bad
     today, so that what we already have of it stays; DROP, for one that may not be sold. Only
     `seller_ref` counts for those two. `code` is a spare code for a product the row may make.
-    `attributes` and `images` are JSON, an object of texts and a list of addresses.
+    `attributes` and `images` are JSON, an object of texts and a list of addresses. `terms` are what
+    `terms_staged` makes of them; None: the list says nothing of the kind.
     """
 
     position: int
@@ -44,6 +48,13 @@ class StagedRow(NamedTuple):
     images: str | None = None
     dispatch_days: int | None = None
     returns_days: int | None = None
+    terms: str | None = None
+
+
+def terms_staged(terms: Terms) -> str:
+    """As PostgreSQL writes an array, in the order of `Terms`."""
+    said = ("NULL" if each is None else str(each) for each in astuple(terms))
+    return "{" + ",".join(said) + "}"
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})

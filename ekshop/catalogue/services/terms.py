@@ -35,7 +35,9 @@ def offer_terms_set(*, actor: Actor, offer_id: int, terms: Terms, now: datetime)
     if not Offer.objects.filter(pk=offer_id).exists():
         raise NotFound(what="offer")
     if terms.any:
-        OfferTerms.objects.update_or_create(offer_id=offer_id, defaults=asdict(terms))
+        OfferTerms.objects.update_or_create(
+            offer_id=offer_id, defaults={**asdict(terms), "by_feed": False}
+        )
     else:
         OfferTerms.objects.filter(offer_id=offer_id).delete()
     offers_season_check(actor=actor, offer_ids=[offer_id], now=now)

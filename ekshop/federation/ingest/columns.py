@@ -32,6 +32,12 @@ GOOGLE = {
     "returns_days": "returns_days",
     "return_days": "returns_days",
     "merchant_return_days": "returns_days",
+    # No names of Google's: attributes of our own, as its lists may carry them.
+    "made_to_order_days": "made_to_order_days",
+    "shelf_life_days": "shelf_life_days",
+    "travel_days": "travel_days",
+    "season_from": "season_from",
+    "season_to": "season_to",
     "color": "attribute:colour",
     "size": "attribute:size",
     "material": "attribute:material",
@@ -72,6 +78,11 @@ GUESSES = {
     "images": "images additional_images additional_image_link gallery",
     "dispatch_days": "dispatch_days handling_days handling_time lead_time",
     "returns_days": "returns_days return_days return_period",
+    "made_to_order_days": "made_to_order_days making_days তৈরির_দিন",
+    "shelf_life_days": "shelf_life_days shelf_life keeps_days কত_দিন_ভালো_থাকে মেয়াদ",
+    "travel_days": "travel_days পথে_কত_দিন",
+    "season_from": "season_from মৌসুম_শুরু",
+    "season_to": "season_to মৌসুম_শেষ",
 }
 _GUESS = {word: field for field, words in GUESSES.items() for word in words.split()}
 

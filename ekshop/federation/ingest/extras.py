@@ -1,4 +1,4 @@
-"""What a row says beyond its article: family, attributes, further pictures, and days.
+"""What a row says beyond its article: family, attributes, further pictures, days, and terms.
 
 Most rows say none of it. Nothing here refuses a row: what cannot be read is left out with a note.
 """
@@ -6,31 +6,42 @@ Most rows say none of it. Nothing here refuses a row: what cannot be read is lef
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ekshop.catalogue.variants import attributes as rules
-from ekshop.kernel.bangla import NotANumber, normalise, parse_int
+from django.utils.translation import override
 
+from ekshop.catalogue.rules import LONGEST_LIFE, LONGEST_MAKING, Terms, terms_problems
+from ekshop.catalogue.services import terms_staged
+from ekshop.catalogue.variants import attributes as rules
+from ekshop.kernel.bangla import NotANumber, latin_digits, normalise, parse_int
+
+from ..rules import incoming
 from .records import Fields, Note
 
-FIELDS = frozenset({"group_ref", "attributes", "images", "dispatch_days", "returns_days"})
+MAKING, LIFE, WAY = "made_to_order_days", "shelf_life_days", "travel_days"
+SEASON = ("season_from", "season_to")
+TERMS = frozenset({MAKING, LIFE, WAY, *SEASON})
+FIELDS = TERMS | {"group_ref", "attributes", "images", "dispatch_days", "returns_days"}
 MOST_IMAGES = 10
-MOST_DAYS = 365
 LONGEST_REF = 50
 
 LINK = re.compile('https?://[^\\s<>"\\x00-\\x1f\\x7f\\ud800-\\udfff]{4,790}', re.I)
 _BETWEEN = re.compile(r"(?<![\s,;|])[\s,;|]++(?=https?://)", re.I)
+_DAY = re.compile(r"(?:\d{4}-)?(\d{1,2})-(\d{1,2})")
 _DAYS = re.compile(r"(\d+)\s*(?:(?:working|business)\s+)?(?:days?|দিন)?\s*", re.I)
 
 
 class Extras(NamedTuple):
-    """In the order of `StagedRow`; `attributes` and `images` are JSON, None where there are none."""
+    """In the order of `StagedRow`; `attributes` and `images` are JSON, None where there are none, and
+    so are `terms`, as `terms_staged` writes them."""
 
     group_ref: str = ""
     attributes: str | None = None
     images: str | None = None
     dispatch_days: int | None = None
     returns_days: int | None = None
+    terms: str | None = None
 
 
 NOTHING = Extras()
@@ -51,6 +62,7 @@ class ExtrasReader:
             self._images(number, ref, fields.get("images"), main_image),
             self._days(number, ref, "dispatch_days", fields),
             self._days(number, ref, "returns_days", fields),
+            None if TERMS.isdisjoint(fields) else self._terms(number, ref, fields),
         )
 
     def _group(self, number: int, ref: str, fields: Fields) -> str:
@@ -93,19 +105,52 @@ class ExtrasReader:
                 found[text] = None
         return json.dumps(list(found), ensure_ascii=False) if found else None
 
-    def _days(self, number: int, ref: str, field: str, fields: Fields) -> int | None:
+    def _days(
+        self, number: int, ref: str, field: str, fields: Fields, most: int = incoming.MOST_DAYS
+    ) -> int | None:
         text = str(fields.get(field) or "")[:200].strip()
         if not text:
             return None
         days = _DAYS.fullmatch(text)
         try:
-            count = parse_int(days[1]) if days else MOST_DAYS + 1
+            count = parse_int(days[1]) if days else most + 1
         except NotANumber:
-            count = MOST_DAYS + 1
-        if count > MOST_DAYS:
-            self._note(Note(number, ref, field, text[:200], "days_unreadable"))
+            count = most + 1
+        if count > most:
+            self._note(Note(number, ref, field, text[:200], "days_unreadable", {"most": most}))
             return None
         return count
+
+    def _terms(self, number: int, ref: str, fields: Fields) -> str | None:
+        """What goes together; of what does not, the field that stands in the way is left out."""
+        said = Terms(
+            self._days(number, ref, MAKING, fields, LONGEST_MAKING),
+            self._days(number, ref, LIFE, fields, LONGEST_LIFE),
+            self._days(number, ref, WAY, fields, LONGEST_LIFE),
+            *(self._day(number, ref, field, fields) for field in SEASON),
+        )
+        while problems := terms_problems(said):
+            field, why = next(iter(problems.items()))
+            words = {}
+            for language in ("bn", "en"):
+                with override(language):
+                    words[f"why_{language}"] = str(why)
+            text = str(fields.get(field) or "")[:200]
+            self._note(Note(number, ref, field, text, "terms_impossible", words))
+            gone = SEASON if field in SEASON else (field,)
+            said = replace(said, **dict.fromkeys(gone))
+        return terms_staged(said) if said.any else None
+
+    def _day(self, number: int, ref: str, field: str, fields: Fields) -> int | None:
+        """A day of the year, as month × 100 + day; of a whole date its year does not count."""
+        text = str(fields.get(field) or "")[:200].strip()
+        if not text:
+            return None
+        day = _DAY.fullmatch(latin_digits(text))
+        if day is None:
+            self._note(Note(number, ref, field, text, "day_unreadable"))
+            return None
+        return int(day[1]) * 100 + int(day[2])
 
 
 def _pairs(given: Any) -> Iterator[tuple[str, str]]:

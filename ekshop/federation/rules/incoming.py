@@ -90,12 +90,18 @@ FIELDS = [
     ("images", _("Addresses of further pictures")),
     ("dispatch_days", _("Days until it is handed to the courier")),
     ("returns_days", _("Days within which it may be returned")),
+    ("made_to_order_days", _("Days it takes to make, where it is made to order")),
+    ("shelf_life_days", _("Days it keeps")),
+    ("travel_days", _("Days of these it may be on the way")),
+    ("season_from", _("First day of its season, month and day")),
+    ("season_to", _("Last day of its season, month and day")),
 ]
 FIELD_NAMES = dict(FIELDS)
 ATTRIBUTE = "attribute:"
 """How a field begins that is an attribute; what follows is its key or the seller's name for it."""
 NEEDED_FIELDS = ("id", "title", "price")
 
+MOST_DAYS = 365
 MOST_BYTES = 2_000_000_000
 MOST_FIELD = 100_000
 MOST_BLANKS = 1_000_000
@@ -190,7 +196,9 @@ REASONS = {
     "group_ref_too_long": _("It is longer than 50 characters. It was left out."),
     "too_many_attributes": _("It has more than 20 attributes. The first 20 were taken."),
     "too_many_images": _("It has more than 10 further pictures. The first 10 were taken."),
-    "days_unreadable": _("This is not a number of days up to 365. It was left out."),
+    "days_unreadable": _("This is not a number of days up to %(most)s. It was left out."),
+    "day_unreadable": _("This is not a day of the year, like 05-20. It was left out."),
+    "terms_impossible": _("%(why)s It was left out."),
     "forbidden": _("“%(term)s” may not be sold: %(reason)s (%(citation)s)"),
     "licence": _("Medicine may only be sold with a valid drug licence (DGDA)."),
     "not_orderable": _("Only goods that can be sent are ordered here, singly."),
@@ -225,7 +233,9 @@ WARNINGS = frozenset(
         "group_ref_too_long",
         "too_many_attributes",
         "too_many_images",
+        "day_unreadable",
         "days_unreadable",
+        "terms_impossible",
     }
 )
 """The row was taken in spite of these."""

@@ -118,6 +118,8 @@ def reason_sentence(reject: FeedReject | Note, language: str) -> str:
     suffix = "bn" if language.startswith("bn") else "en"
     data = {
         **reject.data,
+        "most": format_number(int(reject.data.get("most", rules.MOST_DAYS)), language),
+        "why": reject.data.get(f"why_{suffix}", ""),
         "reason": reject.data.get(f"reason_{suffix}", ""),
         "citation": reject.data.get(f"citation_{suffix}", ""),
     }

@@ -3,10 +3,17 @@
 import pytest
 
 from ekshop.catalogue.models import Offer
+from ekshop.catalogue.rules import NO_TERMS, Terms
+from ekshop.catalogue.selectors import terms_of
+from ekshop.catalogue.services import offer_terms_set
 from ekshop.federation.models import FeedReject
-from ekshop.parties.tests.make import personas
+from ekshop.federation.selectors.feeds import reason_sentence
+from ekshop.kernel.actors import Actor
+from ekshop.parties.tests.make import PLACED_AT, personas
 
 from . import make_feeds as make
+
+SYSTEM = Actor.system("test")
 
 
 @pytest.fixture
@@ -31,6 +38,11 @@ def test_every_format_says_family_attributes_pictures_and_days(feed, tmp_path, f
             additional_image_link="https://shop.example/2.jpg,https://shop.example/3.jpg",
             max_handling_time="২ দিন",
             return_days="7",
+            made_to_order_days="10",
+            shelf_life_days="৬ দিন",
+            travel_days="3",
+            season_from="2026-05-15",
+            season_to="০৮-৩১",
         ),
         make.goods(2),
     ]
@@ -40,6 +52,10 @@ def test_every_format_says_family_attributes_pictures_and_days(feed, tmp_path, f
     assert offer.images == ["https://shop.example/2.jpg", "https://shop.example/3.jpg"]
     assert (offer.dispatch_days, offer.returns_days) == (2, 7)
     assert (plain.group_ref, plain.attributes, plain.images) == ("", {}, [])
+    assert terms_of(offer.pk) == Terms(10, 6, 3, 515, 831)
+    assert terms_of(plain.pk) == NO_TERMS
+    # Out of its season it is not in the shop.
+    assert (offer.state, plain.state) == ("off_season", "live")
     rows[0]["size"] = "L"
     again = make.ingest(feed, make.WRITERS[form](rows), tmp_path)
     assert (first.added, codes(first), again.changed, again.unchanged) == (2, [], 1, 1)
@@ -54,11 +70,57 @@ def test_what_stands_in_several_elements_of_an_entry_is_gathered(feed, tmp_path)
         b"<g:product_detail><g:section_name>In it</g:section_name><g:attribute_name>RAM"
         b"</g:attribute_name><g:attribute_value>8 GB</g:attribute_value></g:product_detail>"
         b"<g:shipping><g:country>BD</g:country><g:max_handling_time>3</g:max_handling_time>"
-        b"</g:shipping></item>"
+        b'</g:shipping><c:shelf_life_days xmlns:c="http://base.google.com/cns/1.0"'
+        b' type="integer">6</c:shelf_life_days></item>'
     )
     make.ingest(feed, make.xml([make.goods(1)]).replace(b"</item>", extra), tmp_path)
     offer = Offer.objects.get()
     assert (len(offer.images), offer.attributes, offer.dispatch_days) == (2, {"ram": "8 GB"}, 3)
+    assert terms_of(offer.pk) == Terms(shelf_life_days=6)
+
+
+def test_terms_follow_their_list_and_what_a_person_said_stays_while_it_is_silent(feed, tmp_path):
+    rows = [make.goods(1, shelf_life_days="8"), make.goods(2), make.goods(3)]
+    make.ingest(feed, make.jsonl(rows), tmp_path)
+    keeps, silent, told = Offer.objects.order_by("seller_ref")
+    for offer in (silent, told):
+        offer_terms_set(actor=SYSTEM, offer_id=offer.pk, terms=Terms(20), now=PLACED_AT)
+    rows = [
+        make.goods(1, price="90.00 BDT"),
+        make.goods(2, price="90.00 BDT"),
+        make.goods(3, shelf_life_days="9"),
+    ]
+    run = make.ingest(feed, make.jsonl(rows), tmp_path)
+    assert (run.changed, run.unchanged) == (3, 0)
+    assert [terms_of(each.pk) for each in (keeps, silent, told)] == [
+        NO_TERMS,
+        Terms(20),
+        Terms(shelf_life_days=9),
+    ]
+
+
+def test_terms_that_cannot_be_are_left_out_one_by_one_in_words(feed, tmp_path):
+    rows = [
+        make.goods(1, shelf_life_days="5", travel_days="6"),
+        make.goods(2, season_from="05-20", made_to_order_days="400"),
+        make.goods(3, season_from="02-30", season_to="mid of March", travel_days="0"),
+        make.goods(4, shelf_life_days="3650"),
+    ]
+    run = make.ingest(feed, make.jsonl(rows), tmp_path)
+    assert (run.added, run.rejected) == (4, 0)
+    assert codes(run) == [
+        "terms_impossible", "days_unreadable", "terms_impossible", "day_unreadable",
+        "terms_impossible", "terms_impossible",
+    ]  # fmt: skip
+    said = [reason_sentence(each, "en") for each in FeedReject.objects.order_by("id")]
+    assert "longer than it keeps" in said[0] and "up to 180" in said[1]
+    offers = Offer.objects.order_by("seller_ref")
+    assert [terms_of(each.pk) for each in offers] == [
+        Terms(shelf_life_days=5),
+        NO_TERMS,
+        NO_TERMS,
+        Terms(shelf_life_days=3650),
+    ]
 
 
 def test_a_table_names_the_columns_that_are_attributes(people_feed_with, tmp_path):

@@ -19,7 +19,9 @@ class Good:
 
     `ref` is your own number for it and stays. `updated_at` is when it became so by your clock,
     with its zone: the newest version wins, in whatever order they arrive. Amounts are taka.
-    `group_ref` is the same for articles that differ only in size, colour or pack.
+    `group_ref` is the same for articles that differ only in size, colour or pack. It keeps for
+    `shelf_life_days`, of which it may be on the way for `travel_days`; a season's days are written
+    like "05-20".
     """
 
     ref: str
@@ -43,6 +45,11 @@ class Good:
     attributes: Mapping[str, str] = field(default_factory=dict)
     dispatch_days: int | None = None
     returns_days: int | None = None
+    made_to_order_days: int | None = None
+    shelf_life_days: int | None = None
+    travel_days: int | None = None
+    season_from: str = ""
+    season_to: str = ""
 
     def to_wire(self) -> dict[str, Any]:
         return written(self)
