@@ -195,6 +195,14 @@ RULES = [
         OWN,
     ),
     Published(
+        "trials_a_day",
+        10,
+        "count",
+        "একজন বিক্রেতা দিনে যতবার তার সংযোগ পরীক্ষা করতে পারে",
+        "So many trials of its integration a seller may begin in a day",
+        OWN,
+    ),
+    Published(
         "remittance_trust",
         3,
         "working_days",

@@ -3,22 +3,29 @@
 from django.db import models
 from django.db.models import Q
 
+from ekshop.kernel.models import in_language
+
 from ..rules import shops as rules
 from .incoming import Feed
 
 
 class ShopLink(models.Model):
     """What holds a feed and its shop together beside readings. `secret`, sealed, signs the shop's
-    webhooks; `problem`: why they could not be asked for. `heard_at`: by webhook; `asked_at`: when
-    we last asked after open orders."""
+    webhooks; `problem`, in both languages: why they could not be asked for. `heard_at`: by webhook;
+    `asked_at`: when we last asked after open orders."""
 
     feed = models.OneToOneField(Feed, on_delete=models.CASCADE, related_name="link")
     secret = models.CharField(max_length=400)
     connected_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=500, blank=True)
+    problem_bn = models.CharField(max_length=500, blank=True)
+    problem_en = models.CharField(max_length=500, blank=True)
     heard_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
+
+    @property
+    def problem(self) -> str:
+        return in_language(self.problem_bn, self.problem_en)
 
 
 class ShopChange(models.Model):
@@ -37,7 +44,8 @@ class ShopChange(models.Model):
 
 class ShopOrder(models.Model):
     """A seller order given to the seller's shop. `ref`: the shop's number of it; `said`: the
-    shop's word for its status; `problem`: why the last attempt, or its news, came to nothing."""
+    shop's word for its status; `problem`, in both languages: why the last attempt, or its news, came
+    to nothing."""
 
     machine = rules.SHOP_ORDER
 
@@ -51,7 +59,8 @@ class ShopOrder(models.Model):
     said = models.CharField(max_length=30, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=500, blank=True)
+    problem_bn = models.CharField(max_length=500, blank=True)
+    problem_en = models.CharField(max_length=500, blank=True)
     heard_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
@@ -65,3 +74,7 @@ class ShopOrder(models.Model):
             ),
             models.Index(fields=["feed", "ref"], name="shop_order_theirs"),
         ]
+
+    @property
+    def problem(self) -> str:
+        return in_language(self.problem_bn, self.problem_en)

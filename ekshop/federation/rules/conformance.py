@@ -46,6 +46,8 @@ STEP = Machine(
 PORTAL, WEBHOOK = "portal", "webhook"
 """How a seller hears of orders, besides a connector's key: on our pages, or by its webhook."""
 
+A_DAY = "trials_a_day"
+"""The rule of how many trials a seller may begin in a day of Dhaka."""
 PATIENCE = timedelta(minutes=15)
 LEAST_PATIENCE, MOST_PATIENCE = timedelta(seconds=5), timedelta(days=2)
 """How long one step waits for the seller's system."""

@@ -1,5 +1,6 @@
 """What can be refused about webhooks and keys, in words."""
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.errors import Conflict, DomainError
@@ -42,3 +43,13 @@ class DeclinedTooLate(Conflict):
         "The shop cancelled it after it was confirmed. The centre waits for the goods: "
         "send them, or call the centre."
     )
+
+
+def problem_said(trouble: DomainError | None = None) -> dict[str, str]:
+    """The columns `problem_bn` and `problem_en` of what has come to nothing, empty where all is well:
+    whoever reads of it later reads another language than the worker that met it."""
+    said = {}
+    for language in ("bn", "en"):
+        with translation.override(language):
+            said[f"problem_{language}"] = str(trouble)[:500] if trouble else ""
+    return said

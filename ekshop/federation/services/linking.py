@@ -20,6 +20,7 @@ from ekshop.kernel.seal import seal, unseal
 from ..connectors import Changed, ConnectorTrouble, Hooks, OrderNews
 from ..models import Feed, ShopChange, ShopLink
 from ..rules import shops as rules
+from .errors import problem_said
 from .rereading import goods_reread
 from .shop_news import shop_news_take, shop_orders_ask
 from .sources import connector_named, source_of
@@ -62,10 +63,10 @@ def shop_link(*, feed_id: int) -> None:
             hooks.connect(source_of(feed), hook_address(feed), unseal(link.secret))
         else:
             hooks.disconnect(source_of(feed), hook_address(feed))
-        done = {"connected_at": now if wanted else None, "problem": ""}
+        done = {"connected_at": now if wanted else None, **problem_said()}
     except ConnectorTrouble as trouble:
         log.warning("shop_link_failed", feed=feed.pk, why=str(trouble))
-        done = {"connected_at": None, "problem": str(trouble)[:500]}
+        done = {"connected_at": None, **problem_said(trouble)}
     ShopLink.objects.filter(pk=link.pk).update(tried_at=now, **done)
 
 
@@ -122,7 +123,7 @@ def shops_mend(*, now: datetime) -> int:
     waiting = list(ShopChange.objects.order_by().values_list("feed_id", flat=True).distinct())
     for feed_id in waiting:
         shop_changes_take.options(queueing_lock=f"shop-changes:{feed_id}").later(feed_id=feed_id)
-    unlinked = ShopLink.objects.exclude(problem="").filter(tried_at__lt=now - rules.LINK_AGAIN)
+    unlinked = ShopLink.objects.exclude(problem_en="").filter(tried_at__lt=now - rules.LINK_AGAIN)
     links = list(unlinked.values_list("feed_id", flat=True))
     for feed_id in links:
         shop_link.options(lock=f"shop-link:{feed_id}").later(feed_id=feed_id)

@@ -21,7 +21,7 @@ from ekshop.orders.services import LineAnswer, seller_order_answer
 from ..connectors import OrderNews
 from ..models import Feed, ShopLink, ShopOrder
 from ..rules import shops as rules
-from .errors import DeclinedTooLate
+from .errors import DeclinedTooLate, problem_said
 from .sources import connector_named, source_of
 
 log = structlog.get_logger(__name__)
@@ -72,12 +72,13 @@ def shop_news_take(*, feed: Feed, news: OrderNews, now: datetime) -> bool:
     if given is None or (news.code and news.code != given.code):
         return False
     actor = Actor.partner_api(feed.seller_id, label=feed.name)
-    problem = ""
+    problem = problem_said()
     try:
         moved = _done(actor, given, news, now)
     except DomainError as error:
-        moved, problem = False, str(error)[:500]
-    ShopOrder.objects.filter(pk=given.pk).update(said=news.said[:30], heard_at=now, problem=problem)
+        moved, problem = False, problem_said(error)
+    heard = {"said": news.said[:30], "heard_at": now}
+    ShopOrder.objects.filter(pk=given.pk).update(**heard, **problem)
     state = seller_orders_visible_to(actor).get(pk=given.seller_order_id).state
     if state in ENDED:
         given.refresh_from_db()

@@ -22,6 +22,7 @@ from ..connectors import ConnectorTrouble, Orders
 from ..models import Feed, ShopOrder
 from ..rules import shops as rules
 from ..selectors.wire import seller_order_wire
+from .errors import problem_said
 from .sources import connector_named, source_of
 from .telling import new_order_notices
 
@@ -63,7 +64,7 @@ def shop_order_call_off(*, seller_order_id: int, now: datetime) -> bool:
         if given is None:
             return False
         if rules.SHOP_ORDER.step(given.state, "call_off") is not None:
-            also = {"attempts": 0, "next_attempt_at": now, "problem": ""}
+            also = {"attempts": 0, "next_attempt_at": now, **problem_said()}
             states.move(given, "call_off", actor=GIVER, now=now, also=also)
             shop_order_work.later(shop_order_id=given.pk)
     return True
@@ -80,7 +81,7 @@ def shop_order_again(*, actor: Actor, shop_order_id: int, now: datetime) -> Shop
         )
         if given is None:
             raise NotFound(shop_order_id=shop_order_id)
-        also = {"attempts": 0, "next_attempt_at": now, "problem": ""}
+        also = {"attempts": 0, "next_attempt_at": now, **problem_said()}
         states.move(given, "again", actor=actor, now=now, also=also)
         shop_order_work.later(shop_order_id=given.pk)
         audit_write(
@@ -160,7 +161,7 @@ def _worked(given: ShopOrder, now: datetime, work: Callable[[], str]) -> None:
             return
         if trouble is None:
             action = "take" if before == "waiting" else "settle"
-            also = {"ref": ref, "problem": "", "next_attempt_at": None}
+            also = {"ref": ref, "next_attempt_at": None, **problem_said()}
             states.move(fresh, action, actor=GIVER, now=now, also=also)
         else:
             _failed(fresh, trouble, now)
@@ -168,7 +169,7 @@ def _worked(given: ShopOrder, now: datetime, work: Callable[[], str]) -> None:
 
 def _failed(given: ShopOrder, trouble: ConnectorTrouble, now: datetime) -> None:
     attempts = given.attempts + 1
-    heard = {"attempts": attempts, "problem": str(trouble)[:500], "next_attempt_at": None}
+    heard = {"attempts": attempts, "next_attempt_at": None, **problem_said(trouble)}
     wait = rules.shop_wait(attempts) if trouble.passing else None
     given_up = wait is None and given.state == "waiting"
     if given_up:

@@ -139,17 +139,18 @@ def _problem(setting: Setting, value: str) -> Any:
 
 def settings_draft(*, actor: Actor, given: Mapping[str, str]) -> str:
     """What was typed, sealed, to be carried by a page until it is kept: secrets are not shown."""
-    return seal(json.dumps([actor.organisation_id, dict(given)])) if given else ""
+    whose = [actor.organisation_id, actor.person_id]
+    return seal(json.dumps([whose, dict(given)])) if given else ""
 
 
 def settings_drafted(*, actor: Actor, token: str) -> dict[str, str]:
-    """Raises InvalidInput for a draft that is not this seller's."""
+    """Raises InvalidInput for a draft that this person did not write for this seller."""
     if not token:
         return {}
     try:
-        owner, given = json.loads(unseal(token))
+        whose, given = json.loads(unseal(token))
     except (SealBroken, ValueError):
-        owner, given = None, {}
-    if owner != actor.organisation_id:
+        whose, given = None, {}
+    if whose != [actor.organisation_id, actor.person_id]:
         raise InvalidInput({"connector": _("Fill in the form once more.")})
     return {str(key): str(value) for key, value in given.items()}

@@ -1,6 +1,9 @@
 """A trial whose worker is killed, or that is stopped while it is at work, leaves nothing behind."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import translation
 
 from ekshop.catalogue.models import Offer, StockReservation
 from ekshop.catalogue.tests import make as catalogue
@@ -10,10 +13,13 @@ from ekshop.federation.services import (
     conformance_start,
     conformance_stop,
 )
+from ekshop.federation.services.conformance import TooManyTrials
 from ekshop.federation.services.conformance.trying import ACTS
 from ekshop.kernel import clock, states
+from ekshop.kernel.rulebook import rule_at
 from ekshop.orders.models import SellerOrder
 from ekshop.orders.tests import make as orders
+from ekshop.parties.tests.make import PLACED_AT
 
 from . import make_feeds
 
@@ -53,6 +59,18 @@ def test_a_trial_stopped_in_the_middle_takes_its_orders_back(run):
     assert not go_on(run)
     assert SellerOrder.objects.get(trial=True).state == "cancelled"
     assert not Offer.objects.exclude(reserved=0).exists()
+
+
+def test_a_seller_begins_no_more_trials_a_day_than_the_rule_says(people):
+    start = {"seller_id": people.partner.pk, "decline_ref": "A-3"}
+    noon = PLACED_AT
+    for _ in range(rule_at("trials_a_day", noon).value):
+        run = conformance_start(actor=people.mina.actor, now=noon, **start)
+        ConformanceRun.objects.filter(pk=run.pk).update(state="failed")
+    for language, words in (("bn", "আজকের ১০টি"), ("en", "All 10 trials of today")):
+        with translation.override(language), pytest.raises(TooManyTrials, match=words):
+            conformance_start(actor=people.mina.actor, now=noon, **start)
+    assert conformance_start(actor=people.mina.actor, now=noon + timedelta(days=1), **start)
 
 
 def test_trials_take_nothing_from_the_shelf_and_make_nothing_sought_after(people, run):

@@ -96,7 +96,9 @@ def test_an_order_whose_answer_is_lost_is_made_once(people, woo):
     mine = placed(people)
     work()
     given = ShopOrder.objects.get()
-    assert (given.state, given.attempts, given.ref) == ("waiting", 1, "") and given.problem
+    assert (given.state, given.attempts, given.ref) == ("waiting", 1, "")
+    assert given.problem_bn and given.problem_en and given.problem_bn != given.problem_en
+    assert not any("\u0980" <= letter <= "\u09ff" for letter in given.problem_en)
     woo.tell("/reset")
     with clock.at(given.next_attempt_at + timedelta(minutes=3)):
         shop_orders_requeue(clock.now())
@@ -155,7 +157,8 @@ def test_a_shop_that_refuses_is_given_up_and_its_people_are_told(people, woo):
     placed(people)
     work()
     given = ShopOrder.objects.get()
-    assert given.state == "failed" and "Read/Write" in given.problem
+    assert given.state == "failed" and "Make one with the permission" in given.problem_en
+    assert "Read/Write" in given.problem_bn and "Make" not in given.problem_bn
     assert Message.objects.filter(template="seller_new_order").exists()
     woo.tell("/settings", permissions="read_write")
     shop_order_again(actor=people.mina.actor, shop_order_id=given.pk, now=clock.now())

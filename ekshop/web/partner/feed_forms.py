@@ -1,5 +1,6 @@
 """What is typed about a feed, and what its first rows look like, as the templates want them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +54,12 @@ class Look:
         return [(name, name) for name in self.header]
 
 
-def first_step(given: QueryDict | dict[str, str], speaks: Connector) -> dict[str, Any]:
-    """name, address, format and every_minutes as typed, with what stands for nothing typed."""
+def first_step(
+    given: QueryDict | dict[str, str], speaks: Connector, kept: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """name, address, format and every_minutes as typed, with what stands for nothing typed. `kept`:
+    secrets of an earlier try."""
+    settings = typed(given, speaks, kept)
     return {
         "connector": speaks,
         "tries": speaks.check is not None,
@@ -63,7 +68,9 @@ def first_step(given: QueryDict | dict[str, str], speaks: Connector) -> dict[str
         "format": str(given.get("format", "auto")) or "auto",
         "every_minutes": str(given.get("every_minutes", "60")) or "60",
         "formats": formats(speaks),
-        "asked": asked(speaks, typed(given, speaks), {}),
+        "asked": asked(speaks, settings, settings),
+        "given": settings,
+        "secrets": secrets_of(speaks, settings),
     }
 
 
@@ -90,12 +97,23 @@ def format_label(key: str) -> str:
     return str(shape.name) if shape else str(_("Find out by itself"))
 
 
-def typed(given: QueryDict | dict[str, str], speaks: Connector) -> dict[str, str]:
-    """The settings a connector asks for, from fields named `setting-<key>`."""
-    return {
+def typed(
+    given: QueryDict | dict[str, str], speaks: Connector, kept: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The settings a connector asks for, from fields named `setting-<key>`; a secret left empty is
+    the one `kept` of an earlier try."""
+    values = {
         setting.key: str(given.get(SETTING_MARK + setting.key, "")).strip()
         for setting in speaks.settings
     }
+    before = secrets_of(speaks, kept or {})
+    return {key: value or before.get(key, "") for key, value in values.items()}
+
+
+def secrets_of(speaks: Connector, values: Mapping[str, str]) -> dict[str, str]:
+    """What must not be shown again, and was typed."""
+    secret = {setting.key for setting in speaks.settings if setting.kind == "secret"}
+    return {key: value for key, value in values.items() if key in secret and value}
 
 
 def asked(speaks: Connector, values: dict[str, str], kept: dict[str, str]) -> list[Asked]:

@@ -19,6 +19,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
 import structlog
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import http
@@ -47,7 +49,11 @@ NO_PERMALINKS = _(
 )
 WEB_PAGE = _("The address answers with a web page where the shop's interface should be.")
 ODD = _("the shop's answer cannot be read")
+BY_ERROR = _("it answered with error {status}")
 ELSEWHERE = _("The address leads on to %(to)s. Give that one.")
+
+_failure = lazy(http.failure_sentence, str)
+"""In whichever language it is read: trouble is kept in both."""
 
 MISSHAPEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What taking apart an answer raises that is not as it should be."""
@@ -86,7 +92,7 @@ class Shop:
         self._client.__exit__(kind, error, trace)
         if isinstance(error, MISSHAPEN):
             log.warning("shop_answer_odd", base=self.base, error=repr(error)[:200])
-            raise OtherSideAway(why=str(ODD)) from error
+            raise OtherSideAway(why=ODD) from error
 
     def get(self, path: str, params: Params | None = None) -> Any:
         """The answer's JSON. Raises OtherSideAway, OtherSideRefuses."""
@@ -118,11 +124,11 @@ class Shop:
         while True:
             found, headers = self.answer("GET", path, {**params, "per_page": PAGE, "page": number})
             if not isinstance(found, list):
-                raise OtherSideAway(why=str(WEB_PAGE))
+                raise OtherSideAway(why=WEB_PAGE)
             total = _whole(headers.get("X-WP-Total"), len(found))
             for each in found:
                 if not isinstance(each, dict) or seen > most:
-                    raise OtherSideAway(why=str(ODD))
+                    raise OtherSideAway(why=ODD)
                 seen += 1
                 yield each, total
             if number >= _whole(headers.get("X-WP-TotalPages"), 1) or not found:
@@ -131,7 +137,7 @@ class Shop:
 
     def _sent(self, method: str, path: str, params: Params, told: Any) -> httpx.Response:
         if time.monotonic() > self._until:
-            raise OtherSideAway(why=http.failure_sentence(http.TookTooLong()))
+            raise OtherSideAway(why=_failure(http.TookTooLong()))
         url = f"{self.base}{path if path.startswith('/wp-json') else ROOT + path}"
         given = {name: _written(value) for name, value in params.items()}
         auth: Any = (self._key, self._secret) if self._tls and self._key else None
@@ -143,7 +149,7 @@ class Shop:
                 method, f"{url}?{query}" if query else url, json=told, auth=auth
             )
         except http.FAILURES as error:
-            raise OtherSideAway(why=http.failure_sentence(error)) from error
+            raise OtherSideAway(why=_failure(error)) from error
 
     def _checked(self, response: httpx.Response) -> Answer:
         """Raises for what is no answer of the interface, or a refusal."""
@@ -153,7 +159,7 @@ class Shop:
         if response.is_redirect:
             raise OtherSideRefuses(ELSEWHERE, to=response.headers.get("Location", "")[:200])
         if status in AGAIN:
-            away = OtherSideAway(why=_("it answered with error %(status)s") % {"status": status})
+            away = OtherSideAway(why=format_lazy(BY_ERROR, status=status))
             away.data["after"] = response.headers.get("Retry-After", "")
             raise away
         try:
@@ -161,7 +167,7 @@ class Shop:
         except (ValueError, RecursionError):
             if status == 404:
                 raise OtherSideRefuses(NO_PERMALINKS) from None
-            raise OtherSideAway(why=str(WEB_PAGE)) from None
+            raise OtherSideAway(why=WEB_PAGE) from None
         if status < 300:
             return Answer(found, response.headers)
         raise refusal(status, found if isinstance(found, dict) else {})

@@ -2,10 +2,17 @@
 
 from .driving import conformance_advance, conformance_drive, conformance_look, conformance_requeue
 from .noting import conformance_heard
-from .starting import AlreadyOnTrial, conformance_start, conformance_stop, way_of
+from .starting import (
+    AlreadyOnTrial,
+    TooManyTrials,
+    conformance_start,
+    conformance_stop,
+    way_of,
+)
 
 __all__ = [
     "AlreadyOnTrial",
+    "TooManyTrials",
     "conformance_advance",
     "conformance_drive",
     "conformance_heard",

@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel import states
+from ekshop.kernel import clock, states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
-from ekshop.kernel.bangla import normalise
+from ekshop.kernel.bangla import format_number, normalise
 from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.rulebook import rule_at
 from ekshop.parties.services import require, trial_desk
 
 from ...models import ConformanceRun, ConformanceStep, WebhookEndpoint
@@ -23,6 +25,15 @@ from .tidying import orders_end
 class AlreadyOnTrial(Conflict):
     code = "already_on_trial"
     message = _("A trial is under way. Wait for its end, or stop it.")
+
+
+class TooManyTrials(Conflict):
+    """A seller's trials place orders and send messages: a system that tries without end is stopped."""
+
+    code = "too_many_trials"
+    message = _(
+        "All %(most)s trials of today are used. Mend what the last one found, and go on tomorrow."
+    )
 
 
 def way_of(seller_id: int) -> str:
@@ -44,8 +55,8 @@ def conformance_start(
     """Starts a trial; the orders are placed for whoever starts it, who gets a customer's messages.
 
     `decline_ref`: the seller's number of an article its system declines; without one an order is
-    to be declined by hand. Raises NotAllowed, NotFound (no mobile number), InvalidInput,
-    AlreadyOnTrial.
+    to be declined by hand. A seller's are no more in a day than rule `trials_a_day`. Raises
+    NotAllowed, NotFound (no mobile number), InvalidInput, TooManyTrials, AlreadyOnTrial.
     """
     require(actor, "conformance.run")
     if actor.role != "operator" and seller_id != actor.organisation_id:
@@ -54,6 +65,7 @@ def conformance_start(
         raise NotAllowed()
     if not rules.LEAST_PATIENCE <= patience <= rules.MOST_PATIENCE:
         raise InvalidInput({"patience": _("From five seconds to two days.")})
+    _room_today(seller_id, now)
     trial_desk(person_id=actor.person, now=now)
     way = way_of(seller_id)
     try:
@@ -83,6 +95,13 @@ def conformance_start(
     except IntegrityError as clash:
         raise AlreadyOnTrial() from clash
     return run
+
+
+def _room_today(seller_id: int, now: datetime) -> None:
+    most = rule_at(rules.A_DAY, now).value
+    today = clock.dhaka_midnight(clock.dhaka_date(now))
+    if ConformanceRun.objects.filter(seller_id=seller_id, started_at__gte=today).count() >= most:
+        raise TooManyTrials(most=format_number(most, get_language() or "bn"))
 
 
 def conformance_stop(*, actor: Actor, run_id: int, now: datetime) -> ConformanceRun:

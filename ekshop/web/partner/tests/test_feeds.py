@@ -12,8 +12,10 @@ from django.urls import reverse
 from ekshop.catalogue.models import Category, Offer
 from ekshop.federation.models import CategoryMapping, Feed, FeedRun
 from ekshop.federation.selectors import mapping_lines
+from ekshop.federation.services import settings_drafted
 from ekshop.federation.tests import make_feeds as make
 from ekshop.kernel import clock
+from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests.make import PLACED_AT, personas
 
@@ -105,6 +107,31 @@ def test_a_file_that_is_no_table_is_refused_in_words_and_the_name_kept(mina, peo
 def test_an_address_that_is_none_is_said_at_its_field(mina, people):
     answer = mina.post(reverse("partner:feed_look"), {"name": "A", "address": "shop"})
     assert answer.status_code == 422 and "beginning with https://" in text(answer)
+
+
+def test_keys_are_typed_once_though_the_first_try_failed_and_are_never_shown(mina, people, client):
+    first = {
+        "connector": "woocommerce",
+        "name": "Shop",
+        "address": "htps://shop.example",
+        "setting-consumer_key": "ck_typed",
+        "setting-consumer_secret": "cs_typed",
+    }
+    failed = mina.post(reverse("partner:feed_look"), first)
+    assert failed.status_code == 422 and "_typed" not in text(failed)
+    assert text(failed).count("Kept and not shown. Write here only to change it.") == 2
+    anew = {**first, "setting-consumer_key": "", "setting-consumer_secret": "cs_other"}
+    again = mina.post(reverse("partner:feed_look"), {**anew, "sealed": failed.context["sealed"]})
+    kept = settings_drafted(actor=people.mina.actor, token=again.context["sealed"])
+    assert kept == {"consumer_key": "ck_typed", "consumer_secret": "cs_other"}
+    client.force_login(people.tania.person)
+    client.cookies["language"] = "en"
+    strange = client.post(
+        reverse("partner:feed_look"), {**anew, "sealed": failed.context["sealed"]}
+    )
+    assert "Fill in the form once more." in text(strange)
+    with pytest.raises(InvalidInput):
+        settings_drafted(actor=people.omar.actor, token=failed.context["sealed"])
 
 
 def test_another_sellers_feed_run_and_upload_do_not_exist(mina, people, client):

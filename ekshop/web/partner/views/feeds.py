@@ -58,12 +58,17 @@ def feed_new_by(request: Request, connector: str) -> HttpResponse:
 @access("feed.manage")
 @require_POST
 def feed_look(request: Request) -> HttpResponse:
-    """Tries the connection and shows the first rows of what is there, before anything is kept."""
+    """Tries the connection and shows the first rows of what is there, before anything is kept.
+
+    A try that fails carries the keys along, sealed, so that nobody has to type them anew.
+    """
     speaks = connector_or_404(request.POST.get("connector", "google"))
-    form, given = forms.first_step(request.POST, speaks), forms.typed(request.POST, speaks)
+    form = forms.first_step(request.POST, speaks)
     findings: list[Finding] = []
     draft = None
     try:
+        form = forms.first_step(request.POST, speaks, _carried(request))
+        given = form["given"]
         if file := request.FILES.get("file"):
             draft = UploadDraft.keep(actor=request.actor, file=file)
         else:
@@ -92,7 +97,7 @@ def feed_save(request: Request) -> HttpResponse:
     speaks = connector_or_404(request.POST.get("connector", "google"))
     form, now = forms.first_step(request.POST, speaks), clock.now()
     try:
-        given = services.settings_drafted(actor=request.actor, token=request.POST.get("sealed", ""))
+        given = _carried(request)
         draft = UploadDraft.found(actor=request.actor, token=request.POST.get("draft", ""))
         feed = services.feed_register(
             actor=request.actor,
@@ -151,9 +156,10 @@ def feed_change(request: Request, feed_id: int) -> HttpResponse:
     if request.method != "POST":
         return _change_shown(request, feed, forms.of_feed(feed, speaks), feed.mapping)
     form, mapping = forms.first_step(request.POST, speaks), forms.mapping(request.POST)
-    given = forms.typed(request.POST, speaks)
-    form["asked"] = forms.asked(speaks, given, feed.settings)
     try:
+        form = forms.first_step(request.POST, speaks, _carried(request))
+        given = form["given"]
+        form["asked"] = forms.asked(speaks, given, {**feed.settings, **form["secrets"]})
         services.feed_update(
             actor=request.actor,
             feed=feed,
@@ -209,6 +215,11 @@ def feed_withdraw(request: Request, feed_id: int) -> HttpResponse:
     return redirect("partner:feed", feed.pk)
 
 
+def _carried(request: Request) -> dict[str, str]:
+    """Settings that the page before carried along."""
+    return services.settings_drafted(actor=request.actor, token=request.POST.get("sealed", ""))
+
+
 def connector_or_404(key: str) -> Connector:
     found = connectors().get(key)
     if found is None:
@@ -243,7 +254,8 @@ def _again(
     errors = error.field_errors if isinstance(error, InvalidInput) else {}
     if error is not None and not errors:
         errors = {field: str(error)}
-    context = {"form": form, "errors": errors, "findings": findings}
+    sealed = services.settings_draft(actor=request.actor, given=form["secrets"])
+    context = {"form": form, "errors": errors, "findings": findings, "sealed": sealed}
     return render(request, "partner/feeds/new.html", context, status=422)
 
 
@@ -251,8 +263,8 @@ def _look_again(request: Request, form: dict[str, Any], error: InvalidInput) -> 
     """The same rows, with what was chosen and what is wrong with it."""
     try:
         draft = UploadDraft.found(actor=request.actor, token=request.POST.get("draft", ""))
-        sealed = request.POST.get("sealed", "")
-        given = services.settings_drafted(actor=request.actor, token=sealed)
+        given = _carried(request)
+        form = forms.first_step(request.POST, form["connector"], given)
         peek = _peeked(request, form, given, draft)
     except DomainError as problem:
         return _again(request, form, problem)
@@ -262,7 +274,7 @@ def _look_again(request: Request, form: dict[str, Any], error: InvalidInput) -> 
         "look": look,
         "found": form["connector"],
         "draft": request.POST.get("draft", ""),
-        "sealed": sealed,
+        "sealed": request.POST.get("sealed", ""),
         "errors": error.field_errors,
     }
     return render(request, "partner/feeds/look.html", context, status=422)
@@ -288,5 +300,6 @@ def _change_shown(
         "look": look,
         "problem": problem,
         "errors": error.field_errors if error else {},
+        "sealed": services.settings_draft(actor=request.actor, given=form.get("secrets", {})),
     }
     return render(request, "partner/feeds/change.html", context, status=422 if error else 200)
