@@ -110,7 +110,7 @@ def keys_of(traits: Traits) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=200_000)
 def number_of(key: str) -> int:
     """A key as 64 bits, the same in every process; two keys meet by chance once in a billion."""
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True)
