@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 SIZE ?= small
+# A dozen processes, each of which would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 # A server of yours serves one worker: what reads the outbox waits for all its transactions.
 WORKERS ?= $(if $(DATABASE_URL),0,auto)
 

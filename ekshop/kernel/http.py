@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -277,13 +278,19 @@ def addresses_of(host: str, port: int) -> list[str]:
     return allowed
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom the machine trusts, read once a process: reading it costs more than the call itself."""
+    return ssl.create_default_context()
+
+
 class _PinnedTransport(httpx.HTTPTransport):
     """httpx's transport over a pool that connects only to addresses it has judged."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(verify=_trusted())
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=_trusted(),
             max_connections=20,
             max_keepalive_connections=10,
             keepalive_expiry=15.0,

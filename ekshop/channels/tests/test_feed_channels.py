@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from ekshop.channels.adapters import (
@@ -47,7 +46,7 @@ class Market:
     """One of the sandbox's marketplaces, and our adapter for it."""
 
     def __init__(self, running: Shops, key: str) -> None:
-        self.url, self.key = running.url, key
+        self.url, self.outside, self.key = running.url, running.outside, key
         self.adapter: Adapter = adapters()[key]
         self.reported: dict[str, list[Unread]] = {}
         self.everything: list[ListingItem] = []
@@ -55,7 +54,7 @@ class Market:
         it = configurations()[key]
         settings: dict[str, Any] = {"url": f"{running.url}/markets/{key}{'' if key == 'jumei' else '/files'}"}  # fmt: skip
         if it.address.way == "sftp":
-            told = httpx.post(f"{running.url}/_control/sftp/key", json={}, trust_env=False).json()
+            told = running.outside.post("/_control/sftp/key", json={}).json()
             settings = {"url": f"sftp://127.0.0.1:{running.port + 26}", "host_key": told["fingerprint"]}  # fmt: skip
         self.facts = ChannelFacts(
             1, key, key, it.country, it.currency, "en", settings, keys,
@@ -68,8 +67,8 @@ class Market:
         self.reported[source] = list(unread)
 
     def call(self, method: str, path: str, **told: Any) -> Any:
-        at = f"{self.url}/_control/market/{self.key}{path}"
-        answer = httpx.request(method, at, json=told or {}, trust_env=False)
+        at = f"/_control/market/{self.key}{path}"
+        answer = self.outside.request(method, at, json=told or {})
         assert answer.status_code == 200, answer.text
         return answer.json()
 

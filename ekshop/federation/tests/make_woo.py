@@ -1,6 +1,5 @@
 """The sandbox's WooCommerce shop, in a process of its own."""
 
-import httpx
 from woocommerce import API
 
 from .test_fetching import Shops
@@ -8,7 +7,7 @@ from .test_fetching import Shops
 
 class Woo(Shops):
     def tell(self, action: str, **told) -> dict:
-        answer = httpx.post(f"{self.url}/_control/woo{action}", json=told, trust_env=False)
+        answer = self.outside.post(f"/_control/woo{action}", json=told)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -18,7 +17,7 @@ class Woo(Shops):
 
     @property
     def keys(self) -> dict[str, str]:
-        known = httpx.get(f"{self.url}/_control/woo?format=json", trust_env=False)
+        known = self.outside.get("/_control/woo?format=json")
         return known.json()["credentials"]
 
     @property

@@ -41,6 +41,7 @@ class Shops:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.outside = httpx.Client(base_url=self.url, trust_env=False)
         command = [sys.executable, "-m", "sandbox", "--port-base", str(self.port), "--smtp-port"]
         command += [str(free_port()), "--state", str(folder / "state")]
         command += ["--shops-data", str(folder / "none")]
@@ -48,15 +49,15 @@ class Shops:
         until = time.monotonic() + 30
         while time.monotonic() < until:
             try:
-                httpx.get(f"{self.url}/health", trust_env=False)
+                self.outside.get("/health")
                 return
             except httpx.TransportError:
                 time.sleep(0.05)
         raise AssertionError("the sandbox did not start")
 
     def tell(self, shop: int, action: str, **told) -> None:
-        url = f"{self.url}/_control/shop/{shop}/{action}"
-        assert httpx.post(url, json=told, trust_env=False).status_code == 200
+        answer = self.outside.post(f"/_control/shop/{shop}/{action}", json=told)
+        assert answer.status_code == 200
 
     def address(self, shop: int) -> str:
         return f"{self.url}/shops/{shop}/feed.{FORMS[shop]}"

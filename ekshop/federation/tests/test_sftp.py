@@ -2,7 +2,6 @@
 
 import time
 
-import httpx
 import pytest
 from django.utils.translation import override
 
@@ -38,8 +37,7 @@ class Server:
         self.port = shops.port + 26
 
     def call(self, method: str, path: str, **told):
-        url = f"{self.shops.url}/_control/{path}"
-        answer = httpx.request(method, url, json=told or None, trust_env=False)
+        answer = self.shops.outside.request(method, f"/_control/{path}", json=told or None)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -54,9 +52,9 @@ class Server:
 def server(running):
     yield Server(running)
     for action in ("sftp/reset", "shop/3/restore"):
-        httpx.post(f"{running.url}/_control/{action}", json={}, trust_env=False)
+        running.outside.post(f"/_control/{action}", json={})
     settings = {"host_key": 1, "read_bytes": 0, "moved_on": False}
-    httpx.post(f"{running.url}/_control/sftp/settings", json=settings, trust_env=False)
+    running.outside.post("/_control/sftp/settings", json=settings)
 
 
 @pytest.fixture
