@@ -25,7 +25,8 @@ ERROR, WARNING = "error", "warning"
 
 @dataclass(frozen=True)
 class Setting:
-    """Something an operator says of a channel once. A `secret` is sealed and never shown again."""
+    """Something an operator says of a channel once. A `secret` is sealed and never shown again;
+    what has `lines` is written in several."""
 
     key: str
     label: Text
@@ -33,6 +34,7 @@ class Setting:
     secret: bool = False
     needed: bool = False
     default: str = ""
+    lines: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ekshop.kernel.countries import country_said
 from ekshop.kernel.machines import Machine
 
 _BEFORE_SHIPPING = ("received", "reserved", "gathering", "at_hub", "packed")
@@ -259,12 +260,14 @@ def address_problems(buyer: Mapping[str, Any], terms: Mapping[str, Any]) -> list
     country = str(buyer.get("country", "")).upper()
     allowed = [str(each).upper() for each in terms.get("countries", ())]
     if country and allowed and country not in allowed:
-        found.append(_("This channel does not deliver to %(country)s.") % {"country": country})
+        found.append(
+            _("This channel does not deliver to %(country)s.") % {"country": country_said(country)}
+        )
     pattern = {**POSTCODES, **terms.get("postcode", {})}.get(country)
     if pattern and not re.fullmatch(pattern, str(buyer.get("postcode", "")).strip().upper()):
         found.append(
             _("“%(postcode)s” is no postcode of %(country)s.")
-            % {"postcode": buyer.get("postcode", ""), "country": country}
+            % {"postcode": buyer.get("postcode", ""), "country": country_said(country)}
         )
     most = int(terms.get("line_most", 0))
     if most and any(len(line) > most for line in buyer.get("lines", ())):

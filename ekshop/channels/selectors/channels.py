@@ -105,3 +105,17 @@ def country_rules_listed(actor: Actor, *, country: str = "") -> QuerySet[Country
 def duties_listed(actor: Actor, *, country: str = "") -> QuerySet[DutyRate]:
     rows = DutyRate.objects.filter(country=country) if country else DutyRate.objects.all()
     return rows if allowed("channel.read", actor.role) else rows.none()
+
+
+def countries_of_rules(actor: Actor) -> list[str]:
+    """Of which there is a rule, by their letters."""
+    return _countries(country_rules_listed(actor))
+
+
+def countries_of_duties(actor: Actor) -> list[str]:
+    return _countries(duties_listed(actor))
+
+
+def _countries(rows: QuerySet[Any]) -> list[str]:
+    found = rows.exclude(country="").order_by("country").values_list("country", flat=True)
+    return list(found.distinct())

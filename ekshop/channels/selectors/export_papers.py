@@ -4,18 +4,24 @@ Papers that cross a border are in English. Of an order already forgotten the con
 country alone.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import accumulate, pairwise
 from typing import Any
 
+from django.utils import translation
+
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.countries import country_name
 
 from ..models import Consignment, ExportLine, ExportOrder, ExportPaper
-from ..rules import minor_text
+from ..rules import PAPERS, minor_text
 
+CUSTOMS_LANGUAGE = "en"
 KINDS = ("commercial_invoice", "packing_list", "customs_data")
 REASON = "Sale"
-SHIPPER = {"name": "ek-Shop, Export hub", "area": "Bangladesh"}
+SHIPPER = {"name": "ek-Shop, Export hub", "address": "Dhaka", "area": "Bangladesh"}
 
 
 def paper_data(
@@ -46,16 +52,25 @@ def _carrier(key: str) -> str:
 
 
 def _invoice(orders: Sequence[ExportOrder]) -> dict[str, Any]:
+    sums: dict[str, int] = defaultdict(int)
+    for order in orders:
+        sums[order.currency] += _goods_minor(order) + order.shipping_minor
+    whole = " + ".join(minor_text(minor, currency) for currency, minor in sorted(sums.items()))
     return {
         "terms": "DAP",
         "reason_for_export": REASON,
         "orders": [_invoiced(order) for order in orders],
+        "total": whole if len(orders) > 1 else None,
     }
+
+
+def _goods_minor(order: ExportOrder) -> int:
+    return sum(line.packed * line.unit_minor for line in packed_lines(order))
 
 
 def _invoiced(order: ExportOrder) -> dict[str, Any]:
     lines = packed_lines(order)
-    goods = sum(line.packed * line.unit_minor for line in lines)
+    goods = _goods_minor(order)
 
     def text(minor: int) -> str:
         return minor_text(minor, order.currency)
@@ -86,13 +101,18 @@ def _invoiced(order: ExportOrder) -> dict[str, Any]:
 def consignee_of(order: ExportOrder) -> dict[str, Any]:
     buyer = order.buyer_known
     if not buyer:
-        return {"name": order.country or "-"}
+        return {"name": _country(order.country) or "-"}
     town = " ".join(str(buyer.get(key, "")) for key in ("city", "region", "postcode"))
+    area = [" ".join(town.split()), _country(order.country)]
     return {
         "name": buyer.get("name") or "-",
         "address": ", ".join(buyer.get("lines") or ()) or None,
-        "area": " ".join(f"{town} {order.country}".split()) or None,
+        "area": ", ".join(filter(None, area)) or None,
     }
+
+
+def _country(code: str) -> str:
+    return country_name(code, CUSTOMS_LANGUAGE)
 
 
 def packed_lines(order: ExportOrder) -> list[ExportLine]:
@@ -109,6 +129,7 @@ def _packing(orders: Sequence[ExportOrder]) -> dict[str, Any]:
             {
                 "code": order.code,
                 "tracking": order.tracking_number or None,
+                "consignee": consignee_of(order)["name"],
                 "net_weight": kilograms(net),
                 "gross_weight": kilograms(order.weighed_g or 0),
                 "lines": [
@@ -138,7 +159,7 @@ def _customs(orders: Sequence[ExportOrder]) -> dict[str, Any]:
     sums: dict[tuple[str, str, str], dict[str, Any]] = {}
     offers: set[int] = set()
     for order in orders:
-        for line in packed_lines(order):
+        for line, gross_g in _weighed(order):
             offers.add(line.offer_id or 0)
             row = sums.setdefault(
                 (line.hs_code, line.origin, order.currency),
@@ -147,8 +168,11 @@ def _customs(orders: Sequence[ExportOrder]) -> dict[str, Any]:
             row["titles"][line.title] = row["materials"][line.materials] = None
             row["pieces"] += line.packed
             row["net"] += line.packed * line.net_g
-            row["gross"] += line.packed * line.gross_g
+            row["gross"] += gross_g
             row["minor"] += line.packed * line.unit_minor
+    values: dict[str, int] = defaultdict(int)
+    for (_code, _origin, currency), row in sums.items():
+        values[currency] += row["minor"]
     papers = ExportPaper.objects.filter(goods__offer_id__in=offers).order_by("kind", "number")
     return {
         "reason_for_export": REASON,
@@ -165,8 +189,46 @@ def _customs(orders: Sequence[ExportOrder]) -> dict[str, Any]:
             }
             for (code, origin, currency), row in sorted(sums.items())
         ],
-        "certificates": [f"{each.kind}: {each.number}, {each.by}" for each in papers] or None,
+        "pieces": sum(row["pieces"] for row in sums.values()),
+        "net_weight": kilograms(sum(row["net"] for row in sums.values())),
+        "gross_weight": kilograms(sum(row["gross"] for row in sums.values())),
+        "value": " + ".join(minor_text(n, currency) for currency, n in sorted(values.items())),
+        "certificates": [_certificate(each) for each in papers] or None,
     }
+
+
+def _weighed(order: ExportOrder) -> list[tuple[ExportLine, int]]:
+    """Each line with its part of what the parcel weighed on the scales, so that the customs data and
+    the packing list name one weight; by its papers where nobody weighed it."""
+    lines = packed_lines(order)
+    by_papers = [line.packed * line.gross_g for line in lines]
+    if not order.weighed_g or not any(by_papers):
+        return list(zip(lines, by_papers, strict=True))
+    weighed, whole = order.weighed_g, sum(by_papers)
+    ends = [weighed * each // whole for each in accumulate(by_papers, initial=0)]
+    return [(line, b - a) for line, (a, b) in zip(lines, pairwise(ends), strict=True)]
+
+
+def _certificate(paper: ExportPaper) -> str:
+    with translation.override(CUSTOMS_LANGUAGE):
+        return f"{PAPERS[paper.kind]}: {paper.number}, {paper.by}"
+
+
+def paper_shown(data: dict[str, Any]) -> dict[str, Any]:
+    """The same for people: countries by name, where the data has their letters."""
+    data = {**data, "destination": _country(data["destination"])}
+    if "headings" in data:
+        data["headings"] = [_of_country(each) for each in data["headings"]]
+    if "orders" in data:
+        data["orders"] = [
+            {**each, "lines": [_of_country(line) for line in each["lines"]]}
+            for each in data["orders"]
+        ]
+    return data
+
+
+def _of_country(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "origin": _country(row["origin"])}
 
 
 def paper_json(

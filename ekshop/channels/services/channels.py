@@ -14,6 +14,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.countries import is_country
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 
@@ -278,8 +279,8 @@ def _problems(channel: Channel) -> dict[str, Any]:
         problems["adapter"] = _("Choose how the channel is spoken with.")
     if not channel.name_bn or not channel.name_en:
         problems["name_en"] = _("Give the name in both languages.")
-    if len(channel.country) != 2:
-        problems["country"] = _("Give the country's two letters, US for the United States.")
+    if not is_country(channel.country):
+        problems["country"] = _("Choose the country.")
     if channel.currency not in rules.MINOR_DIGITS:
         problems["currency"] = _("Choose one of the currencies.")
     for name in ("fee_bp", "margin_bp", "insurance_bp"):
@@ -294,8 +295,8 @@ def _problems(channel: Channel) -> dict[str, Any]:
 
 def _code_problems(country: str, hs_prefix: str, *, needs_country: bool) -> dict[str, Any]:
     problems: dict[str, Any] = {}
-    if (country or needs_country) and not (len(country) == 2 and country.isalpha()):
-        problems["country"] = _("Give the country's two letters, US for the United States.")
+    if (country or needs_country) and not is_country(country):
+        problems["country"] = _("Choose the country.")
     if hs_prefix and not (hs_prefix.isascii() and hs_prefix.isdigit() and len(hs_prefix) <= 6):
         problems["hs_prefix"] = _("Give the first digits of an HS code, six at most.")
     return problems

@@ -12,6 +12,7 @@ from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.countries import is_country
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.pictures import PictureRefused, picture_accept, picture_store
 from ekshop.kernel.strays import strays_sweep
@@ -266,8 +267,8 @@ def _problems(goods: ExportGoods, said: GoodsSaid) -> dict[str, Any]:
         problems["hs_code"] = _(
             "There is no such HS code in our table. Search by a word and choose one."
         )
-    if said.origin and not (len(said.origin) == 2 and said.origin.isascii()):
-        problems["origin"] = _("Give the country's two letters, BD for Bangladesh.")
+    if said.origin and not is_country(said.origin):
+        problems["origin"] = _("Choose the country in which the goods were made.")
     for name in SIZES:
         value = given.get(name)
         if value is not None and not 0 < value <= MOST_MM_OR_G:

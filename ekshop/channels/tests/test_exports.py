@@ -389,6 +389,15 @@ def test_a_statement_is_brought_as_a_table_and_each_row_read_once(people, channe
     assert balance(None, "channel_fees") == 18_000
     with pytest.raises(exporting.FileKnown):
         exporting.settlement_file_bring(content=content, now=clock.now(), **bring)
+    in_bengali = (
+        "তারিখ,সূত্র নম্বর,অর্ডার নম্বর,ধরন,পরিমাণ,মুদ্রা\n২০২৬-১১-০৩,r9,,ফি,-২.৫০,\n2026-11-03,r10,,মাছ,1,\n"
+    )
+    file = exporting.settlement_file_bring(content=in_bengali.encode(), now=clock.now(), **bring)
+    assert (file.new_count, [each["line"] for each in file.problems]) == (1, [3])
+    assert balance(None, "channel_fees") == 48_000
+    with pytest.raises(InvalidInput) as lacking:
+        exporting.settlement_file_bring(content=b"order\n1\n", now=clock.now(), **bring)
+    assert "reference / সূত্র নম্বর" in str(lacking.value.field_errors["file"])
 
 
 def test_where_a_buyer_lives_is_forgotten_when_nobody_needs_it(people, kantha, channel, sku, hand):

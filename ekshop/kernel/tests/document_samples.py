@@ -277,6 +277,10 @@ SAMPLES = {
                 "value": "USD 120.00",
             }
         ],
+        "pieces": 2,
+        "net_weight": "1.400 kg",
+        "gross_weight": "1.950 kg",
+        "value": "USD 120.00",
         "certificates": ["GI 12, DPDT"],
     },
 }

@@ -38,6 +38,7 @@ ADAPTER = Adapter(
             "categories",
             _("Categories by HS code"),
             _("One a line, for instance: 630130 100006792"),
+            lines=True,
         ),
         Setting("brand", _("Brand where goods have none")),
         Setting(

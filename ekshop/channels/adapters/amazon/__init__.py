@@ -55,6 +55,7 @@ ADAPTER = Adapter(
             "product_types",
             _("Product types by HS code"),
             _("One a line, for instance: 630140 BLANKET"),
+            lines=True,
         ),
         Setting("endpoint", _("Address of the interface"), default=ENDPOINT),
         Setting("login", _("Address of the sign-in"), default=LOGIN),

@@ -103,7 +103,13 @@ def _settings(it: Configuration) -> tuple[Setting, ...]:
             ),
             Setting("user", _("User"), secret=True),
             Setting("password", _("Password"), secret=True),
-            Setting("private_key", _("Private key"), _("Instead of a password."), secret=True),
+            Setting(
+                "private_key",
+                _("Private key"),
+                _("Instead of a password."),
+                secret=True,
+                lines=True,
+            ),
         ]  # fmt: skip
     elif way == "basic":
         found += [

@@ -13,6 +13,7 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.countries import is_country
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 
@@ -30,6 +31,12 @@ from .sanity import line_refs
 from .supply import export_reserve, supply_again
 from .telling import telling_again, telling_by_hand
 
+ADDRESS_LACKS = {
+    "name": _("Say to whom it goes."),
+    "lines": _("Write the street and the house."),
+    "city": _("Write the town."),
+    "country": _("Choose the country."),
+}
 BUYER_FIELDS = ("name", "lines", "city", "region", "postcode", "country", "phone")
 
 
@@ -47,7 +54,8 @@ def export_order_try(*, actor: Actor, order_id: int, now: datetime) -> bool:
 def export_address_correct(
     *, actor: Actor, order_id: int, buyer: Mapping[str, Any], now: datetime
 ) -> ExportOrder:
-    """What the channel or the buyer said the address is. Errors: NotNow once it was sent."""
+    """What the channel or the buyer said the address is. Errors: InvalidInput, NotNow once it was
+    sent."""
     require(actor, "export_order.work")
     with transaction.atomic():
         order = export_order_held(order_id)
@@ -62,6 +70,10 @@ def export_address_correct(
                 value = [" ".join(line.split())[:200] for line in value if line.strip()][:6]
             if value:
                 kept[field] = value
+        if missing := {name: ADDRESS_LACKS[name] for name in ADDRESS_LACKS if name not in kept}:
+            raise InvalidInput(missing)
+        if not is_country(kept["country"].upper()):
+            raise InvalidInput({"country": ADDRESS_LACKS["country"]})
         order.buyer = json.dumps(kept, ensure_ascii=False)
         order.country = str(kept.get("country", "")).upper()[:2]
         order.save(update_fields=["buyer", "country"])

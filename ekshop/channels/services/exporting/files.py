@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
-from ekshop.kernel.bangla import format_date
+from ekshop.kernel.bangla import format_date, latin_digits
 from ekshop.kernel.clock import DHAKA, dhaka_date, dhaka_midnight
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.tables import sheet_read
@@ -19,20 +19,17 @@ from ekshop.parties.services import require
 
 from ...adapters import SettlementLine
 from ...models import Channel, SettlementFile
-from ...rules import MINOR_DIGITS
-from ...rules import exporting as rules
+from ...rules import MINOR_DIGITS, statement_table
 from ...rules.money import MOST_DIGITS
 from .errors import FileKnown
 from .settling import settlement_lines_take
-
-COLUMNS = ("reference", "order", "kind", "amount", "currency", "date")
 
 
 def settlement_file_bring(
     *, actor: Actor, channel_id: int, filename: str, content: bytes, now: datetime
 ) -> SettlementFile:
-    """Reads a statement (CSV or XLSX, columns by name: `COLUMNS`, or what the channel's setting
-    `settlement_columns` calls them). What cannot be read is told of row by row, the rest is booked.
+    """Reads a statement (CSV or XLSX, columns by their names in `rules.statement_table`, or what the
+    channel's setting `settlement_columns` calls them). What cannot be read is told of row by row, the rest is booked.
 
     A file whose reading was cut off goes on when it is brought again. Errors: NotAllowed, NotFound,
     InvalidInput, TableUnreadable, FileKnown.
@@ -46,24 +43,10 @@ def settlement_file_bring(
     if file and file.finished_at:
         raise FileKnown(at=format_date(dhaka_date(file.brought_at), "en"))
     table = sheet_read(content)
-    names = {
-        column: str((channel.settings.get("settlement_columns") or {}).get(column, column))
-        for column in COLUMNS
-    }
-    places = {name.casefold().strip(): at for at, name in enumerate(table.header)}
-    missing = [name for name in names.values() if name.casefold() not in places]
-    if missing:
-        raise InvalidInput(
-            {"file": _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}}
-        )
+    places = _places(table.header, channel)
     lines, problems = [], []
     for number, cells in table.rows:
-        row = {
-            key: cells[places[name.casefold()]].strip()
-            if places[name.casefold()] < len(cells)
-            else ""
-            for key, name in names.items()
-        }
+        row = {key: cells[at].strip() if at < len(cells) else "" for key, at in places.items()}
         if not any(row.values()):
             continue
         try:
@@ -97,18 +80,40 @@ def settlement_file_bring(
     return file
 
 
+def _places(header: list[str], channel: Channel) -> dict[str, int]:
+    """Where each column stands. Raises InvalidInput, naming those that are nowhere."""
+    called = channel.settings.get("settlement_columns") or {}
+    there: dict[str, int] = {}
+    for at, name in enumerate(header):
+        there.setdefault(statement_table.plain(name), at)
+    found: dict[str, int] = {}
+    missing: list[str] = []
+    for column in statement_table.COLUMNS:
+        own = called.get(column.key)
+        names = {statement_table.plain(str(own))} if own else statement_table.ways(column)
+        at = min((there[name] for name in names if name in there), default=-1)
+        if at < 0:
+            missing.append(str(own) if own else f"{column.key} / {column.bn[0]}")
+        found[column.key] = at
+    if missing:
+        raise InvalidInput(
+            {"file": _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}}
+        )
+    return found
+
+
 def _line(row: dict[str, str], channel: Channel) -> SettlementLine:
     """Raises InvalidInput, by column."""
     problems: dict[str, Any] = {}
     if not row["reference"]:
         problems["reference"] = _("A row without a reference.")
-    kind = row["kind"].casefold()
-    if kind not in rules.SETTLEMENT_KINDS:
+    kind = statement_table.kind_of(row["kind"])
+    if not kind:
         problems["kind"] = _("“%(kind)s” is no kind of row.") % {"kind": row["kind"][:20]}
     currency = (row["currency"] or channel.currency).upper()
     minor = 0
     try:
-        amount = Decimal(row["amount"].replace(",", ""))
+        amount = Decimal(latin_digits(row["amount"]).replace(",", "").replace("−", "-"))
         if not amount.is_finite() or amount.adjusted() > MOST_DIGITS:
             raise InvalidOperation
         scaled = amount.scaleb(MINOR_DIGITS[currency])
@@ -119,7 +124,7 @@ def _line(row: dict[str, str], channel: Channel) -> SettlementLine:
         problems["amount"] = _("“%(text)s” is no amount.") % {"text": row["amount"][:20]}
     except KeyError:
         problems["currency"] = _("“%(text)s” is no currency we know.") % {"text": currency[:8]}
-    at = _moment(row["date"])
+    at = _moment(latin_digits(row["date"]))
     if at is None:
         problems["date"] = _("“%(text)s” is no date.") % {"text": row["date"][:20]}
     if problems or at is None:

@@ -51,9 +51,12 @@ def test_a_centre_claims_for_its_producer_and_the_operator_refuses_with_a_reason
     assert "Jamdani saree" in operator.get("/operator/gi/").content.decode()
     shown = operator.get(f"/operator/gi/{use.pk}/").content.decode()
     assert STATEMENT in shown
-    silent = operator.post(f"/operator/gi/{use.pk}/refuse/", {"reason": ""})
+    undecided = operator.post(f"/operator/gi/{use.pk}/decide/", {"reason": "Hm"})
+    assert undecided.status_code == 422 and "Choose what is decided." in undecided.content.decode()
+    silent = operator.post(f"/operator/gi/{use.pk}/decide/", {"decision": "refuse"})
     assert silent.status_code == 422 and "Say why." in silent.content.decode()
-    operator.post(f"/operator/gi/{use.pk}/refuse/", {"reason": "The loom is not yours"})
+    said = {"decision": "refuse", "reason": "The loom is not yours"}
+    operator.post(f"/operator/gi/{use.pk}/decide/", said)
     use.refresh_from_db()
     assert use.state == "refused"
     page = as_(client, people.asha).get(f"/centre/producers/{use.seller_id}/gi/")

@@ -1,12 +1,18 @@
 """What channels' prices and checks go by: rates of exchange, freight, duties, countries' rules."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ekshop.channels import rules
 from ekshop.channels.selectors.channels import (
+    countries_of_duties,
+    countries_of_rules,
     country_rules_listed,
     duties_listed,
     exchange_rates_listed,
@@ -19,7 +25,8 @@ from ekshop.channels.services import (
     freight_band_put,
 )
 from ekshop.kernel import clock
-from ekshop.kernel.bangla import parse_int, parse_percent, parse_taka
+from ekshop.kernel.bangla import in_digits_of, parse_int, parse_percent, parse_taka
+from ekshop.kernel.countries import country_said
 from ekshop.kernel.paging import page_of
 from ekshop.parties.rules import allowed
 from ekshop.web.access import Request, access
@@ -28,6 +35,17 @@ from ekshop.web.forms import Posted
 from ..lists import asked
 
 CURRENCIES = [(code, code) for code in rules.MINOR_DIGITS if code != "BDT"]
+
+
+def _lands(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Countries to choose from, by name."""
+    return sorted(((code, str(country_said(code))) for code in codes), key=lambda each: each[1])
+
+
+def _taka(row: Any) -> str:
+    """What one of its money is worth, with the decimals it has, in the reader's digits."""
+    taka = rules.taka_for_one(row.rate, row.currency).normalize()
+    return in_digits_of(f"{taka:f}", get_language() or "bn")
 
 
 @access("channel.read")
@@ -58,7 +76,7 @@ def rates(request: Request) -> HttpResponse:
         "operator/channels/rates.html",
         {
             "page": page,
-            "rows": [(row, rules.taka_for_one(row.rate, row.currency).normalize()) for row in page],
+            "rows": [(row, _taka(row)) for row in page],
             "currencies": CURRENCIES,
             "may_manage": allowed("channel.manage", request.actor.role),
         },
@@ -102,6 +120,7 @@ def country_rules(request: Request) -> HttpResponse:
                 (row, rules.VERDICTS[row.verdict], rules.PAPERS.get(row.paper)) for row in page
             ],
             "asked": wanted,
+            "lands": _lands(countries_of_rules(request.actor)),
             "verdicts": list(rules.VERDICTS.items()),
             "papers": list(rules.PAPERS.items()),
             "today": clock.dhaka_date(now),
@@ -148,6 +167,7 @@ def duties(request: Request) -> HttpResponse:
         {
             "page": page,
             "asked": wanted,
+            "lands": _lands(countries_of_duties(request.actor)),
             "may_manage": allowed("channel.manage", request.actor.role),
         },
     )

@@ -37,6 +37,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.parties.rules import allowed
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+from ekshop.web.papers.templatetags.channels import foreign
 
 from ..lists import EXPORTED, asked, csv_answer, moment
 
@@ -72,8 +73,8 @@ def channel(request: Request, channel_id: int) -> HttpResponse:
             "quotas": quotas_of(channel_id),
             "feed_url": _feed_url(request, found),
             "freight": freight_of(channel_id),
-            "step": rules.minor_text(found.price_step, found.currency),
-            "ending": rules.minor_text(found.price_ending, found.currency),
+            "step": foreign(found.price_step, found.currency),
+            "ending": foreign(found.price_ending, found.currency),
             "form": Posted(request),
             "doubts": DOUBTS,
             "unread": page_of(

@@ -180,26 +180,37 @@ def _tried(act: Callable[[], Any]) -> tuple[dict[str, Any], str]:
         return {"all": str(refused)}, ""
 
 
+def _names(line_id: int) -> dict[str, str]:
+    """What the fields of a line are called on the page, and in what the service says of them."""
+    fields = {name: f"{name}.{line_id}" for name in ("accepted", "rejected", "reason", "note")}
+    return {**fields, "line": f"line-{line_id}", "photo": f"photo-{line_id}"}
+
+
 @access("export_order.work")
 @require_http_methods(["GET", "POST"])
 def inspect(request: Request, code: str, share_id: int) -> HttpResponse:
     """The hub opens a parcel: of each line so much is accepted, the rest goes back or was missing."""
-    order, form = export_order_for(request.actor, code), Posted(request)
+    order = export_order_for(request.actor, code)
     supplied = next((each for each in supplies_of(order) if each.share.pk == share_id), None)
     if supplied is None or supplied.parcel is None or supplied.share.state != "arrived":
         raise NotFound(what="parcel")
-    lines = list(supplied.parcel.lines.select_related("order_line").order_by("id"))
+    parcel_lines = supplied.parcel.lines.select_related("order_line").order_by("id")
+    lines = [(each, _names(each.order_line_id)) for each in parcel_lines]
+    start: dict[str, Any] = {}
+    for each, names in lines:
+        start |= {names["accepted"]: each.quantity, names["rejected"]: 0}
+    form = Posted(request, start)
     if form.sent:
         found = [
             FoundLine(
                 each.order_line_id,
-                accepted=form.whole(f"accepted.{each.order_line_id}"),
-                rejected=form.whole(f"rejected.{each.order_line_id}"),
-                reason=form.text(f"reason.{each.order_line_id}"),
-                note=form.text(f"note.{each.order_line_id}"),
-                photos=request.FILES.getlist(f"photo-{each.order_line_id}"),
+                accepted=form.whole(names["accepted"]),
+                rejected=form.whole(names["rejected"]),
+                reason=form.text(names["reason"]),
+                note=form.text(names["note"]),
+                photos=request.FILES.getlist(names["photo"]),
             )
-            for each in lines
+            for each, names in lines
         ]
         if form.tried(
             lambda: exporting.hub_inspect(
@@ -240,7 +251,7 @@ def consignment_do(request: Request, code: str) -> HttpResponse:
         raise NotFound(what="action")
     errors, _said = _tried(act)
     if errors or form.errors:
-        return consignment_page(request, code, errors | form.errors)
+        return consignment_page(request, code, errors | form.errors, form.values)
     messages.success(request, _("Done."))
     return redirect("operator:consignment", row.code)
 

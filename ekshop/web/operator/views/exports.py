@@ -3,15 +3,23 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ekshop.channels.rules import CONSIGNMENT, minor_text
+from ekshop.channels.rules import CONSIGNMENT, minor_text, statement_table
 from ekshop.channels.rules import exporting as rules
 from ekshop.channels.selectors.channels import channels_visible_to
-from ekshop.channels.selectors.export_papers import KINDS, consignee_of, paper_data, paper_json
+from ekshop.channels.selectors.export_papers import (
+    KINDS,
+    consignee_of,
+    paper_data,
+    paper_json,
+    paper_shown,
+)
 from ekshop.channels.selectors.exports import (
     ORDER,
     chain_of,
@@ -27,6 +35,7 @@ from ekshop.channels.selectors.exports import (
     supplies_of,
 )
 from ekshop.kernel import clock, states
+from ekshop.kernel.countries import country_said
 from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
@@ -34,6 +43,7 @@ from ekshop.kernel.paging import page_of
 from ekshop.kernel.rulebook import rule_at
 from ekshop.settlement.selectors import sourced_poisha
 from ekshop.web.access import Request, access
+from ekshop.web.papers.templatetags.channels import foreign
 
 from ..lists import EXPORTED, asked, csv_answer, moment
 
@@ -92,7 +102,7 @@ def _row(order: Any) -> dict[str, Any]:
     concerns = order.concerns.filter(closed_at=None) if order.waits else ()
     return {
         "order": order,
-        "total": minor_text(order.total_minor, order.currency),
+        "total": foreign(order.total_minor, order.currency),
         "concerns": [concern_words(each)[0] for each in concerns],
     }
 
@@ -138,6 +148,7 @@ def order_page(
 ) -> HttpResponse:
     """`errors` of what was just tried, `did`, with what was typed."""
     found = export_order_for(request.actor, code)
+    typed = values or {}
     supplied = supplies_of(found)
     sourced = sourced_poisha([each.share.pk for each in supplied])
     concerns = found.concerns.order_by("closed_at", "id").select_related("closed_by")
@@ -146,15 +157,15 @@ def order_page(
         "operator/exports/order.html",
         {
             "order": found,
-            "total": minor_text(found.total_minor, found.currency),
+            "total": foreign(found.total_minor, found.currency),
             "lines": [
-                (line, minor_text(line.unit_minor, found.currency))
+                (line, foreign(line.unit_minor, found.currency), typed.get(f"pieces.{line.pk}", ""))
                 for line in found.lines.order_by("position")
             ],
             "chain": [
                 (
                     CHAIN_WORDS[step.key],
-                    minor_text(step.minor, found.currency) if step.minor is not None else "",
+                    _amount(step.minor, found.currency),
                     step,
                 )
                 for step in chain_of(found, supplied, sourced)
@@ -173,7 +184,8 @@ def order_page(
             ],
             "buyer": consignee_of(found),
             "buyer_known": found.buyer_known,
-            "street": "\n".join(found.buyer_known.get("lines") or ()),
+            "place": _place(found),
+            "address": typed if did == "address" else _address(found),
             "carriers": rules.CARRIERS,
             "causes": [(key, words) for key, (words, _rule) in rules.RETURN_CAUSES.items()],
             "may_act": request.actor.role == "operator",
@@ -181,12 +193,29 @@ def order_page(
             "after_shipping": found.state in (*rules.SHIPPED, "lost"),
             "papers": PAPER_WORDS if found.consignment_id else (),
             "errors": errors or {},
-            "values": values or {},
+            "values": typed,
             "did": did,
             "now": clock.now(),
         },
         status=422 if errors else 200,
     )
+
+
+def _amount(minor: int | None, currency: str) -> str:
+    """Without its currency, which stands at the head of the column."""
+    return "" if minor is None else foreign(minor, currency).removeprefix(currency).strip()
+
+
+def _address(found: Any) -> dict[str, Any]:
+    known = found.buyer_known
+    return {**known, "lines": "\n".join(known.get("lines") or ()), "country": found.country}
+
+
+def _place(found: Any) -> str:
+    """Town, region and postcode as the buyer writes them, the country as the reader does."""
+    known = found.buyer_known
+    town = [str(known.get(key, "")) for key in ("city", "region", "postcode")]
+    return ", ".join(filter(None, [" ".join(filter(None, town)), str(country_said(found.country))]))
 
 
 PAPER_WORDS = [
@@ -224,7 +253,7 @@ def consignment(request: Request, code: str) -> HttpResponse:
 
 
 def consignment_page(
-    request: Request, code: str, errors: dict[str, Any] | None = None
+    request: Request, code: str, errors: dict[str, Any] | None = None, values: Any = None
 ) -> HttpResponse:
     found = consignment_of(request, code)
     return render(
@@ -234,7 +263,7 @@ def consignment_page(
             "consignment": found,
             "carrier": dict(rules.CARRIERS).get(found.carrier, found.carrier),
             "orders": [
-                (each, minor_text(each.total_minor, each.currency))
+                (each, foreign(each.total_minor, each.currency))
                 for each in found.orders.select_related("channel").order_by("id")
             ],
             "papers": PAPER_WORDS,
@@ -243,6 +272,7 @@ def consignment_page(
             ],
             "may_act": request.actor.role == "operator",
             "errors": errors or {},
+            "values": values or {},
         },
         status=422 if errors else 200,
     )
@@ -274,7 +304,12 @@ def _paper(consignment: Any, kind: str, form: str, orders: list[Any] | None = No
     if form == "json":
         answer: HttpResponse = JsonResponse(twin, json_dumps_params={"ensure_ascii": False})
     else:
-        data = paper_data(kind, consignment, now=now, orders=orders or ())
+        data = paper_shown(paper_data(kind, consignment, now=now, orders=orders or ()))
+        data["qr"] = settings.PUBLIC_URL + (
+            reverse("operator:export_order", args=[orders[0].code])
+            if orders
+            else reverse("operator:consignment", args=[consignment.code])
+        )
         pdf = pdf_render(kind, data, language="en", json_twin=twin, at=now)
         answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
@@ -301,12 +336,15 @@ def settled_page(request: Request, errors: dict[str, Any] | None = None) -> Http
         "operator/exports/settlements.html",
         {
             "page": page,
-            "rows": [(each, minor_text(each.minor, each.currency)) for each in page.items],
+            "rows": [(each, foreign(each.minor, each.currency)) for each in page.items],
             "differences": [
-                (DIFFERENCES[each.kind], each, minor_text(each.minor, each.currency))
+                (DIFFERENCES[each.kind], each, foreign(each.minor, each.currency))
                 for each in differences
             ],
             "files": settlement_files_visible_to(request.actor).order_by("-id")[:10],
+            "columns": statement_table.COLUMNS,
+            "kinds": statement_table.KINDS,
+            "chosen": request.POST.get("channel", ""),
             "channels": [
                 (each.pk, each.name) for each in channels_visible_to(request.actor).order_by("id")
             ],

@@ -90,15 +90,22 @@ def use(request: Request, use_id: int) -> HttpResponse:
 @access("gi.decide")
 @require_POST
 def decide(request: Request, use_id: int, action: str) -> HttpResponse:
+    """`action`: one of the decisions, or "decide", which the form itself names."""
+    form = Posted(request)
+    if action == "decide":
+        action = form.text("decision")
+        if not action:
+            form.wrong("decision", _("Choose what is decided."))
+            return _page(request, use_id, form)
     act = DECISIONS.get(action)
     if act is None:
         raise NotFound(what="decision")
-    form = Posted(request)
     given: dict[str, Any] = {"reason": form.text("reason")}
     if action == "approve":
         given = {"note": form.text("reason"), "until": form.day("until")}
     if not form.tried(lambda: act(actor=request.actor, use_id=use_id, now=clock.now(), **given)):
-        return _page(request, use_id, form, action)
+        form.values["decision"] = action
+        return _page(request, use_id, form)
     messages.success(request, _("Decided. The goods follow in a moment."))
     return redirect("operator:gi_use", use_id)
 
@@ -150,9 +157,7 @@ def name(request: Request, gi_name_id: int) -> HttpResponse:
     )
 
 
-def _page(
-    request: Request, use_id: int, form: Posted | None = None, tried: str = ""
-) -> HttpResponse:
+def _page(request: Request, use_id: int, form: Posted | None = None) -> HttpResponse:
     found = gi_use_for(request.actor, use_id)
     may = rules.allowed("gi.decide", request.actor.role)
     own = found.claimed_by_id == request.actor.person_id
@@ -167,14 +172,14 @@ def _page(
         {
             "use": found,
             "name": gi_name_by_id(found.gi_name_id),
-            "steps": steps,
+            "steps": [(step.action, step.label) for step in steps],
+            "may_approve": any(step.action == "approve" for step in steps),
             "own": own and found.state == "claimed",
             "history": [
-                (each, GI_USE.action_label(each.action) if each.action != BEGIN else _("Claimed"))
+                (each, GI_USE.state_label(each.to_state) if each.action != BEGIN else _("Claimed"))
                 for each in doers_named(history_of(found))
             ],
-            "form": form,
-            "tried": tried,
+            "form": form or Posted(request),
         },
         status=422 if form else 200,
     )

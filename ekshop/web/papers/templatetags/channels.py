@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.channels import rules
+from ekshop.channels.rules.said_abroad import meaning_of
 from ekshop.kernel.bangla import (
     format_date,
     format_number,
@@ -67,6 +68,28 @@ def issue_href(issue: Any, channel_id: int) -> str:
 def said(sentence: str) -> str:
     """A sentence kept in English, in the reader's language where it is one of ours."""
     return _(sentence) if sentence else ""
+
+
+@register.filter
+def understood(issue: Any) -> dict[str, Any]:
+    """An issue for its reader: where (`name`) and `what` is wrong, what to `do`, and the words as
+    they were `told` where the reader has to go by ours."""
+    ours = _(issue.text)
+    english = not (get_language() or "bn").startswith("bn")
+    if ours != issue.text or (english and not issue.by_channel):
+        return {"name": "", "what": ours, "do": "", "told": ""}
+    meaning = meaning_of(issue.code)
+    if english:
+        return {"name": "", "what": issue.text, "do": meaning.do, "told": ""}
+    field = issue.field.removeprefix("extra.").replace("_", " ")
+    name = rules.FIELDS.get(issue.field, field)
+    return {"name": name, "what": meaning.what, "do": meaning.do, "told": issue.text}
+
+
+@register.filter
+def said_words(words: str) -> str:
+    """Words split by "|", as one reads them."""
+    return ", ".join(each.strip() for each in words.split("|"))
 
 
 @register.filter
