@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from ekshop.kernel.models import in_language
+
 
 class ExportGoods(models.Model):
     """An offer made ready for export. Weights in grams and sides in millimetres of one packed piece,
@@ -60,6 +62,12 @@ class ExportGoods(models.Model):
                 name="export_english_reviewed_by_another",
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """As it is called at home, or in the English it is sold by, whichever the reader reads."""
+        offer = self.offer
+        return in_language(offer.title_bn or offer.title, self.title_en or offer.title)
 
 
 class ExportPaper(models.Model):

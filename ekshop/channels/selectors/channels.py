@@ -74,7 +74,7 @@ def listings_listed(
     actor: Actor, *, channel: str = "", state: str = "", text: str = ""
 ) -> QuerySet[ChannelListing]:
     """Listings by their channel's key, state, and a sku, name or seller's name."""
-    rows = listings_visible_to(actor).select_related("channel", "goods", "offer", "seller")
+    rows = listings_visible_to(actor).select_related("channel", "goods__offer", "offer", "seller")
     if channel:
         rows = rows.filter(channel__key=channel)
     if state:
@@ -88,7 +88,7 @@ def listings_listed(
 def issues_listed(actor: Actor, *, channel: str = "") -> QuerySet[ListingIssue]:
     """What is open, on listings a person may see."""
     rows = ListingIssue.objects.filter(closed_at=None, listing__in=listings_visible_to(actor))
-    rows = rows.select_related("listing__channel", "listing__goods", "listing__seller")
+    rows = rows.select_related("listing__channel", "listing__goods__offer", "listing__seller")
     return rows.filter(listing__channel__key=channel) if channel else rows
 
 

@@ -116,15 +116,24 @@ def orders_export(request: Request) -> HttpResponse:
     ).order_by(*ORDER)[:EXPORTED]
     return csv_answer(
         "exports",
-        ["Order", "Channel", "Number there", "Ordered", "State", "Country", "Sold for", "Send by"],
+        [
+            _("Order"),
+            _("Channel"),
+            _("Number there"),
+            _("Ordered"),
+            _("Standing"),
+            _("Country"),
+            _("Sold for"),
+            _("Send by"),
+        ],
         [
             [
                 each.code,
-                each.channel.name_en,
+                each.channel.name,
                 each.ref,
                 moment(each.placed_at),
-                each.state,
-                each.country,
+                each.state_label,
+                str(country_said(each.country)),
                 minor_text(each.total_minor, each.currency),
                 moment(each.ship_by),
             ]
