@@ -250,12 +250,15 @@ def _seconds_left(step: float | None) -> float | None:
 # Addresses -------------------------------------------------------------------------------------
 
 
+_HOLDING_IPV4 = [ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")]
+
+
 def address_allowed(address: str) -> bool:
     """May we connect to this IP address? IPv4 hidden in IPv6 is judged as what it is."""
     ip: Any = ipaddress.ip_address(address.split("%")[0])
     if ip.version == 6:
         hidden = ip.ipv4_mapped or ip.sixtofour
-        if hidden is None and ip in ipaddress.ip_network("64:ff9b::/96"):
+        if hidden is None and any(ip in each for each in _HOLDING_IPV4):
             hidden = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         ip = hidden or ip
     if ip.is_multicast or ip.is_unspecified or ip.is_link_local:

@@ -194,15 +194,20 @@ class _Echo:
         return line
 
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN = " \u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _AMOUNT = re.compile(r"-\d+(\.\d+)?")
 
 
 def harmless(cell: Any) -> str:
     """The cell as text no spreadsheet runs as a formula; an amount below nought stays a number,
-    and nothing is an empty cell."""
+    and nothing is an empty cell.
+
+    What people write into names and notes ends up in tables that others open: "=HYPERLINK(…)" in a
+    title would run on their machine, with their rights. Every CSV of ours is written through this.
+    """
     text = "" if cell is None else str(cell)
-    if text.startswith(_FORMULA_STARTS) and not _AMOUNT.fullmatch(text):
+    if text.lstrip(_UNSEEN).startswith(_FORMULA_STARTS) and not _AMOUNT.fullmatch(text):
         return f"'{text}"
     return text
 

@@ -107,6 +107,8 @@ def test_a_private_address_is_refused_before_anything_is_sent(server, settings):
         "fd00::1",
         "::ffff:127.0.0.1",
         "64:ff9b::7f00:1",
+        "64:ff9b:1::7f00:1",
+        "::7f00:1",
         "2002:7f00:1::",
     ],
 )

@@ -60,7 +60,9 @@ def test_what_is_written_is_read_back_and_no_cell_is_a_formula():
     assert table.rows == [(2, ["+8801712345678", "=1+1"])]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", " =", "\u200b@", "\ufeff-"]
+)
 def test_no_cell_begins_as_a_formula_would_whatever_stands_first(start):
     assert harmless(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
     assert f'"\'{start}1,2"' in table_write(["a"], [[f"{start}1,2"]]).decode()

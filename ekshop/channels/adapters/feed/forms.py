@@ -18,7 +18,13 @@ import xlsxwriter
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ekshop.kernel.tables import MOST_AREA, MOST_UNPACKED, TableUnreadable, workbook_area
+from ekshop.kernel.tables import (
+    MOST_AREA,
+    MOST_UNPACKED,
+    TableUnreadable,
+    harmless,
+    workbook_area,
+)
 
 Row = dict[str, str]
 MEDIA = {
@@ -110,8 +116,9 @@ def _table(delimiter: str) -> Callable[[Sheet, Iterable[Row]], Iterator[str]]:
 
         yield taken(sheet.columns)
         for row in rows:
+            # At a marketplace, too, somebody opens such a file in a spreadsheet.
             values = (row.get(column, "") for column in sheet.columns)
-            yield taken(" ".join(v.split()) if delimiter == "\t" else v for v in values)
+            yield taken(harmless(" ".join(v.split()) if delimiter == "\t" else v) for v in values)
 
     return lines
 
