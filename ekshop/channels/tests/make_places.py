@@ -4,9 +4,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from ekshop.channels.adapters import adapters
 from ekshop.channels.adapters.feed import configurations
 from ekshop.channels.models import Channel
+from ekshop.channels.services import channel_feed_token
 from ekshop.channels.tests import make
 from sandbox.tests.conftest import Outside
 
@@ -30,6 +33,8 @@ class Standing:
 
 class Place:
     """One of those that speak in files or pages."""
+
+    fetches = False
 
     def __init__(self, key: str, outside: Outside) -> None:
         self.key, self.outside, self.service = key, outside, f"market/{key}"
@@ -85,6 +90,9 @@ class Place:
     def settle(self) -> None:
         self.tell("settle")
 
+    def comes(self) -> None:
+        """For its list of goods, where it is one that does."""
+
     def left(self, sku: str) -> int | None:
         """Pieces it offers; None: it shows no such thing."""
         rows = self.tell("listings")["listings"]
@@ -94,6 +102,25 @@ class Place:
         found = next(each for each in self.tell("orders")["orders"] if each["ref"] == ref)
         sent = [note for note in found.get("notes", ()) if note["what"] == "ship"]
         return Standing(found["state"], sent[-1]["number"] if sent else "")
+
+
+class Fetching(Place):
+    """Taiwan, where the marketplace itself comes for its list of goods to our door, `home`."""
+
+    fetches = True
+
+    def __init__(self, outside: Outside, home: str) -> None:
+        self.home = home
+        super().__init__("taiwan", outside)
+
+    def _made(self, **fields: Any) -> Channel:
+        fields["settings"] = {**fields["settings"], "fetched": "yes"}
+        return super()._made(**fields)
+
+    def comes(self) -> None:
+        token = channel_feed_token(self.channel)
+        door = reverse("papers:channel_feed", args=[self.channel.key, token])
+        self.tell("fetch", url=f"{self.home}{door}")
 
 
 class Alibaba(Place):

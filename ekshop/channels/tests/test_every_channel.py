@@ -18,7 +18,7 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from sandbox.tests.conftest import Outside, until
 
-from .make_places import ASKED, Place, place
+from .make_places import ASKED, Fetching, Place, place
 
 pytestmark = pytest.mark.outside
 EVERY = ("amazon", "alibaba", "qoove", "fmt", "jumei", "saholic", "thailand", "taiwan")
@@ -57,15 +57,16 @@ def hours(hand, offset) -> Hours:
     return Hours(hand, offset)
 
 
-@pytest.fixture(params=EVERY)
-def market(request, outside, kantha, hours, settings, tmp_path) -> Place:
+@pytest.fixture
+def ready(outside, kantha, hours, settings, tmp_path) -> Outside:
+    """The world outside, with a carrier, and a kantha that may be sold there."""
     settings.VAR_DIR = tmp_path
     settings.CARRIER_URL = f"http://127.0.0.1:{outside.port}/carrier"
     settings.CARRIER_API_KEY = outside.keys("carrier")["api_key"]
     outside.control("carrier/settings", auto=False)
     kantha.hs_code = make.hs_code("630130", "Blankets of cotton").code
     kantha.save()
-    return place(request.param, outside)
+    return outside
 
 
 def listed(market: Place, people: Any, kantha: Any, step: Any, hours: Hours) -> ChannelListing:
@@ -79,8 +80,12 @@ def listed(market: Place, people: Any, kantha: Any, step: Any, hours: Hours) -> 
     )
     market.away()
     step(market.channel)
+    if market.fetches:
+        # The file lies ready; that nobody is there is seen only when their answer is asked for.
+        step(market.channel)
     assert Channel.objects.get(pk=market.channel.pk).problem == "channel_away"
-    assert ChannelListing.objects.get(pk=listing.pk).state == "checking"
+    state = ChannelListing.objects.get(pk=listing.pk).state
+    assert state == ("submitted" if market.fetches else "checking")
     market.back()
     told(market, step, hours)
     listing.refresh_from_db()
@@ -93,6 +98,7 @@ def told(market: Place, step: Any, hours: Hours) -> None:
     hours.pass_one()
     for _twice in range(2):
         step(market.channel)
+        market.comes()
 
 
 def left(kantha: Any) -> int:
@@ -125,9 +131,23 @@ def in_words(order: ExportOrder) -> list[str]:
     return abroad.concerns(order)
 
 
+@pytest.mark.parametrize("key", EVERY)
 def test_from_a_listing_to_settled_orders_through_outages_repeats_and_late_cancellations(
-    market, people, kantha, step, hours, outside
+    key, ready, people, kantha, step, hours
 ):
+    the_whole_way(place(key, ready), people, kantha, step, hours, ready)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_where_the_marketplace_comes_for_its_list_of_goods(
+    live_server, ready, people, kantha, step, hours
+):
+    the_whole_way(Fetching(ready, live_server.url), people, kantha, step, hours, ready)
+
+
+def the_whole_way(
+    market: Place, people: Any, kantha: Any, step: Any, hours: Hours, outside: Outside
+) -> None:
     omar = people.omar.actor
     listing = listed(market, people, kantha, step, hours)
     assert market.left(listing.sku) == 10
