@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,10 @@ FIGURES = (
     "picture_square",
 )
 WORDS = ("adapter", "name_bn", "name_en", "country", "currency", "language")
+WORD_LONGEST = {"name_bn": 80, "name_en": 80, "language": 8}
+FIGURE_MOST = 1_000_000
+POISHA_MOST = 10**10
+"""Of one parcel's freight: a hundred million taka."""
 
 
 @transaction.atomic
@@ -48,28 +52,60 @@ def channel_put(
     fields: Mapping[str, Any],
     settings: Mapping[str, Any] | None = None,
     secrets: Mapping[str, str] | None = None,
+    new: bool = False,
     now: datetime,
 ) -> Channel:
     """Makes a channel, or changes one; `fields` are of WORDS and FIGURES. What is reckoned from it
-    is reckoned anew. Secrets not given stay as they are. Raises NotAllowed, InvalidInput."""
+    is reckoned anew. Secrets not given stay as they are, but for another server they are written
+    anew: who changes an address must not have them sent there. `new`: it must not be there yet.
+    Raises NotAllowed, InvalidInput."""
     require(actor, "channel.manage")
+    if not 0 < len(key) <= KEY_LONGEST:
+        raise InvalidInput({"key": _("Give a short name in small Latin letters.")})
     channel = Channel.objects.select_for_update().filter(key=key).first()
+    if new and channel is not None:
+        raise InvalidInput({"key": _("There is a channel with this short name already.")})
     made = channel is None
     channel = channel or Channel(key=key, created_at=now)
+    stood = _servers(channel)
     for name in (*WORDS, *FIGURES):
         if name in fields:
             setattr(channel, name, fields[name])
     if settings is not None:
         channel.settings = dict(settings)
+    unsaid = set(channel.secrets_known) - set(secrets or ())
     if secrets:
         channel.secrets = json.dumps({**channel.secrets_known, **secrets})
-    if problems := _problems(channel):
+    problems = _problems(channel)
+    if unsaid and not made and (moved := _servers(channel) - stood):
+        field = min(name for name, _server in moved)
+        problems[field] = _("The keys were given for another server: write them again, too.")
+    if problems:
         raise InvalidInput(problems)
-    channel.save()
+    try:
+        with transaction.atomic():
+            channel.save()
+    except IntegrityError as clash:
+        # Two made it in the same moment.
+        taken = {"key": _("There is a channel with this short name already.")}
+        raise InvalidInput(taken) from clash
     listings_mark(channel_ids=[channel.pk])
     changed = {name: fields[name] for name in fields if name in FIGURES}
     _noted(actor, "channel_put", channel.pk, {"key": key, "made": made, **changed}, now)
     return channel
+
+
+KEY_LONGEST = 40
+
+
+def _servers(channel: Channel) -> set[tuple[str, str]]:
+    """(field on the page, server) of each that the secrets may be sent to."""
+    told = {("adapter", channel.adapter)}
+    for name, value in channel.settings.items():
+        if "://" in str(value):
+            server = str(value).strip().lower().split("/")[:3]
+            told.add((f"setting.{name}", "/".join(server)))
+    return told
 
 
 def channel_pause(*, actor: Actor, channel_id: int, now: datetime) -> Channel:
@@ -101,6 +137,9 @@ def channel_check(*, actor: Actor, channel_id: int, now: datetime) -> str:
     return str(found)
 
 
+RATE_NOTED = _("The rate of this day has been noted and is not changed any more.")
+
+
 @transaction.atomic
 def exchange_rate_note(
     *, actor: Actor, currency: str, taka_for_one: str, on: date, source: str, now: datetime
@@ -123,17 +162,22 @@ def exchange_rate_note(
     if not source.strip():
         problems["source"] = _("Say who published it.")
     if ExchangeRate.objects.filter(currency=currency, on=on).exists():
-        problems["on"] = _("The rate of this day has been noted and is not changed any more.")
+        problems["on"] = RATE_NOTED
     if problems:
         raise InvalidInput(problems)
-    rate = ExchangeRate.objects.create(
+    rate, made = ExchangeRate.objects.get_or_create(
         currency=currency,
-        rate=rules.rate_of(value, currency),
         on=on,
-        source=source.strip()[:160],
-        noted_by_id=actor.person_id,
-        noted_at=now,
+        defaults={
+            "rate": rules.rate_of(value, currency),
+            "source": source.strip()[:160],
+            "noted_by_id": actor.person_id,
+            "noted_at": now,
+        },
     )
+    if not made:
+        # Noted by somebody else in the same moment.
+        raise InvalidInput({"on": RATE_NOTED})
     channels = Channel.objects.filter(currency=currency).values_list("pk", flat=True)
     listings_mark(channel_ids=list(channels))
     data = {"currency": currency, "taka": str(value), "on": on.isoformat()}
@@ -165,7 +209,7 @@ def freight_band_put(
     problems: dict[str, Any] = {}
     if not 0 < up_to_g <= 1_000_000:
         problems["up_to_g"] = _("Give the weight in grams.")
-    if poisha <= 0:
+    if not 0 < poisha <= POISHA_MOST:
         problems["poisha"] = _("Give an amount above zero.")
     if not source.strip():
         problems["source"] = _("Say where this is from.")
@@ -193,8 +237,8 @@ def duty_rate_put(
     valid_from: date,
     now: datetime,
 ) -> DutyRate:
-    """A duty from a day on; the one before for the same code ends there. Raises NotAllowed,
-    InvalidInput."""
+    """A duty from a day on; the one before for the same code ends there, and of the same day it is
+    written anew. Raises NotAllowed, InvalidInput."""
     require(actor, "channel.manage")
     problems = _code_problems(country, hs_prefix, needs_country=True)
     if not 0 <= bp <= 10 * WHOLE:
@@ -207,9 +251,12 @@ def duty_rate_put(
         country=country, hs_prefix=hs_prefix, valid_from__lt=valid_from
     )
     before.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from)).update(valid_to=valid_from)
-    duty = DutyRate.objects.create(
-        country=country, hs_prefix=hs_prefix, bp=bp, source=source.strip()[:200], valid_from=valid_from
-    )  # fmt: skip
+    duty, _made = DutyRate.objects.update_or_create(
+        country=country,
+        hs_prefix=hs_prefix,
+        valid_from=valid_from,
+        defaults={"bp": bp, "source": source.strip()[:200]},
+    )
     _country_changed(country)
     _noted(actor, "duty_rate_put", 0, {"country": country, "hs": hs_prefix, "bp": bp}, now)
     return duty
@@ -281,6 +328,12 @@ def _problems(channel: Channel) -> dict[str, Any]:
         problems["name_en"] = _("Give the name in both languages.")
     if not is_country(channel.country):
         problems["country"] = _("Choose the country.")
+    for name, most in WORD_LONGEST.items():
+        if len(getattr(channel, name)) > most:
+            problems[name] = _("At most %(most)d letters.") % {"most": most}
+    for name in FIGURES:
+        if not 0 <= int(getattr(channel, name)) <= FIGURE_MOST:
+            problems[name] = _("Give a number from 0 to a million.")
     if channel.currency not in rules.MINOR_DIGITS:
         problems["currency"] = _("Choose one of the currencies.")
     for name in ("fee_bp", "margin_bp", "insurance_bp"):
@@ -288,6 +341,8 @@ def _problems(channel: Channel) -> dict[str, Any]:
             problems[name] = _("Give a share below 50 per cent.")
     if not 0 <= channel.price_ending < max(channel.price_step, 1):
         problems["price_ending"] = _("The ending is smaller than the step.")
+    if channel.price_step < 1:
+        problems["price_step"] = _("Give a number above zero.")
     if channel.volume_divisor < 1:
         problems["volume_divisor"] = _("Give a number above zero.")
     return problems

@@ -27,6 +27,8 @@ SIZES = ("net_g", "gross_g", "length_mm", "width_mm", "height_mm")
 ENGLISH = ("title_en", "text_en", "points_en")
 PICTURES_MOST = 8
 MOST_MM_OR_G = 1_000_000
+LONGEST = {"materials": 300, "text_en": 10_000}
+POINT_LONGEST = 500
 
 
 class SameReader(Conflict):
@@ -275,6 +277,11 @@ def _problems(goods: ExportGoods, said: GoodsSaid) -> dict[str, Any]:
             problems[name] = _("Zero, or so much, cannot be. Weigh or measure once more.")
     if said.title_en is not None and len(said.title_en) > rules.TITLE_LONGEST:
         problems["title_en"] = _("At most %(most)d letters.") % {"most": rules.TITLE_LONGEST}
+    for name, most in LONGEST.items():
+        if len(given.get(name, "")) > most:
+            problems[name] = _("At most %(most)d letters.") % {"most": most}
+    if any(len(line) > POINT_LONGEST for line in said.points_en or ()):
+        problems["points_en"] = _("At most %(most)d letters.") % {"most": POINT_LONGEST}
     if said.points_en is not None and len(said.points_en) > rules.POINTS_MOST:
         problems["points_en"] = _("At most %(most)d lines.") % {"most": rules.POINTS_MOST}
     after = {name: given.get(name, getattr(goods, name)) for name in SIZES}

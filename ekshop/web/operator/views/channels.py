@@ -122,6 +122,7 @@ def channel_edit(request: Request, channel_id: int = 0) -> HttpResponse:
                 fields=fields,
                 settings=told,
                 secrets=secrets,
+                new=found is None,
                 now=clock.now(),
             )
         )
