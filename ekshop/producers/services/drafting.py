@@ -236,8 +236,12 @@ def draft_steps(draft: ProducerDraft) -> dict[str, bool]:
 
 
 def draft_problems(draft: ProducerDraft, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What would be said of the draft with these answers, by field."""
-    return _problems(draft, answers, identity=(draft.identity_kind, draft.identity_number))
+    """What would be said of the draft with these answers, by field. Her name in Bengali is wanted
+    here, where somebody sits beside her; a table may be without."""
+    wrong = _problems(draft, answers, identity=(draft.identity_kind, draft.identity_number))
+    if not str({**draft.answers, **answers}.get("person_name_bn", "")).strip():
+        wrong.setdefault("person_name_bn", _("This is needed."))
+    return wrong
 
 
 def _problems(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.catalogue.rules import Terms
+from ekshop.catalogue.rules import Terms, terms_problems
 from ekshop.catalogue.selectors import category_nodes
 from ekshop.kernel.bangla import format_taka, parse_int, parse_taka
 from ekshop.kernel.errors import DomainError
@@ -87,13 +87,15 @@ def text_of(form: Posted, step: str, listing: Any) -> ListingText:
 
 
 def reach_typed(listing: Any, form: Posted | None) -> Reach | None:
-    """Where it can be ordered by the days that are typed, or by those that are kept."""
+    """Where it can be ordered by the days that are typed, or by those that are kept; None while
+    they cannot be."""
     told = {name: getattr(listing, name) for name in DAYS}
     if form is not None:
         for name in DAYS:
             with suppress(DomainError):
                 told[name] = parse_int(form.text(name)) if form.text(name) else None
-    return reach_of(listing.seller_id, Terms(**told))
+    terms = Terms(**told)
+    return None if terms_problems(terms) else reach_of(listing.seller_id, terms)
 
 
 def categories_offered() -> list[tuple[int, str]]:

@@ -86,8 +86,10 @@ def test_what_was_typed_survives_and_is_gone_on_with(people, asha, client):
     here = asha.post("/centre/producers/new/").url
     wrong = asha.post(f"{here}name/", {"person_name": "Rokeya", "mobile": "12"})
     assert wrong.status_code == 422 and "Rokeya" in text_of(wrong)
-    asha.post(f"{here}name/", {"person_name": "Rokeya", "mobile": "01911223344"})
-    assert "Rokeya" in text_of(asha.get("/centre/producers/"))
+    told = {"person_name": "Rokeya", "mobile": "01911223344"}
+    assert asha.post(f"{here}name/", told).status_code == 422
+    asha.post(f"{here}name/", {**told, "person_name_bn": "রোকেয়া"})
+    assert "রোকেয়া" in text_of(asha.get("/centre/producers/"))
     client.force_login(people.bina.person)
     assert client.get(here).status_code == 404
     client.force_login(people.asha.person)
@@ -98,7 +100,11 @@ def test_what_was_typed_survives_and_is_gone_on_with(people, asha, client):
 def test_a_shared_telephone_is_asked_about(people, asha):
     make.brought(people, mobile="01911223344")
     here = asha.post("/centre/producers/new/").url
-    given = {"person_name": "Rokeya", "mobile": "01911223344"}
+    given = {
+        "person_name": "Rokeya",
+        "person_name_bn": "রোকেয়া",
+        "mobile": "01911223344",
+    }
     asked = asha.post(f"{here}name/", given)
     assert asked.status_code == 422 and 'name="shared_is_right"' in text_of(asked)
     assert asha.post(f"{here}name/", {**given, "shared_is_right": "1"}).status_code == 302
