@@ -9,6 +9,8 @@ counted in the catalogue at hand; how often the *same* thing is told differently
   differ (dap-2590, dap-2555) say the opposite: makers number their series so. Two of different
   patterns say less, for shops have numbers of their own; one that another maker's title mentions,
   less still: it is what the thing fits.
+* **GTINs** that differ are two articles by the rule they are given by: their maker tells size, colour
+  and pack apart with them. Those a shop prints for itself say nothing.
 * **Words** come together (brand, series, kind), so their rarities are not simply added: they count
   for less than half and level off. Words missing on both sides count against; the longer title's
   own words hardly do.
@@ -55,6 +57,7 @@ SIBLING, OTHER_SYSTEM, OTHER_IN_TITLE = -9.0, -4.0, -2.5
 NEAR = 2.0
 UNNUMBERED = -1.0
 STAND_IN = -6.0
+GTIN_OTHER = -8.0
 BRAND_SAME, BRAND_NAMED, BRAND_UNSAID, BRAND_OTHER = 1.0, 0.6, -1.0, -3.0
 AMOUNT_SAME, ONE_SIDED = 0.5, -0.7
 AMOUNT_OTHER = {"length": -2.0, "count": -2.5, "sheets": -2.0, "pieces": -3.0}
@@ -72,7 +75,8 @@ _LOOSE = frozenset({"length", "sheets"})
 @dataclass(slots=True)
 class Comparison:
     """`parts`: what each trait added, largest first when shown. `number`: how the makers' numbers
-    stand. `against`: amounts, colour or size that differ ("mass", "colour", …), in a fixed order."""
+    stand. `against`: amounts, colour, size or GTIN that differ ("mass", "colour", …), in a fixed
+    order."""
 
     score: float
     number: str
@@ -86,12 +90,15 @@ def compare(one: Traits, other: Traits, rarity: Rarity) -> Comparison:
     else:
         number, weight = _number(one, other, rarity)
     against: list[str] = []
-    parts = {
+    parts: dict[str, float] = {
         "number": weight,
         "words": _words(one, other, rarity, floor=-4.0 if number == SAME_NUMBER else -6.0),
         "brand": _brand(one, other),
         "amounts": _amounts(one, other, against, numbered=number == SAME_NUMBER),
     }
+    if one.gtin != other.gtin and _of_makers(one.gtin) and _of_makers(other.gtin):
+        parts["gtin"] = GTIN_OTHER
+        against.append("gtin")
     if (one.words & _STAND_INS) != (other.words & _STAND_INS):
         parts["stand_in"] = STAND_IN
         against.append("stand_in")
@@ -105,6 +112,11 @@ def compare(one: Traits, other: Traits, rarity: Rarity) -> Comparison:
         apart = math.log(one.price / other.price)
         parts["price"] = max(PRICE_LEAST, PRICE_MOST - _PRICE_CURVE * apart * apart)
     return Comparison(sum(parts.values()), number, parts, tuple(against))
+
+
+def _of_makers(gtin: str) -> bool:
+    """Not one a shop gave out for its own shelves (EAN beginning with 2, UPC with 2 or 4)."""
+    return bool(gtin) and not gtin[-13:].startswith(("2", "02", "04"))
 
 
 def _words(one: Traits, other: Traits, rarity: Rarity, *, floor: float) -> float:

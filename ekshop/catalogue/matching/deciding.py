@@ -87,9 +87,11 @@ def decide(
 
 def _verdict(score: float, comparison: Comparison) -> str:
     against = comparison.against
-    if against and not set(against) - _FAMILY and comparison.number in _FAMILY_NUMBERS:
+    differs = set(against) - {"gtin"}
+    if differs and not differs - _FAMILY and comparison.number in _FAMILY_NUMBERS:
         # What the differences cost does not speak against being one family.
-        without = score - sum(comparison.parts.get(part, 0.0) for part in ("colour", "size"))
+        costs = (comparison.parts.get(part, 0.0) for part in ("colour", "size", "gtin"))
+        without = score - sum(costs)
         without -= min(0.0, comparison.parts["amounts"])
         if without >= EVEN:
             return FAMILY

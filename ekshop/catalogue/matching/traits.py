@@ -179,9 +179,9 @@ def _part(mpn: str, brand: str) -> str:
     if len(_LONG_WORD.findall(mpn.lower())) >= 2:
         return ""
     part, maker = squeezed(mpn), _SEPARATORS.sub("", brand)
-    if maker and part.startswith(maker) and len(part) - len(maker) >= 4:
-        return part[len(maker) :]
-    return part
+    rest = part[len(maker) :] if maker and part.startswith(maker) else ""
+    # "habiganj-tea-1" is no number of its own: another district has its tea-1, too.
+    return rest if len(rest) >= 4 and sum(map(str.isdigit, rest)) >= 2 else part
 
 
 def _codes(text: str) -> set[str]:
@@ -234,9 +234,9 @@ def _runs(title: str) -> frozenset[str]:
 
 
 def _sizes(title: str) -> set[str]:
-    """A size named as such: "size XL", "XXL", or "M" in brackets or at the end."""
+    """A size named as such: "size XL", "size 26", "XXL", or "M" in brackets or at the end."""
     named = {word for match in _SIZE_NAMED.finditer(title) for word in match.groups() if word}
-    return {_SIZE[word] for word in named if word in _SIZE}
+    return {_SIZE.get(word, word) for word in named if word in _SIZE or word.isdigit()}
 
 
 def _first_of_line(lines: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from ekshop.catalogue.matching import (
     EVEN,
     FAMILY,
     NO,
+    REVIEW,
     Goods,
     compare,
     counted,
@@ -39,6 +40,44 @@ def verdict(one: Goods, other: Goods) -> str:
 def told(title: str, brand: str = "", mpn: str = "", taka: int | None = None, **more) -> Goods:
     price = taka * 100 if taka else None
     return Goods((title,), brand=brand, mpn=mpn, price_poisha=price, **more)
+
+
+SOAP, OTHER_SOAP, SHELF = "09521000220577", "09521000220645", "02000000000015"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (told("Choukath Soap Dish", "Choukath"), told("Soap Dish - Choukath", "Choukath"), REVIEW),
+        (
+            told("Choukath Soap Dish", "Choukath", gtin=SOAP),
+            told("Soap Dish - Choukath", "Choukath", gtin=OTHER_SOAP),
+            NO,
+        ),
+        (
+            told("Choukath Soap Dish", "Choukath", gtin=SOAP),
+            told("Soap Dish - Choukath", "Choukath", gtin=SHELF),
+            REVIEW,
+        ),
+        (
+            told("Durpalla Honeycomb Olive Soap Dish, Red", "Durpalla", gtin=SOAP),
+            told("Honeycomb Olive Soap Dish, Blue - Durpalla", "Durpalla", gtin=OTHER_SOAP),
+            FAMILY,
+        ),
+        (
+            told("Durpalla Running Shoes, Black, Size 41", "Durpalla"),
+            told("Running Shoes, Black, Size 42 - Durpalla", "Durpalla"),
+            FAMILY,
+        ),
+        (
+            told("Chunarughat Tea, 200 g", "Habiganj", "HABIGANJ-TEA-1"),
+            told("Panchagarh Tea, 200 g", "Panchagarh", "PANCHAGARH-TEA-1"),
+            NO,
+        ),
+    ],
+)
+def test_barcodes_and_sizes_that_differ_and_numbers_of_places_make_no_pair(one, other, expected):
+    assert verdict(one, other) == expected
 
 
 @pytest.mark.parametrize(

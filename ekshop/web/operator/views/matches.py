@@ -65,6 +65,7 @@ PARTS = {
     "price": gettext_lazy("Price"),
     "colour": gettext_lazy("Colour"),
     "size": gettext_lazy("Size"),
+    "gtin": gettext_lazy("Barcode"),
     "stand_in": gettext_lazy("One is used, or copied"),
 }
 WORTH_SAYING = 0.3
