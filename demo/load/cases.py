@@ -35,6 +35,7 @@ from ekshop.parties.models import Centre, Membership, Place
 from ekshop.parties.selectors import actor_of, organisation_names
 from ekshop.payments.models import Payment
 
+from .messages import TOLD_OF
 from .people import organisation, persona
 from .sides import DAY, HOUR, Life, Sides
 from .steps import CASE_DAYS, DAYS, NUMBER
@@ -42,7 +43,6 @@ from .world import SEED, Diary
 
 COLLAPSE, AT_ORDERS = 300, 30
 PARTS = 4
-TOLD_OF = timedelta(days=2)
 TELLING = (
     ".on_case_received",
     ".on_case_moved",

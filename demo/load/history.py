@@ -30,9 +30,9 @@ from ekshop.payments.selectors import cash_owed, remittances_open
 from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
 from ekshop.settlement.services import commission_lock
 
-from . import months, parcels, prizes, sellers, terms, wallets
+from . import messages, months, parcels, prizes, sellers, terms, wallets
 from .people import persona
-from .steps import is_done, step
+from .steps import happen, is_done, step
 from .world import SEED, Act, Diary, World, world_read
 
 ORDERS_A_DAY = 4.2
@@ -48,7 +48,8 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
     diary = Diary()
     scenes = prizes.plan(world, diary, start, now)
     with clock.at(start):
-        step("accounts", lambda: sellers.accounts(world, start))
+        run_jobs(queues=["default"])
+    step("accounts", lambda: happen(start, lambda at: sellers.accounts(world, at)))
     day = start
     number = 0
     while day < now:
@@ -62,7 +63,7 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
                     diary.add(at, act)
             step(name, lambda: _day(world, diary, chance, day, end, now))  # noqa: B023
             with clock.at(end):
-                run_jobs(queues=["notices"], quietly=True)
+                messages.pass_on(end, now)
         number += 1
         if number % 23 == 0:
             yield f"{number} days of orders: {Order.objects.count()} orders"
@@ -95,14 +96,14 @@ def _day(
     if clock.dhaka_date(day).day in wallets.PAID_ON:
         diary.add(day + timedelta(hours=13), lambda moment: wallets.pay(world, moment))
     for entry in diary.until(end):
-        with clock.at(entry.at):
-            entry.act(entry.at)
-            run_jobs(queues=["default"])
-    with clock.at(end):
-        deadlines_run(end)
-        run_jobs(queues=["default"])
-        while commission_lock(actor=CLOCK, now=end):
-            pass
+        happen(entry.at, entry.act)
+    happen(end, deadlines_run)
+    happen(end, _lock)
+
+
+def _lock(at: datetime) -> None:
+    while commission_lock(actor=CLOCK, now=at):
+        pass
 
 
 def _place(world: World, diary: Diary, chance: random.Random, at: datetime) -> None:
@@ -242,9 +243,7 @@ def _scenes(world: World, now: datetime) -> None:
     months.latest(world, now)
     # That one lies there: its time has passed, and its last day.
     for days in (5, 2):
-        with clock.at(now - timedelta(days=days)) as hand:
-            deadlines_run(hand.when)
-            run_jobs(queues=["default"])
+        happen(now - timedelta(days=days), deadlines_run)
 
 
 def _carry(
@@ -285,6 +284,4 @@ def _carry(
         if SellerOrder.objects.get(pk=pk).state == wanted:
             break
         at += timedelta(hours=6)
-        with clock.at(at):
-            act(at)
-            run_jobs(queues=["default"])
+        happen(at, act)

@@ -48,7 +48,6 @@ def latest(world: World, now: datetime) -> None:
         return
     with clock.at(at):
         _step(month, "freeze", at)
-        run_jobs(queues=["default"])
     mine = statements_frozen(world.asha).filter(month=month).order_by("-lines").first()
     if mine is None:
         return
@@ -73,6 +72,7 @@ def _step(month: str, kind: str, at: datetime) -> None:
         return
     asked = month_step_ask(actor=persona("omar"), month=month, kind=kind, now=at)
     month_step_confirm(actor=persona("shirin"), step_id=asked.pk, now=at)
+    run_jobs(queues=["default"])
 
 
 def _settle(world: World, month: str, at: datetime) -> None:
@@ -95,3 +95,4 @@ def _settle(world: World, month: str, at: datetime) -> None:
                 now=at,
             )
             funding_receive(actor=omar, funding_id=told.pk, now=at)
+    run_jobs(queues=["default"])
