@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -38,7 +39,7 @@ os.environ.setdefault("EMAIL_PORT", str(SMTP_PORT))
 DEMO = os.environ.get("EKSHOP_DEMO", "1").lower() not in {"0", "false", "no", "off"}
 NEEDS_BYTES = 1_000_000_000
 STOP_SECONDS = 15
-
+SECONDS = "SECONDS"
 
 ONCE = frozenset({"complaints"})
 """Processes that end by themselves when their work is done."""
@@ -152,15 +153,24 @@ def prepare_database() -> None:
         raise Problem(str(problem)) from problem
 
 
-def prepare() -> None:
-    say("Preparing the database ...")
+def make_files(var: Path) -> None:
+    """What needs no database: the words of both languages, the goods the sandbox's shops have."""
     subprocess.run([sys.executable, "scripts/messages.py", "compile"], check=True)
-    manage("migrate", "--verbosity", "0")
-    manage("setup_reference")
-    manage("collectstatic", "--noinput", "--verbosity", "0")
-    if DEMO:
-        manage("demo_load")
-    manage("search_rebuild", "--if-missing")
+    if DEMO and not (var / "goods").exists():
+        out = str(var / "goods")
+        subprocess.run([sys.executable, "-m", "demo.content.build", "--out", out], check=True)
+
+
+def prepare() -> None:
+    """The database, and beside it the files of the pages: there are two processors."""
+    say("Preparing the database ...")
+    with ThreadPoolExecutor(1) as beside:
+        files = beside.submit(manage, "collectstatic", "--noinput", "--verbosity", "0")
+        what = ["--demo"] if DEMO else []
+        answer = subprocess.run([sys.executable, "scripts/prepare.py", *what], check=False)
+        files.result()
+    if answer.returncode != 0:
+        raise Problem("The database could not be prepared; what it says above tells why.")
 
 
 def processes(logs: Path, var: Path) -> list[Process]:
@@ -180,6 +190,12 @@ def processes(logs: Path, var: Path) -> list[Process]:
     if not DEMO:
         del commands["sandbox"]
     return [Process(name, command, logs / f"{name}.log") for name, command in commands.items()]
+
+
+def who_can_sign_in() -> subprocess.Popen[str]:
+    """What there is to say once it is ready, written down while it starts."""
+    command = [sys.executable, "manage.py", "who", "--seconds", SECONDS]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def complaints_to_load(logs: Path) -> Process | None:
@@ -245,12 +261,12 @@ def main() -> int:
         check_room(VAR_DIR)
         take_lock(lock)
         held = True
-        prepare_database()
+        with ThreadPoolExecutor(1) as beside:
+            files = beside.submit(make_files, VAR_DIR)
+            prepare_database()
+            files.result()
         logs = VAR_DIR / "logs"
         logs.mkdir(exist_ok=True)
-        if DEMO and not (VAR_DIR / "goods").exists():
-            out = str(VAR_DIR / "goods")
-            subprocess.run([sys.executable, "-m", "demo.content.build", "--out", out], check=True)
         # The world outside comes first: the demonstration's three months of messages go there.
         for process in processes(logs, VAR_DIR):
             if process.name != "sandbox" and not is_prepared:
@@ -258,14 +274,15 @@ def main() -> int:
                 is_prepared = True
             process.start()
             running.append(process)
+        words = who_can_sign_in() if DEMO else None
         wait_until_up(running)
         coming = complaints_to_load(logs) if DEMO else None
         if coming is not None:
             coming.start()
             running.append(coming)
         seconds = round(time.monotonic() - started)
-        if DEMO:
-            manage("who", "--seconds", str(seconds))
+        if words is not None:
+            say(words.communicate()[0].replace(SECONDS, str(seconds)))
             if coming is not None:
                 say("  The complaints of four months are coming in meanwhile, for a minute or two.")
         else:

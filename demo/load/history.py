@@ -10,32 +10,31 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from demo.content.tables import read
-from ekshop.catalogue.selectors import offers_to_order
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadlines_run
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.tables import table_write
-from ekshop.orders.models import Order, SellerOrder
-from ekshop.orders.selectors import centre_stop
+from ekshop.orders.models import Order
 from ekshop.orders.services import (
     OrderedLine,
     order_place,
 )
-from ekshop.parties.models import Customer, Organisation
+from ekshop.parties.models import Organisation
 from ekshop.parties.services import consent_record, customer_record
 from ekshop.payments.models import Payment
 from ekshop.payments.selectors import cash_owed, remittances_open
-from ekshop.payments.services import cash_watch, collection_file_bring, remittance_record
+from ekshop.payments.services import cash_watch, collection_file_bring
 from ekshop.settlement.services import commission_lock
 
-from . import messages, months, parcels, prizes, sellers, terms, wallets
+from . import jamilas, messages, months, parcels, prizes, sellers, terms, wallets
+from .carrying import carry, karim, may_order, pass_on_cash, still_there, two_of
 from .people import persona
 from .steps import happen, is_done, step
-from .world import SEED, Act, Diary, World, world_read
+from .world import SEED, Diary, World, world_read
 
-ORDERS_A_DAY = 4.2
+ORDERS_A_DAY = 3.2
+VILLAGE_SHARE = 0.25
 ASHAS_SHARE = 0.16
 CLOCK = Actor.system("clock")
 
@@ -46,7 +45,10 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
         return
     world = world_read()
     diary = Diary()
-    scenes = prizes.plan(world, diary, start, now)
+    scenes = [
+        *prizes.plan(world, diary, start, now),
+        (jamilas.sold_at(now), lambda at: jamilas.sold(world, at)),
+    ]
     with clock.at(start):
         run_jobs(queues=["default"])
     step("accounts", lambda: happen(start, lambda at: sellers.accounts(world, at)))
@@ -128,11 +130,14 @@ def _place(world: World, diary: Diary, chance: random.Random, at: datetime) -> N
     )
     wanted: dict[int, OrderedLine] = {}
     for _line in range(chance.choices([1, 2, 3], [55, 30, 15])[0]):
-        offer_id, price, _seller = chance.choice(world.offers)
+        from_village = chance.random() < VILLAGE_SHARE
+        offer_id, price, _seller = chance.choice(
+            world.village_goods if from_village else world.offers
+        )
         most = 3 if price < 100_000 else 1
         wanted[offer_id] = OrderedLine(offer_id, chance.randint(1, most), price)
-    lines = _still_there(list(wanted.values()), at)
-    if not lines or not _may_order(world, centre.pk, at):
+    lines = still_there(list(wanted.values()), at)
+    if not lines or not may_order(world, centre.pk, at):
         return
     order = order_place(
         actor=actor,
@@ -147,16 +152,6 @@ def _place(world: World, diary: Diary, chance: random.Random, at: datetime) -> N
         parcels.plan(world, diary, chance, seller_order, at)
 
 
-def _still_there(lines: list[OrderedLine], at: datetime) -> list[OrderedLine]:
-    """Those that can still be had, at the price they are had for today."""
-    now = offers_to_order([line.offer_id for line in lines], at=at)
-    return [
-        OrderedLine(line.offer_id, line.quantity, now[line.offer_id].price_poisha)
-        for line in lines
-        if not now[line.offer_id].refusal and now[line.offer_id].available >= line.quantity
-    ]
-
-
 def _remit(world: World, at: datetime) -> None:
     """On Sundays centres pass on what they have collected, most of them."""
     for centre in world.centres:
@@ -165,28 +160,7 @@ def _remit(world: World, at: datetime) -> None:
             continue
         draw = random.Random(f"{SEED}:remit:{centre.pk}:{at.isoformat()}")
         if draw.random() < 0.85:
-            _pass_on(world, centre.pk, draw, at)
-
-
-def _pass_on(world: World, centre_id: int, draw: random.Random, at: datetime) -> None:
-    """All the cash a centre holds, by wallet or bank."""
-    remittance_record(
-        actor=world.actors[centre_id],
-        amount_poisha=cash_owed(centre_id),
-        medium=draw.choice(["bkash", "rocket", "bank"]),
-        reference=f"{draw.getrandbits(40):010X}",
-        nonce=UUID(int=draw.getrandbits(128), version=4),
-        now=at,
-    )
-
-
-def _may_order(world: World, centre_id: int, at: datetime) -> bool:
-    """A centre that holds too much cash passes it on before it orders again; what it sent before
-    and nobody has seen may still keep it from ordering."""
-    if centre_stop(centre_id) and cash_owed(centre_id) > 0:
-        draw = random.Random(f"{SEED}:stopped:{centre_id}:{at.isoformat()}")
-        _pass_on(world, centre_id, draw, at)
-    return centre_stop(centre_id) is None
+            pass_on_cash(world, centre.pk, draw, at)
 
 
 def _statements(at: datetime) -> None:
@@ -214,23 +188,7 @@ def _statements(at: datetime) -> None:
 def _scenes(world: World, now: datetime) -> None:
     """What Asha finds this morning: something at every step of the way, whatever was drawn."""
     chance = random.Random(f"{SEED}:scenes")
-    karim = Customer.objects.filter(
-        centre_id=world.asha.organisation_id,
-        mobile=next(row["mobile"] for row in read("people") if row["key"] == "karim"),
-    ).first() or customer_record(
-        actor=world.asha,
-        name=next(row["name_bn"] for row in read("people") if row["key"] == "karim"),
-        mobile=next(row["mobile"] for row in read("people") if row["key"] == "karim"),
-        now=now - timedelta(days=15),
-    )
-    consent_record(
-        actor=world.asha,
-        customer_id=karim.pk,
-        purpose="order",
-        medium="spoken",
-        wording="order-1",
-        now=now - timedelta(days=15),
-    )
+    buyer = karim(world, now - timedelta(days=15))
     partners = [
         pk for pk in world.sellers if Organisation.objects.filter(pk=pk, kind="partner").exists()
     ]
@@ -238,50 +196,11 @@ def _scenes(world: World, now: datetime) -> None:
         at = now - timedelta(days=4, hours=chance.uniform(0, 6))
         if wanted == "placed":
             at = now - timedelta(hours=2)
-        _carry(world, chance, karim.pk, chance.choice(partners), wanted, at)
-    _carry(world, chance, karim.pk, chance.choice(partners), "arrived", now - timedelta(days=13))
+        carry(world, buyer, two_of(world, chance, chance.choice(partners)), wanted, at)
+    lying = now - timedelta(days=13)
+    carry(world, buyer, two_of(world, chance, chance.choice(partners)), "arrived", lying)
+    jamilas.asked(world, now)
     months.latest(world, now)
     # That one lies there: its time has passed, and its last day.
     for days in (5, 2):
         happen(now - timedelta(days=days), deadlines_run)
-
-
-def _carry(
-    world: World,
-    chance: random.Random,
-    customer_id: int,
-    seller_id: int,
-    wanted: str,
-    at: datetime,
-) -> None:
-    """An order at Asha's centre, carried until it stands where it is wanted."""
-    offers = [each for each in world.offers if each[2] == seller_id and each[1] < 300_000]
-    lines = _still_there(
-        [OrderedLine(pk, 2, price) for pk, price, _seller in chance.sample(offers, 2)], at
-    )
-    if not lines or not _may_order(world, world.asha.organisation_id or 0, at):
-        return
-    order = order_place(
-        actor=world.asha,
-        nonce=UUID(int=chance.getrandbits(128), version=4),
-        centre_id=world.asha.organisation_id or 0,
-        customer_id=customer_id,
-        channel="walk_in",
-        lines=lines,
-        now=at,
-    )
-    diary = Diary()
-    own = random.Random(f"{SEED}:scene:{wanted}")
-    pk = order.seller_orders.get().pk
-    acts: list[Act] = [
-        lambda moment: parcels.answer(world, diary, own, pk, False, moment),
-        lambda moment: parcels.ship(world, diary, own, pk, moment),
-        lambda moment: parcels.receive(world, diary, own, pk, moment),
-        lambda moment: parcels.inspect(world, diary, own, pk, moment),
-        lambda moment: parcels.collect(world, diary, own, pk, moment),
-    ]
-    for act in acts:
-        if SellerOrder.objects.get(pk=pk).state == wanted:
-            break
-        at += timedelta(hours=6)
-        happen(at, act)

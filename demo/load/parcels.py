@@ -60,7 +60,7 @@ def resume(world: World, diary: Diary, chance: random.Random, day: datetime) -> 
                 else (lambda at, pk=pk, own=own: inspect(world, diary, own, pk, at))
             ),
             "inspected": lambda at, pk=pk, own=own: collect(world, diary, own, pk, at),
-            "paid": lambda at, pk=pk, own=own: _hand_over(world, diary, own, pk, at),
+            "paid": lambda at, pk=pk, own=own: hand_over(world, diary, own, pk, at),
         }
         diary.add(soon, steps[seller_order.state])
 
@@ -248,11 +248,11 @@ def collect(world: World, diary: Diary, own: random.Random, pk: int, at: datetim
     )
     diary.add(
         _in_hours(at + timedelta(hours=own.choice([0.1, 0.1, 0.2, 20, 44])), own),
-        lambda moment: _hand_over(world, diary, own, pk, moment),
+        lambda moment: hand_over(world, diary, own, pk, moment),
     )
 
 
-def _hand_over(world: World, diary: Diary, own: random.Random, pk: int, at: datetime) -> None:
+def hand_over(world: World, diary: Diary, own: random.Random, pk: int, at: datetime) -> None:
     seller_order = SellerOrder.objects.get(pk=pk)
     if seller_order.state != "paid":
         return

@@ -15,6 +15,8 @@ from ekshop.parties.selectors import actor_of
 from .people import persona
 
 SEED = "ekshop-history"
+VILLAGES = ("20", "21", "43", "44", "59", "60", "62", "63")
+"""Districts whose makers are bought from most, so that their figures may be told to anybody."""
 Act = Callable[[datetime], None]
 
 
@@ -26,6 +28,7 @@ class World:
     actors: dict[int, Actor]
     sellers: dict[int, Actor]
     offers: list[tuple[int, int, int]]
+    village_goods: list[tuple[int, int, int]]
     villagers: dict[str, list[tuple[str, str]]]
     asha: Actor
     caller: Actor
@@ -83,11 +86,23 @@ def world_read() -> World:
         .order_by("id")
         .values_list("id", "price_poisha", "seller_id")
     )
+    village_goods = (
+        Offer.objects.filter(
+            state="live",
+            on_hand__gte=3,
+            price_poisha__lte=1_500_000,
+            seller__kind="producer",
+            product__district__code__in=[f"district-{number}" for number in VILLAGES],
+        )
+        .order_by("id")
+        .values_list("id", "price_poisha", "seller_id")
+    )
     return World(
         centres=centres,
         actors=people,
         sellers={pk: actor for pk, actor in people.items() if pk in sellers},
         offers=offers,
+        village_goods=list(village_goods),
         villagers=villagers,
         asha=persona("asha"),
         caller=persona("tuli"),

@@ -132,6 +132,27 @@ def test_settling_pays_for_what_was_shipped_less_the_fee(outside, profile):
     assert float(settled["transfer"]) == 120 * (100 - profile.fee_percent) / 100
 
 
+def test_an_order_of_before_is_known_without_a_file_and_can_be_shipped_and_settled(outside):
+    profile = PROFILES[0]
+    market = f"market/{profile.key}"
+    outside.control(f"{market}/restore")
+    for _twice in range(2):
+        told = {
+            "told": True,
+            "ref": "OLD-1",
+            "lines": [{"sku": "EK-9", "quantity": 2, "unit": "40"}],
+        }
+        assert outside.control(f"{market}/order", **told)["files"] == []
+    columns = profile.notes.columns
+    row = {columns["ref"]: "OLD-1", columns["what"]: "ship", columns["number"]: "EMS9"}
+    kind = profile.notes.kind
+    note = json.dumps([row]).encode() if kind == "json" else forms.write(kind, [row], row)
+    outside.put(f"/markets/{profile.key}/files/in/notes/n9.{kind}", content=note, **signed(outside, profile))  # fmt: skip
+    assert [each["state"] for each in outside.control(f"{market}/orders")["orders"]] == ["shipped"]
+    transfer = outside.control(f"{market}/settle", refs=["OLD-1"])["transfer"]
+    assert float(transfer) == 80 * (100 - profile.fee_percent) / 100
+
+
 def test_it_misbehaves_with_half_files_files_twice_and_duplicate_orders(outside):
     profile = PROFILES[0]
     outside.control("market/qoove/restore")

@@ -26,11 +26,13 @@ class Command(BaseCommand):
             history,
             lists,
             marketplaces,
+            markets_told,
             outside,
             people,
             producers,
             shelves,
             shop_goods,
+            trial,
         )
 
         with connection.cursor() as cursor:
@@ -69,10 +71,14 @@ class Command(BaseCommand):
             say("a group of three weavers has orders on their way to the courier")
         if step("exports", lambda: exports.load(now)):
             say("goods go abroad to eight marketplaces, with orders in every state")
+        if step("markets told", markets_told.load):
+            say("and the marketplaces know of those orders")
+        if step("partner on trial", lambda: trial.load(now)):
+            say("one partner is half-way through its trial")
         if step("sellers' records", lambda: lists.records(now)):
             say("what the sellers kept of their promises is reckoned")
         if step("terms of district goods", lambda: districts.load_terms(now)):
             say("food says how long it keeps, fruit when there is any")
-        if step("producers' goods", shop_goods.load):
+        if step("producers' own pages", shop_goods.load):
             say("every producer finds her goods on her own pages")
         step("ready", lambda: None)

@@ -28,7 +28,8 @@ class Selling:
 
     async def order(self, told: dict[str, Any]) -> dict[str, Any]:
         """{"sku" or "lines": [{"sku", "quantity", "unit"}], "quantity", "currency", "buyer": {…},
-        "bad_address": true, "ended": true, "shipping"}: somebody buys, and a file says so."""
+        "bad_address": true, "ended": true, "shipping"}: somebody buys, and a file says so.
+        "told": true is an order of before, known to the platform and in this "state": no file."""
         number = self._store.one(
             "SELECT count(*) AS n FROM market_orders WHERE market = ?", self._market.key
         )["n"]
@@ -46,6 +47,9 @@ class Selling:
             "state": "new",
             "what": "new",
         }
+        if told.get("told"):
+            self._save({**order, "state": str(told.get("state") or "new")})
+            return {"ref": order["ref"], "files": [], "lines": order["lines"]}
         self._save(order)
         self._take_stock(order, -1)
         names = [self.put_out([order])]
