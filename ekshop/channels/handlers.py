@@ -9,7 +9,7 @@ from ekshop.orders.events import (
     SellerOrderDeclined,
     SellerOrderExpired,
 )
-from ekshop.orders.selectors import seller_order_get
+from ekshop.orders.selectors import order_for_abroad
 from ekshop.payments.events import PaymentCollected
 
 from .services.exporting import export_order_of, supply_follow
@@ -25,9 +25,7 @@ def goods_moved(
     | PaymentCollected,
 ) -> None:
     """Whatever it was, the order it is for is looked at as a whole."""
-    share = seller_order_get(event.seller_order_id)
-    if not share.export:
-        return
-    export_order_id = export_order_of(share.order_id)
+    order_id = order_for_abroad(event.seller_order_id)
+    export_order_id = export_order_of(order_id) if order_id is not None else None
     if export_order_id is not None:
         supply_follow(export_order_id=export_order_id, now=now())

@@ -20,6 +20,12 @@ def seller_order_get(seller_order_id: int) -> SellerOrder:
     return SellerOrder.objects.select_related(*_WITH_PEOPLE).get(pk=seller_order_id)
 
 
+def order_for_abroad(seller_order_id: int) -> int | None:
+    """The order of a seller order that is supply for a buyer abroad; None for any other."""
+    rows = SellerOrder.objects.filter(pk=seller_order_id, export=True)
+    return rows.values_list("order_id", flat=True).first()
+
+
 def seller_order_visible_to(actor: Actor, seller_order_id: int) -> SellerOrder:
     """The same for someone who may see it. Raises NotFound, also where they may not."""
     found = (
