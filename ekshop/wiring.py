@@ -29,6 +29,7 @@ from ekshop.fulfilment.events import (
     ShipmentHandedOver,
     ShipmentLost,
 )
+from ekshop.kernel.brought import FileBrought
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
 from ekshop.notices.events import MessageReceived
@@ -64,6 +65,7 @@ from ekshop.settlement.events import (
 )
 
 HANDLERS: dict[type[Event], list[str]] = {
+    FileBrought: ["ekshop.kernel.tasks.on_file_brought"],
     ChangesHeld: ["ekshop.federation.handlers.on_changes_held"],
     OffersMerged: ["ekshop.producers.handlers.gi_marks_on_goods"],
     GiUseChanged: [

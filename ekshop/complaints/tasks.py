@@ -3,9 +3,6 @@
 import logging
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.files.storage import default_storage
-
 from ekshop.catalogue.rules import RECORD_DAYS
 from ekshop.catalogue.services import complaints_upheld_set
 from ekshop.kernel import clock
@@ -13,9 +10,10 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import DomainError
 from ekshop.kernel.http import FAILURES
 from ekshop.kernel.jobs import job, periodic
+from ekshop.kernel.scanning import stored_verdict
 
 from . import services
-from .adapters import clamd, letter_mail, nothi
+from .adapters import letter_mail, nothi
 from .models import Evidence, Referral
 from .rules import OPEN_REFERRAL_STATES
 from .selectors import upheld_by_seller
@@ -54,11 +52,8 @@ def bulk_act_run(*, act_id: int) -> None:
 def evidence_scan(*, evidence_id: int) -> None:
     """Asks the scanner about one file; without an answer it stays unseen, and is tried again."""
     row = Evidence.objects.filter(pk=evidence_id, state="pending").first()
-    if row is None or not settings.CLAMD_SOCKET:
-        return
-    with default_storage.open(row.file) as file:
-        verdict = clamd.scan(file, address=settings.CLAMD_SOCKET)
-    services.evidence_scanned(evidence_id=evidence_id, verdict=verdict)
+    if row:
+        services.evidence_scanned(evidence_id=evidence_id, verdict=stored_verdict(row.file))
 
 
 @periodic(cron="20 21 * * *", name="complaints.drafts_prune")

@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 
 from .actors import Actor, Kind
+from .scanning import SCAN_STATES
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
@@ -296,3 +297,27 @@ class OnceKey(models.Model):
             models.UniqueConstraint(fields=["scope", "key"], name="once_key_in_scope"),
         ]
         indexes = [models.Index(fields=["at"], name="once_key_age")]
+
+
+class BroughtFile(models.Model):
+    """A paper somebody brought as PDF, kept as it came. Opened by nobody until it is found clean.
+
+    `token` names it in addresses, `sha256` is of its bytes. What it belongs to points at it.
+    """
+
+    token = models.UUIDField(unique=True)
+    filename = models.CharField(max_length=200)
+    mime = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField()
+    pages = models.PositiveSmallIntegerField()
+    sha256 = models.CharField(max_length=64)
+    file = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=SCAN_STATES)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["file"], name="brought_file_name")]
+
+    @property
+    def is_clean(self) -> bool:
+        return self.state == "clean"

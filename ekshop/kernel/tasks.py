@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from . import clock
+from .brought import FileBrought, brought_scanned, brought_sweep
 from .deadlines import deadlines_run
 from .holidays import holidays_load
 from .idempotency import once_keys_prune
 from .job_watch import jobs_prune
-from .jobs import periodic
+from .jobs import job, periodic
+from .models import BroughtFile
+from .scanning import stored_verdict
 
 
 @periodic(cron="* * * * * */15", name="kernel.deadlines_run")
@@ -19,6 +22,20 @@ def deadlines_run_often() -> None:
 def prune_nightly() -> None:
     jobs_prune()
     once_keys_prune(clock.now())
+    brought_sweep()
+
+
+@job(queue="outgoing")
+def brought_scan(*, brought_id: int) -> None:
+    """Asks the scanner about one paper; without an answer nobody opens it, and it is tried again."""
+    row = BroughtFile.objects.filter(pk=brought_id, state="pending").first()
+    if row:
+        brought_scanned(brought_id=brought_id, verdict=stored_verdict(row.file))
+
+
+def on_file_brought(event: FileBrought) -> None:
+    """It is scanned outside this transaction."""
+    brought_scan.later(brought_id=event.brought_id)
 
 
 @periodic(cron="40 3 1 * *", name="kernel.holidays_load")

@@ -71,7 +71,8 @@ class ExportGoods(models.Model):
 
 
 class ExportPaper(models.Model):
-    """A certificate that goes with goods: its number, who gave it, and until when it holds."""
+    """A certificate that goes with goods: its number, who gave it, and until when it holds. `file` is
+    its photo, `document` its PDF."""
 
     GI, PHYTOSANITARY, CITES, ORIGIN = "gi", "phytosanitary", "cites", "origin"
 
@@ -81,6 +82,9 @@ class ExportPaper(models.Model):
     by = models.CharField(max_length=160)
     until = models.DateField(null=True)
     file = models.CharField(max_length=200, blank=True, default="")
+    document = models.ForeignKey(
+        "kernel.BroughtFile", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     added_by = models.ForeignKey(
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )

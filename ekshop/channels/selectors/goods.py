@@ -49,7 +49,8 @@ def begun_of(offer_ids: Collection[int]) -> dict[int, int]:
 
 
 def goods_papers(goods_id: int) -> QuerySet[ExportPaper]:
-    return ExportPaper.objects.filter(goods_id=goods_id).order_by("kind", "id")
+    rows = ExportPaper.objects.filter(goods_id=goods_id).select_related("document")
+    return rows.order_by("kind", "id")
 
 
 def goods_pictures(goods_id: int) -> QuerySet[ExportPicture]:

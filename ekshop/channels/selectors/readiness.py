@@ -18,9 +18,11 @@ def hs_known(codes: Collection[str]) -> set[str]:
 
 
 def papers_of(goods_ids: Collection[int], on: date) -> dict[int, set[str]]:
-    """Kinds of certificates that hold on a day, by goods. One statement."""
+    """Kinds of certificates that hold on a day, by goods; none whose file the scanner refused. One
+    statement."""
     found: dict[int, set[str]] = {number: set() for number in goods_ids}
-    for row in ExportPaper.objects.filter(goods_id__in=found):
+    rows = ExportPaper.objects.filter(goods_id__in=found)
+    for row in rows.exclude(document__state="infected"):
         if row.until is None or row.until >= on:
             found[row.goods_id].add(row.kind)
     return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
+from ekshop.kernel.brought import PaperRefused, brought_forget, is_pdf, paper_accept, paper_keep
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.countries import is_country
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
@@ -164,8 +165,8 @@ def export_paper_add(
     now: datetime,
     file: IO[bytes] | None = None,
 ) -> ExportPaper:
-    """Notes a certificate, with a photo or scan of it: a picture, written anew without what hides
-    in it. Raises NotAllowed, NotFound, InvalidInput."""
+    """Notes a certificate, with a photo of it, written anew without what hides in it, or a PDF, which
+    nobody opens before it was scanned. Raises NotAllowed, NotFound, InvalidInput."""
     goods = _held(actor, goods_id)
     problems: dict[str, Any] = {}
     if kind not in rules.PAPERS:
@@ -176,13 +177,25 @@ def export_paper_add(
         problems["by"] = _("Say who gave it.")
     if until is not None and until < dhaka_date(now):
         problems["until"] = _("This certificate is over.")
+    picture = scan = None
     try:
-        picture = picture_accept(file) if file is not None and not problems else None
-    except PictureRefused as refused:
+        if file is not None and not problems:
+            if is_pdf(file):
+                scan = paper_accept(file, name=getattr(file, "name", ""))
+            else:
+                picture = picture_accept(file)
+    except (PictureRefused, PaperRefused) as refused:
         problems["file"] = str(refused)
     if problems:
         raise InvalidInput(problems)
-    kept = {"file": picture_store(picture, folder=PAPERS_FOLDER).name} if picture else {}
+    kept: dict[str, Any] = {}
+    if picture:
+        stored = picture_store(picture, folder=PAPERS_FOLDER)
+        kept = {"file": stored.name, "document_id": None}
+    elif scan:
+        kept = {"file": "", "document_id": paper_keep(scan, now=now).pk}
+    before = ExportPaper.objects.filter(goods=goods, kind=kind, number=number.strip()[:80])
+    gone = list(before.exclude(document=None).values_list("document_id", flat=True))
     paper, _made = ExportPaper.objects.update_or_create(
         goods=goods,
         kind=kind,
@@ -195,6 +208,8 @@ def export_paper_add(
             **kept,
         },
     )
+    if kept:
+        brought_forget(gone)
     _noted(actor, "export_paper_add", goods, {"kind": kind}, now)
     listings_recheck(actor=actor, goods_id=goods.pk, now=now)
     return paper
@@ -204,8 +219,12 @@ def export_paper_add(
 def export_paper_remove(*, actor: Actor, goods_id: int, paper_id: int, now: datetime) -> None:
     """Raises NotAllowed, NotFound."""
     goods = _held(actor, goods_id)
-    if not ExportPaper.objects.filter(pk=paper_id, goods=goods).delete()[0]:
+    paper = ExportPaper.objects.filter(pk=paper_id, goods=goods).first()
+    if paper is None:
         raise NotFound(paper_id=paper_id)
+    paper.delete()
+    if paper.document_id:
+        brought_forget([paper.document_id])
     _noted(actor, "export_paper_remove", goods, {}, now)
     listings_recheck(actor=actor, goods_id=goods.pk, now=now)
 

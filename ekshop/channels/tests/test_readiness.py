@@ -11,9 +11,16 @@ from PIL import Image
 
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.channels import rules
-from ekshop.channels.models import ChannelListing, CountryRule, DutyRate, ListingPrice
+from ekshop.channels.models import (
+    ChannelListing,
+    CountryRule,
+    DutyRate,
+    ExportPaper,
+    ListingPrice,
+)
 from ekshop.channels.rules import nomenclature
 from ekshop.channels.selectors.hs import hs_search
+from ekshop.channels.selectors.readiness import papers_of
 from ekshop.channels.services import (
     GoodsSaid,
     SameReader,
@@ -32,6 +39,9 @@ from ekshop.channels.services.pictures import picture_sized
 from ekshop.channels.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.jobs import run_jobs
+from ekshop.kernel.models import BroughtFile
+from ekshop.kernel.tests import scanner
 
 
 def photo(width: int = 1400, height: int = 900) -> bytes:
@@ -245,3 +255,38 @@ def test_a_picture_is_served_in_the_channels_own_size(people, kantha, settings, 
             export_picture_file(name)
     whole = Image.open(io.BytesIO(picture_sized(photo(), side=500, square=False)))
     assert whole.size == (500, 321)
+
+
+def test_a_certificate_as_pdf_is_opened_once_it_is_clean_and_one_with_a_virus_is_none(
+    people, kantha, client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    client.force_login(people.jamila.person)
+    here = f"/producer/export/{kantha.pk}/"
+
+    def bring(inside: bytes = b"") -> ExportPaper:
+        said = {"kind": "cites", "number": "BD-77", "by": "Forest Department", "until": ""}
+        answer = client.post(f"{here}papers/", {**said, "file": scanner.pdf(inside)})
+        assert answer.status_code == 302
+        return ExportPaper.objects.select_related("document").get()
+
+    with scanner.scanning() as settings.CLAMD_SOCKET:
+        paper = bring()
+        page = client.get(here).content.decode()
+        assert "certificate.pdf" in page and f"{paper.pk}/file/" not in page
+        assert client.get(f"{here}papers/{paper.pk}/file/").status_code == 404
+        run_jobs()
+        opened = client.get(f"{here}papers/{paper.pk}/file/")
+        assert opened["Content-Disposition"].startswith("attachment")
+        assert (opened["Content-Type"], opened["X-Content-Type-Options"]) == (
+            "application/pdf",
+            "nosniff",
+        )
+        assert papers_of([kantha.pk], date(2026, 11, 1)) == {kantha.pk: {"cites"}}
+        again = bring(scanner.EICAR)
+        run_jobs()
+        assert (again.pk, BroughtFile.objects.get().pk) == (paper.pk, again.document_id)
+        assert client.get(f"{here}papers/{paper.pk}/file/").status_code == 404
+        assert papers_of([kantha.pk], date(2026, 11, 1)) == {kantha.pk: set()}
+    assert client.post(f"{here}papers/{paper.pk}/remove/").status_code == 302
+    assert not BroughtFile.objects.exists()

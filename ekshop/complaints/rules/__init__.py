@@ -1,5 +1,21 @@
 """The rules of a complaint, in plain data and pure functions."""
 
+from ekshop.kernel.formats import (
+    FORMATS,
+    HEAD,
+    MB,
+    MOST_BYTES,
+    TAIL,
+    Format,
+    called,
+    chat_text,
+    has_markup,
+    name_lies,
+    sniff,
+    suffix_of,
+    two_faced,
+)
+
 from .case import (
     AGENCY,
     CASE,
@@ -29,21 +45,6 @@ from .categories import (
 )
 from .clocks import AGENCY_CLOCKS, CLOCK_STATES, NOTICE_RULE, NOTICES_RULE, OTHER_CLOCKS
 from .entries import ENTRY_WORDS
-from .evidence import (
-    EVIDENCE_MOST,
-    FORMATS,
-    HEAD,
-    MB,
-    MOST_BYTES,
-    TAIL,
-    Format,
-    chat_text,
-    has_markup,
-    name_lies,
-    sniff,
-    suffix_of,
-    two_faced,
-)
 from .handles import handle_fold
 from .naming import name_sounds, name_words, sounds_like
 from .own_words import OWN_CLOCK_WORDS, OWN_ENTRY_WORDS
@@ -61,6 +62,7 @@ from .words import (
     DECISIONS,
     DRAFT_KEPT_DAYS,
     EVIDENCE_KINDS,
+    EVIDENCE_MOST,
     EVIDENCE_STATES,
     HANDLE_KINDS,
     MONEY_REMEDIES,
@@ -77,6 +79,7 @@ from .words import (
 )
 
 __all__ = [
+    "called",
     "OTHER",
     "SURE_BP",
     "category_to_sort_by",

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.scanning import SCAN_STATES
+
 CHANNELS = [
     ("web", _("By the complainant")),
     ("centre", _("At a digital centre")),
@@ -52,12 +54,9 @@ EVIDENCE_KINDS = [
     ("video", _("Video")),
     ("chat", _("Chat")),
 ]
-EVIDENCE_STATES = [
-    ("pending", _("Being checked")),
-    ("clean", _("Checked")),
-    ("infected", _("Refused: a virus was found")),
-    ("error", _("Could not be checked")),
-]
+EVIDENCE_STATES = SCAN_STATES
+EVIDENCE_MOST = 20
+"""Files one side may bring to one case."""
 RESPONDENT_KINDS = [("registered", _("Registered")), ("unregistered", _("Not registered"))]
 HANDLE_KINDS = [
     ("phone", _("Telephone")),

@@ -7,11 +7,9 @@ SHA-256 of what came is kept for both, and stands in the case's chain.
 import hashlib
 import secrets
 from datetime import datetime
-from pathlib import PurePath
 from typing import IO
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -22,6 +20,7 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import DomainError
 from ekshop.kernel.events import emit
 from ekshop.kernel.pictures import picture_accept, picture_store
+from ekshop.kernel.scanning import first_state
 from ekshop.kernel.strays import files_delete, strays_sweep
 from ekshop.parties.services import require
 
@@ -92,9 +91,9 @@ def evidence_add(
         seen_by=_seen_by(actor, offices_only),
         kind=found.kind,
         mime=found.mime,
-        filename=_called(name, found),
+        filename=rules.called(name, found),
         note=normalise(note)[:300],
-        state="pending" if settings.CLAMD_SOCKET else "clean",
+        state=first_state(),
         added_at=now,
     )
     _place_checked(actor, draft, case_id)
@@ -227,12 +226,3 @@ def _seen_by(actor: Actor, offices_only: bool) -> list[str]:
     if offices_only:
         return sorted({side_of(actor), *rules.OFFICES})
     return sorted(rules.EVERYONE)
-
-
-def _called(name: str, found: rules.Format) -> str:
-    """The name as people gave it, with the ending of what it is."""
-    stem = PurePath(name.replace("\\", "/")).name
-    stem = stem.rpartition(".")[0] if rules.suffix_of(stem) else stem
-    clean = "".join(letter for letter in normalise(stem) if letter.isprintable()).strip(". ")
-    suffix = "webp" if found.kind == "picture" else found.suffix
-    return f"{clean[:180] or found.kind}.{suffix}"

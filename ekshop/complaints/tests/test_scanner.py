@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from ekshop.complaints.adapters import clamd
 from ekshop.complaints.selectors import evidence_opened
 from ekshop.complaints.services import draft_begin, evidence_add
 from ekshop.complaints.tests import files, make
+from ekshop.kernel import scanning
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests.make import PLACED_AT
@@ -79,9 +79,9 @@ def test_an_infected_file_is_never_shown_and_a_clean_one_is(people, scanner, set
 
 
 def test_more_than_the_daemon_takes_is_no_clean_file(scanner):
-    assert clamd.scan(io.BytesIO(bytes(41 * 1024 * 1024)), address=scanner) == "error"
+    assert scanning.scan(io.BytesIO(bytes(41 * 1024 * 1024)), address=scanner) == "error"
 
 
 def test_a_daemon_that_is_gone_says_nothing(tmp_path):
-    with pytest.raises(clamd.ScannerSilent):
-        clamd.scan(io.BytesIO(b"x"), address=str(tmp_path / "none.sock"))
+    with pytest.raises(scanning.ScannerSilent):
+        scanning.scan(io.BytesIO(b"x"), address=str(tmp_path / "none.sock"))

@@ -91,10 +91,14 @@ class GiUse(models.Model):
 
 
 class GiEvidence(models.Model):
-    """A photo of a paper, the loom, the field: what shows that the seller may use the name."""
+    """A photo of a paper, the loom, the field: what shows that the seller may use the name; or a paper
+    as PDF, `document`, which has no photo."""
 
     use = models.ForeignKey(GiUse, on_delete=models.CASCADE, related_name="evidence")
-    file = models.CharField(max_length=120)
-    thumb = models.CharField(max_length=120)
+    file = models.CharField(max_length=120, blank=True)
+    thumb = models.CharField(max_length=120, blank=True)
+    document = models.ForeignKey(
+        "kernel.BroughtFile", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     original_sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()

@@ -128,7 +128,7 @@ def gi_uses_visible_to(actor: Actor) -> QuerySet[GiUse]:
 
 def gi_use_for(actor: Actor, use_id: int) -> GiUse:
     """With its photos. Raises NotFound."""
-    use = gi_uses_visible_to(actor).filter(pk=use_id).prefetch_related("evidence").first()
+    use = gi_uses_visible_to(actor).filter(pk=use_id).prefetch_related("evidence__document").first()
     if use is None:
         raise NotFound(what="gi use")
     return use
@@ -142,9 +142,11 @@ def gi_uses_counted(actor: Actor) -> dict[str, int]:
 
 def gi_evidence_for(actor: Actor, evidence_id: int) -> GiEvidence:
     """Raises NotFound."""
-    found = GiEvidence.objects.filter(
-        pk=evidence_id, use__in=gi_uses_visible_to(actor).order_by().values("pk")
-    ).first()
+    found = (
+        GiEvidence.objects.select_related("document")
+        .filter(pk=evidence_id, use__in=gi_uses_visible_to(actor).order_by().values("pk"))
+        .first()
+    )
     if found is None:
         raise NotFound(what="gi evidence")
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import clock, states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
+from ekshop.kernel.brought import Paper, PaperRefused, is_pdf, paper_accept, paper_keep
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.pictures import PictureRefused, picture_accept, picture_store
 from ekshop.kernel.strays import strays_sweep
@@ -127,8 +128,8 @@ def gi_use_claim(
 ) -> GiUse:
     """A seller says that it may put the name on its goods, and shows why.
 
-    A producer must be at home where the name is. Photos are judged and made small before the
-    transaction. Errors: NotAllowed, NotFound, NameClaimedAlready, InvalidInput (gi_name, statement,
+    A producer must be at home where the name is. Photos and PDFs are judged, photos made small,
+    before the transaction. Errors: NotAllowed, NotFound, NameClaimedAlready, InvalidInput (gi_name, statement,
     evidence, number).
     """
     require(actor, "gi.claim")
@@ -138,10 +139,17 @@ def gi_use_claim(
     if wrong or name is None:
         raise InvalidInput(wrong)
     try:
-        accepted = [picture_accept(each) for each in evidence]
-    except PictureRefused as problem:
+        accepted = [
+            paper_accept(each, name=getattr(each, "name", ""))
+            if is_pdf(each)
+            else picture_accept(each)
+            for each in evidence
+        ]
+    except (PictureRefused, PaperRefused) as problem:
         raise InvalidInput({"evidence": str(problem)}) from problem
-    stored = [picture_store(each, folder=FOLDER) for each in accepted]
+    stored = [
+        each if isinstance(each, Paper) else picture_store(each, folder=FOLDER) for each in accepted
+    ]
     try:
         with transaction.atomic():
             use = GiUse.objects.create(
@@ -152,16 +160,17 @@ def gi_use_claim(
                 claimed_by_id=actor.person_id,
                 claimed_at=now,
             )
-            GiEvidence.objects.bulk_create(
-                GiEvidence(
-                    use=use,
-                    file=each.name,
-                    thumb=each.small_name,
-                    original_sha256=each.sha256,
-                    created_at=now,
-                )
-                for each in stored
-            )
+            for each in stored:
+                if isinstance(each, Paper):
+                    kept = paper_keep(each, now=now)
+                    shown = {"document": kept, "original_sha256": kept.sha256}
+                else:
+                    shown = {
+                        "file": each.name,
+                        "thumb": each.small_name,
+                        "original_sha256": each.sha256,
+                    }
+                GiEvidence.objects.create(use=use, created_at=now, **shown)
             states.begin(use, actor=actor, now=now)
             _audit(actor, use, "gi_use_claim", now)
     except IntegrityError as error:
@@ -190,9 +199,9 @@ def _claim_problems(
             "Say in a few sentences where and how it is made, in at most %(most)s letters."
         ) % {"most": rules.STATEMENT_MOST}
     if not evidence:
-        wrong["evidence"] = _("At least one photo is needed: a paper, the loom, the field.")
+        wrong["evidence"] = _("At least one photo or PDF is needed: a paper, the loom, the field.")
     elif len(evidence) > rules.EVIDENCE_MOST:
-        wrong["evidence"] = _("At most %(most)s photos.") % {"most": rules.EVIDENCE_MOST}
+        wrong["evidence"] = _("At most %(most)s photos and papers.") % {"most": rules.EVIDENCE_MOST}
     if len(number.strip()) > 40:
         wrong["number"] = _("At most 40 letters and digits.")
     return wrong

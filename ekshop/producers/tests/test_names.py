@@ -13,6 +13,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.states import history_of
+from ekshop.kernel.tests import scanner
 from ekshop.notices.models import Message
 from ekshop.parties.models import Place
 from ekshop.parties.tests.make import personas
@@ -297,3 +298,21 @@ def test_she_and_her_centre_hear_what_was_decided_about_a_name_and_why(people, j
     first, second = (each.body for each in sent.order_by("id"))
     name = "Jamdani" if people.jamila.person.language == "en" else "জামদানি শাড়ি"
     assert name in first and name in second and "Machine-made cloth was sold." in second
+
+
+def test_a_paper_as_pdf_is_seen_by_those_it_concerns_once_it_is_clean(
+    people, jamdani, client, settings
+):
+    with scanner.scanning() as settings.CLAMD_SOCKET:
+        use = claimed(people, jamdani, evidence=[photo(), scanner.pdf()])
+        [paper] = use.evidence.exclude(document=None)
+        there = f"/photos/names/{paper.pk}/full/"
+        client.force_login(people.omar.person)
+        assert client.get(there).status_code == 404
+        assert "certificate.pdf" in client.get(f"/operator/gi/{use.pk}/").content.decode()
+        run_jobs()
+    assert client.get(there)["Content-Disposition"].startswith("attachment")
+    client.force_login(people.mina.person)
+    assert client.get(there).status_code == 404
+    with pytest.raises(InvalidInput):
+        claimed(people, jamdani, evidence=[scanner.pdf(password="x")])

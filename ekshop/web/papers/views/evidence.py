@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from ekshop.complaints.selectors import evidence_opened
@@ -13,6 +12,8 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
 from ekshop.web.access import Request, access
 from ekshop.web.mobile_proof import mobile_proved
+
+from ..handing import handed
 
 
 @access.public
@@ -34,7 +35,7 @@ def evidence_whole(actor: Actor, token: UUID) -> HttpResponseBase:
     found = evidence_opened(actor, token)
     if found.case is not None:
         file_open(actor=actor, case=found.case, now=clock.now())
-    return _handed(found.file, found.mime, found.filename)
+    return handed(found.file, found.mime, found.filename)
 
 
 def evidence_small(actor: Actor, token: UUID) -> HttpResponseBase:
@@ -42,7 +43,7 @@ def evidence_small(actor: Actor, token: UUID) -> HttpResponseBase:
     found = evidence_opened(actor, token)
     if not found.small_file:
         raise NotFound
-    return _handed(found.small_file, "image/webp", "")
+    return handed(found.small_file, "image/webp", "")
 
 
 def _who(request: Request, token: UUID) -> Actor:
@@ -55,18 +56,3 @@ def _who(request: Request, token: UUID) -> Actor:
             return Actor.mobile_holder(mobile)
         raise
     return request.actor
-
-
-def _handed(name: str, mime: str, filename: str) -> HttpResponseBase:
-    try:
-        file = default_storage.open(name)
-    except FileNotFoundError as error:
-        raise NotFound from error
-    response = FileResponse(
-        file, content_type=mime, filename=filename, as_attachment=bool(filename)
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    return response

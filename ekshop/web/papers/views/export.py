@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,6 +39,8 @@ from ekshop.kernel.paging import page_of
 from ekshop.parties.rules import allowed
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted, whole_of
+
+from ..handing import handed, paper_handed
 
 SIZES = ("net_g", "gross_g", "length_mm", "width_mm", "height_mm")
 SHELVES = ("", "written", "sent_back", "listed")
@@ -187,14 +188,9 @@ def paper_file(
 ) -> HttpResponseBase:
     """The certificate itself, to keep; only for who may see the goods."""
     paper = goods_papers(_goods(request, goods_id).pk).filter(pk=paper_id).first()
-    if paper is None or not paper.file or not default_storage.exists(paper.file):
-        raise Http404
-    return FileResponse(
-        default_storage.open(paper.file),
-        as_attachment=True,
-        filename=f"{paper.kind}-{paper.pk}.webp",
-        content_type="image/webp",
-    )
+    if paper is None or not paper.file:
+        return paper_handed(paper.document if paper else None)
+    return handed(paper.file, "image/webp", f"{paper.kind}-{paper.pk}.webp")
 
 
 @access("export.manage")

@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.kernel import clock
-from ekshop.kernel.errors import NotFound
 from ekshop.producers.rules.names import EVIDENCE_MOST, REGISTERED
 from ekshop.producers.selectors.names import (
     USES_ORDER,
@@ -24,6 +22,8 @@ from ekshop.producers.selectors.names import (
 from ekshop.producers.services.names import gi_use_claim, gi_use_withdraw
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+
+from ..handing import handed, paper_handed
 
 YEAR = 365 * 24 * 3600
 
@@ -58,7 +58,11 @@ def _claims(request: Request, audience: str, base: str, seller_id: int | None) -
     ):
         messages.success(request, _("Sent. An operator looks at it; the answer stands here."))
         return redirect(_address(audience, seller_id))
-    uses = gi_uses_visible_to(request.actor).filter(seller=seller).prefetch_related("evidence")
+    uses = (
+        gi_uses_visible_to(request.actor)
+        .filter(seller=seller)
+        .prefetch_related("evidence__document")
+    )
     return form.page(
         "papers/gi.html",
         {
@@ -90,18 +94,12 @@ def claim_withdraw(
 @access("gi.read")
 @require_safe
 def evidence(request: Request, evidence_id: int, size: str) -> HttpResponseBase:
-    """A photo of a claim, to those the claim concerns; `size` is "small" or "full"."""
+    """A photo or paper of a claim, to those it concerns; `size` of a photo is "small" or "full"."""
     found = gi_evidence_for(request.actor, evidence_id)
-    try:
-        file = default_storage.open(found.file if size == "full" else found.thumb)
-    except FileNotFoundError as error:
-        raise NotFound from error
-    response = FileResponse(file, content_type="image/webp", filename=f"{found.pk}.webp")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = f"private, max-age={YEAR}, immutable"
-    return response
+    if found.document:
+        return paper_handed(found.document)
+    name = found.file if size == "full" else found.thumb
+    return handed(name, "image/webp", "", cache=f"max-age={YEAR}, immutable")
 
 
 def _choices(seller: Any) -> list[tuple[int, str]]:

@@ -1,18 +1,19 @@
-"""What may be brought as evidence, judged by its bytes: never by its name or what a browser says."""
+"""What a file that somebody brings is, judged by its bytes: never by its name or what a browser says."""
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
+
+from .bangla import normalise
 
 MB = 1024 * 1024
-EVIDENCE_MOST = 20
-"""Files one side may bring to one case."""
 HEAD, TAIL = 4096, 66_000
 """Bytes looked at from the front and from the back: a zip's directory ends within the last 66 kB."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """`kind` is one of EVIDENCE_KINDS; `suffix` what its file is called by."""
+    """`kind` is "picture", "document", "audio", "video" or "chat"; `suffix` what its file is called by."""
 
     kind: str
     mime: str
@@ -108,6 +109,15 @@ def chat_text(content: bytes) -> str | None:
 def has_markup(text: str) -> bool:
     """Whether a chat, in whatever coding it came, would be read as a page anywhere in it."""
     return bool(_MARKUP.search(text.encode(errors="replace")))
+
+
+def called(name: str, found: Format) -> str:
+    """The name as people gave it, with the ending of what it is kept as."""
+    stem = PurePath(name.replace("\\", "/")).name
+    stem = stem.rpartition(".")[0] if suffix_of(stem) else stem
+    clean = "".join(letter for letter in normalise(stem) if letter.isprintable()).strip(". ")
+    suffix = "webp" if found.kind == "picture" else found.suffix
+    return f"{clean[:180] or found.kind}.{suffix}"
 
 
 def suffix_of(name: str) -> str:

@@ -1,15 +1,43 @@
-"""ClamAV's daemon over its socket: the one thing asked of it is whether a stream is clean."""
+"""ClamAV's daemon over its socket: the one thing asked of it is whether a stream is clean.
+
+Whatever people bring that is not written anew waits as "pending" until the daemon has looked; only
+what it calls clean is opened by anybody: no answer, "infected" and "error" are not.
+"""
 
 import socket
 import struct
 from typing import IO
 
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+SCAN_STATES = [
+    ("pending", _("Being checked")),
+    ("clean", _("Checked")),
+    ("infected", _("Refused: a virus was found")),
+    ("error", _("Could not be checked")),
+]
 CHUNK = 64 * 1024
 TIMEOUT = 60.0
 
 
 class ScannerSilent(Exception):
     """No answer came: nothing is known, and nothing is clean."""
+
+
+def first_state() -> str:
+    """Of a file just brought: it waits, where there is a scanner."""
+    return "pending" if settings.CLAMD_SOCKET else "clean"
+
+
+def stored_verdict(name: str) -> str:
+    """What the scanner says of a stored file, as `scan`. Raises ScannerSilent, also where there is
+    no scanner any more: what waits is not clean for that."""
+    if not settings.CLAMD_SOCKET:
+        raise ScannerSilent("no scanner is named")
+    with default_storage.open(name) as file:
+        return scan(file, address=settings.CLAMD_SOCKET)
 
 
 def scan(stream: IO[bytes], *, address: str) -> str:
