@@ -35,5 +35,7 @@ from ekshop.settings import *  # noqa: E402, F403
 # The strong hash costs a quarter of a second a password; tests make many.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# Nothing is collected for tests: pages take each file from where it lies.
+# Nothing is collected for tests: pages take each file from where it lies. It is looked for when
+# asked for: every client of a test makes the site anew, and listing all files is a fifth of its time.
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # noqa: F405
+WHITENOISE_AUTOREFRESH = True
