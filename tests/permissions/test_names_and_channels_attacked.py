@@ -26,6 +26,8 @@ AREAS = (
     "/operator/exports/",
     "/partner/export/",
     "/producer/export/",
+    "/partner/gi/",
+    "/centre/producers/<int:seller_id>/gi/",
 )
 FIELDS = [
     "reason",
@@ -103,7 +105,7 @@ FIELDS = [
 ODD = ("-1", "9" * 400, "", "=cmd|'/C calc'!A0\u202e<script>\U0001f984" + "x" * 2_000)
 """What fields are given in turn; the number beyond all is beyond every column, too."""
 FILES = (b"%PDF-1.4 <script>", b"\x89PNG\r\n\x1a\n" + b"x" * 900)
-WRONG = ("asha", "mina", "jamila", "rafi", "stranger")
+WRONG = ("asha", "mina", "jamila", "stranger")
 
 
 @pytest.fixture
@@ -158,6 +160,8 @@ def known(people) -> dict[str, dict[str, object]]:
     )
     line = abroad.row("refund", -5, clock.now(), order="WHO")
     exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=clock.now())
+    told["centre"] = {"seller_id": people.producer.pk, "use_id": use.pk}
+    told["partner"]["use_id"] = use.pk
     told["operator"] = {
         **told["partner"],
         "gi_name_id": name.pk,
@@ -190,7 +194,8 @@ def asked(known: dict[str, dict[str, object]]) -> Iterator[str]:
 
 def of(address: str) -> str:
     """Whose form it is."""
-    return {"partner": "mina", "producer": "jamila", "operator": "omar"}[address.split("/")[1]]
+    first = address.split("/")[1]
+    return {"partner": "mina", "producer": "jamila", "operator": "omar", "centre": "asha"}[first]
 
 
 def signed_in(people: orders.Personas) -> dict[str, Client]:
@@ -231,15 +236,18 @@ def test_no_form_breaks_on_what_nobody_types(people, known):
 
 
 def test_nobody_else_may_post_to_any_of_them(people, known):
-    """But what of goods for export is one's own: it is the same form on each audience's pages."""
+    """But a seller's own goods and claims are hers through whichever pages she comes to them, and
+    those of her producers are a centre's."""
     open_to_others = []
     clients, unknown = signed_in(people), Client()
     for address in asked(known):
         if posted(unknown, address, {}) not in (302, 403, 404, 405):
             open_to_others.append((address, "unknown"))
         for name in WRONG:
-            own_goods = "/channels/goods/" in address and name in ("mina", "jamila")
-            if name == of(address) or own_goods:
+            own = "/channels/goods/" in address and name in ("mina", "jamila")
+            claim = "/gi/" in address and not address.startswith("/operator/")
+            own |= claim and name in ("asha", "jamila")
+            if name == of(address) or own:
                 continue
             status = posted(clients[name], address, {"reason": "because", "note": "because it is"})
             if status == 405:
@@ -268,3 +276,7 @@ def test_a_sellers_form_says_of_anothers_goods_only_that_there_are_none(people, 
         assert list(ExportGoods.objects.order_by("pk").values()) == before
         assert ExportPaper.objects.count() == ExportPicture.objects.count() == 2
     assert taken == []
+    use_id = known["operator"]["use_id"]
+    client = signed_in(people)["mina"]
+    withdrawn = client.post(f"/partner/gi/{use_id}/withdraw/", {"reason": "Mine"})
+    assert (withdrawn.status_code, GiUse.objects.get(pk=use_id).state) == (404, "claimed")

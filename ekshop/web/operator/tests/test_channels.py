@@ -1,5 +1,7 @@
 """Channels abroad on the operator's pages: what could not be read, seen and dealt with."""
 
+import json
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -52,3 +54,41 @@ def test_a_row_nobody_could_read_is_seen_with_its_words_and_closed_with_a_note(p
     assert (row.raw, row.closed_by, row.note) == ("", people.omar.person, "Asked them, ordered by hand.")  # fmt: skip
     assert "Nimali" not in omar.get(page).content.decode()
     assert omar.post(close, {"note": "Once more"}).status_code == 404
+
+
+def test_keys_do_not_follow_a_changed_address(people):
+    omar = at_work(people.omar)
+    kept = json.dumps({"api_key": "k-1"})
+    channel = make.channel(
+        "qoove", adapter="qoove", settings={"url": "https://feeds.qoove.example"}, secrets=kept
+    )
+    page = reverse("operator:channel_edit", args=[channel.pk])
+    told = {
+        "adapter": "qoove", "name_bn": "কুভ", "name_en": "Qoove", "country": "US", "currency": "USD",
+        "language": "en", "price_step": "1", "volume_divisor": "5000", "picture_side": "1000",
+        "setting.url": "https://elsewhere.example",
+    }  # fmt: skip
+    refused = omar.post(page, told)
+    assert refused.status_code == 422 and "setting.url" in refused.context["form"].errors
+    channel.refresh_from_db()
+    assert channel.settings["url"] == "https://feeds.qoove.example" and channel.secrets == kept
+    assert (
+        omar.post(page, {**told, "setting.url": "https://feeds.qoove.example/new"}).status_code
+        == 302
+    )
+    assert omar.post(page, {**told, "setting.api_key": "k-2"}).status_code == 302
+    channel.refresh_from_db()
+    assert channel.secrets_known == {"api_key": "k-2"}
+
+
+def test_a_new_channel_never_changes_one_that_has_its_short_name(people):
+    omar = at_work(people.omar)
+    make.bazaar()
+    channel = make.channel("mine")
+    told = {
+        "key": "mine", "adapter": "bazaar", "name_bn": "অন্য", "name_en": "Other", "country": "US",
+        "currency": "USD", "price_step": "1", "volume_divisor": "5000",
+    }  # fmt: skip
+    assert omar.post(reverse("operator:channel_new"), told).status_code == 422
+    channel.refresh_from_db()
+    assert channel.name_en == "Bazaar"
