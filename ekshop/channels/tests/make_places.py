@@ -160,7 +160,8 @@ class Alibaba(Place):
 
     def order(self, ref: str) -> Standing:
         found = next(each for each in self.tell("drafts")["orders"] if each["trade_id"] == ref)
-        state = {"paid": "new"}.get(found["trade_status"], found["trade_status"])
+        words = {"undeliver": "new", "delivering": "shipped", "trade_close": "cancelled"}
+        state = words.get(found["trade_status"], found["trade_status"])
         return Standing(state, (found.get("shipment") or {}).get("tracking_number", ""))
 
 
