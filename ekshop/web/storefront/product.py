@@ -219,7 +219,8 @@ class Page:
         if self.found.product.brand:
             about["brand"] = {"@type": "Brand", "name": self.found.product.brand}
         if self.found.product.description:
-            about["description"] = self.found.product.description[:500]
+            own, _other = told_in(self.language, self.found.product.description)
+            about["description"] = own[:500]
         if prices:
             about["offers"] = {
                 "@type": "AggregateOffer",
