@@ -104,11 +104,11 @@ ABOUT = (
         "{name} learnt this from the family. Now {n} of them work together, mostly in the yard at home.",
     ),
     (
-        "গ্রামের {n} জন মিলে এই কাজ করেন। {name} মাল দেখে নেন, তারপর কেন্দ্রে আনেন।",
+        "গ্রামের {n} জন মিলে এই কাজ করেন। {name} মাল দেখে নেন, তারপর সেন্টারে আনেন।",
         "{n} people of the village do this work. {name} looks at every piece before it goes to the centre.",
     ),
     (
-        "{name} আগে হাটে বেচতেন, দাম ঠিক করত পাইকার। এখন নিজের দামে কেন্দ্র থেকে পাঠান; সঙ্গে আছেন {n} জন।",
+        "{name} আগে হাটে বেচতেন, দাম ঠিক করত পাইকার। এখন নিজের দামে সেন্টার থেকে পাঠান; সঙ্গে আছেন {n} জন।",
         "{name} used to sell at the market, at the trader's price. Now {n} of them send from the centre, at their own.",
     ),
 )

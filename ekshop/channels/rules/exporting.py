@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -245,6 +246,10 @@ WEIGHT_SHARE_BP, WEIGHT_GRAMS = 1_000, 100
 """So far a parcel's weight may be from what its goods weigh by their papers: a tenth, and the box."""
 
 
+_filled = lazy(lambda words, told: str(words) % told, str)
+"""Filled in when it is read: "%" alone would do it now, in the language of the worker."""
+
+
 def address_problems(buyer: Mapping[str, Any], terms: Mapping[str, Any]) -> list[Any]:
     """What is wrong with an address by the channel's own rules, in words.
 
@@ -256,22 +261,20 @@ def address_problems(buyer: Mapping[str, Any], terms: Mapping[str, Any]) -> list
     for field, words in _FIELDS.items():
         needed = field in {"name", "lines", "city", "country", *terms.get("needs", ())}
         if needed and not buyer.get(field):
-            found.append(_("%(field)s is missing.") % {"field": words})
+            found.append(_filled(_("%(field)s is missing."), {"field": words}))
     country = str(buyer.get("country", "")).upper()
     allowed = [str(each).upper() for each in terms.get("countries", ())]
     if country and allowed and country not in allowed:
-        found.append(
-            _("This channel does not deliver to %(country)s.") % {"country": country_said(country)}
-        )
+        told = {"country": country_said(country)}
+        found.append(_filled(_("This channel does not deliver to %(country)s."), told))
     pattern = {**POSTCODES, **terms.get("postcode", {})}.get(country)
     if pattern and not re.fullmatch(pattern, str(buyer.get("postcode", "")).strip().upper()):
-        found.append(
-            _("“%(postcode)s” is no postcode of %(country)s.")
-            % {"postcode": buyer.get("postcode", ""), "country": country_said(country)}
-        )
+        told = {"postcode": buyer.get("postcode", ""), "country": country_said(country)}
+        found.append(_filled(_("“%(postcode)s” is no postcode of %(country)s."), told))
     most = int(terms.get("line_most", 0))
     if most and any(len(line) > most for line in buyer.get("lines", ())):
-        found.append(_("A line of the address has more than %(most)s letters.") % {"most": most})
+        words = _("A line of the address has more than %(most)s letters.")
+        found.append(_filled(words, {"most": most}))
     return found
 
 

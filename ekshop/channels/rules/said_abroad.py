@@ -100,11 +100,6 @@ _BY_CODE = {
     "600001": _CATEGORY,
     "600003": _MISSED,
     "600010": _GONE,
-    "requiredRule": _MISSING,
-    "options": _NOT_TAKEN,
-    "maxLengthRule": _TOO_LONG,
-    "maxValueRule": _NUMBER,
-    "valueTypeRule": _NUMBER,
     # Markets with files
     "MISSING_ATTRIBUTE": _MISSING,
     "NOT_A_NUMBER": _STOCK,
@@ -118,7 +113,8 @@ _BY_CODE = {
     "NO_DESCRIPTION": _TEXT,
     "BAD_PRICE": _PRICE,
     "WRONG_CURRENCY": _PRICE,
-    # Our own checks
+}
+_BY_OUR_CHECKS = {
     "required": _MISSING,
     "missing": _MISSING,
     "enum": _NOT_TAKEN,
@@ -140,9 +136,16 @@ _BY_CODE = {
     "decimals": _PRICE,
     "refused": _FORBIDDEN,
     "rules_not_here": _LATER,
+    "requiredRule": _MISSING,
+    "options": _NOT_TAKEN,
+    "maxLengthRule": _TOO_LONG,
+    "maxValueRule": _NUMBER,
+    "valueTypeRule": _NUMBER,
 }
+OUR_CODES = frozenset(_BY_OUR_CHECKS)
+"""What is said under these is said by us, by the channel's own rules, before it hears of it."""
 
 
 def meaning_of(code: str) -> Meaning:
     """A general one where nobody knows the code."""
-    return _BY_CODE.get(code, ANY)
+    return _BY_CODE.get(code) or _BY_OUR_CHECKS.get(code, ANY)

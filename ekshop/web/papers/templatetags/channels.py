@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.channels import rules
-from ekshop.channels.rules.said_abroad import meaning_of
+from ekshop.channels.rules.said_abroad import OUR_CODES, meaning_of
 from ekshop.kernel.bangla import (
     format_date,
     format_number,
@@ -82,8 +82,19 @@ def understood(issue: Any) -> dict[str, Any]:
     if english:
         return {"name": "", "what": issue.text, "do": meaning.do, "told": ""}
     field = issue.field.removeprefix("extra.").replace("_", " ")
-    name = rules.FIELDS.get(issue.field, field)
-    return {"name": name, "what": meaning.what, "do": meaning.do, "told": issue.text}
+    return {
+        "name": rules.FIELDS.get(issue.field, field),
+        "what": meaning.what,
+        "do": meaning.do,
+        "told": issue.text,
+        "by_channel": issue.by_channel and issue.code not in OUR_CODES,
+    }
+
+
+@register.filter
+def names_field(issue: Any) -> bool:
+    """Whether what is said of it begins with the field already."""
+    return bool(understood(issue)["name"])
 
 
 @register.filter

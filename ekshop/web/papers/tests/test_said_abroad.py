@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
+from ekshop.channels.rules.exporting import address_problems
 from ekshop.channels.rules.said_abroad import ANY, meaning_of
 from ekshop.web.papers.templatetags.channels import understood
 
@@ -38,3 +39,14 @@ def test_codes_of_the_channels_we_know_have_a_meaning_of_their_own(code):
 
 def test_a_code_nobody_knows_has_a_general_sentence():
     assert meaning_of("E-777") is ANY
+
+
+def test_what_is_wrong_with_an_address_is_kept_in_both_languages():
+    buyer = {"name": "Mei", "lines": ["1 Road"], "country": "TW", "postcode": "?"}
+    with override("bn"):
+        city, postcode = address_problems(buyer, {})
+    with override("en"):
+        assert (str(city), str(postcode)) == (
+            "The city is missing.",
+            "“?” is no postcode of Taiwan.",
+        )
