@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ekshop.channels.adapters import adapters
-from ekshop.channels.adapters.feed import BadConfiguration, configurations
+from ekshop.channels.adapters.feed import BadConfiguration, configurations, forms
 from ekshop.channels.adapters.feed.configuration import read
 from ekshop.channels.adapters.feed.forms import NotWhole, Shape
 from ekshop.channels.adapters.feed.forms import read as rows_of
@@ -142,3 +142,12 @@ def test_what_is_wrong_in_a_configuration_is_said_with_its_place(tmp_path, was, 
 def test_half_a_file_of_any_kind_is_not_taken_for_a_whole_one(data, shape):
     with pytest.raises(NotWhole):
         rows_of(data, shape)
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv"])
+def test_no_cell_of_a_file_for_a_marketplace_is_a_formula(kind, tmp_path):
+    row = {"title": '=HYPERLINK("http://evil.example")', "left": "-5", "note": "\u200b@SUM(1)"}
+    forms.write(forms.Sheet(kind, list(row)), [row], tmp_path / "listings")
+    [_head, line] = (tmp_path / "listings").read_text().splitlines()
+    assert "'=HYPERLINK" in line and "'\u200b@SUM" in line
+    assert "-5" in line and "'-5" not in line

@@ -276,7 +276,8 @@ class WalletHolder:
 
 def wallet_holders(number: str, *, but_person_id: int | None = None) -> list[WalletHolder]:
     """Whose account with that number is by what we know: of centres, and of those who act for a
-    centre or a producer, by the number they are paid at or sign in with. Two statements."""
+    centre or a producer, by the number they are paid at or sign in with. `but_person_id`: whose it
+    is said to be, as a producer; who also works at a centre is told of all the same. Two statements."""
     digits = number[:11]
     mobile = f"+88{digits}"
     # Rocket writes a check digit behind the same number.
@@ -287,7 +288,7 @@ def wallet_holders(number: str, *, but_person_id: int | None = None) -> list[Wal
             Q(person__mobile=mobile)
             | Q(person_id__in=Wallet.objects.filter(number__in=spelt).values("person_id"))
         )
-        .exclude(person_id=but_person_id or 0)
+        .exclude(person_id=but_person_id or 0, organisation__kind="producer")
         .select_related("person", "organisation")
         .order_by("pk")
     )

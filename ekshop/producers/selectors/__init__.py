@@ -25,6 +25,7 @@ from .profiles import (
     Missing,
     Twin,
     missing_of,
+    others_behind,
     others_paid_at,
     photo_for,
     photos_of,
@@ -40,6 +41,7 @@ from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, s
 from .showing import makers_shown, portraits_shown
 
 __all__ = [
+    "others_behind",
     "others_paid_at",
     "group_members",
     "makers_shown",

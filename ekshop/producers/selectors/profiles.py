@@ -178,6 +178,14 @@ def others_paid_at(number: str, asked: ProducerDraft | ProducerProfile) -> list[
     return list(dict.fromkeys(names))
 
 
+def others_behind(profile: ProducerProfile) -> list[str]:
+    """The same of the account she is paid at and of her telephone: what she is told by SMS must not
+    reach only those who do things in her name."""
+    mobile = (profile.person.mobile or "").removeprefix("+88")
+    names = [*others_paid_at(profile.wallet_proved, profile), *others_paid_at(mobile, profile)]
+    return list(dict.fromkeys(names))
+
+
 def _told_mobile(draft: ProducerDraft) -> str:
     try:
         return parse_mobile(str(draft.answers.get("mobile", "")))

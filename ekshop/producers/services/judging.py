@@ -13,7 +13,7 @@ from ekshop.parties.services import producer_open, require
 from ekshop.producers import rules
 from ekshop.producers.events import ProducerMoved
 from ekshop.producers.models import IdentityLook, ProducerProfile
-from ekshop.producers.selectors import missing_of, others_paid_at, producer_for
+from ekshop.producers.selectors import missing_of, others_behind, producer_for
 
 from .errors import ProducerIncomplete, WalletOfAnother
 
@@ -26,8 +26,8 @@ def producer_approve(
 ) -> ProducerProfile:
     """She may sell from now on. The platform itself, when it loads tables, does without photos.
 
-    `wallet_is_right`: that her mobile account belongs to somebody else we know was asked about, and
-    is right. Raises NotAllowed, NotFound, StaleState, ProducerIncomplete, WalletOfAnother.
+    `wallet_is_right`: that her telephone or mobile account belongs to somebody else we know was
+    asked about, and is right. Raises NotAllowed, NotFound, StaleState, ProducerIncomplete, WalletOfAnother.
     """
     require(actor, "producer.judge")
     profile = producer_for(actor, seller_id)
@@ -39,7 +39,7 @@ def producer_approve(
             missing=" ".join(str(each.text) for each in missing),
             codes=[each.code for each in missing],
         )
-    others = others_paid_at(profile.wallet_proved, profile)
+    others = others_behind(profile)
     if others and not (wallet_is_right or actor.is_system):
         raise WalletOfAnother(of=", ".join(others))
     states.move(

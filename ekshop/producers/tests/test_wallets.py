@@ -11,6 +11,7 @@ from ekshop.parties.models import Person
 from ekshop.parties.selectors import wallet_paid
 from ekshop.parties.services import wallet_set
 from ekshop.parties.tests.make import PLACED_AT, personas
+from ekshop.producers.selectors import others_behind
 from ekshop.producers.services import (
     NumbersShared,
     WalletOfAnother,
@@ -106,3 +107,11 @@ def test_at_her_enrolment_the_centre_must_say_that_anothers_account_is_right(peo
     with pytest.raises(NumbersShared):
         wallet_code_send(**asked)
     assert wallet_code_send(**asked, shared_is_right=True) == f"+88{of_asha(people)}"
+
+
+def test_a_producer_with_her_centres_telephone_is_approved_only_once_that_was_asked_about(people):
+    """All that she is told by SMS would reach only those who act in her name."""
+    asha = people.asha.person
+    producer = make.brought(people, mobile=asha.mobile, wallet_number="01612345678")
+    assert producer.person == asha
+    assert others_behind(producer) == [f"{asha.called} ({people.centre.name})"]

@@ -21,7 +21,7 @@ from ekshop.parties.selectors import doers_named
 from ekshop.producers.rules import PRODUCER
 from ekshop.producers.selectors import (
     looks_of,
-    others_paid_at,
+    others_behind,
     producer_for,
     producers_visible_to,
     twins_of,
@@ -179,7 +179,7 @@ def _page(request: Request, profile: Any, form: Posted) -> HttpResponse:
             **shown(profile, now=clock.now()),
             "links": {name: DOOR.url(name, profile.seller_id) for name in OFFICE_CHANGES},
             "twins": twins,
-            "paid_to": others_paid_at(profile.wallet_proved, profile),
+            "paid_to": others_behind(profile),
             "looks": looks_of(profile),
             "history": [
                 (row, PRODUCER.state_label(row.to_state))
