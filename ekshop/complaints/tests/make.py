@@ -30,6 +30,7 @@ from ekshop.orders.models import CommissionRate, SellerOrder
 from ekshop.orders.tests import make as orders
 from ekshop.parties.tests import make as parties
 from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.payments.models import Payment
 from ekshop.settlement.tests import make as money
 
 STORY = "শাড়ি অর্ডার করেছিলাম, কিন্তু তিন সপ্তাহেও পাইনি। ফোন করলে কেউ ধরে না।"
@@ -192,3 +193,13 @@ def running(case: Case) -> set[str]:
     """The clocks that run, by their short names."""
     waiting = deadlines_of(("case", case.pk)).filter(state="waiting")
     return {each.kind.removeprefix("case_") for each in waiting}
+
+
+def case_about(people, share, **more):
+    """Of what was paid for an order here, all of it wanted back."""
+    paid = Payment.objects.get(seller_order=share).amount_poisha
+    return case(
+        people,
+        seller_order_id=share.pk,
+        **{"paid_poisha": paid, "paid_by": "cash", "wanted_poisha": paid, **more},
+    )
