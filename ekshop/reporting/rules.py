@@ -68,6 +68,13 @@ def steps_reached(by_state: dict[str, int]) -> list[tuple[str, object, int]]:
 LEAST_PRODUCERS, LEAST_ORDERS = 3, 5
 """Fewer producers or orders behind a sum, and the public is not told it: one could be found."""
 
+LEAST_SPREAD = 4 * LEAST_PRODUCERS
+"""Producers behind a spread told to the public: of fewer, its values are what single ones got."""
+
+
+def enough(producers: int, orders: int) -> bool:
+    return producers >= LEAST_PRODUCERS and orders >= LEAST_ORDERS
+
 
 class Spread(NamedTuple):
     """How values lie: a quarter are at most `low`, half at most `middle`, three quarters `high`."""

@@ -39,6 +39,8 @@ class Trade:
     orders_abroad: int = 0
     home_poisha: int = 0
     abroad_poisha: int = 0
+    selling_home: int = 0
+    selling_abroad: int = 0
     incomes: tuple[int, ...] = ()
     first_days: tuple[int, ...] = ()
 
@@ -68,9 +70,34 @@ class Trade:
         return rules.spread(self.first_days)
 
     @property
+    def home_may_be_public(self) -> bool:
+        """Whether the amount names nobody: enough producers and orders stand behind it."""
+        return rules.enough(self.selling_home, self.orders_home)
+
+    @property
+    def abroad_may_be_public(self) -> bool:
+        return rules.enough(self.selling_abroad, self.orders_abroad)
+
+    @property
     def may_be_public(self) -> bool:
-        """Whether amounts name nobody: enough producers and orders stand behind them."""
-        return self.selling >= rules.LEAST_PRODUCERS and self.orders >= rules.LEAST_ORDERS
+        """Whether there is an amount to tell."""
+        return self.home_may_be_public or self.abroad_may_be_public
+
+    @property
+    def orders_split_may_be_public(self) -> bool:
+        """Whether neither part of the orders is a few, told or taken from the whole."""
+        return all(
+            not part or part >= rules.LEAST_ORDERS
+            for part in (self.orders_home, self.orders_abroad)
+        )
+
+    @property
+    def income_public(self) -> rules.Spread | None:
+        return self.income if self.selling >= rules.LEAST_SPREAD else None
+
+    @property
+    def first_sale_public(self) -> rules.Spread | None:
+        return self.first_sale if len(self.first_days) >= rules.LEAST_SPREAD else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +208,8 @@ def _of(
         orders_abroad=sum(row.orders[True] for row in here),
         home_poisha=sum(row.poisha[False] for row in here),
         abroad_poisha=sum(row.poisha[True] for row in here),
+        selling_home=sum(row.orders[False] > 0 for row in here),
+        selling_abroad=sum(row.orders[True] > 0 for row in here),
         incomes=tuple(sorted(incomes)),
         first_days=tuple(sorted(waited)),
     )
@@ -196,6 +225,8 @@ def _together(places: Iterable[Trade], **named: Any) -> Trade:
         orders_abroad=sum(each.orders_abroad for each in those),
         home_poisha=sum(each.home_poisha for each in those),
         abroad_poisha=sum(each.abroad_poisha for each in those),
+        selling_home=sum(each.selling_home for each in those),
+        selling_abroad=sum(each.selling_abroad for each in those),
         incomes=tuple(sorted(one for each in those for one in each.incomes)),
         first_days=tuple(sorted(one for each in those for one in each.first_days)),
     )

@@ -1,5 +1,6 @@
 """What districts sold: counted once, given back taken off, and nobody found in it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from ekshop.orders.models import SellerOrder
 from ekshop.parties.models import Organisation, Seller
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.reporting import rules
-from ekshop.reporting.selectors import district_trade, district_trade_public
+from ekshop.reporting.selectors import Trade, district_trade, district_trade_public
 from ekshop.settlement.tests import make
 
 DAY = timedelta(days=1)
@@ -76,7 +77,23 @@ def test_only_those_who_watch_see_everything(people):
 
 def test_the_public_is_not_told_what_few_stand_behind(people):
     trade = district_trade_public(now=PLACED_AT, days=365)
-    assert not trade.country.may_be_public and trade.country.income is None
+    assert not trade.country.may_be_public and trade.country.income_public is None
+
+
+def test_an_amount_at_home_is_not_told_because_others_sold_abroad():
+    few = Trade(
+        "", "", "", "", "", selling_home=1, orders_home=5, selling_abroad=3, orders_abroad=9
+    )
+    assert few.may_be_public and few.abroad_may_be_public and not few.home_may_be_public
+    assert few.orders_split_may_be_public
+    assert not replace(few, orders_home=1).orders_split_may_be_public
+
+
+def test_the_public_is_told_no_spread_that_is_what_single_producers_got():
+    some = Trade("", "", "", "", "", incomes=(723, 1_350, 4_460), first_days=(55, 76, 85))
+    assert some.income and some.income_public is None and some.first_sale_public is None
+    many = replace(some, incomes=tuple(range(12)), first_days=tuple(range(12)))
+    assert many.income_public == many.income and many.first_sale_public == many.first_sale
 
 
 def test_a_spread_is_told_by_the_nearest_rank_and_not_of_a_few():

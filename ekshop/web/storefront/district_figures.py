@@ -22,6 +22,7 @@ COLUMNS = (
     "name_en",
     "producers",
     "producers_selling",
+    "orders",
     "orders_home",
     "orders_abroad",
     "sold_home_taka",
@@ -93,7 +94,8 @@ def _rows() -> list[dict[str, Any]]:
 
 
 def _row(level: str, each: Trade) -> dict[str, Any]:
-    told, enough = each.may_be_public, _orders(each) > 0
+    told, split = each.may_be_public, each.orders_split_may_be_public
+    income, first_sale = each.income_public, each.first_sale_public
     values = (
         level,
         each.code,
@@ -101,12 +103,13 @@ def _row(level: str, each: Trade) -> dict[str, Any]:
         each.name_en,
         each.producers,
         each.selling if told else None,
-        each.orders_home if enough else None,
-        each.orders_abroad if enough else None,
-        each.home_poisha / 100 if told else None,
-        each.abroad_poisha / 100 if told else None,
-        each.income.middle / 100 if told and each.income else None,
-        each.first_sale.middle if told and each.first_sale else None,
+        _orders(each) or None,
+        each.orders_home if _orders(each) and split else None,
+        each.orders_abroad if _orders(each) and split else None,
+        each.home_poisha / 100 if each.home_may_be_public else None,
+        each.abroad_poisha / 100 if each.abroad_may_be_public else None,
+        income.middle / 100 if income else None,
+        first_sale.middle if first_sale else None,
     )
     return dict(zip(COLUMNS, values, strict=True))
 
