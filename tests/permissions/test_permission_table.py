@@ -1,12 +1,17 @@
 """The permission table, run allowed and refused for each persona: on services and on pages."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed
 from ekshop.parties.rules import COMPLAINANT, LINK_HOLDER, PARTNER_API, PERMISSIONS, PUBLIC, ROLES
 from ekshop.parties.services import require
-from ekshop.parties.tests.make import personas
+from ekshop.parties.tests.make import Personas, personas
 from ekshop.web.access import PROVED_RULE
 from tests.addresses import addresses, rules_of
 
@@ -18,9 +23,33 @@ KNOWN_ROLES = {role for role, _name in ROLES} | {
 }
 
 
+@pytest.fixture(scope="module")
+def everyone(django_db_setup, django_db_blocker) -> Iterator[tuple[Personas, dict[str, str]]]:
+    """The people and the key of each one's session. Hundreds of tests look at them and none
+    changes them, so they are made once; what a test itself writes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        people, keys = personas(), {}
+        for name, persona in people.all().items():
+            client = Client()
+            client.force_login(persona.person)
+            keys[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        yield people, keys
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def people(db):
-    return personas()
+def people(everyone, db) -> Personas:
+    return everyone[0]
+
+
+@pytest.fixture
+def signed_in(everyone, db) -> dict[str, Client]:
+    """A new browser of each, by name."""
+    _people, keys = everyone
+    clients = {name: Client() for name in keys}
+    for name, client in clients.items():
+        client.cookies[settings.SESSION_COOKIE_NAME] = keys[name]
+    return clients
 
 
 def test_the_table_names_only_roles_that_exist():
@@ -78,13 +107,12 @@ def plain_pages():
 
 @pytest.mark.parametrize(("address", "rule"), list(plain_pages()))
 def test_a_page_opens_for_the_roles_its_rule_names_and_for_nobody_else(
-    people, client, address, rule
+    people, signed_in, address, rule
 ):
     if rule not in PERMISSIONS:
         pytest.skip("public, or for anyone signed in")
     for name, persona in people.all().items():
-        client.force_login(persona.person)
-        answer = client.get(address)
+        answer = signed_in[name].get(address)
         if PUBLIC in PERMISSIONS[rule] or persona.actor.role in PERMISSIONS[rule]:
             assert answer.status_code != 403, f"{name} is refused {address}"
         else:
