@@ -37,6 +37,7 @@ from ekshop.orders.selectors import shares_of
 from ekshop.orders.services import producer_order_answer
 from sandbox.services.markets.people import buyer
 
+from .messages import arrived
 from .people import LOADER, organisation, persona
 from .world import World, world_read
 
@@ -233,6 +234,7 @@ class Told:
             if self.order.state == "reserved":
                 self._go()
             telling_by_hand(order=self.order, note="Demonstration", now=clock.now())
+            arrived(clock.now())
 
     def _go(self) -> None:
         way = self._sale.way

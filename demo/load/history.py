@@ -33,8 +33,8 @@ from .people import persona
 from .steps import happen, is_done, step
 from .world import SEED, Diary, World, world_read
 
-ORDERS_A_DAY = 3.2
-VILLAGE_SHARE = 0.25
+ORDERS_A_DAY = 2.8
+VILLAGE_SHARE = 0.28
 ASHAS_SHARE = 0.16
 CLOCK = Actor.system("clock")
 

@@ -22,7 +22,7 @@ def pass_on(at: datetime, now: datetime) -> None:
         while messages_due_run():
             pass
     else:
-        _arrived(at)
+        arrived(at)
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs"
@@ -31,9 +31,9 @@ def pass_on(at: datetime, now: datetime) -> None:
 
 
 @transaction.atomic
-def _arrived(at: datetime) -> None:
-    """They were taken and delivered; those with a secret in them are forgotten."""
-    waiting = Message.objects.filter(state="queued").order_by("id")
+def arrived(at: datetime) -> None:
+    """What was said by then was taken and delivered; what has a secret in it is forgotten."""
+    waiting = Message.objects.filter(state="queued", created_at__lte=at).order_by("id")
     claimed = move_all(
         waiting,
         "claim",
