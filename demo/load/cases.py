@@ -11,6 +11,7 @@ from itertools import islice
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from demo.content import said
 from demo.content.complaints import COLLAPSED, Complaint, drawn, drawn_of_the_collapsed
@@ -87,11 +88,7 @@ def load_at_orders(now: datetime) -> None:
     After the orders, in a transaction."""
     chance = random.Random(f"{SEED}:cases:orders")
     filer = _Filer(chance)
-    paid = (
-        Payment.objects.filter(refunded_poisha=0, collected_at__lt=now - timedelta(days=2))
-        .select_related("seller_order__order__customer", "seller_order__centre__centre")
-        .order_by("-id")
-    )
+    paid = paid_here(now - timedelta(days=2))
     hers = [each for each in paid if each.seller_order.centre_id == persona("asha").organisation_id]
     first = hers[:6]
     for payment in [*first, *[each for each in paid if each not in first][: AT_ORDERS - 6]]:
@@ -101,6 +98,18 @@ def load_at_orders(now: datetime) -> None:
     start = clock.dhaka_midnight(dhaka_date(now) - timedelta(days=DAYS))
     _live(filer, start, now)
     _forget_messages(now - TOLD_OF)
+
+
+def paid_here(before: datetime) -> QuerySet[Payment]:
+    """What a customer paid at a centre and got nothing back of, the latest first. What the export
+    hub paid is not among it: its buyer is abroad and complains to the marketplace."""
+    return (
+        Payment.objects.filter(
+            refunded_poisha=0, collected_at__lt=before, seller_order__export=False
+        )
+        .select_related("seller_order__order__customer", "seller_order__centre__centre")
+        .order_by("-id")
+    )
 
 
 def of_order(chance: random.Random, payment: Payment) -> Complaint:

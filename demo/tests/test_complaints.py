@@ -1,11 +1,18 @@
 """The complaints of the demonstration: believable, ours, and never twice the same."""
 
 from collections import Counter
+from datetime import timedelta
 
 from demo.content.complaints import COLLAPSED, drawn, drawn_of_the_collapsed, handles_of
 from demo.content.stories import EVENTS
+from demo.load.cases import paid_here
 from ekshop.complaints.rules import BY_CODE, STORY_AT_LEAST, handle_fold
 from ekshop.kernel.phones import parse_mobile
+from ekshop.orders.models import SellerOrder
+from ekshop.parties.tests.make import PLACED_AT
+from ekshop.settlement.tests import make
+
+DAY = timedelta(days=1)
 
 
 def test_no_two_complaints_read_alike_and_each_can_be_filed():
@@ -31,3 +38,15 @@ def test_sellers_are_known_by_handles_that_fold():
 
 def test_every_category_told_of_exists():
     assert set(EVENTS) <= set(BY_CODE)
+
+
+def test_nobody_complains_here_of_what_was_bought_for_abroad(db):
+    people = make.orders.people()
+    make.orders.rate(500)
+    offer = make.orders.offer(people.partner, price_poisha=40_000, on_hand=9)
+    share = make.arrived(people, make.orders.order(people, [(offer, 1)], now=PLACED_AT))
+    make.inspected(people, share, now=PLACED_AT + 5 * DAY)
+    payment = make.paid(people, share, now=PLACED_AT + 5 * DAY)
+    assert list(paid_here(PLACED_AT + 6 * DAY)) == [payment]
+    SellerOrder.objects.filter(pk=share.pk).update(export=True)
+    assert not paid_here(PLACED_AT + 6 * DAY).exists()
