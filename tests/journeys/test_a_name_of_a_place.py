@@ -60,7 +60,7 @@ def decided(omar: Operator, world: World, seller: int, step: str, reason: str) -
     ((use,),) = world.sql("SELECT id FROM producers_giuse WHERE seller_id = %s", seller)
     omar.see("/operator/gi/", NAME)
     omar.see(f"/operator/gi/{use}/", CLAIM)
-    omar.fill_in(f"form[action$='/{step}/']", reason=reason)
+    omar.fill_in("form[action$='/decide/']", decision=step, reason=reason)
     omar.look()
 
 
