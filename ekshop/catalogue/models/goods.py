@@ -163,6 +163,11 @@ class Offer(models.Model):
         ]
 
     @property
+    def name(self) -> str:
+        """As its seller calls it, in the reader's language where that is told."""
+        return in_language(self.title_bn or self.title, self.title_en or self.title)
+
+    @property
     def available(self) -> int:
         return self.on_hand - self.reserved if self.state == self.LIVE else 0
 

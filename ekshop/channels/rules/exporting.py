@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import lazy
@@ -246,7 +246,7 @@ WEIGHT_SHARE_BP, WEIGHT_GRAMS = 1_000, 100
 """So far a parcel's weight may be from what its goods weigh by their papers: a tenth, and the box."""
 
 
-_filled = lazy(lambda words, told: str(words) % told, str)
+_filled: Callable[[Any, Mapping[str, Any]], Any] = lazy(lambda words, told: str(words) % told, str)
 """Filled in when it is read: "%" alone would do it now, in the language of the worker."""
 
 

@@ -1,11 +1,17 @@
 """Files people brought, handed out to be kept or shown as a picture, never run in the page."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpResponseBase
 
 from ekshop.kernel.brought import brought_opened
 from ekshop.kernel.errors import NotFound
-from ekshop.kernel.models import BroughtFile
+
+if TYPE_CHECKING:
+    from ekshop.kernel.models import BroughtFile
 
 
 def handed(name: str, mime: str, filename: str, cache: str = "no-store") -> HttpResponseBase:

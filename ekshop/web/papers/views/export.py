@@ -35,7 +35,6 @@ from ekshop.channels.services import (
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import parse_int
 from ekshop.kernel.errors import DomainError, NotFound
-from ekshop.kernel.models import in_language
 from ekshop.kernel.paging import page_of
 from ekshop.parties.rules import allowed
 from ekshop.web.access import Request, access
@@ -84,16 +83,12 @@ def goods_new(request: Request, audience: str, base: str) -> HttpResponse:
     context = {
         "base": base,
         "page": page,
-        "rows": [(offer, _called(offer), begun.get(offer.pk)) for offer in page],
+        "rows": [(offer, offer.name, begun.get(offer.pk)) for offer in page],
         "q": text,
         "audience": audience,
         "urls": {name: reverse(f"{audience}:{name}") for name in ("export", "export_begin")},
     }
     return render(request, "papers/export/new.html", context)
-
-
-def _called(offer: Any) -> str:
-    return in_language(offer.title_bn or offer.title, offer.title_en or offer.title)
 
 
 @access("export.manage")
