@@ -29,7 +29,7 @@ from ekshop.fulfilment.events import (
     ShipmentHandedOver,
     ShipmentLost,
 )
-from ekshop.kernel.brought import FileBrought
+from ekshop.kernel.brought import FileBrought, FileRefused
 from ekshop.kernel.deadlines import DeadlinePassed, DeadlineWarned
 from ekshop.kernel.events import Event
 from ekshop.notices.events import MessageReceived
@@ -66,6 +66,8 @@ from ekshop.settlement.events import (
 
 HANDLERS: dict[type[Event], list[str]] = {
     FileBrought: ["ekshop.kernel.tasks.on_file_brought"],
+    # A paper for the right to a name is read by a person, who sees that it was refused.
+    FileRefused: ["ekshop.channels.handlers.certificate_refused"],
     ChangesHeld: ["ekshop.federation.handlers.on_changes_held"],
     OffersMerged: ["ekshop.producers.handlers.gi_marks_on_goods"],
     GiUseChanged: [

@@ -1,6 +1,8 @@
 """Reactions to what happens to goods at home that are meant for abroad."""
 
 from ekshop.fulfilment.events import InspectionRecorded
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.brought import FileRefused
 from ekshop.kernel.clock import now
 from ekshop.orders.events import (
     LinesDeclined,
@@ -12,6 +14,7 @@ from ekshop.orders.events import (
 from ekshop.orders.selectors import order_for_abroad
 from ekshop.payments.events import PaymentCollected
 
+from .services import export_paper_refused
 from .services.exporting import export_order_of, supply_follow
 
 
@@ -29,3 +32,8 @@ def goods_moved(
     export_order_id = export_order_of(order_id) if order_id is not None else None
     if export_order_id is not None:
         supply_follow(export_order_id=export_order_id, now=now())
+
+
+def certificate_refused(event: FileRefused) -> None:
+    """Goods that were let through with it are looked at again without it."""
+    export_paper_refused(actor=Actor.system("channels"), brought_id=event.brought_id, now=now())

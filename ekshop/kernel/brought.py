@@ -10,13 +10,15 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from . import formats
 from .errors import DomainError, NotFound
@@ -27,7 +29,20 @@ from .strays import files_delete, strays_sweep
 
 FOLDER = "brought"
 PAGES_MOST = 20
-_RUNS = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+OBJECTS_MOST = 20_000
+_RUNS = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
+"""Words that mean nothing good wherever they stand; shorter ones stand in any long scan by chance."""
+_RUNNING = frozenset(
+    {
+        "/JavaScript",
+        "/JS",
+        "/Launch",
+        "/EmbeddedFile",
+        "/EmbeddedFiles",
+        "/RichMedia",
+        "/XFA",
+    }
+)
 
 
 class PaperRefused(DomainError):
@@ -54,6 +69,13 @@ class PaperLocked(PaperRefused):
 @dataclass(frozen=True)
 class FileBrought(Event):
     """A paper waits to be scanned."""
+
+    brought_id: int
+
+
+@dataclass(frozen=True)
+class FileRefused(Event):
+    """The scanner found a virus in a paper: it is as if it had not been brought."""
 
     brought_id: int
 
@@ -100,6 +122,8 @@ def _pages(file: IO[bytes]) -> int:
         if reader.is_encrypted:
             raise PaperLocked
         pages = reader.get_num_pages()
+        if _runs(reader):
+            raise PaperRefused
     except PaperRefused:
         raise
     except Exception as broken:
@@ -108,6 +132,30 @@ def _pages(file: IO[bytes]) -> int:
     if not pages:
         raise PaperRefused
     return pages
+
+
+def _runs(reader: PdfReader) -> bool:
+    """Whether something in it would run or is embedded, also where it stands packed away or its name
+    is spelt in numbers; a paper of more objects than any scan has counts as that."""
+    waiting: list[Any] = [reader.trailer]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, IndirectObject):
+            if one.idnum in seen:
+                continue
+            seen.add(one.idnum)
+            one = one.get_object()
+        if isinstance(one, DictionaryObject):
+            inside = [one.raw_get(name) for name in one]
+            if not _RUNNING.isdisjoint([*one, *(each for each in inside if isinstance(each, str))]):
+                return True
+            waiting += inside
+        elif isinstance(one, ArrayObject):
+            waiting += list.__iter__(one)
+        if len(seen) > OBJECTS_MOST:
+            return True
+    return False
 
 
 def paper_keep(paper: Paper, *, now: datetime) -> BroughtFile:
@@ -139,7 +187,10 @@ def brought_opened(row: BroughtFile | None) -> BroughtFile:
 
 def brought_scanned(*, brought_id: int, verdict: str) -> None:
     """What the scanner found: "clean", "infected" or "error". Only what waits is changed."""
-    BroughtFile.objects.filter(pk=brought_id, state="pending").update(state=verdict)
+    with transaction.atomic():
+        waits = BroughtFile.objects.filter(pk=brought_id, state="pending")
+        if waits.update(state=verdict) and verdict == "infected":
+            emit(FileRefused(brought_id))
 
 
 def brought_forget(ids: Collection[int]) -> None:

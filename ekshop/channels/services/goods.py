@@ -216,6 +216,15 @@ def export_paper_add(
 
 
 @transaction.atomic
+def export_paper_refused(*, actor: Actor, brought_id: int, now: datetime) -> None:
+    """The scanner refused the PDF of a certificate: what went by it is reckoned anew."""
+    for goods_id in ExportPaper.objects.filter(document_id=brought_id).values_list(
+        "goods_id", flat=True
+    ):
+        listings_recheck(actor=actor, goods_id=goods_id, now=now)
+
+
+@transaction.atomic
 def export_paper_remove(*, actor: Actor, goods_id: int, paper_id: int, now: datetime) -> None:
     """Raises NotAllowed, NotFound."""
     goods = _held(actor, goods_id)

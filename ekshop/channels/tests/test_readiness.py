@@ -34,6 +34,7 @@ from ekshop.channels.services import (
     export_picture_add,
     export_picture_file,
     goods_check,
+    listing_begin,
 )
 from ekshop.channels.services.pictures import picture_sized
 from ekshop.channels.tests import make
@@ -263,6 +264,10 @@ def test_a_certificate_as_pdf_is_opened_once_it_is_clean_and_one_with_a_virus_is
     settings.MEDIA_ROOT = tmp_path
     client.force_login(people.jamila.person)
     here = f"/producer/export/{kantha.pk}/"
+    channel = make.channel()
+    listing_begin(
+        actor=people.jamila.actor, goods_id=kantha.pk, channel_id=channel.pk, now=clock.now()
+    )
 
     def bring(inside: bytes = b"") -> ExportPaper:
         said = {"kind": "cites", "number": "BD-77", "by": "Forest Department", "until": ""}
@@ -284,7 +289,9 @@ def test_a_certificate_as_pdf_is_opened_once_it_is_clean_and_one_with_a_virus_is
         )
         assert papers_of([kantha.pk], date(2026, 11, 1)) == {kantha.pk: {"cites"}}
         again = bring(scanner.EICAR)
+        ChannelListing.objects.filter(goods=kantha).update(stale=False)
         run_jobs()
+        assert ChannelListing.objects.get(goods=kantha).stale
         assert (again.pk, BroughtFile.objects.get().pk) == (paper.pk, again.document_id)
         assert client.get(f"{here}papers/{paper.pk}/file/").status_code == 404
         assert papers_of([kantha.pk], date(2026, 11, 1)) == {kantha.pk: set()}

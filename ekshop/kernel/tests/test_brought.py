@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import struct
+import zlib
 
 import pytest
 from django.core.files.storage import default_storage
@@ -91,6 +93,42 @@ def test_what_cannot_be_shown_to_an_office_is_refused_in_words(file, name, refus
     with pytest.raises(refusal) as refused:
         paper_accept(file, name=name)
     assert type(refused.value) is refusal and str(refused.value)
+
+
+def packed(*, spelt: bytes) -> io.BytesIO:
+    """A paper that does something on opening, told in an object packed away in a stream."""
+    inside = zlib.compress(b"4 0 <</S/%s>>" % spelt)
+    parts = [
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction 4 0 R>>endobj\n",
+        b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n",
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n",
+        b"5 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(inside)
+        + inside
+        + b"\nendstream endobj\n",
+    ]
+    whole, at = b"%PDF-1.5\n", {}
+    for number, part in zip((1, 2, 3, 5), parts, strict=True):
+        at[number] = len(whole)
+        whole += part
+    at[6] = len(whole)
+    rows = [(0, 0, 255)]
+    for number in range(1, 7):
+        rows.append((2, 5, 0) if number == 4 else (1, at[number], 0))
+    table = b"".join(struct.pack("!BHB", *row) for row in rows)
+    whole += b"6 0 obj<</Type/XRef/Size 7/W[1 2 1]/Root 1 0 R/Length %d>>stream\n" % len(table)
+    whole += table + b"\nendstream endobj\nstartxref\n%d\n%%%%EOF\n" % at[6]
+    return io.BytesIO(whole)
+
+
+def test_what_would_run_is_found_where_it_is_packed_away_or_spelt_in_numbers():
+    assert paper_accept(packed(spelt=b"GoTo"), name="a.pdf").pages == 1
+    for spelt in (b"JavaScript", b"J#61vaScript", b"Launch"):
+        with pytest.raises(PaperRefused):
+            paper_accept(packed(spelt=spelt), name="a.pdf")
+
+
+def test_a_scan_in_which_short_words_stand_by_chance_is_taken():
+    assert paper_accept(scanner.pdf(b"\x88/JS\x07/XFA("), name="a.pdf").pages == 1
 
 
 def test_a_pdf_is_known_by_its_bytes():
