@@ -16,7 +16,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
-from ekshop.ledger.selectors import entries_on
+from ekshop.ledger.selectors import entries_on, journals_of
 from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
@@ -174,19 +174,31 @@ def courier_claim_withdraw(*, actor: Actor, key: str, found_as: str, now: dateti
             claim, "withdraw", actor=actor, now=now, also={"ended_at": now, "reason": found_as}
         )
         seller_id = orders.seller_order_get(claim.seller_order_id).seller_id
+        ways = _ways_of(claim)
         journal_post(
             key=f"{key}:withdrawn",
             kind="courier_claim_withdrawn",
             entity="seller_order",
             entity_id=claim.seller_order_id,
             postings=[
-                (seller_id, "seller_payable", claim.amount_poisha),
+                (seller_id, "seller_payable", claim.amount_poisha - ways),
+                (None, "delivery_due", ways),
                 (None, account, -claim.left_poisha),
                 (None, "courier_payable", -claim.paid_poisha),
             ],
             now=now,
         )
     return True
+
+
+def _ways_of(claim: CourierClaim) -> int:
+    """What of it was claimed for ways, by the journal that booked it."""
+    [booked] = [
+        each
+        for each in journals_of("seller_order", claim.seller_order_id)
+        if each.key == claim.booked_as
+    ]
+    return -sum(poisha for purpose, _owner, poisha in booked.entries if purpose == "delivery_due")
 
 
 def _held(actor: Actor, claim_id: int, text: str, field: str) -> tuple[CourierClaim, str]:

@@ -39,7 +39,8 @@ class BillPaidBefore(Conflict):
 
 def courier_way_follow(*, actor: Actor, shipment_id: int, now: datetime) -> CourierWay | None:
     """What has become of a parcel, into the books: its way is owed while it was carried; lost,
-    nothing is owed and its goods are claimed; found, all that is taken back.
+    nothing is owed and its goods are claimed, with the way if its bill was paid before; found, all
+    that is taken back.
 
     Run again, or late, it books what is so by then, once. None for goods whose seller has a
     courier of its own, and for a parcel that never left.
@@ -58,7 +59,7 @@ def courier_way_follow(*, actor: Actor, shipment_id: int, now: datetime) -> Cour
         elif way and way.state == "lost" and parcel.state in rules.CARRIED:
             states.move(way, "find", actor=actor, now=now)
             _carried(way, way.amount_poisha, now)
-        _loss_follow(actor, parcel, now)
+        _loss_follow(actor, parcel, way, now)
     return way
 
 
@@ -87,21 +88,26 @@ def _carried(way: CourierWay, poisha: int, now: datetime) -> None:
     )
 
 
-def _loss_follow(actor: Actor, parcel: Any, now: datetime) -> None:
-    """Goods lost on the way to the customer, or back uncollected, are the courier's to pay."""
+def _loss_follow(actor: Actor, parcel: Any, way: CourierWay | None, now: datetime) -> None:
+    """Goods lost on the way to the customer, or back uncollected, are the courier's to pay, and of
+    any parcel the way it was paid for and has not gone."""
     key = f"courier_claim:lost:{parcel.pk}"
     if parcel.state != "lost":
         courier_claim_withdraw(actor=actor, key=key, found_as=parcel.code, now=now)
-    elif parcel.direction == "outbound" or parcel.why == "uncollected":
-        lines = parcel.lines.select_related("order_line")
+        return
+    lines = parcel.lines.select_related("order_line")
+    hers = parcel.direction == "outbound" or parcel.why == "uncollected"
+    goods = sum(each.quantity * each.order_line.unit_price_poisha for each in lines) if hers else 0
+    paid = way.amount_poisha if way and way.state == "paid" else 0
+    if goods or paid:
         courier_claim_open(
             actor=actor,
             seller_order_id=parcel.seller_order_id,
             courier=parcel.courier,
             why="lost",
             key=key,
-            goods_poisha=sum(each.quantity * each.order_line.unit_price_poisha for each in lines),
-            ways_poisha=0,
+            goods_poisha=goods,
+            ways_poisha=paid,
             now=now,
         )
 

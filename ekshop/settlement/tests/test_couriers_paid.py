@@ -286,6 +286,17 @@ def test_what_a_courier_loses_it_pays_for_and_found_again_all_is_as_before(peopl
     assert (claim.state, CourierWay.objects.get().state) == ("withdrawn", "owed")
 
 
+def test_a_way_that_was_paid_before_its_parcel_was_lost_is_claimed_too(people, there):
+    share, parcel = make.packed(there, ordered(people))
+    make.work(LATER)
+    bill(people, amount_poisha=WAY, owed_poisha=WAY)
+    reported(share, "lost")
+    assert books(people.producer) == (0, 0, 3 * PRICE + WAY, 0, 3 * PRICE)
+    fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
+    make.work(LATER)
+    assert books(people.producer) == (WAY, 0, 0, 0, 0)
+
+
 def bill(people: Personas, **other):
     return courier_bill_pay(
         **{
