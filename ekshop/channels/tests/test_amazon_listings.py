@@ -27,8 +27,15 @@ def problems(item, amazon: Amazon) -> dict[str, str]:
 
 
 def answered(amazon: Amazon, handle: str):
-    assert ADAPTER.poll is not None
-    return until(lambda: ADAPTER.poll(amazon.channel, handle))
+    """Asked for again and again, also where Amazon says that it is asked too often."""
+
+    def told():
+        try:
+            return ADAPTER.poll(amazon.channel, handle)
+        except ChannelBusy:
+            return None
+
+    return until(told)
 
 
 def test_it_is_found_as_an_adapter_and_says_that_it_can_be_reached(amazon):

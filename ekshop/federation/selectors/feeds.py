@@ -15,6 +15,7 @@ from django.db.models import (
     Subquery,
     Value,
 )
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -123,7 +124,8 @@ def reason_sentence(reject: FeedReject | Note, language: str) -> str:
         "reason": reject.data.get(f"reason_{suffix}", ""),
         "citation": reject.data.get(f"citation_{suffix}", ""),
     }
-    return str(rules.REASONS[reject.code]) % data
+    with translation.override(language):
+        return str(rules.REASONS[reject.code]) % data
 
 
 def field_name(reject: FeedReject) -> str:
