@@ -98,6 +98,17 @@ CRAFTS = {
     "bangles": ("metal", "চুড়ি গড়া", "Bangle making", "কারুঘর", "Workshop"),
 }
 OTHER = ("other", "ঘরের কাজ", "Work at home", "ঘর", "House")
+PLAIN = {
+    "bogura-doi": ("মাটির সরার মিষ্টি দই", "Sweet Curd in a Clay Dish"),
+    "chapai-khirsapat": ("বাগানের পাকা আম", "Ripe Orchard Mangoes"),
+    "satkhira-honey": ("খলিশা ফুলের মধু", "Khalisha-flower Honey"),
+    "kushtia-kumarkhali-bedsheet": ("তাঁতে বোনা বিছানার চাদর", "Handwoven Bedsheet"),
+    "bhola-buffalo-curd": ("টালিতে পাতা মহিষের দই", "Buffalo Curd Set in Clay"),
+    "narsingdi-amrita-sagar": ("বাগানের পাকা কলা", "Ripe Orchard Bananas"),
+    "gazipur-jackfruit": ("বাগানের পাকা কাঁঠাল", "Ripe Orchard Jackfruit"),
+}
+"""By the goods' row: what they are called where their maker's claim to the name is not approved; a
+listing with the name would be refused."""
 ABOUT = (
     (
         "{name} এই কাজ শিখেছেন পরিবারের কাছে। এখন {n} জন মিলে কাজ করেন, বেশির ভাগ সময় বাড়ির উঠানেই।",
@@ -195,12 +206,13 @@ def makers(seed: str = SEED) -> Iterator[Maker]:
 def _goods(rng: Random, row: dict[str, str], number: int, house: tuple[str, str]) -> Iterator[Made]:
     """In its two sizes; the maker's house stands in the title, for others sell the like."""
     low, high = int(row["price_from"]), int(row["price_to"])
+    good_bn, good_en = PLAIN.get(row["slug"], (row["good_bn"], row["good_en"]))
     for step in range(2):
         yield Made(
             ref=f"DG-{number + 1:03}-{step + 1}",
             category=row["category"],
-            title_bn=f"{row['good_bn']} {row['units_bn'].split('|')[step]}, {house[0]}",
-            title_en=f"{row['good_en']}, {row['units_en'].split('|')[step]}, {house[1]}",
+            title_bn=f"{good_bn} {row['units_bn'].split('|')[step]}, {house[0]}",
+            title_en=f"{good_en}, {row['units_en'].split('|')[step]}, {house[1]}",
             about_bn=row["story_bn"],
             about_en=row["story_en"],
             price=round((low + (high - low) * step) * rng.uniform(0.92, 1.0)),

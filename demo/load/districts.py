@@ -29,7 +29,8 @@ from .steps import step
 
 PAPERS = ("loom", "field", "paper")
 CLAIMED, REFUSED, SUSPENDED, WITHDRAWN = (5, 17, 29), (9, 23), (13,), (27,)
-"""Which of the claims, in their order, stand otherwise than approved."""
+"""Which of the claims, in their order, stand otherwise than approved: those of makers whose goods have
+a plain title."""
 WHY = {
     "refuse": "ছবিতে কারিগর বা কাজের জায়গা দেখা যায় না। উঠানে তোলা ছবি দিয়ে আবার দাবি করুন।",
     "suspend": "দুটি পার্সেলে অন্য জেলার মাল পাওয়া গেছে। উত্তর না আসা পর্যন্ত স্থগিত।",

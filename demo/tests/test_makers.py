@@ -6,8 +6,9 @@ import pytest
 
 from demo.content.makers import CRAFTS, makers
 from demo.content.tables import read
+from demo.load.districts import CLAIMED, REFUSED, SUSPENDED, WITHDRAWN
 from ekshop.producers.rules import CRAFTS as KNOWN
-from ekshop.producers.rules.names import GI_KINDS, REGISTER_STATES
+from ekshop.producers.rules.names import GI_KINDS, REGISTER_STATES, Wording, first_claimed
 from ekshop.producers.rules.seasons import KINDS, day_code
 
 
@@ -29,6 +30,31 @@ def test_a_maker_of_goods_with_a_name_is_at_home_where_the_name_is():
     named = [one for one in makers() if one.gi]
     assert len(named) > 40
     assert all(one.district in homes[one.gi] for one in named)
+
+
+def test_no_maker_sells_under_a_name_without_an_approved_claim_to_it():
+    """As the house refuses such a listing, its demonstration has none."""
+    names = [row for row in read("gi_products") if row["register"] == "registered"]
+    wordings = [_wording(number, row) for number, row in enumerate(names)]
+    waiting = {*CLAIMED, *REFUSED, *SUSPENDED, *WITHDRAWN}
+    claims = [one for one in makers() if one.gi]
+    approved = {one.slug: one.gi for number, one in enumerate(claims) if number not in waiting}
+    wrongly = {
+        made.title_en
+        for one in makers()
+        for made in one.goods
+        if first_claimed(
+            (each for each in wordings if names[each.id]["slug"] != approved.get(one.slug)),
+            (made.title_bn, made.title_en),
+        )
+    }
+    assert not wrongly
+
+
+def _wording(number: int, row: dict[str, str]) -> Wording:
+    return Wording(
+        number, *(tuple(filter(None, row[key].split("|"))) for key in ("words", "words_bn", "place_words"))
+    )  # fmt: skip
 
 
 def test_the_calendar_and_the_register_say_only_what_is_known():
