@@ -142,6 +142,42 @@ _BY_OUR_CHECKS = {
     "maxValueRule": _NUMBER,
     "valueTypeRule": _NUMBER,
 }
+ASKED = {
+    "size": _("Size"),
+    "color": _("Colour"),
+    "material": _("Materials"),
+    "fabric_type": _("Fibres and their shares"),
+    "weave_type": _("Kind of weave"),
+    "department": _("Who it is for"),
+    "target_gender": _("For women or men"),
+    "age_range_description": _("For what age"),
+    "closure_type": _("How it closes"),
+    "strap_type": _("What it is carried by"),
+    "lining_description": _("Lining"),
+    "construction_type": _("How it is made"),
+    "item_shape": _("Shape"),
+    "item_length_width": _("Length and width"),
+    "item_dimensions": _("Length, width and height"),
+    "pile_height": _("Depth of the pile"),
+    "care_instructions": _("How it is washed and kept"),
+    "number_of_items": _("How many pieces"),
+    "unit_count": _("How much is in it"),
+    "ingredients": _("Ingredients"),
+    "allergen_information": _("What some people may not eat"),
+    "flavor": _("Taste"),
+    "item_form": _("Powder, block or liquid"),
+    "is_expiration_dated_product": _("Whether it has a last day"),
+    "fc_shelf_life": _("How long it keeps"),
+    "directions": _("How it is used"),
+    "seasons": _("Season"),
+    "brand": _("Brand"),
+}
+"""What channels often ask beyond our own fields, by the name they give it."""
+
+SAYS_ALL = frozenset(
+    code for code, each in _BY_OUR_CHECKS.items() if each in (_MISSING, _UNKNOWN, _LATER)
+)
+"""Of these the meaning and the field say all that our check's own sentence does."""
 OUR_CODES = frozenset(_BY_OUR_CHECKS)
 """What is said under these is said by us, by the channel's own rules, before it hears of it."""
 

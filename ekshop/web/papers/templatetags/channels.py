@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.channels import rules
-from ekshop.channels.rules.said_abroad import OUR_CODES, meaning_of
+from ekshop.channels.rules.said_abroad import ASKED, OUR_CODES, SAYS_ALL, meaning_of
 from ekshop.kernel.bangla import (
     format_date,
     format_number,
@@ -52,7 +52,7 @@ def trouble_words(code: str) -> str:
 def field_words(field: str) -> str:
     """What a field is called; a question of the channel's own by the channel's name for it."""
     if field.startswith("extra."):
-        return _("Asked by the channel: %(name)s") % {"name": field.removeprefix("extra.")}
+        return _("Asked by the channel: %(name)s") % {"name": _asked(field)}
     return str(rules.FIELDS.get(field, _("The listing as a whole")))
 
 
@@ -81,14 +81,35 @@ def understood(issue: Any) -> dict[str, Any]:
     meaning = meaning_of(issue.code)
     if english:
         return {"name": "", "what": issue.text, "do": meaning.do, "told": ""}
-    field = issue.field.removeprefix("extra.").replace("_", " ")
     return {
-        "name": rules.FIELDS.get(issue.field, field),
+        "name": rules.FIELDS.get(issue.field) or _asked(issue.field),
         "what": meaning.what,
         "do": meaning.do,
-        "told": issue.text,
-        "by_channel": issue.by_channel and issue.code not in OUR_CODES,
+        "told": "" if issue.code in SAYS_ALL else issue.text,
+        "by_channel": _is_channels(issue),
     }
+
+
+def _asked(field: str) -> str:
+    """What only a channel asks, in the reader's words where we know it, else by its own name."""
+    name = field.removeprefix("extra.")
+    return str(ASKED.get(name) or name.replace("_", " "))
+
+
+def _is_channels(issue: Any) -> bool:
+    """Whether it was the channel that said it; what our check before it found is ours."""
+    return issue.by_channel and issue.code not in OUR_CODES
+
+
+@register.filter
+def channels_code(issue: Any) -> str:
+    """The channel's own code, to be named to it; ours are for no reader."""
+    return issue.code if _is_channels(issue) else ""
+
+
+@register.filter
+def found_by_us(issue: Any) -> bool:
+    return not _is_channels(issue)
 
 
 @register.filter
