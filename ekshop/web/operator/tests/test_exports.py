@@ -149,6 +149,15 @@ def test_a_statement_is_brought_and_what_does_not_fit_set_aside(channel, omar):
     assert omar.get(reverse("operator:export_settled")).context["differences"] == []
 
 
+def test_what_was_sent_to_our_bank_is_shown_as_sent_and_not_as_lost(channel, omar):
+    line = abroad.row("transfer", -4_995, clock.now(), ref="to-bank")
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=clock.now())
+    page = omar.get(reverse("operator:export_settled"))
+    [(row, amount, poisha)] = page.context["rows"]
+    assert amount == "USD ৪৯.৯৫" and poisha == -row.poisha
+    assert "আমাদের ব্যাংকে পাঠানো" in page.content.decode()
+
+
 def test_a_line_that_cannot_be_right_is_shown_twice_and_decided(people, channel, sku, omar):  # noqa: F811
     abroad.take(channel, abroad.told(sku))
     abroad.brought(people, abroad.order_of())

@@ -331,6 +331,13 @@ def settled(request: Request) -> HttpResponse:
     return settled_page(request)
 
 
+def _shown(row: Any) -> tuple[Any, str, int]:
+    """A line with its amount and what it is in taka. What was sent to our bank is no loss: it is
+    shown as what was sent, though it leaves what the channel holds of ours."""
+    sign = -1 if row.kind == "transfer" else 1
+    return row, foreign(sign * row.minor, row.currency), sign * row.poisha
+
+
 def settled_page(request: Request, errors: dict[str, Any] | None = None) -> HttpResponse:
     now = clock.now()
     page: Any = page_of(
@@ -345,7 +352,7 @@ def settled_page(request: Request, errors: dict[str, Any] | None = None) -> Http
         "operator/exports/settlements.html",
         {
             "page": page,
-            "rows": [(each, foreign(each.minor, each.currency)) for each in page.items],
+            "rows": [_shown(each) for each in page.items],
             "differences": [
                 (DIFFERENCES[each.kind], each, foreign(each.minor, each.currency))
                 for each in differences
