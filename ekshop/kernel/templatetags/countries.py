@@ -1,4 +1,5 @@
-"""Countries in the reader's language: ``{{ code|country }}``, ``{% country_choices as countries %}``."""
+"""Countries in the reader's language: ``{{ code|country }}``, ``{% country_choices as countries %}``, or
+``{% country_choices "BD" as countries %}`` with the likeliest first."""
 
 from django import template
 from django.utils.translation import get_language
@@ -14,5 +15,6 @@ def country(code: str) -> str:
 
 
 @register.simple_tag
-def country_choices() -> list[tuple[str, str]]:
-    return list(countries.country_choices(get_language() or "bn"))
+def country_choices(first: str = "") -> list[tuple[str, str]]:
+    choices = countries.country_choices(get_language() or "bn")
+    return sorted(choices, key=lambda each: each[0] != first)
