@@ -366,6 +366,10 @@ def test_a_search_for_a_district_says_what_cannot_travel_there_and_leaves_it_out
     assert f"Cannot travel to {far.name_en}: it spoils on the way" in there
     assert f"Can come to {far.name_en}" in there
     assert f"{saree.code}/jamdani-saree/?to={far.slug}" in there
+    goods = f"/p/{curd.product.code}/"
+    for to, offered in ((far, False), (near, True)):
+        its = client.get(f"{goods}?to={to.slug}", follow=True).content.decode()
+        assert ("Order at your Digital Centre</p>" in its) == offered
     only = page(client, f"/search/?q=jamdani&to={far.slug}&reach=1")
     assert "Sour jamdani curd" not in only and "Jamdani saree" in only
     here = page(client, f"/search/?q=jamdani&to={near.slug}&reach=1")
