@@ -65,7 +65,8 @@ def test_a_parcel_somebody_may_still_come_for_offers_nothing_of_the_kind(share, 
 
 
 def test_nobody_came_is_on_todays_page_and_leads_to_a_parcel_with_its_label(lying, asha):
-    assert "Nobody came: send back" in text(asha.get("/centre/"))
+    today = text(asha.get("/centre/"))
+    assert "Nobody came: send back" in today and "To send back: " in today
     assert "To send back" in text(asha.get("/centre/parcels/?shelf=waiting"))
     assert f"/centre/parcels/{lying.code}/not-collected/" in text(
         asha.get(f"/centre/parcels/{lying.code}/")
