@@ -11,6 +11,7 @@ from ekshop.parties.selectors import entrepreneurs_of, members_of
 
 from .events import GiUseChanged, ListingDecided, ProducerMoved
 from .models import GiUse, Listing, ProducerProfile
+from .services.listings import misnamed_listings_pause
 from .services.marks import gi_marks_settle
 
 TELLING = Actor.system("producers")
@@ -61,8 +62,10 @@ def gi_marks_on_goods(event: OffersMerged) -> None:
 
 
 def gi_marks_on_use(event: GiUseChanged) -> None:
-    """A claim was decided: the mark comes onto the seller's goods, or off them."""
+    """A claim was decided: the mark comes onto the seller's goods, or off them; what is called by a
+    name that is no longer the maker's to use leaves the shop."""
     gi_marks_settle(seller_ids=[event.seller_id], now=clock.now())
+    misnamed_listings_pause(seller_ids=[event.seller_id], now=clock.now())
 
 
 def tell_gi_decided(event: GiUseChanged) -> None:

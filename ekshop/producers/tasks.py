@@ -3,6 +3,7 @@
 from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import periodic
 
+from .services.listings import misnamed_listings_pause
 from .services.marks import gi_marks_settle
 from .services.names import gi_evidence_sweep
 
@@ -11,4 +12,5 @@ from .services.names import gi_evidence_sweep
 def gi_marks() -> None:
     """Approvals end with a day; offers were moved between products; photos were left behind."""
     gi_marks_settle(now=now())
+    misnamed_listings_pause(now=now())
     gi_evidence_sweep()

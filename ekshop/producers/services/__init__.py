@@ -42,6 +42,7 @@ from .listings import (
     listing_submit,
     listing_take_back,
     listing_write,
+    misnamed_listings_pause,
 )
 from .photos import photo_add, photo_remove
 from .resting import rest_add, rest_remove
@@ -67,6 +68,7 @@ __all__ = [
     "listing_submit",
     "listing_take_back",
     "listing_write",
+    "misnamed_listings_pause",
     "IdentityTaken",
     "NewProducer",
     "NotProved",

@@ -18,7 +18,7 @@ from ekshop.kernel.states import ActionNotPossible
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers import rules
-from ekshop.producers.models import Listing
+from ekshop.producers.models import GiName, Listing
 from ekshop.producers.selectors import (
     listing_problems,
     listings_listed,
@@ -44,11 +44,13 @@ from ekshop.producers.services import (
     listing_submit,
     listing_take_back,
     listing_write,
+    misnamed_listings_pause,
 )
 from ekshop.producers.services.listings.held import listing_held
 from ekshop.producers.services.listings.judging import ProducerNotApproved
 from ekshop.producers.services.listings.photos import TooManyListingPhotos
 from ekshop.producers.services.listings.publishing import listing_publish
+from ekshop.producers.services.names import NameNotYours
 
 from . import make, pictures
 
@@ -349,3 +351,25 @@ def test_the_operator_puts_it_into_the_right_place_before_approving(asha, omar, 
         listing_write(
             actor=asha, listing_id=listing.pk, text=ListingText(category_id=health.pk), now=NOW
         )
+
+
+@pytest.mark.parametrize("change_waits", [False, True])
+def test_goods_leave_the_shop_when_their_name_is_no_longer_hers(asha, omar, her, change_waits):
+    listing = sold(asha, omar, her)
+    if change_waits:
+        rewrite(asha, listing, title_bn="নকশিকাঁথা, আরও বড়")
+        listing.refresh_from_db()
+        assert listing.state == "changed"
+    name = GiName.objects.create(
+        slug="nakshi-kantha", name_bn="নকশিকাঁথা", name_en="Nakshi kantha", kind="textile",
+        words=["nakshi", "kantha"], words_bn=["নকশিকাঁথা"], register="registered",
+    )  # fmt: skip
+    assert misnamed_listings_pause(seller_ids=[her.seller_id], now=NOW) == 1
+    listing.refresh_from_db()
+    assert listing.state == "paused" and name.name_bn in listing.said
+    assert Offer.objects.get(pk=listing.offer_id).state != "live"
+    with pytest.raises(NameNotYours):
+        listing_resume(actor=asha, listing_id=listing.pk, now=NOW)
+    name.delete()
+    assert listing_resume(actor=asha, listing_id=listing.pk, now=NOW).state == "live"
+    assert misnamed_listings_pause(seller_ids=[her.seller_id], now=NOW) == 0

@@ -2,6 +2,7 @@
 
 from .checking import listing_problems_now
 from .judging import listing_approve, listing_recategorise, listing_send_back
+from .naming import misnamed_listings_pause
 from .photos import listing_photo_add, listing_photo_drop, listing_photo_first
 from .selling import listing_copy, listing_end, listing_pause, listing_resume, listing_stock_set
 from .sending import listing_submit, listing_take_back
@@ -25,4 +26,5 @@ __all__ = [
     "listing_submit",
     "listing_take_back",
     "listing_write",
+    "misnamed_listings_pause",
 ]

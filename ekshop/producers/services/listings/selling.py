@@ -16,6 +16,7 @@ from ekshop.producers.models import Listing
 from ekshop.producers.selectors import photos_of_listing
 
 from .held import listing_held
+from .naming import name_refused
 from .publishing import PUBLISHER
 from .writing import listing_begin
 
@@ -49,9 +50,12 @@ def listing_pause(*, actor: Actor, listing_id: int, now: datetime) -> Listing:
 
 @transaction.atomic
 def listing_resume(*, actor: Actor, listing_id: int, now: datetime) -> Listing:
-    """Into the shop again, if it is its season. Raises NotAllowed, NotFound, ActionNotPossible."""
+    """Into the shop again, if it is its season. Raises NotAllowed, NotFound, ActionNotPossible,
+    NameNotYours where its title has a registered name that is not hers to use by now."""
     require(actor, "listing.manage")
     listing = listing_held(actor, listing_id)
+    if refused := name_refused(listing, now):
+        raise refused
     states.move(listing, "resume", actor=actor, now=now)
     _offer(listing, offer_put_back, now)
     return listing
