@@ -190,9 +190,7 @@ def _goods(
             created_at=now,
             updated_at=now,
         )
-        for (_each, home, made), code in zip(
-            brought, tracking_codes("G", len(brought)), strict=True
-        )
+        for (_each, home, made), code in zip(brought, _codes(len(brought)), strict=True)
     )
     Offer.objects.bulk_create(
         Offer(
@@ -210,6 +208,16 @@ def _goods(
         )
         for (each, _home, made), product in zip(brought, products, strict=True)
     )
+
+
+def _codes(count: int) -> list[str]:
+    """Codes that no product has yet; a taken one is drawn again."""
+    free: set[str] = set()
+    while len(free) < count:
+        drawn = set(tracking_codes("G", count - len(free)))
+        taken = Product.objects.filter(code__in=drawn).values_list("code", flat=True)
+        free |= drawn.difference(taken)
+    return list(free)
 
 
 def _names(now: datetime) -> None:
