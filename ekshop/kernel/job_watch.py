@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
@@ -17,7 +17,10 @@ from .actors import Actor
 from .audit import audit_write
 from .clock import now as clock_now
 from .errors import Conflict, NotFound
+from .events import Event, event_name, event_of
 from .models import JobFailure
+
+E = TypeVar("E", bound=Event)
 
 DEAD_AFTER_SECONDS = 20
 TOO_OFTEN_ABANDONED = 12
@@ -54,6 +57,19 @@ def jobs_failed() -> QuerySet[ProcrastinateJob]:
 def jobs_waiting() -> QuerySet[ProcrastinateJob]:
     """Jobs not done yet, those tried before with the error of their last attempt."""
     return _described(ProcrastinateJob.objects.filter(status="todo"))
+
+
+def events_waiting(kind: type[E]) -> list[E]:
+    """Those told that a handler has still to hear, in the queue or in a worker's hands. Not those it
+    gave up: the failed jobs say which."""
+    rows = ProcrastinateJob.objects.filter(
+        status__in=["todo", "doing"], args__event=event_name(kind)
+    ).values_list("args", flat=True)
+    return [
+        cast(E, event_of(given["event"], payload))
+        for given in rows
+        for payload in given["payloads"][given.get("done", 0) :]
+    ]
 
 
 def jobs_stuck(*, minutes: int = 10) -> QuerySet[ProcrastinateJob]:

@@ -10,11 +10,13 @@ from django.db import transaction
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline, deadlines_about
+from ekshop.kernel.job_watch import events_waiting
 from ekshop.kernel.machines import Machine
 from ekshop.kernel.models import StateChange
 
 from .. import rules
 from ..clocks import ENTITY, kind_name
+from ..events import CaseClockPassed
 from ..models import Case, CaseEntry, Remedy, Verification
 from .chain import Entry, entry_write, hash_of
 from .moving import clock_start
@@ -71,7 +73,8 @@ def cases_verify(
 
 def cases_problems(cases: Sequence[Case]) -> tuple[dict[int, list[Problem]], int]:
     """By id, what is wrong with each of some cases, and how many entries were recomputed. Four
-    statements for any number of cases."""
+    statements for any number of cases, and a fifth where an open one has no clock: one that has
+    just run out and is still to be acted on is not lost."""
     found: dict[int, list[Problem]] = {}
     ids = [case.pk for case in cases]
     links: dict[int, list[CaseEntry]] = {}
@@ -82,6 +85,11 @@ def cases_problems(cases: Sequence[Case]) -> tuple[dict[int, list[Problem]], int
     waiting = deadlines_about(ENTITY, ids).filter(state=Deadline.State.WAITING)
     for case_id, kind in waiting.values_list("entity_id", "kind"):
         running.setdefault(case_id, []).append(kind)
+    still = {case.pk for case in cases if case.is_open and not _acting(running.get(case.pk, []))}
+    if still:
+        for told in events_waiting(CaseClockPassed):
+            if told.id in still:
+                running.setdefault(told.id, []).append(told.kind)
     for case in cases:
         problems = [
             *chain_problems(case, links.get(case.pk, [])),
@@ -139,12 +147,16 @@ def _owner_problems(case: Case) -> Iterator[Problem]:
 
 
 def _clock_problems(case: Case, running: Sequence[str]) -> Iterator[Problem]:
-    acting = [kind for kind in running if kind not in DATES_ONLY]
+    acting = _acting(running)
     expected = case.is_open and case.paused_at is None and case.joined_to_id is None
     if expected and not acting:
         yield Problem("clock", "no clock runs")
     elif not case.is_open and acting:
         yield Problem("clock", f"closed, but {acting[0]} runs")
+
+
+def _acting(running: Sequence[str]) -> list[str]:
+    return [kind for kind in running if kind not in DATES_ONLY]
 
 
 def _again(

@@ -14,7 +14,8 @@ from ekshop.complaints.tasks import verify_nightly
 from ekshop.complaints.tests import make
 from ekshop.complaints.tests.test_clocking import step
 from ekshop.kernel import clock
-from ekshop.kernel.deadlines import Deadline, deadlines_of
+from ekshop.kernel.deadlines import Deadline, deadlines_of, deadlines_run
+from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.reporting.selectors import stuck
 
@@ -90,6 +91,18 @@ def test_a_lost_clock_and_a_wrong_owner_are_mended_on_record(case):
     assert kinds[-2:] == ["mended", "mended"]
     assert "mended" not in {entry.kind for entry in timeline_of(case, side="seller")}
     assert cases_verify(now=PLACED_AT).agrees
+
+
+def test_a_clock_that_ran_out_and_is_still_to_be_acted_on_is_not_lost(case):
+    late = PLACED_AT + timedelta(days=60)
+    assert deadlines_run(late) == 1
+    with clock.at(late):
+        verify_nightly()
+        assert Verification.objects.get().mended == {}
+        run_jobs(queues=["default"])
+        case.refresh_from_db()
+        assert case.state == "mediation"
+        assert cases_verify(now=late).agrees
 
 
 def test_a_broken_chain_is_never_mended_and_alarms_the_operator(case):
