@@ -13,7 +13,8 @@ class CourierClaim(models.Model):
 
     `booked_as`: the key of the journal that booked it. `paid_poisha` has come; of a claim written
     off the rest is borne by the platform. `reason`: the reference of the last transfer, or why
-    nothing more is to be had.
+    nothing more is to be had. `bill`: of one withdrawn, with what was paid to the courier it got
+    back what it had paid here.
     """
 
     machine = rules.COURIER_CLAIM
@@ -28,6 +29,7 @@ class CourierClaim(models.Model):
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
+    bill = models.ForeignKey("CourierBill", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
@@ -40,6 +42,10 @@ class CourierClaim(models.Model):
                 & (~Q(state="paid") | Q(paid_poisha=F("amount_poisha"))),
                 name="courier_claim_paid_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(bill=None) | Q(state="withdrawn", paid_poisha__gt=0),
+                name="courier_claim_given_back_once_withdrawn",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "courier", "-opened_at"], name="courier_claim_by_state")
@@ -51,14 +57,19 @@ class CourierClaim(models.Model):
 
 
 class CourierBill(models.Model):
-    """Paid to a courier for the ways of a time. `owed_poisha` is what the books said they come to,
-    `amount_poisha` what its bill said and was paid."""
+    """Paid to a courier for the ways of a time, and what it gets back of claims withdrawn by then.
+
+    `owed_poisha` is what the books said all of it comes to, `claims_poisha` what of it is got back,
+    and `amount_poisha` what its bill said and was paid.
+    """
 
     courier = models.CharField(max_length=24)
     reference = models.CharField(max_length=60)
     until = models.DateField()
     ways = models.PositiveIntegerField()
     owed_poisha = models.PositiveBigIntegerField()
+    claims = models.PositiveIntegerField(default=0)
+    claims_poisha = models.PositiveBigIntegerField(default=0)
     amount_poisha = models.PositiveBigIntegerField()
     paid_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     paid_at = models.DateTimeField()

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, F, Min, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import DHAKA
@@ -13,11 +13,16 @@ from ..models import CourierBill, CourierClaim, CourierWay
 
 COURIER_CLAIM_ORDER = ("-opened_at", "-id")
 COURIER_WAY_ORDER = ("-owed_at", "-id")
+OWED_WAYS = Q(state="owed")
+OWED_CLAIMS = Q(state="withdrawn", paid_poisha__gt=0, bill=None)
+"""Claims of which a courier has paid something, and gets it back: what it paid for was found."""
 
 
 def courier_claims_visible_to(actor: Actor) -> QuerySet[CourierClaim]:
     """All for those who watch the books."""
-    rows = CourierClaim.objects.select_related("seller_order__seller", "seller_order__centre")
+    rows = CourierClaim.objects.select_related(
+        "seller_order__seller", "seller_order__centre", "bill"
+    )
     return rows if _reads(actor) else rows.none()
 
 
@@ -39,15 +44,27 @@ def courier_ways_visible_to(actor: Actor) -> QuerySet[CourierWay]:
 
 
 def courier_ways_owed(actor: Actor, until: date | None = None) -> list[dict[str, Any]]:
-    """By courier: `courier`, how many `ways` are owed to it, up to a day where one is named, that
-    one too, their `poisha`, and when the `first` began."""
-    rows = courier_ways_visible_to(actor).filter(state="owed").order_by()
+    """By courier, up to a day where one is named, that one too: `courier`, how many `ways` are owed
+    to it, their `ways_poisha`, since when the `first`, how many withdrawn `claims` it gets back,
+    their `claims_poisha`, and the `poisha` of both."""
+    ways = courier_ways_visible_to(actor).filter(OWED_WAYS).order_by()
+    claims = courier_claims_visible_to(actor).filter(OWED_CLAIMS).order_by()
     if until:
-        rows = rows.filter(owed_at__lt=day_end(until))
-    sums = rows.values("courier").annotate(
-        ways=Count("id"), poisha=Sum("amount_poisha"), first=Min("owed_at")
+        ways = ways.filter(owed_at__lt=day_end(until))
+        claims = claims.filter(ended_at__lt=day_end(until))
+    carried = ways.values("courier").annotate(
+        ways=Count("id"), ways_poisha=Sum("amount_poisha"), first=Min("owed_at")
     )
-    return cast("list[dict[str, Any]]", list(sums.order_by("-poisha", "courier")))
+    found = claims.values("courier").annotate(
+        claims=Count("id"), claims_poisha=Sum("paid_poisha"), first=Min("ended_at")
+    )
+    nothing = {"ways": 0, "ways_poisha": 0, "claims": 0, "claims_poisha": 0}
+    owed: dict[str, dict[str, Any]] = {}
+    for row in [*found, *carried]:
+        owed[row["courier"]] = {**nothing, **owed.get(row["courier"], {}), **row}
+    for sums in owed.values():
+        sums["poisha"] = sums["ways_poisha"] + sums["claims_poisha"]
+    return sorted(owed.values(), key=lambda each: (-each["poisha"], each["courier"]))
 
 
 def courier_bills_visible_to(actor: Actor) -> QuerySet[CourierBill]:

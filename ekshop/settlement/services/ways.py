@@ -24,8 +24,8 @@ from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
 from .. import rules
-from ..models import CourierBill, CourierWay
-from ..selectors.claims import day_end
+from ..models import CourierBill, CourierClaim, CourierWay
+from ..selectors.claims import OWED_CLAIMS, OWED_WAYS, day_end
 from .claims import ChangedMeanwhile, courier_claim_open, courier_claim_withdraw
 
 Posting = tuple[int | None, str, int]
@@ -181,9 +181,9 @@ def courier_bill_pay(
     owed_poisha: int,
     now: datetime,
 ) -> CourierBill:
-    """A courier's bill for all ways owed to it up to a day, that one too, has been paid from the
-    bank. `owed_poisha`: what the page said they come to. Where the bill says otherwise the platform
-    bears the difference, either way.
+    """A courier's bill for all that is owed to it up to a day, that one too, has been paid from the
+    bank: its ways, and what it had paid on claims withdrawn since. `owed_poisha`: what the page said
+    they come to. Where the bill says otherwise the platform bears the difference, either way.
 
     Errors: NotAllowed, InvalidInput, ChangedMeanwhile, BillPaidBefore.
     """
@@ -200,12 +200,15 @@ def courier_bill_pay(
         raise InvalidInput(problems)
     try:
         with transaction.atomic():
-            ways = CourierWay.objects.filter(
-                courier=courier, state="owed", owed_at__lt=day_end(until)
-            )
+            ways = CourierWay.objects.filter(OWED_WAYS, courier=courier, owed_at__lt=day_end(until))
             held = list(ways.select_for_update().order_by("id"))
-            owed = sum(way.amount_poisha for way in held)
-            if not held or owed != owed_poisha:
+            claims = CourierClaim.objects.filter(
+                OWED_CLAIMS, courier=courier, ended_at__lt=day_end(until)
+            )
+            found = list(claims.select_for_update().order_by("id"))
+            back = sum(claim.paid_poisha for claim in found)
+            owed = sum(way.amount_poisha for way in held) + back
+            if not owed or owed != owed_poisha:
                 raise ChangedMeanwhile
             bill = CourierBill.objects.create(
                 courier=courier,
@@ -213,11 +216,14 @@ def courier_bill_pay(
                 until=until,
                 ways=len(held),
                 owed_poisha=owed,
+                claims=len(found),
+                claims_poisha=back,
                 amount_poisha=amount_poisha,
                 paid_by_id=actor.person,
                 paid_at=now,
             )
             states.move_all(held, "pay", actor=actor, now=now, also={"bill_id": bill.pk})
+            CourierClaim.objects.filter(pk__in=[each.pk for each in found]).update(bill=bill)
             journal_post(
                 key=f"courier_paid:{bill.pk}",
                 kind="courier_paid",

@@ -265,7 +265,7 @@ def reported(share: SellerOrder, status: str) -> None:
     make.work(LATER)
 
 
-def test_what_a_courier_loses_it_pays_for_and_found_again_all_is_as_before(people, there):
+def test_what_a_courier_loses_it_pays_for_and_found_again_all_is_as_before(people, there, client):
     share, parcel = make.packed(there, ordered(people))
     make.work(LATER)
     assert books(people.producer) == (WAY, WAY, 0, 0, 0)
@@ -284,6 +284,17 @@ def test_what_a_courier_loses_it_pays_for_and_found_again_all_is_as_before(peopl
     assert books(people.producer) == (WAY, WAY + PRICE, 0, 0, 0)
     claim.refresh_from_db()
     assert (claim.state, CourierWay.objects.get().state) == ("withdrawn", "owed")
+    [row] = courier_ways_owed(people.omar.actor)
+    assert (row["ways"], row["claims"], row["poisha"]) == (1, 1, WAY + PRICE)
+    with pytest.raises(ChangedMeanwhile):
+        bill(people, owed_poisha=WAY)
+    paid = bill(people, owed_poisha=WAY + PRICE, amount_poisha=WAY + PRICE)
+    assert (paid.ways, paid.claims, paid.claims_poisha) == (1, 1, PRICE)
+    assert books(people.producer) == (WAY, 0, 0, 0, 0)
+    assert courier_ways_owed(people.omar.actor) == []
+    client.force_login(people.omar.person)
+    assert paid.reference in client.get("/operator/claims/?state=withdrawn").content.decode()
+    assert "৳১,৫০০" in client.get("/operator/couriers/").content.decode()
 
 
 def test_a_way_that_was_paid_before_its_parcel_was_lost_is_claimed_too(people, there):
