@@ -72,6 +72,12 @@ def shipment_visible_to(actor: Actor, shipment_id: int) -> Shipment:
     return found
 
 
+def orders_of_parcel(code: str) -> QuerySet[Shipment, int]:
+    """The seller order a parcel's own code belongs to, whoever asks: to narrow rows that are
+    already one's own."""
+    return Shipment.objects.filter(code=code).values_list("seller_order_id", flat=True)
+
+
 def shipment_by_code(actor: Actor, typed: str) -> Shipment:
     """The outbound parcel a scanned or typed code leads to.
 

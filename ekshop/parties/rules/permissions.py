@@ -71,6 +71,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "sourcing.work": _CENTRE,
     "group.manage": _CENTRE | _OPERATOR,
     "statement.dispute": _CENTRE,
+    "courier_claim.read": _CENTRE | READERS,
     # Names that belong to a place
     "gi.read": _CENTRE | SELLER_ROLES | READERS,
     "gi.claim": _CENTRE | SELLER_ROLES | _OPERATOR,

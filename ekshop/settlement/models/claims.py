@@ -52,6 +52,11 @@ class CourierClaim(models.Model):
         ]
 
     @property
+    def standing(self) -> str:
+        """Its state in the reader's words."""
+        return str(self.machine.state_label(self.state))
+
+    @property
     def left_poisha(self) -> int:
         return self.amount_poisha - self.paid_poisha
 

@@ -1,12 +1,16 @@
 """What couriers owe us, and what they are owed for carrying producers' goods."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 
+from ekshop.fulfilment.selectors import orders_of_parcel
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import DHAKA
+from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.parties.rules import allowed
 
 from ..models import CourierBill, CourierClaim, CourierWay
@@ -19,11 +23,55 @@ OWED_CLAIMS = Q(state="withdrawn", paid_poisha__gt=0, bill=None)
 
 
 def courier_claims_visible_to(actor: Actor) -> QuerySet[CourierClaim]:
-    """All for those who watch the books."""
+    """All for those who watch the books; a centre's of parcels that came to it, and of those its
+    producers sent."""
     rows = CourierClaim.objects.select_related(
-        "seller_order__seller", "seller_order__centre", "bill"
+        "seller_order__seller", "seller_order__centre", "seller_order__order__customer", "bill"
     )
-    return rows if _reads(actor) else rows.none()
+    if _reads(actor):
+        return rows
+    if not allowed("courier_claim.read", actor.role):
+        return rows.none()
+    centre = actor.organisation_id
+    return rows.filter(
+        Q(seller_order__centre_id=centre) | Q(seller_order__sourcing_centre_id=centre)
+    )
+
+
+def courier_claims_listed(
+    actor: Actor, *, state: str = "", text: str = ""
+) -> QuerySet[CourierClaim]:
+    """Those one may see, to be paged by `COURIER_CLAIM_ORDER`. `text`: the code of an order, of a
+    seller's part or of a parcel, or part of the seller's name."""
+    rows = courier_claims_visible_to(actor)
+    if state:
+        rows = rows.filter(state=state)
+    text = normalise(text)
+    if not text:
+        return rows
+    wanted = Q(seller_order__seller__name_en__icontains=text) | Q(
+        seller_order__seller__name_bn__icontains=text
+    )
+    try:
+        code = parse_code(text)
+    except InvalidCode:
+        return rows.filter(wanted)
+    return rows.filter(
+        Q(seller_order__code=code)
+        | Q(seller_order__order__code=code)
+        | Q(seller_order__in=orders_of_parcel(code))
+    )
+
+
+def courier_claims_of(
+    actor: Actor, seller_order_ids: Sequence[int]
+) -> dict[int, list[CourierClaim]]:
+    """By seller order, those one may see, the newest first."""
+    found: dict[int, list[CourierClaim]] = {each: [] for each in seller_order_ids}
+    rows = courier_claims_visible_to(actor).filter(seller_order__in=seller_order_ids)
+    for claim in rows.order_by(*COURIER_CLAIM_ORDER):
+        found[claim.seller_order_id].append(claim)
+    return found
 
 
 def courier_claims_open(actor: Actor) -> list[dict[str, Any]]:

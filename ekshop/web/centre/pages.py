@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.actors import Actor
 from ekshop.orders import rules
 from ekshop.orders.selectors import (
     Alternative,
@@ -16,6 +17,7 @@ from ekshop.orders.selectors import (
     standings_of,
 )
 from ekshop.payments.selectors import payments_of, refunds_of
+from ekshop.settlement.selectors import courier_claims_of
 from ekshop.web.clocks import HOURS, clock_tone
 from ekshop.web.papers.figures import Figure, figures_of
 
@@ -65,6 +67,7 @@ class ShareShown:
     lines: list[LineShown]
     may_cancel: bool
     figures: list[Figure]
+    claims: list[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,11 @@ class OrderShown:
     commission_poisha: int
 
 
-def order_shown(order: Any, *, now: datetime) -> OrderShown:
+def order_shown(actor: Actor, order: Any, *, now: datetime) -> OrderShown:
     shares = shares_of(order)
     ids = [share.pk for share in shares]
     standings, payments, refunds = standings_of(shares), payments_of(ids), refunds_of(ids)
+    claims = courier_claims_of(actor, ids)
     left = _MENDED_AT_MOST
     shown = []
     for share in shares:
@@ -114,6 +118,7 @@ def order_shown(order: Any, *, now: datetime) -> OrderShown:
                 lines=lines,
                 may_cancel=rules.SELLER_ORDER.step(share.state, "cancel") is not None,
                 figures=figures_of([share], payments, refunds),
+                claims=claims[share.pk],
             )
         )
     commission = sum(

@@ -16,6 +16,7 @@ from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.orders.selectors import lines_visible_to, seller_orders_visible_to
 from ekshop.payments.selectors import payment_of, refunds_of
+from ekshop.settlement.selectors import courier_claims_of
 
 SHELVES = {
     "arriving": _("On the way"),
@@ -49,6 +50,7 @@ class Parcel:
     is_late: bool
     may_return: bool
     is_due_back: bool
+    claims: list[Any]
 
     @property
     def as_ordered(self) -> bool:
@@ -106,6 +108,7 @@ def parcel_of(actor: Actor, code: str, *, now: datetime) -> Parcel:
         is_late=bool(running and running.is_late(now)),
         may_return=until is not None and now <= until,
         is_due_back=fulfilment.is_due_back(share, promised, now=now),
+        claims=courier_claims_of(actor, ids)[share.pk],
     )
 
 

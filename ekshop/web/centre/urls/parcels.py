@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from ..views import handing, inspecting, parcels, paying, returns
+from ..views import claims, handing, inspecting, parcels, paying, returns
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("parcels/", parcels.parcel_list, name="parcels"),
@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("returns/", returns.return_list, name="returns"),
     path("returns/<str:code>/", returns.return_page, name="return"),
     path("back/<str:code>/", returns.back, name="back"),
+    path("claims/", claims.claim_list, name="claims"),
     path("back/<str:code>/label.pdf", returns.back_label, name="back_label"),
 ]

@@ -103,7 +103,7 @@ def order_page(request: Request, code: str) -> HttpResponse:
     if order.code != code:
         return redirect("centre:order", order.code)
     now = clock.now()
-    shown = order_shown(order, now=now)
+    shown = order_shown(request.actor, order, now=now)
     return render(
         request,
         "centre/orders/one.html",

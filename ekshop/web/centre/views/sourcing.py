@@ -17,6 +17,7 @@ from ekshop.orders.rules import ANSWERED_BY, SPOKEN
 from ekshop.orders.selectors import shares_of_group
 from ekshop.orders.services import producer_order_answer
 from ekshop.producers.rules import ALLOTTED_BY
+from ekshop.settlement.selectors import courier_claims_of
 from ekshop.web.access import Request, access
 from ekshop.web.sourced import answers_typed, order_shown, shelf_shown, sourcing_named
 
@@ -137,6 +138,7 @@ def _page(request: Request, sourcing: Any, errors: dict[str, str]) -> HttpRespon
     context = {
         **order_shown(request, sourcing, errors),
         "asking": getattr(order, "asking", None),
+        "claims": courier_claims_of(request.actor, [order.pk])[order.pk],
         "shares": shares_of_group(order.pk),
         "allotted_by": ALLOTTED_BY,
         "heard": [(key, label) for key, label in ANSWERED_BY if key in SPOKEN],
