@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from demo.content.makers import Maker, makers
 from demo.content.tables import read
 from ekshop.catalogue.models import Category, Offer, OfferTerms, Product
-from ekshop.catalogue.services import offers_season_check
+from ekshop.catalogue.services import category_keeping_load, offers_season_check
 from ekshop.kernel import states
 from ekshop.kernel.ids import tracking_codes
 from ekshop.kernel.money import taka
@@ -66,6 +66,7 @@ def load(start: datetime) -> Iterator[str]:
 
 def load_terms(now: datetime) -> None:
     """How long food keeps and when there is any. After the orders, which knew nothing of it."""
+    category_keeping_load(read("category_keeping"))
     seasons = _seasons()
     offers = Offer.objects.filter(seller_ref__startswith="DG-").select_related("product__category")
     terms = []

@@ -5,8 +5,8 @@ takes the number of the page it is written on.
 """
 
 from ekshop.catalogue.models import Offer
+from ekshop.catalogue.rules import TERMS_FIELDS
 from ekshop.producers.models import Listing, ProducerProfile
-from ekshop.producers.rules import TERMS_FIELDS
 from ekshop.producers.selectors import wanted_of
 
 

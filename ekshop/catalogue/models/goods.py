@@ -10,7 +10,11 @@ from .. import rules
 
 
 class Category(models.Model):
-    """Two levels. `regulation` names a licence its sellers need ("medicine")."""
+    """Two levels. `regulation` names a licence its sellers need ("medicine").
+
+    `shelf_life_days`, `travel_days`: what is usual for its goods (`rules.Keeping`); null: they do not
+    spoil, or it is as its parent. `keeping_edited`: a person said so, so a table loaded again leaves
+    it alone."""
 
     slug = models.SlugField(max_length=60, unique=True)
     parent = models.ForeignKey(
@@ -22,11 +26,29 @@ class Category(models.Model):
     regulation = models.CharField(max_length=16, blank=True)
     keywords = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    shelf_life_days = models.PositiveSmallIntegerField(null=True)
+    travel_days = models.PositiveSmallIntegerField(null=True)
+    keeping_edited = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(travel_days__isnull=True)
+                | Q(shelf_life_days__isnull=True)
+                | Q(travel_days__lte=F("shelf_life_days")),
+                name="category_keeps_on_the_way",
+            ),
+        ]
 
     @property
     def name(self) -> str:
         """In the reader's language."""
         return in_language(self.name_bn, self.name_en)
+
+    @property
+    def keeping(self) -> rules.Keeping:
+        """What it says itself; see `Keeping.under`."""
+        return rules.Keeping(self.shelf_life_days, self.travel_days)
 
 
 class ForbiddenTerm(models.Model):

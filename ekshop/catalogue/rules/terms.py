@@ -1,6 +1,6 @@
 """How long goods take to make, how long they keep, how far they travel and when there are any."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils.text import format_lazy
@@ -9,6 +9,30 @@ from django.utils.translation import gettext_lazy as _
 LONGEST_MAKING = 180
 LONGEST_LIFE = 3650
 _LEAP_YEAR = 2024
+TERMS_FIELDS = (
+    "made_to_order_days",
+    "shelf_life_days",
+    "travel_days",
+    "season_from",
+    "season_to",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long goods of a kind usually keep, and how many days of that they may be on the way;
+    for offers whose seller says neither."""
+
+    shelf_life_days: int | None = None
+    travel_days: int | None = None
+
+    @property
+    def said(self) -> bool:
+        return self.shelf_life_days is not None or self.travel_days is not None
+
+    def under(self, parent: "Keeping | None") -> "Keeping":
+        """A kind that says nothing is as the wider kind it belongs to."""
+        return self if self.said or parent is None else parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +43,7 @@ class Terms:
     `shelf_life_days`: it keeps so long from the day it is handed over; `travel_days`: of these it
     may spend so many on the way. `season_from`, `season_to`: the first and the last day of the year
     it is sold, each as month × 100 + day; a season may run over the end of the year.
+    `usual`: its seller says nothing of keeping and travelling; they are what is usual for its kind.
     """
 
     made_to_order_days: int | None = None
@@ -26,6 +51,7 @@ class Terms:
     travel_days: int | None = None
     season_from: int | None = None
     season_to: int | None = None
+    usual: bool = field(default=False, compare=False)
 
     @property
     def any(self) -> bool:
@@ -42,6 +68,18 @@ class Terms:
         if self.travel_days is not None:
             return self.travel_days
         return None if self.shelf_life_days is None else max(1, self.shelf_life_days // 2)
+
+    def or_usual(self, keeping: Keeping | None) -> "Terms":
+        """With what is usual for its kind where its seller says neither how long it keeps nor how
+        long it may be on the way."""
+        if keeping is None or self.shelf_life_days is not None or self.travel_days is not None:
+            return self
+        return replace(
+            self,
+            shelf_life_days=keeping.shelf_life_days,
+            travel_days=keeping.travel_days,
+            usual=keeping.said,
+        )
 
     def travels(self, days: int) -> bool:
         """May it be that many days on the way?"""
@@ -82,10 +120,10 @@ def terms_problems(terms: Terms) -> dict[str, object]:
         problems["travel_days"] = _("It cannot be on the way for longer than it keeps.")
     if (terms.season_from is None) != (terms.season_to is None):
         problems["season_from"] = _("A season has a first and a last day: give both, or neither.")
-    for field in ("season_from", "season_to"):
-        number = getattr(terms, field)
+    for name in ("season_from", "season_to"):
+        number = getattr(terms, name)
         if number is not None and not _is_day(number):
-            problems[field] = _("There is no such day.")
+            problems[name] = _("There is no such day.")
     return problems
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from ekshop.parties import selectors as parties
 
 from ..models import Category, SellerRecord, UnconfirmedFeed
-from ..rules import RECORD_LEAST, SCORE_UNKNOWN
+from ..rules import RECORD_LEAST, SCORE_UNKNOWN, Keeping
 
 SECONDS = 60
 STRANGER_SECONDS = 2
@@ -76,6 +76,7 @@ class SellerFacts:
 @dataclass(frozen=True, slots=True)
 class Directory:
     """`unconfirmed`: since when each list of goods that is in doubt has not been confirmed.
+    `keeping`: how long goods of a category usually keep, of those categories whose goods spoil.
     `rows`: the database's own rows by ("category" | "seller" | "district", id), so that a page
     of goods needs no joins. They are shared by everyone in this process: read them only.
     """
@@ -86,6 +87,7 @@ class Directory:
     by_slug: dict[tuple[str, str], int]
     rows: dict[tuple[str, int], Any]
     unconfirmed: dict[int, datetime] = field(default_factory=dict)
+    keeping: dict[int, Keeping] = field(default_factory=dict)
 
     def find(self, kind: str, slug: str) -> int | None:
         """The id of a category, seller or district by its address."""
@@ -135,6 +137,12 @@ def read_directory() -> Directory:
         )
         for category in rows.values()
     }
+    own = {category.pk: category.keeping for category in rows.values()}
+    keeping = {
+        category.pk: usual
+        for category in rows.values()
+        if (usual := own[category.pk].under(own.get(category.parent_id))).said
+    }
     records = {record.seller_id: record for record in SellerRecord.objects.all()}
     sellers = {}
     for seller in parties.sellers():
@@ -164,4 +172,4 @@ def read_directory() -> Directory:
     by_slug |= {("seller", facts.named.slug): pk for pk, facts in sellers.items()}
     by_slug |= {("district", named.slug): pk for pk, named in districts.items()}
     unconfirmed = dict(UnconfirmedFeed.objects.values_list("feed_id", "since"))
-    return Directory(categories, sellers, districts, by_slug, rows, unconfirmed)
+    return Directory(categories, sellers, districts, by_slug, rows, unconfirmed, keeping)

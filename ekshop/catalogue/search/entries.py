@@ -146,15 +146,23 @@ def _entry(thing: _Thing, names: Directory, book: Book) -> Entry | None:
     Price and days are the best among offers that can be ordered now; with none in stock, the best
     there were.
     """
+    first = thing.rows[0]
+    usual = names.keeping.get(first[8])
     offers = [
-        (names.sellers[seller], price, left > 0, said, making, Terms(None, life, way))
+        (
+            names.sellers[seller],
+            price,
+            left > 0,
+            said,
+            making,
+            Terms(None, life, way).or_usual(usual),
+        )
         for row in thing.rows
         for seller, price, left, said, making, life, way in zip(*row[11:], strict=True)
         if seller in names.sellers
     ]
     if not offers:
         return None
-    first = thing.rows[0]
     pk, brand, category_id, district_id, is_gi = first[0], first[5], *first[8:11]
     there = [offer for offer in offers if offer[2]]
     best = there or offers

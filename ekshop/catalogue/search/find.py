@@ -63,7 +63,7 @@ class Found:
 
     A product reached by its address may have none left; what search finds always has one.
     `members`: of a product that is one of a family, all of them; the offers are of all of them.
-    `terms`: by offer, of those that have any; `too_far`: offers that would spoil on the way to where
+    `terms`: by offer, of those that have any, or whose kind usually spoils; `too_far`: offers that would spoil on the way to where
     they are asked for, who stand last. `days`: with the making, where it is made to order.
     """
 
@@ -265,6 +265,8 @@ def _found(
         if offer.feed_id in names.unconfirmed
     }
     terms = {offer.pk: all_terms[offer.pk] for offer in offers if offer.pk in all_terms}
+    if usual := names.keeping.get(product.category_id):
+        terms = {offer.pk: terms.get(offer.pk, NO_TERMS).or_usual(usual) for offer in offers}
     too_far = frozenset(
         offer.pk
         for offer in offers

@@ -16,7 +16,13 @@ from ..search.synonyms import Rule
 from ..search.trial import Trial, search_trial
 from ..variants.known import attribute_book
 from .abroad import OfferAbroad, offers_abroad
-from .categories import CategoryNode, CategorySuggester, CategorySuggestion, category_nodes
+from .categories import (
+    CategoryNode,
+    CategorySuggester,
+    CategorySuggestion,
+    category_keeping,
+    category_nodes,
+)
 from .feeds import (
     feed_fingerprints,
     feed_live_count,
@@ -153,6 +159,7 @@ __all__ = [
     "CategoryNode",
     "CategorySuggester",
     "CategorySuggestion",
+    "category_keeping",
     "category_nodes",
     "feed_fingerprints",
     "feed_live_count",

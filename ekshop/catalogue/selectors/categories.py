@@ -71,6 +71,13 @@ def category_nodes() -> list[CategoryNode]:
     ]
 
 
+def category_keeping() -> dict[int, rules.Keeping]:
+    """How long its goods usually keep, by category, of those that say so themselves, in the order of
+    the tree. One statement."""
+    rows = Category.objects.order_by("position", "id")
+    return {row.pk: row.keeping for row in rows if row.keeping.said}
+
+
 class CategorySuggester:
     """Scores categories by the words they share with a seller's word and a few of its titles.
 

@@ -109,7 +109,8 @@ def _offer(
 ) -> OfferToOrder:
     state, on_hand, reserved, regulation = row[7:11]
     licence = rules.LICENCE_FOR_REGULATION.get(regulation)
-    terms = rules.Terms(*row[19:24])
+    kind, wider = rules.Keeping(*row[24:26]), rules.Keeping(*row[26:28])
+    terms = rules.Terms(*row[19:24]).or_usual(kind.under(wider))
     refusal = ""
     if state in (Offer.LIVE, Offer.OFF_SEASON) and not terms.in_season(today):
         refusal = "season"
@@ -164,7 +165,8 @@ SELECT offer.id, offer.seller_id, offer.seller_ref, offer.product_id, product.ca
        product.code, offer.image_url, product.image_url, category.drawing,
        offer.title_bn, offer.title_en, product.variant,
        terms.made_to_order_days, terms.shelf_life_days, terms.travel_days,
-       terms.season_from, terms.season_to
+       terms.season_from, terms.season_to,
+       category.shelf_life_days, category.travel_days, parent.shelf_life_days, parent.travel_days
 FROM catalogue_offer AS offer
 JOIN catalogue_product AS product ON product.id = offer.product_id
 JOIN catalogue_category AS category ON category.id = product.category_id

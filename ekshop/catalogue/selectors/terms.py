@@ -31,6 +31,8 @@ def terms_words(terms: rules.Terms) -> list[str]:
         said.append(_("Keeps for %(days)s") % {"days": days(terms.shelf_life_days)})
     if terms.longest_way is not None:
         said.append(_("At most %(days)s on the way") % {"days": days(terms.longest_way)})
+    if terms.usual:
+        said.append(_("These days are usual for such goods: the seller says none"))
     if season := season_of(terms):
         said.append(_("In season from %(first)s to %(last)s") % season)
     return said
@@ -58,10 +60,18 @@ def season_words(terms: rules.Terms) -> str:
 def too_far_words(terms: rules.Terms, days: int) -> str:
     """Why it may not be ordered where it would be `days` on the way, to stand behind its title."""
     language = get_language() or "bn"
-    return _(
-        "it may be on the way for %(most)s days at most, or it spoils, and to this place it takes"
-        " %(days)s."
-    ) % {
+    words = (
+        _(
+            "such goods may usually be on the way for %(most)s days at most, or they spoil, and to"
+            " this place it takes %(days)s."
+        )
+        if terms.usual
+        else _(
+            "it may be on the way for %(most)s days at most, or it spoils, and to this place it takes"
+            " %(days)s."
+        )
+    )
+    return words % {
         "most": format_number(terms.longest_way or 0, language),
         "days": format_number(days, language),
     }

@@ -18,6 +18,7 @@ from .held import (
     hold_term_end,
     hold_term_set,
 )
+from .keeping import category_keeping_load, category_keeping_set
 from .licences import Licensed, offers_licence_check
 from .living import LiveWord, offers_live_set
 from .marking import gi_mark
@@ -88,6 +89,8 @@ __all__ = [
     "attribute_put",
     "attribute_value_put",
     "category_facets_set",
+    "category_keeping_load",
+    "category_keeping_set",
     "CannotUndo",
     "NotTwoProducts",
     "NothingLeft",

@@ -1,7 +1,6 @@
 """Terms of an offer said, and goods that come into the shop and leave it with their season."""
 
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +12,7 @@ from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 
 from ..models import Offer, OfferTerms
-from ..rules import Terms, terms_problems
+from ..rules import TERMS_FIELDS, Terms, terms_problems
 
 
 class Seasons(NamedTuple):
@@ -35,9 +34,8 @@ def offer_terms_set(*, actor: Actor, offer_id: int, terms: Terms, now: datetime)
     if not Offer.objects.filter(pk=offer_id).exists():
         raise NotFound(what="offer")
     if terms.any:
-        OfferTerms.objects.update_or_create(
-            offer_id=offer_id, defaults={**asdict(terms), "by_feed": False}
-        )
+        said = {name: getattr(terms, name) for name in TERMS_FIELDS}
+        OfferTerms.objects.update_or_create(offer_id=offer_id, defaults={**said, "by_feed": False})
     else:
         OfferTerms.objects.filter(offer_id=offer_id).delete()
     offers_season_check(actor=actor, offer_ids=[offer_id], now=now)

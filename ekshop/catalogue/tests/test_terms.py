@@ -6,15 +6,19 @@ import pytest
 from django.utils.translation import override
 
 from ekshop.catalogue.models import Offer, SearchChange
-from ekshop.catalogue.rules import Terms, terms_problems
-from ekshop.catalogue.search.directory import forget
+from ekshop.catalogue.rules import Keeping, Terms, terms_problems
+from ekshop.catalogue.search.directory import forget, read_directory
+from ekshop.catalogue.search.entries import entries_of
 from ekshop.catalogue.selectors import (
+    category_keeping,
     offers_to_order,
     product_shown,
     terms_of,
     terms_words,
 )
 from ekshop.catalogue.services import (
+    category_keeping_load,
+    category_keeping_set,
     offer_put_back,
     offer_stock_set,
     offer_take_off,
@@ -24,7 +28,7 @@ from ekshop.catalogue.services import (
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import DHAKA
-from ekshop.kernel.errors import InvalidInput
+from ekshop.kernel.errors import InvalidInput, NotAllowed
 from ekshop.parties.tests.make import PLACED_AT, personas
 
 from . import make
@@ -121,6 +125,63 @@ def test_goods_that_would_spoil_on_the_way_stand_last_and_are_named(people):
     assert not near.too_far
     assert [offer.pk for offer in away.offers] == [other.pk, mango.pk]
     assert away.too_far == {mango.pk}
+
+
+def test_what_is_usual_for_its_kind_holds_for_an_offer_whose_seller_says_nothing(people):
+    food = make.category("local-food", name_en="Food")
+    curds = make.category("curd", parent=food, name_en="Curd")
+    curd = make.product("Sour curd", in_category=curds)
+    silent, told = (make.offer(people.partner, of=curd) for _ in range(2))
+    say(told, shelf_life_days=30, travel_days=20)
+    omar = {"actor": people.omar.actor, "now": PLACED_AT}
+    category_keeping_set(category_id=food.pk, shelf_life_days=9, travel_days=None, **omar)
+    found = offers_to_order([silent.pk, told.pk], at=PLACED_AT)
+    assert found[silent.pk].terms == Terms(shelf_life_days=9) and found[silent.pk].terms.usual
+    category_keeping_set(category_id=curds.pk, shelf_life_days=6, travel_days=1, **omar)
+    found = offers_to_order([silent.pk, told.pk], at=PLACED_AT)
+    assert found[silent.pk].terms == Terms(shelf_life_days=6, travel_days=1)
+    assert found[told.pk].terms == Terms(shelf_life_days=30, travel_days=20)
+    assert not found[told.pk].terms.usual
+    forget()
+    shown = product_shown(curd.code, deliver_to=people.producer.seller.hub_district_id)
+    assert shown.too_far == {silent.pk}
+    with override("en"):
+        assert terms_words(shown.terms_of(silent))[-1].startswith("These days are usual")
+    category_keeping_set(category_id=curds.pk, shelf_life_days=None, travel_days=None, **omar)
+    category_keeping_set(category_id=food.pk, shelf_life_days=None, travel_days=None, **omar)
+    assert not offers_to_order([silent.pk], at=PLACED_AT)[silent.pk].terms.any
+
+
+def test_usual_days_are_set_by_those_who_may_and_a_table_loaded_again_leaves_them(people):
+    curds = make.category("curd", name_en="Curd")
+    given = {"category_id": curds.pk, "now": PLACED_AT}
+    rows = [{"slug": "curd", "shelf_life_days": "6", "travel_days": ""}]
+    assert category_keeping_load(rows) == 1
+    assert category_keeping() == {curds.pk: Keeping(6, None)}
+    with pytest.raises(NotAllowed):
+        category_keeping_set(actor=people.mina.actor, shelf_life_days=9, travel_days=None, **given)
+    omar = people.omar.actor
+    with pytest.raises(InvalidInput):
+        category_keeping_set(actor=omar, shelf_life_days=2, travel_days=3, **given)
+    category_keeping_set(actor=omar, shelf_life_days=9, travel_days=4, **given)
+    assert category_keeping_load(rows) == 0
+    assert category_keeping() == {curds.pk: Keeping(9, 4)}
+
+
+def test_search_is_told_when_what_is_usual_for_a_kind_changes(people):
+    curds = make.category("curd", name_en="Curd")
+    curd = make.offer(people.partner, of=make.product("Sour curd", in_category=curds))
+    SearchChange.objects.all().delete()
+    category_keeping_set(
+        actor=people.omar.actor,
+        category_id=curds.pk,
+        shelf_life_days=6,
+        travel_days=3,
+        now=PLACED_AT,
+    )
+    assert list(SearchChange.objects.values_list("product_id", flat=True)) == [curd.product_id]
+    (entry,) = entries_of([curd.product_id], read_directory())
+    assert entry.reach == (people.partner.seller.hub_district_id,)
 
 
 def test_days_shown_count_the_making(people):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from ekshop.catalogue.rules import Terms, title_in
+from ekshop.catalogue.rules import TERMS_FIELDS, Terms, title_in
 from ekshop.producers import rules
 
 from .profiles import ProducerProfile
@@ -88,7 +88,7 @@ class Listing(models.Model):
 
     @property
     def terms(self) -> Terms:
-        return Terms(**{field: getattr(self, field) for field in rules.TERMS_FIELDS})
+        return Terms(**{field: getattr(self, field) for field in TERMS_FIELDS})
 
     @property
     def seller_ref(self) -> str:

@@ -53,13 +53,6 @@ FALL_LOOKED_AT_BP = 5_000
 (a nought too few), is looked at before it counts."""
 
 REVIEWED_FIELDS = ("title_bn", "title_en", "about_bn", "about_en", "category_id")
-TERMS_FIELDS = (
-    "made_to_order_days",
-    "shelf_life_days",
-    "travel_days",
-    "season_from",
-    "season_to",
-)
 PERISHABLE = frozenset({"local-food"})
 """Slugs of categories whose goods spoil: how long they keep must be said."""
 

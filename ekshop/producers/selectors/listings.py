@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.catalogue.rules import terms_problems
+from ekshop.catalogue.rules import TERMS_FIELDS, terms_problems
 from ekshop.catalogue.selectors import forbidden_words
 from ekshop.catalogue.selectors.pictures import picture_path
 from ekshop.kernel.actors import Actor
@@ -94,7 +94,7 @@ def photo_path(actor: Actor, photo_id: int, side: int) -> Path:
 def wanted_of(listing: Listing, photos: list[ListingPhoto] | None = None) -> dict[str, Any]:
     """What she wrote last, as it is kept once it is approved."""
     shown = photos_of_listing(listing) if photos is None else photos
-    fields = (*rules.REVIEWED_FIELDS, "price_poisha", *rules.TERMS_FIELDS)
+    fields = (*rules.REVIEWED_FIELDS, "price_poisha", *TERMS_FIELDS)
     return {
         **{name: getattr(listing, name) for name in fields},
         "photos": [photo.digest for photo in shown],

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ekshop.catalogue.rules import Terms
 from ekshop.catalogue.selectors import (
     FacetValue,
     Found,
@@ -98,7 +99,7 @@ def offer_rows(
                 "price": offer.price_poisha,
                 "was": offer.list_price_poisha,
                 "days": _days_line(found, offer, to, language),
-                "terms": terms_words(found.terms_of(offer)),
+                "terms": _terms_lines(found.terms_of(offer)),
                 "too_far": too_far_words(found.terms_of(offer), facts.days_to(to))
                 if offer.pk in found.too_far
                 else "",
@@ -111,6 +112,14 @@ def offer_rows(
             }
         )
     return rows
+
+
+def _terms_lines(terms: Terms) -> list[str]:
+    """What is said of it, and whose word the days are."""
+    lines = terms_words(terms)
+    if terms.longest_way is not None and not terms.usual:
+        lines.append(_("These days are what the seller says"))
+    return lines
 
 
 def _days_line(found: Found, offer: Any, to: int | None, language: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.catalogue.rules import TERMS_FIELDS
 from ekshop.catalogue.services import offer_put_back, offer_stock_set, offer_take_off
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
@@ -78,7 +79,7 @@ def listing_copy(*, actor: Actor, listing_id: int, now: datetime) -> Listing:
     require(actor, "listing.manage")
     old = listing_held(actor, listing_id)
     made = listing_begin(actor=actor, seller_id=old.seller_id, now=now)
-    copied = (*rules.REVIEWED_FIELDS, "price_poisha", "quantity", *rules.TERMS_FIELDS)
+    copied = (*rules.REVIEWED_FIELDS, "price_poisha", "quantity", *TERMS_FIELDS)
     for name in copied:
         setattr(made, name, getattr(old, name))
     made.save(update_fields=list(copied))

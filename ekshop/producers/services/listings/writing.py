@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.catalogue.rules import LICENCE_FOR_REGULATION, Terms, terms_problems
+from ekshop.catalogue.rules import LICENCE_FOR_REGULATION, TERMS_FIELDS, Terms, terms_problems
 from ekshop.catalogue.selectors import category_nodes
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
@@ -91,7 +91,7 @@ def _problems(listing: Listing, told: dict[str, Any]) -> dict[str, Any]:
     category = told.get("category_id")
     if category is not None and not category_may_be_sold(category):
         problems["category"] = _("Producers may not sell in this category.")
-    told_terms = {name: told.get(name, getattr(listing, name)) for name in rules.TERMS_FIELDS}
+    told_terms = {name: told.get(name, getattr(listing, name)) for name in TERMS_FIELDS}
     return problems | terms_problems(Terms(**told_terms))
 
 

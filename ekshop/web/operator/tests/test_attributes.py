@@ -51,3 +51,14 @@ def test_others_decide_nothing_here(people, client):
     client.force_login(people.mina.person)
     assert client.get("/operator/attributes/").status_code == 403
     assert client.post("/operator/pictures/1/", {"allow": "1"}).status_code == 403
+
+
+def test_how_long_goods_of_a_category_keep_is_said_and_changed(omar):
+    category = make.category("clothing")
+    given = {"category": category.pk, "shelf_life_days": "৬", "travel_days": "9"}
+    assert (
+        "cannot be on the way for longer" in omar.post("/operator/keeping/", given).content.decode()
+    )
+    assert omar.post("/operator/keeping/", {**given, "travel_days": "3"}).status_code == 302
+    shown = omar.get(f"/operator/keeping/?category={category.pk}").content.decode()
+    assert 'value="6"' in shown and 'value="3"' in shown and "Clothing" in shown
