@@ -68,15 +68,17 @@ def matching(clauses: Sequence[Wanted], needed: int, documents: int) -> Hits:
 
 
 def _all(clauses: Sequence[Wanted], documents: int) -> Hits:
-    first, *others = sorted(clauses, key=lambda clause: clause.at_most)
-    hits = _any(_options(first, documents), documents)
-    for clause in others:
-        if not len(hits.documents):
+    if len(clauses) > 1:
+        clauses = sorted(clauses, key=lambda clause: clause.at_most)
+    held, scores = _any(_options(clauses[0], documents), documents)
+    for clause in clauses[1:]:
+        if not len(held):
             return NONE
-        gained = _gained(hits.documents, _options(clause, documents), documents)
+        gained = _gained(held, _options(clause, documents), documents)
         kept = gained > 0
-        hits = Hits(hits.documents[kept], (hits.scores + gained)[kept])
-    return hits
+        scores = (scores + gained).compress(kept)
+        held = held.compress(kept)
+    return Hits(held, scores)
 
 
 def _options(clause: Wanted, documents: int) -> Sequence[Listed]:
@@ -101,13 +103,14 @@ def _any(lists: Sequence[Listed], documents: int) -> Hits:
     if sum(len(one.documents) for one in lists) <= SORTED:
         return _sorted_together(lists)
     table = _room.of(documents)
-    first, *others = lists
-    table[first.documents] = first.scores
-    found = [first.documents]
-    for one in others:
-        before = table.take(one.documents)
-        found.append(one.documents[before == 0])
-        table[one.documents] = _together(before, one.scores)
+    places = lists[0].documents.astype(np.intp)
+    table[places] = lists[0].scores
+    found = [places]
+    for one in lists[1:]:
+        places = one.documents.astype(np.intp)
+        before = table.take(places)
+        found.append(places.compress(before == 0))
+        table[places] = _together(before, one.scores)
     together = np.concatenate(found)
     scores = table.take(together)
     table[together] = 0
@@ -134,19 +137,22 @@ def _together(one: Numbers, other: Numbers) -> Numbers:
 
 def _gained(wanted: Numbers, lists: Sequence[Listed], documents: int) -> Numbers:
     """What each of the documents at hand gains by the lists; nought if it stands in none."""
-    gained = np.zeros(len(wanted), np.float32)
+    gained = None
     for one in lists:
         if len(one.documents) > LONGER * len(wanted):
-            places = one.documents.searchsorted(wanted)
-            there = one.documents.take(places, mode="clip") == wanted
-            own = one.impacts.take(places, mode="clip") * one.factor * there
-            gained = _together(gained, own)
-        elif len(one.documents):
+            # Of one width with the list, or NumPy would widen all of it first.
+            same = wanted.astype(one.documents.dtype, copy=False)
+            places = one.documents.searchsorted(same)
+            own = one.impacts.take(places, mode="clip") * one.factor
+            own *= one.documents.take(places, mode="clip") == same
+        else:
             table = _room.of(documents)
-            table[one.documents] = one.scores
-            gained = _together(gained, table.take(wanted))
-            table[one.documents] = 0
-    return gained
+            places = one.documents.astype(np.intp)
+            table[places] = one.scores
+            own = table.take(wanted)
+            table[places] = 0
+        gained = own if gained is None else _together(gained, own)
+    return np.zeros(len(wanted), np.float32) if gained is None else gained
 
 
 def _some(options: Sequence[Hits], needed: int) -> Hits:

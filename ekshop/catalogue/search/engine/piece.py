@@ -27,13 +27,7 @@ from .entry import FACTS
 BESIDE = 4
 # So many postings are unpacked at once.
 AT_ONCE = 4_000_000
-
-
-class Postings(NamedTuple):
-    """The documents that have a term, in order, and how much it counts in each."""
-
-    documents: Numbers
-    impacts: Numbers
+NOWHERE = slice(0, 0)
 
 
 class Fact(NamedTuple):
@@ -59,11 +53,13 @@ class Fact(NamedTuple):
 
     def counts(self, documents: Numbers) -> Numbers:
         """How many of these documents have each value."""
+        if self.codes.shape[1] == 1:
+            return np.bincount(self.codes[:, 0].take(documents), minlength=len(self.values) + 1)[1:]
         codes = self.codes.take(documents, axis=0)
         counts = np.bincount(codes.ravel(), minlength=len(self.values) + 1)
         if len(self.more_codes):
             # Only a row that is full to its end goes on elsewhere.
-            full = documents[codes[:, -1] > 0]
+            full = documents.compress(codes[:, -1])
             if len(full):
                 starts = self.more_starts.take(full).astype(np.int64)
                 sizes = self.more_starts.take(full + 1) - starts
@@ -127,15 +123,14 @@ class Piece:
         return documents[np.isin(self.ids.take(documents), ids)]
 
     def frequency(self, term: str) -> int:
-        number = self._terms.find(key_of(term))
-        return self._starts[number + 1] - self._starts[number] if number >= 0 else 0
+        span = self.span(term)
+        return span.stop - span.start
 
-    def postings(self, term: str) -> Postings | None:
+    def span(self, term: str) -> slice:
+        """Where in `documents` and `impacts` its postings stand: the documents that have it, in order,
+        and how much it counts in each. Empty if none has it."""
         number = self._terms.find(key_of(term))
-        if number < 0:
-            return None
-        span = slice(self._starts[number], self._starts[number + 1])
-        return Postings(self.documents[span], self.impacts[span])
+        return slice(self._starts[number], self._starts[number + 1]) if number >= 0 else NOWHERE
 
     # The vocabulary ----------------------------------------------------------------------------
 

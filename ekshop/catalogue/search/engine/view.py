@@ -9,7 +9,7 @@ import numpy as np
 
 from ..tuning import PLAIN, Tuning
 from . import files, ranking
-from .asking import Among, Ask, Between, Condition, Numbers
+from .asking import Among, Ask, Between, Clause, Condition, Numbers
 from .content import value_term
 from .entry import LISTED, Checkpoint
 from .matching import NONE, Hits, Listed, Wanted, matching
@@ -101,55 +101,53 @@ class View:
 
     def match(self, ask: Ask, narrowing: Narrowing | None = None) -> "Matches":
         """What meets the ask and each group of conditions."""
-        clauses = [
-            (
-                self._lists(clause.forms),
-                [
-                    (weight, [self._lists(word) for word in words])
-                    for weight, words in clause.phrases
-                ],
-            )
-            for clause in ask.clauses
-        ]
+        clauses = [self._wanted(clause) for clause in ask.clauses]
         found: list[Hits | None] = []
         for number, piece in enumerate(self.pieces):
             if not clauses:
                 found.append(NONE if ask.needed else None)
                 continue
-            wanted = [
-                Wanted(
-                    [own for own in whole[number] if own],
-                    [
-                        (weight, [[own for own in word[number] if own] for word in words])
-                        for weight, words in phrases
-                    ],
-                )
-                for whole, phrases in clauses
-            ]
+            wanted = [clause[number] for clause in clauses]
             met = sum(1 for clause in wanted if clause.at_most)
             hits = matching(wanted, ask.needed, piece.size) if met >= ask.needed else NONE
-            if piece.alive is not None and len(hits.documents):
-                alive = piece.alive[hits.documents]
-                hits = Hits(hits.documents[alive], hits.scores[alive])
-            found.append(Hits(hits.documents.astype(np.intp), hits.scores))
+            documents, scores = hits.documents.astype(np.intp, copy=False), hits.scores
+            if piece.alive is not None and len(documents):
+                alive = piece.alive.take(documents)
+                documents, scores = documents.compress(alive), scores.compress(alive)
+            found.append(Hits(documents, scores))
         return Matches(self, found, narrowing or {})
 
-    def _lists(self, forms: Mapping[str, float]) -> list[list[Listed | None]]:
-        """For each piece, the list of each form. The rarer a word, the more it counts; and it is as
-        rare as the commonest of its forms: that few goods write "dal" says nothing about ডাল."""
-        made: list[list[Listed | None]] = [[] for _piece in self.pieces]
-        held = {}
+    def _wanted(self, clause: Clause) -> list[Wanted]:
+        """What a clause is among the lists of each piece."""
+        whole = self._lists(clause.forms)
+        if not clause.phrases:
+            return [Wanted(own) for own in whole]
+        phrases = [
+            (weight, [self._lists(word) for word in words]) for weight, words in clause.phrases
+        ]
+        return [
+            Wanted(own, [(weight, [word[number] for word in words]) for weight, words in phrases])
+            for number, own in enumerate(whole)
+        ]
+
+    def _lists(self, forms: Mapping[str, float]) -> list[list[Listed]]:
+        """For each piece, the lists of the forms it has. The rarer a word, the more it counts; and it
+        is as rare as the commonest of its forms: that few goods write "dal" says nothing about ডাল."""
+        held = []
+        most = 0
         for term, weight in forms.items():
-            own = [piece.postings(term) for piece in self.pieces]
-            documents = sum(len(one.documents) for one in own if one)
+            spans = [piece.span(term) for piece in self.pieces]
+            documents = sum(span.stop - span.start for span in spans)
             if documents:
-                held[term] = (weight, own, documents)
-        most = max((documents for _weight, _own, documents in held.values()), default=0)
+                held.append((weight, spans))
+                most = max(most, documents)
         rare = math.log(1 + (self._documents - most + 0.5) / (most + 0.5))
-        for weight, own, _documents in held.values():
+        made: list[list[Listed]] = [[] for _piece in self.pieces]
+        for weight, spans in held:
             factor = np.float32(weight * rare)
-            for lists, one in zip(made, own, strict=True):
-                lists.append(Listed(*one, factor) if one else None)
+            for lists, piece, span in zip(made, self.pieces, spans, strict=True):
+                if span.stop > span.start:
+                    lists.append(Listed(piece.documents[span], piece.impacts[span], factor))
         return made
 
 
@@ -195,13 +193,15 @@ class Matches:
             documents = hits.documents
             if len(key) > 4 * until:
                 near = key <= np.partition(key, until)[until]
-                key, documents = key[near], documents[near]
+                key, documents = key.compress(near), documents.compress(near)
             keys.append(key)
             ids.append(piece.ids.take(documents))
         if not keys:
             return []
         found = np.concatenate(ids)
-        return [int(pk) for pk in found[np.lexsort((found, np.concatenate(keys)))[first:until]]]
+        best = np.lexsort((found, np.concatenate(keys)))[first:until]
+        page: list[int] = found.take(best).tolist()
+        return page
 
     def counts(self, facts: Mapping[str, str]) -> dict[str, dict[int, int]]:
         """For each fact, how many carry each of its values. `facts`: with the group of conditions
@@ -237,7 +237,7 @@ class Matches:
         if not masks or not len(hits.documents):
             return hits
         kept = masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)
-        return Hits(hits.documents[kept], hits.scores[kept])
+        return Hits(hits.documents.compress(kept), hits.scores.compress(kept))
 
 
 def _standing(piece: Piece, conditions: Sequence[Condition]) -> Hits:
@@ -247,17 +247,17 @@ def _standing(piece: Piece, conditions: Sequence[Condition]) -> Hits:
     if start is None:
         documents = np.arange(piece.size)
     else:
-        own = [piece.postings(value_term(start.fact, value)) for value in start.values]
-        held = [one.documents for one in own if one]
+        terms = [value_term(start.fact, value) for value in start.values]
+        held = [own for term in terms if len(own := piece.documents[piece.span(term)])]
         documents = (
             np.unique(np.concatenate(held)) if len(held) > 1 else held[0] if held else NONE[0]
         )
         documents = documents.astype(np.intp)
     if piece.alive is not None:
-        documents = documents[piece.alive[documents]]
+        documents = documents.compress(piece.alive.take(documents))
     others = [condition for condition in conditions if condition is not start]
     if others:
-        documents = documents[_allowed(piece, documents, others)]
+        documents = documents.compress(_allowed(piece, documents, others))
     return Hits(documents, np.zeros(len(documents), np.float32))
 
 
