@@ -18,7 +18,7 @@ class Channel(models.Model):
     `margin_bp`: ours. A price is rounded up to `price_ending` of `price_step`, in minor units.
     `insurance_bp` of the goods' value; `volume_divisor`: cm³ that count as a kilogram.
     `picture_side`: pixels of the longer side it shows; `picture_square`: on a white square.
-    `problem`: code of what is wrong with it now ("" nothing), `problem_text` in words, in English;
+    `problem`: code of what is wrong with it now ("" nothing), `problem_en`, `problem_bn` in words;
     after `failures` in a row it is not called before `next_try_at`. `checked_at`: it last answered.
     """
 
@@ -44,7 +44,8 @@ class Channel(models.Model):
     picture_side = models.PositiveIntegerField(default=1000)
     picture_square = models.BooleanField(default=False)
     problem = models.CharField(max_length=40, blank=True, default="")
-    problem_text = models.CharField(max_length=500, blank=True, default="")
+    problem_bn = models.CharField(max_length=500, blank=True, default="")
+    problem_en = models.CharField(max_length=500, blank=True, default="")
     failures = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
@@ -72,6 +73,11 @@ class Channel(models.Model):
     def name(self) -> str:
         """In the reader's language."""
         return in_language(self.name_bn, self.name_en)
+
+    @property
+    def problem_text(self) -> str:
+        """In the reader's language."""
+        return in_language(self.problem_bn, self.problem_en)
 
     @property
     def secrets_known(self) -> dict[str, Any]:

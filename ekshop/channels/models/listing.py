@@ -102,12 +102,15 @@ class ListingPrice(models.Model):
 
 class ListingIssue(models.Model):
     """Something a channel, or our own check before it, did not like. `field`: what causes it, a
-    field of the export goods or "extra.NAME"; open until `closed_at`."""
+    field of the export goods or "extra.NAME"; open until `closed_at`. `text`: the channel's words as
+    they came. What our check says is kept in `said` (`rules.sentences`), and its `text` is the English
+    of it, for lists outside the house."""
 
     listing = models.ForeignKey(ChannelListing, on_delete=models.CASCADE, related_name="issues")
     field = models.CharField(max_length=60, blank=True, default="")
     code = models.CharField(max_length=60)
     text = models.CharField(max_length=500)
+    said = models.JSONField(blank=True, default=dict)
     severity = models.CharField(max_length=8, default="error")
     by_channel = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
@@ -127,6 +130,9 @@ class ListingIssue(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(severity__in=["error", "warning"]), name="listing_issue_severity_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(said={}) | Q(by_channel=False), name="listing_issue_said_is_ours"
             ),
         ]
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from ekshop.kernel.encrypted import EncryptedField
+from ekshop.kernel.models import in_language
 
 from .channel import Channel
 
@@ -19,7 +20,8 @@ class UnreadRow(models.Model):
     source = models.CharField(max_length=200)
     line = models.PositiveIntegerField()
     code = models.CharField(max_length=60)
-    text = models.CharField(max_length=500)
+    text_bn = models.CharField(max_length=500)
+    text_en = models.CharField(max_length=500)
     raw = EncryptedField(context="buyer", blank=True, default="")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -44,3 +46,8 @@ class UnreadRow(models.Model):
                 condition=Q(closed_at=None) | Q(raw=""), name="unread_row_closed_is_forgotten"
             ),
         ]
+
+    @property
+    def text(self) -> str:
+        """In the reader's language."""
+        return in_language(self.text_bn, self.text_en)

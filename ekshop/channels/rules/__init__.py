@@ -36,6 +36,7 @@ from .readiness import (
     paper_lack,
     picture_lacks,
     size_oddities,
+    verdict_lack,
 )
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "to_minor",
     "to_poisha",
     "urgency",
+    "verdict_lack",
     "volumetric_g",
     "wait_after",
 ]

@@ -32,10 +32,9 @@ _UNKNOWN = Meaning(
     _("Leave the answer empty and save."),
 )
 _TOO_LONG = Meaning(_("The text is too long for the channel."), _("Make it shorter and save."))
-_TOO_SHORT = Meaning(_("The text is too short for the channel."), _("Write more and save."))
-_NUMBER = Meaning(
-    _("The channel wants a number here, within its limits."), _("Write the right number and save.")
-)
+_WRITE_MORE = _("Write more and save.")
+_NUMBER = _("Write the right number and save.")
+_NOTHING = _("Nothing is to be done: the goods are checked when they are sent.")
 _PRICE = Meaning(
     _("The channel does not take the price as we send it."),
     _("Look at the channel’s price step, ending and currency; an operator can change them."),
@@ -72,10 +71,6 @@ _WORD = Meaning(
 _WEIGHT = Meaning(_("The weight is missing."), _("Weigh the goods and the parcel, and save."))
 _TEXT = Meaning(
     _("The goods have no description."), _("Write one in English; goods with one sell better.")
-)
-_LATER = Meaning(
-    _("The channel’s list of questions has not been fetched yet."),
-    _("Nothing is to be done: the goods are checked when they are sent."),
 )
 _MISSED = Meaning(
     _("Something asked for is missing, or not as the channel wants it."),
@@ -114,34 +109,36 @@ _BY_CODE = {
     "BAD_PRICE": _PRICE,
     "WRONG_CURRENCY": _PRICE,
 }
-_BY_OUR_CHECKS = {
-    "required": _MISSING,
-    "missing": _MISSING,
-    "enum": _NOT_TAKEN,
-    "const": _NOT_TAKEN,
-    "pattern": _NOT_TAKEN,
-    "format": _NOT_TAKEN,
-    "type": _NOT_TAKEN,
-    "unknown": _UNKNOWN,
-    "maxLength": _TOO_LONG,
-    "maxUtf8ByteLength": _TOO_LONG,
-    "too_long": _TOO_LONG,
-    "minLength": _TOO_SHORT,
-    "minUtf8ByteLength": _TOO_SHORT,
+_DO = {
+    "required": _MISSING.do,
+    "missing": _MISSING.do,
+    "part_required": _MISSING.do,
+    "enum": _NOT_TAKEN.do,
+    "const": _NOT_TAKEN.do,
+    "pattern": _NOT_TAKEN.do,
+    "format": _NOT_TAKEN.do,
+    "type": _NOT_TAKEN.do,
+    "unknown": _UNKNOWN.do,
+    "maxLength": _TOO_LONG.do,
+    "maxUtf8ByteLength": _TOO_LONG.do,
+    "too_long": _TOO_LONG.do,
+    "minLength": _WRITE_MORE,
+    "minUtf8ByteLength": _WRITE_MORE,
     "maximum": _NUMBER,
     "exclusiveMaximum": _NUMBER,
     "minimum": _NUMBER,
     "exclusiveMinimum": _NUMBER,
-    "currency": _PRICE,
-    "decimals": _PRICE,
-    "refused": _FORBIDDEN,
-    "rules_not_here": _LATER,
-    "requiredRule": _MISSING,
-    "options": _NOT_TAKEN,
-    "maxLengthRule": _TOO_LONG,
+    "currency": _PRICE.do,
+    "decimals": _PRICE.do,
+    "refused": _FORBIDDEN.do,
+    "rules_not_here": _NOTHING,
+    "requiredRule": _MISSING.do,
+    "options": _NOT_TAKEN.do,
+    "maxLengthRule": _TOO_LONG.do,
     "maxValueRule": _NUMBER,
     "valueTypeRule": _NUMBER,
 }
+"""What to do about what our own check found, by its code."""
 ASKED = {
     "size": _("Size"),
     "color": _("Colour"),
@@ -171,17 +168,39 @@ ASKED = {
     "directions": _("How it is used"),
     "seasons": _("Season"),
     "brand": _("Brand"),
+    "style": _("Style"),
+    "pattern": _("Pattern"),
+    "theme": _("Theme"),
+    "special_feature": _("What is special about it"),
+    "included_components": _("What is in the box"),
+    "length": _("Length"),
+    "width": _("Width"),
+    "height": _("Height"),
+    "unit": _("Unit"),
+    "value": _("Number"),
+    "item_name": _("English title"),
+    "product_description": _("English text"),
+    "bullet_point": _("Points in English"),
+    "country_of_origin": _("Country of origin"),
+    "item_weight": _("Net weight"),
+    "item_package_weight": _("Gross weight"),
+    "item_package_dimensions": _("Size of the parcel"),
+    "main_product_image_locator": _("Pictures"),
+    "purchasable_offer": _("Price"),
+    "fulfillment_availability": _("Stock"),
+    "minorderquantity": _("Least quantity"),
+    "place_of_origin": _("Country of origin"),
+    "model_number": _("Model number"),
+    "product_name": _("English title"),
 }
 """What channels often ask beyond our own fields, by the name they give it."""
-
-SAYS_ALL = frozenset(
-    code for code, each in _BY_OUR_CHECKS.items() if each in (_MISSING, _UNKNOWN, _LATER)
-)
-"""Of these the meaning and the field say all that our check's own sentence does."""
-OUR_CODES = frozenset(_BY_OUR_CHECKS)
-"""What is said under these is said by us, by the channel's own rules, before it hears of it."""
 
 
 def meaning_of(code: str) -> Meaning:
     """A general one where nobody knows the code."""
-    return _BY_CODE.get(code) or _BY_OUR_CHECKS.get(code, ANY)
+    return _BY_CODE.get(code, ANY)
+
+
+def what_to_do(code: str) -> Any:
+    """About what our own check found, by its code; "" where its sentence says so already."""
+    return _DO.get(code, "")

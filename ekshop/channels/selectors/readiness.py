@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from django.utils.translation import gettext_lazy as _
-
 from ekshop.catalogue.selectors import OfferAbroad
 
 from .. import rules
 from ..models import CountryRule, ExportGoods, ExportPaper, ExportPicture, HsCode
+from ..rules import readiness
+from ..rules.sentences import Either
 from .context import ChannelContext
 
 
@@ -73,25 +73,18 @@ def _ruled(rule: CountryRule, papers: Collection[str]) -> list[rules.Lack]:
     if rule.verdict == CountryRule.PAPER:
         lack = rules.paper_lack(rule.paper, papers)
         return [lack] if lack else []
-    words = _("%(verdict)s: %(reason)s") % {
-        "verdict": rules.VERDICTS[rule.verdict],
-        "reason": rule.reason,
-    }
-    stops = rule.verdict == CountryRule.FORBIDDEN
-    return [rules.Lack("hs_code", rule.verdict, words, stops=stops)]
+    reason = Either(rule.reason_bn, rule.reason_en)
+    return [rules.verdict_lack(rule.verdict, reason, stops=rule.verdict == CountryRule.FORBIDDEN)]
 
 
 def _priced(goods: ExportGoods, offer: OfferAbroad, context: ChannelContext) -> list[rules.Lack]:
     lacks = []
     if not offer.live:
-        lacks.append(rules.Lack("stock", "not_on_sale", _("The goods are not on sale here now.")))
+        lacks.append(rules.Lack("stock", "not_on_sale", readiness.NOT_ON_SALE()))
     if context.rate is None:
-        words = _("No rate of exchange is known for this channel's money.")
-        lacks.append(rules.Lack("price", "no_rate", words))
+        lacks.append(rules.Lack("price", "no_rate", readiness.NO_RATE()))
     elif context.landed(goods, offer.price_poisha) is None:
-        words = _("No freight price is known for a parcel of this weight and size.")
-        lacks.append(rules.Lack("price", "no_freight", words))
+        lacks.append(rules.Lack("price", "no_freight", readiness.NO_FREIGHT()))
     if goods.hs_code and context.duty_on(goods.hs_code) is None:
-        words = _("No duty is known for these goods in this country; it is counted as nothing.")
-        lacks.append(rules.Lack("price", "no_duty", words, stops=False))
+        lacks.append(rules.Lack("price", "no_duty", readiness.NO_DUTY(), stops=False))
     return lacks

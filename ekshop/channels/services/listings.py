@@ -15,6 +15,7 @@ from ekshop.parties.services import require
 
 from ..models import Channel, ChannelListing, ExportGoods
 from ..selectors.goods import export_goods_visible_to, listings_visible_to
+from .reckoning import issues_close
 
 LONGEST_ANSWER = 300
 
@@ -119,6 +120,8 @@ def _by_hand(
 ) -> ChannelListing:
     listing = _held(actor, listing_id)
     _move(listing, action, actor, now, also=also)
+    if action == "end":
+        issues_close([listing.pk], now)
     audit_write(
         actor=actor,
         action=f"listing_{action}",

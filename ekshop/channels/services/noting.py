@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
 
 from ekshop.kernel import states
 
 from .. import rules
 from ..adapters import ChannelTrouble, Problem, Result
 from ..models import Channel, ChannelListing, ListingIssue
+from ..rules.sentences import Said, both
 from ..rules.strange import plain
 from .reckoning import PUMP, columns_write, urgency_of
 
@@ -30,6 +30,7 @@ WRITTEN = [
 ]
 
 
+LONGEST = 500
 FAULTS_SETTLE = timedelta(minutes=15)
 
 
@@ -193,27 +194,36 @@ def issues_set(
     by_channel: bool = True,
 ) -> None:
     """What is open on each listing becomes exactly what was said of it now. An answer to stock and
-    price alone closes nothing that is wrong with the words."""
+    price alone closes nothing that is wrong with the words. What is said again in other words (it was
+    too long, and still is) is the same issue, in the newest words."""
     listings = {row.pk: row for row in rows if row.pk in problems}
     opened = ListingIssue.objects.filter(listing_id__in=listings, closed_at=None)
     there = {(each.listing_id, each.field, each.code): each for each in opened}
     fresh: dict[tuple[int, str, str], ListingIssue] = {}
-    with translation.override("en"):
-        for pk, found in problems.items():
-            for each in found:
-                key = (pk, plain(each.field)[:60], plain(each.code)[:60])
-                if there.pop(key, None) is None:
-                    fresh[key] = ListingIssue(
-                        listing_id=pk,
-                        field=key[1],
-                        code=key[2],
-                        text=plain(each.text)[:500],
-                        severity="warning" if each.severity == "warning" else "error",
-                        by_channel=by_channel,
-                        opened_at=now,
-                    )
+    otherwise: list[ListingIssue] = []
+    for pk, found in problems.items():
+        for each in found:
+            key = (pk, plain(each.field)[:60], plain(each.code)[:60])
+            said = each.text.kept() if isinstance(each.text, Said) else {}
+            text = both(each.text, LONGEST)["en"]
+            was = there.pop(key, None)
+            if was is None:
+                fresh[key] = ListingIssue(
+                    listing_id=pk,
+                    field=key[1],
+                    code=key[2],
+                    text=text,
+                    said=said,
+                    severity="warning" if each.severity == "warning" else "error",
+                    by_channel=by_channel and not said,
+                    opened_at=now,
+                )
+            elif (was.said, was.text) != (said, text):
+                was.said, was.text, was.by_channel = said, text, by_channel and not said
+                otherwise.append(was)
     over = [each.pk for each in there.values() if not _figures(sent, listings[each.listing_id].sku)]
     ListingIssue.objects.filter(pk__in=over).update(closed_at=now)
+    ListingIssue.objects.bulk_update(otherwise, ["said", "text", "by_channel"])
     ListingIssue.objects.bulk_create(fresh.values(), ignore_conflicts=True)
 
 
@@ -221,12 +231,12 @@ def trouble_note(*, channel: Channel, trouble: ChannelTrouble, now: datetime) ->
     """The channel is in trouble, and is left alone for a while, ever longer. Nothing is lost: what
     was to be told still is."""
     failures = channel.failures + 1
-    with translation.override("en"):
-        text = plain(trouble)[:500]
+    said = both(trouble, LONGEST)
     Channel.objects.filter(pk=channel.pk).update(
         failures=failures,
         problem=trouble.code[:40],
-        problem_text=text,
+        problem_bn=said["bn"],
+        problem_en=said["en"],
         next_try_at=now + rules.wait_after(failures),
     )
 
@@ -234,7 +244,7 @@ def trouble_note(*, channel: Channel, trouble: ChannelTrouble, now: datetime) ->
 def answer_note(*, channel: Channel, now: datetime) -> None:
     """It answered: its trouble is over."""
     Channel.objects.filter(pk=channel.pk).update(
-        failures=0, problem="", problem_text="", next_try_at=None, checked_at=now
+        failures=0, problem="", problem_bn="", problem_en="", next_try_at=None, checked_at=now
     )
 
 

@@ -18,7 +18,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.statements import insert, run, update
 
 from .. import rules
-from ..models import Channel, ChannelListing, CountryRule, ListingPrice
+from ..models import Channel, ChannelListing, CountryRule, ListingIssue, ListingPrice
 from ..selectors.context import ChannelContext, context_of
 from ..selectors.showing import fingerprint, pictures_of, words_of
 
@@ -105,7 +105,14 @@ def _some(contexts: dict[int, ChannelContext], now: datetime) -> int:
     insert(prices)
     if ended:
         states.move_all(ended, "end", actor=PUMP, now=now, also={"ended_why": "offer"})
+        issues_close([each.pk for each in ended], now)
     return len(listings)
+
+
+def issues_close(listing_ids: Collection[int], now: datetime) -> None:
+    """Of what is taken away nothing is to be mended."""
+    opened = ListingIssue.objects.filter(listing_id__in=listing_ids, closed_at=None)
+    opened.update(closed_at=now)
 
 
 def urgency_of(listing: ChannelListing, *, ended: bool = False) -> int:

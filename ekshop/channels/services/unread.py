@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock
@@ -15,9 +14,10 @@ from ekshop.parties.services import require
 
 from ..adapters import Unread
 from ..models import UnreadRow
+from ..rules.sentences import both
 from ..rules.strange import plain
 
-LONGEST_RAW = 8_000
+LONGEST_RAW, LONGEST_TEXT = 8_000, 500
 LEAST_NOTE = 5
 
 
@@ -34,19 +34,20 @@ def unread_note(channel_id: int, source: str, unread: Sequence[Unread]) -> None:
         for row in rows.filter(channel_id=channel_id, source=source, closed_at=None)
     }
     fresh: dict[tuple[int, str], UnreadRow] = {}
-    with translation.override("en"):
-        for each in unread:
-            key = (each.line, plain(each.code)[:60])
-            if there.pop(key, None) is None:
-                fresh[key] = UnreadRow(
-                    channel_id=channel_id,
-                    source=source,
-                    line=each.line,
-                    code=key[1],
-                    text=plain(each.text)[:500],
-                    raw=_storable(each.raw[:LONGEST_RAW]),
-                    opened_at=now,
-                )
+    for each in unread:
+        key = (each.line, plain(each.code)[:60])
+        if there.pop(key, None) is None:
+            said = both(each.text, LONGEST_TEXT)
+            fresh[key] = UnreadRow(
+                channel_id=channel_id,
+                source=source,
+                line=each.line,
+                code=key[1],
+                text_bn=said["bn"],
+                text_en=said["en"],
+                raw=_storable(each.raw[:LONGEST_RAW]),
+                opened_at=now,
+            )
     over = [row.pk for row in there.values()]
     UnreadRow.objects.filter(pk__in=over).update(closed_at=now, raw="")
     UnreadRow.objects.bulk_create(fresh.values(), ignore_conflicts=True)

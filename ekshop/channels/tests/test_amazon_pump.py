@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from ekshop.catalogue.services import stock_reserve
 from ekshop.channels.models import Channel, ChannelListing, ListingIssue, Quota
@@ -66,6 +67,32 @@ def test_refused_for_a_missing_attribute_mended_live_and_kept_in_step(
     listing_end(actor=people.jamila.actor, listing_id=listing.pk, now=clock.now())
     step(channel)
     assert amazon.listed(listing.sku) is None
+
+
+def test_one_fault_of_a_field_at_a_time_is_said_and_is_over_once_it_is_mended(
+    people, amazon, channel, kantha, step, hand
+):
+    kantha.hs_code = make.hs_code("570110", "Carpets, knotted").code
+    kantha.save()
+    listing = step.begin(kantha, channel)
+    told = {"size": "5 x 7", "construction_type": "Handmade", "item_shape": "Oval", "color": "Red"}
+    answer(people, listing, **told, item_length_width="5 feet")
+    step(channel)
+    name = "“Item Length and Width”"
+    assert issues(listing) == {
+        "extra.item_length_width": f"Amazon does not know “feet” for {name}. It knows: millimeters, centimeters, inches.",
+    }
+    answer(people, listing, item_length_width="150 cm")
+    step(channel)
+    assert issues(listing) == {
+        "extra.item_length_width": f"Of {name} Amazon still wants to know: width."
+    }
+    answer(people, listing, item_length_width="150 x 210 cm")
+    step(channel)
+    assert (fresh(listing).state, issues(listing)) == ("live", {})
+    found = ListingIssue.objects.filter(listing=listing, severity="error")
+    assert [each.code for each in found.order_by("id")] == ["enum", "part_required"]
+    assert not found.filter(Q(closed_at=None) | Q(by_channel=True)).exists()
 
 
 def test_an_outage_and_a_storm_lose_nothing(people, amazon, channel, kantha, step, hand):

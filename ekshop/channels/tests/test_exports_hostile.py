@@ -170,7 +170,7 @@ def test_what_cannot_be_is_held_for_a_person_and_never_booked_as_told(
     assert (row.state, row.doubt) == ("doubtful", doubt)
     assert {each: balance(None, each) for each in before} == before
     unread = UnreadRow.objects.get(channel=channel, closed_at=None)
-    assert unread.code == doubt and "statement" in unread.text
+    assert unread.code == doubt and "statement" in unread.text_en
     decide = {"actor": omar, "row_id": row.pk, "now": at}
     with pytest.raises(InvalidInput):
         exporting.settlement_row_believe(**decide, note=" ")

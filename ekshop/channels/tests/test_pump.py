@@ -186,6 +186,16 @@ def test_what_the_channel_refuses_is_an_issue_of_the_field_that_causes_it(
     assert not ListingIssue.objects.filter(closed_at=None).exists()
 
 
+def test_of_a_listing_that_is_taken_away_nothing_is_to_be_mended(people, bazaar, kantha, step):
+    channel = make.channel()
+    refused = (Problem("materials", "90220", "Fibre content is missing."),)
+    bazaar.refuses[f"EK-{kantha.offer_id:08d}"] = refused
+    listing = step.begin(kantha, channel)
+    step(channel)
+    listing_end(actor=people.jamila.actor, listing_id=listing.pk, now=clock.now())
+    assert not ListingIssue.objects.filter(closed_at=None).exists()
+
+
 def test_a_missing_answer_to_the_channels_own_question_is_found_before_it_is_asked(
     people, bazaar, kantha, step
 ):

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ...rules.sentences import sentence
 from ..batches import told_one_by_one
 from ..shape import (
     WARNING,
@@ -34,12 +34,17 @@ GONE = "600010"
 PAGE, PAGES_MOST = 20, 25
 CATEGORY = "cat_id"
 
-NO_CATEGORY = _("Say in which of Alibaba's categories these goods belong, by its number.")
-RULES_NOT_HERE = _(
-    "Alibaba's rules for category {kind} have not been fetched yet; the goods are checked when they "
-    "are sent."
+NO_CATEGORY = sentence(
+    "alibaba.no_category",
+    _("Say in which of Alibaba's categories these goods belong, by its number."),
 )
-WITHOUT_WORDS = _("Alibaba gives no reason.")
+RULES_NOT_HERE = sentence(
+    "alibaba.rules_not_here",
+    _(
+        "Alibaba's rules for category %(kind)s have not been fetched yet; the goods are checked when"
+        " they are sent."
+    ),
+)
 CATEGORY_LABEL = _("Number of Alibaba's category")
 
 
@@ -56,11 +61,10 @@ def category_of(item: ListingItem, channel: ChannelFacts) -> str:
 def problems(item: ListingItem, channel: ChannelFacts) -> list[Problem]:
     category = category_of(item, channel)
     if not category.isdigit():
-        return [Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY)]
+        return [Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY())]
     fields = schemas.known(category)
     if fields is None:
-        words = format_lazy(RULES_NOT_HERE, kind=category)
-        return [Problem("", "rules_not_here", words, severity=WARNING)]
+        return [Problem("", "rules_not_here", RULES_NOT_HERE(kind=category), severity=WARNING)]
     return list(schemas.problems_of(fields, _values(fields, item, channel)))
 
 
@@ -88,7 +92,7 @@ def submit(channel: ChannelFacts, items: Sequence[ListingItem]) -> Submission:
 def _told(platform: Platform, item: ListingItem) -> Result:
     category = category_of(item, platform.channel)
     if not category.isdigit():
-        said = Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY)
+        said = Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY())
         return Result(item.sku, ok=False, problems=(said,))
     fields = schemas.fetched(platform, category)
     values = _values(fields, item, platform.channel)
@@ -139,7 +143,7 @@ def _said(wrong: Wrong, fields: tuple[schemas.Field, ...]) -> tuple[Problem, ...
         field = known.get(named[1]) if named else None
         text: Any = (named[2] if named else part)[:500]
         found.append(Problem(schemas.field_of(field) if field else "", wrong.code, text))
-    return tuple(found) or (Problem("", wrong.code, WITHOUT_WORDS),)
+    return tuple(found) or (Problem("", wrong.code, ""),)
 
 
 def _all(fields: tuple[schemas.Field, ...]) -> list[schemas.Field]:
@@ -156,7 +160,7 @@ def end(channel: ChannelFacts, skus: Sequence[str]) -> Submission:
                 try:
                     platform.call(DISPLAY, new_display="off", product_id_list=[int(numbers[sku])])
                 except Wrong as wrong:
-                    said = Problem("", wrong.code, wrong.message or WITHOUT_WORDS)
+                    said = Problem("", wrong.code, wrong.message)
                     results.append(Result(sku, ok=False, problems=(said,)))
                     continue
             results.append(Result(sku, ok=True))

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from ekshop.kernel import clock
 
 from ...rules.money import minor_text
+from ...rules.sentences import Named, sentence
 from ..shape import Ask, ChannelAway, ChannelRefuses, ChannelTrouble, ListingItem, Problem
 from .client import WEB_PAGE, Platform, Wrong
 
@@ -46,11 +46,23 @@ ORIGIN, BRAND, MODEL, MATERIAL = "place of origin", "brand", "model number", "ma
 """Attributes of a category have numbers for ids; these we know by their English names."""
 NAMED = {ORIGIN: "origin", MATERIAL: "materials"}
 
-MISSING = _("Alibaba asks for “{name}” of these goods, and nobody has said it yet.")
-TOO_LONG = _("Alibaba takes at most {limit} letters for “{name}”; there are {count}.")
-TOO_LARGE = _("Alibaba takes at most {limit} for “{name}”, not {value}.")
-NOT_KNOWN = _("Alibaba does not know “{value}” for “{name}”. It knows: {choices}.")
-NO_NUMBER = _("Alibaba wants a number for “{name}”, not “{value}”.")
+MISSING = sentence(
+    "alibaba.missing", _("Alibaba asks for “%(name)s” of these goods, and nobody has said it yet.")
+)
+TOO_LONG = sentence(
+    "alibaba.too_long",
+    _("Alibaba takes at most %(limit)s letters for “%(name)s”; there are %(count)s."),
+)
+TOO_LARGE = sentence(
+    "alibaba.too_large", _("Alibaba takes at most %(limit)s for “%(name)s”, not %(value)s.")
+)
+NOT_KNOWN = sentence(
+    "alibaba.not_known",
+    _("Alibaba does not know “%(value)s” for “%(name)s”. It knows: %(choices)s."),
+)
+NO_NUMBER = sentence(
+    "alibaba.no_number", _("Alibaba wants a number for “%(name)s”, not “%(value)s”.")
+)
 
 
 @dataclass(frozen=True)
@@ -271,14 +283,19 @@ def _wrong(field: Field, value: str) -> Iterator[Problem]:
     if field.most is not None:
         try:
             if float(value) > field.most:
-                limit = f"{field.most:g}"
-                yield _problem(field, "maxValueRule", TOO_LARGE, limit=limit, value=value[:80])
+                told = {"limit": field.most, "value": value[:80]}
+                yield _problem(field, "maxValueRule", TOO_LARGE, **told)
         except ValueError:
             yield _problem(field, "valueTypeRule", NO_NUMBER, value=value[:80])
 
 
 def _problem(field: Field, code: str, words: Any, **told: Any) -> Problem:
-    return Problem(field_of(field), code, format_lazy(words, name=field.name, **told))
+    return Problem(field_of(field), code, words(name=_named(field), **told))
+
+
+def _named(field: Field) -> Named:
+    """By its English name, as ours have one, since Alibaba's own ids are numbers."""
+    return Named(field.name.lower().replace(" ", "_"), field.name)
 
 
 def field_of(field: Field) -> str:
@@ -295,4 +312,4 @@ def asks_of(fields: tuple[Field, ...], values: Values, answered: frozenset[str])
         elif field.kind not in SIMPLE or not field_of(field).startswith("extra."):
             continue
         elif (field.required and not given) or field.id in answered:
-            yield Ask(field.id, field.name, needed=field.required, choices=field.options)
+            yield Ask(field.id, _named(field), needed=field.required, choices=field.options)

@@ -34,7 +34,7 @@ from ..shape import (
 from . import definitions
 from .attributes import FIGURES, attributes_of, figures_of, product_type_of
 from .client import END, MANY, ONE, NotThere, Seller, unzipped
-from .words import asks_of, not_fetched, problem_of, problem_said
+from .words import asks_of, not_fetched, problem_said, problems_of
 
 DIRECT, FEED_MOST = 20, 25_000
 FEED, LOST = "feed:", "lost:"
@@ -79,7 +79,7 @@ def _problems(
     item: ListingItem, seller: Seller, definition: definitions.Definition
 ) -> list[Problem]:
     found = definitions.breaches(definition, attributes_of(item, seller, definition))
-    return [problem_of(each, definition) for each in found]
+    return problems_of(found, definition)
 
 
 # Telling -----------------------------------------------------------------------------------------
@@ -106,8 +106,7 @@ def _refused(seller: Seller, items: Sequence[ListingItem]) -> dict[str, Result]:
         definition = _definition(seller, item)
         if _only_figures(item):
             parts = figures_of(item, seller)
-            breached = definitions.part_breaches(definition, parts)
-            said = [problem_of(each, definition) for each in breached]
+            said = problems_of(definitions.part_breaches(definition, parts), definition)
         else:
             said = _problems(item, seller, definition)
         if said:

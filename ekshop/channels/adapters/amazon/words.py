@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ...rules.sentences import Named, sentence
 from ..shape import ERROR, WARNING, Ask, ListingItem, Problem
 from .definitions import Breach, Definition
 
@@ -28,35 +28,75 @@ OURS = {
 }
 """Which field of the export goods fills an attribute; every other is asked for by its own name."""
 
-MISSING = _("Amazon asks for “{name}” of these goods, and nobody has said it yet.")
-NOT_KNOWN = _("Amazon does not know “{value}” for “{name}”. It knows: {choices}.")
-TOO_LONG = _("Amazon takes at most {limit} letters for “{name}”; there are {count}.")
-TOO_SHORT = _("Amazon wants at least {limit} letters for “{name}”; there are {count}.")
-TOO_LARGE = _("Amazon takes at most {limit} for “{name}”, not {value}.")
-TOO_SMALL = _("Amazon wants more than {limit} for “{name}”, not {value}.")
-TOO_MANY = _("Amazon takes at most {limit} values for “{name}”; there are {count}.")
-TOO_FEW = _("Amazon wants at least {limit} values for “{name}”; there are {count}.")
-NO_NUMBER = _("Amazon wants a number for “{name}”, not “{value}”.")
-ODD_FORM = _("“{value}” does not have the form Amazon wants for “{name}”.")
-PART_MISSING = _("Amazon wants more of “{name}” than was said, for instance its unit.")
-NOT_TAKEN = _("Amazon does not take what was said for “{name}”.")
-NOT_ASKED = _("Amazon does not know “{name}” for goods of this kind.")
-RULES_NOT_HERE = _(
-    "Amazon's rules for {kind} have not been fetched yet; the goods are checked when they are sent."
+MISSING = sentence(
+    "amazon.missing", _("Amazon asks for “%(name)s” of these goods, and nobody has said it yet.")
 )
-WITHOUT_WORDS = _("Amazon gives no reason.")
+NOT_KNOWN = sentence(
+    "amazon.not_known",
+    _("Amazon does not know “%(value)s” for “%(name)s”. It knows: %(choices)s."),
+)
+TOO_LONG = sentence(
+    "amazon.too_long",
+    _("Amazon takes at most %(limit)s letters for “%(name)s”; there are %(count)s."),
+)
+TOO_MANY_BYTES = sentence(
+    "amazon.too_many_bytes",
+    _("“%(name)s” is too long for Amazon: it may take %(limit)s bytes, and takes %(count)s."),
+)
+TOO_SHORT = sentence(
+    "amazon.too_short",
+    _("Amazon wants at least %(limit)s letters for “%(name)s”; there are %(count)s."),
+)
+TOO_LARGE = sentence(
+    "amazon.too_large", _("Amazon takes at most %(limit)s for “%(name)s”, not %(value)s.")
+)
+LESS = sentence("amazon.less", _("Amazon wants less than %(limit)s for “%(name)s”, not %(value)s."))
+AT_LEAST = sentence(
+    "amazon.at_least", _("Amazon wants at least %(limit)s for “%(name)s”, not %(value)s.")
+)
+TOO_SMALL = sentence(
+    "amazon.too_small", _("Amazon wants more than %(limit)s for “%(name)s”, not %(value)s.")
+)
+TOO_MANY = sentence(
+    "amazon.too_many",
+    _("Amazon takes at most %(limit)s values for “%(name)s”; there are %(count)s."),
+)
+TOO_FEW = sentence(
+    "amazon.too_few",
+    _("Amazon wants at least %(limit)s values for “%(name)s”; there are %(count)s."),
+)
+NO_NUMBER = sentence(
+    "amazon.no_number", _("Amazon wants a number for “%(name)s”, not “%(value)s”.")
+)
+ODD_FORM = sentence(
+    "amazon.odd_form", _("“%(value)s” does not have the form Amazon wants for “%(name)s”.")
+)
+PART_MISSING = sentence(
+    "amazon.part_missing", _("Of “%(name)s” Amazon still wants to know: %(parts)s.")
+)
+NOT_TAKEN = sentence("amazon.not_taken", _("Amazon does not take what was said for “%(name)s”."))
+NOT_ASKED = sentence(
+    "amazon.not_asked", _("Amazon does not know “%(name)s” for goods of this kind.")
+)
+RULES_NOT_HERE = sentence(
+    "amazon.rules_not_here",
+    _(
+        "Amazon's rules for %(kind)s have not been fetched yet; the goods are checked when they are"
+        " sent."
+    ),
+)
 
 _SAID: dict[str, Any] = {
     "required": MISSING,
     "enum": NOT_KNOWN,
     "const": NOT_KNOWN,
     "maxLength": TOO_LONG,
-    "maxUtf8ByteLength": TOO_LONG,
+    "maxUtf8ByteLength": TOO_MANY_BYTES,
     "minLength": TOO_SHORT,
     "minUtf8ByteLength": TOO_SHORT,
     "maximum": TOO_LARGE,
-    "exclusiveMaximum": TOO_LARGE,
-    "minimum": TOO_SMALL,
+    "exclusiveMaximum": LESS,
+    "minimum": AT_LEAST,
     "exclusiveMinimum": TOO_SMALL,
     "maxItems": TOO_MANY,
     "maxUniqueItems": TOO_MANY,
@@ -67,6 +107,8 @@ _SAID: dict[str, Any] = {
     "format": ODD_FORM,
     "unknown": NOT_ASKED,
 }
+PART = "part_required"
+"""Our code for an attribute that was said, but not whole."""
 CHOICES_SHOWN = 8
 
 
@@ -77,41 +119,57 @@ def field_of(name: str) -> str:
     return OURS.get(name) or (f"extra.{name}" if name else "")
 
 
-def problem_of(breach: Breach, definition: Definition) -> Problem:
-    if breach.kind == "required" and isinstance(breach.limit, list):
-        words = PART_MISSING
-    else:
-        words = _SAID.get(breach.kind, NOT_TAKEN)
+def problems_of(found: Sequence[Breach], definition: Definition) -> list[Problem]:
+    """One fault of a field at a time: what was said wrong before what was not said."""
+    told: dict[str, Problem] = {}
+    for breach in sorted(found, key=lambda one: _lacks_parts(one) or one.kind == "required"):
+        problem = _problem(breach, definition)
+        told.setdefault(problem.field, problem)
+    return [*told.values()]
+
+
+def _lacks_parts(breach: Breach) -> bool:
+    """Whether the attribute is there, but not whole."""
+    return breach.kind == "required" and isinstance(breach.limit, list)
+
+
+def _problem(breach: Breach, definition: Definition) -> Problem:
+    name = Named(breach.name, definition.title_of(breach.name))
+    if _lacks_parts(breach):
+        given = breach.value if isinstance(breach.value, dict) else {}
+        parts = [str(one) for one in breach.limit if one not in given]
+        lacking = [Named(one, one.replace("_", " ")) for one in parts]
+        return Problem(field_of(breach.name), PART, PART_MISSING(name=name, parts=lacking))
+    words = _SAID.get(breach.kind, NOT_TAKEN)
     if breach.kind == "type" and breach.limit not in ("number", "integer"):
         words = NOT_TAKEN
-    given = breach.value if isinstance(breach.value, str | int | float) else ""
+    value = breach.value if isinstance(breach.value, str | int | float) else ""
     choices = breach.limit if isinstance(breach.limit, list) else [breach.limit]
-    said = format_lazy(
-        words,
-        name=definition.title_of(breach.name),
-        limit=str(breach.limit),
-        value=str(given)[:80],
+    said = words(
+        name=name,
+        limit=breach.limit if isinstance(breach.limit, int | float) else str(breach.limit),
+        value=str(value)[:80],
         count=_count(breach),
         choices=", ".join(map(str, choices[:CHOICES_SHOWN])),
     )
     return Problem(field_of(breach.name), breach.kind, said)
 
 
-def _count(breach: Breach) -> str:
+def _count(breach: Breach) -> int:
     if "Byte" in breach.kind and isinstance(breach.value, str):
-        return str(len(breach.value.encode()))
-    return str(len(breach.value)) if isinstance(breach.value, str | list) else ""
+        return len(breach.value.encode())
+    return len(breach.value) if isinstance(breach.value, str | list) else 0
 
 
 def not_fetched(product_type: str) -> Problem:
     """Only to be told; the goods are checked before they are sent."""
-    words = format_lazy(RULES_NOT_HERE, kind=product_type)
+    words = RULES_NOT_HERE(kind=product_type)
     return Problem("", "rules_not_here", words, severity=WARNING)
 
 
 def problem_said(issue: Mapping[str, Any]) -> Problem:
     """An issue as Amazon says it, in a listing's answer or a feed's report. Its own words stay: it
-    knows more than its code says."""
+    knows more than its code says. It may give none."""
     names = [str(one) for one in issue.get("attributeNames") or [] if one]
     if not names and issue.get("attributeName"):
         names = [str(issue["attributeName"])]
@@ -121,7 +179,7 @@ def problem_said(issue: Mapping[str, Any]) -> Problem:
     return Problem(
         field_of(name),
         str(issue.get("code") or "")[:60],
-        text[:500] or WITHOUT_WORDS,
+        text[:500],
         severity=ERROR if issue.get("severity") == "ERROR" else WARNING,
     )
 
@@ -141,13 +199,12 @@ def _ask(name: str, definition: Definition) -> Ask:
     prop = definition.properties[name]
     leaf = prop.get("items", {}).get("properties", {}).get("value", {})
     values = [str(one) for one in leaf.get("enum") or []]
-    names = [str(one) for one in leaf.get("enumNames") or values]
+    names: list[Any] = [str(one) for one in leaf.get("enumNames") or values]
     if leaf.get("type") == "boolean":
-        values = ["yes", "no"]
-        names = ["Yes", "No"]
+        values, names = ["yes", "no"], [_("Yes"), _("No")]
     return Ask(
         name=name,
-        label=definition.title_of(name),
+        label=Named(name, definition.title_of(name)),
         hint=str(prop.get("description") or ""),
         needed=name in definition.schema.get("required", []),
         choices=tuple(zip(values, names, strict=False)),

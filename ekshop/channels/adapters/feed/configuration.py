@@ -59,10 +59,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Goods it does not sell, by the beginning of their HS code."""
+    """Goods it does not sell, by the beginning of their HS code, and why."""
 
     hs: str
-    why: str
+    why_bn: str
+    why_en: str
 
 
 @dataclass(frozen=True)

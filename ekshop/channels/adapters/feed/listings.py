@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock
 
+from ...rules.sentences import Either, sentence
 from ..shape import WARNING, ChannelFacts, ListingItem, Plan, Problem, Result, Submission, Unread
 from . import forms
 from .configuration import YEARS, Column, Configuration
@@ -19,6 +20,19 @@ from .shelf import is_fetched, shelve
 from .values import GONE, Manner, Money, text_of, turned, value_of
 
 OPERATION = "file"
+
+SELLS_IN = sentence("feed.sells_in", _("This channel sells in %(currency)s."))
+DECIMALS = sentence(
+    "feed.decimals", _("This channel takes prices with %(decimals)s decimals only.")
+)
+NOT_SOLD = sentence("feed.not_sold", _("This channel does not sell such goods: %(why)s"))
+WANTED = sentence(
+    "feed.wanted", _("This channel wants “%(column)s”, and nothing is said about it.")
+)
+TOO_LONG = sentence(
+    "feed.too_long",
+    _("“%(column)s” may have %(most)s letters at this channel; it has %(has)s."),
+)
 
 
 def manner_of(it: Configuration) -> Manner:
@@ -36,17 +50,15 @@ class Listing:
     def problems(self, item: ListingItem, channel: ChannelFacts) -> list[Problem]:
         found: list[Problem] = []
         if item.currency != self.it.currency:
-            said = _("This channel sells in %(currency)s.") % {"currency": self.it.currency}
-            found.append(Problem("price", "currency", said))
+            found.append(Problem("price", "currency", SELLS_IN(currency=self.it.currency)))
         elif not Money(item.price_minor, item.currency).whole_in(self.it.decimals):
-            only = _("This channel takes prices with %(decimals)d decimals only.")
-            found.append(Problem("price", "decimals", only % {"decimals": self.it.decimals}))
+            found.append(Problem("price", "decimals", DECIMALS(decimals=self.it.decimals)))
         for column in self.it.listings.columns:
             found += self._column_problems(item, column)
         for refusal in self.it.listings.refuses:
             if item.hs_code.startswith(refusal.hs):
-                words = _("This channel does not sell such goods: %(why)s")
-                found.append(Problem("hs_code", "refused", words % {"why": refusal.why}))
+                why = Either(refusal.why_bn, refusal.why_en)
+                found.append(Problem("hs_code", "refused", NOT_SOLD(why=why)))
         return found
 
     def _column_problems(self, item: ListingItem, column: Column) -> Iterator[Problem]:
@@ -54,12 +66,10 @@ class Listing:
             return
         text = self._cell(item, column)
         if column.needed and text.strip(" 0.x") == "":
-            wants = _("This channel wants “%(column)s”, and nothing is said about it.")
-            yield Problem(_field(column.source), "missing", wants % {"column": column.column})
+            yield Problem(_field(column.source), "missing", WANTED(column=column.column))
         if column.most and len(text) > column.most:
-            words = _("“%(column)s” may have %(most)d letters at this channel; it has %(has)d.")
-            told = {"column": column.column, "most": column.most, "has": len(text)}
-            yield Problem(_field(column.source), "too_long", words % told)
+            words = TOO_LONG(column=column.column, most=column.most, has=len(text))
+            yield Problem(_field(column.source), "too_long", words)
 
     # Out ---------------------------------------------------------------------------------------
 

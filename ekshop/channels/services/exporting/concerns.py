@@ -3,24 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import override
-
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 
 from ...models import ExportConcern, ExportOrder
-from ...rules.strange import plain
-
-LANGUAGES = ("bn", "en")
-
-
-def both(text: Any) -> dict[str, str]:
-    """A sentence in each language, for whoever reads it later."""
-    said = {}
-    for language in LANGUAGES:
-        with override(language):
-            said[language] = plain(text)[:300]
-    return said
 
 
 def concern_open(order: ExportOrder, kind: str, *, now: datetime, **data: Any) -> ExportConcern:

@@ -18,8 +18,9 @@ from ekshop.parties.services import require
 from ...adapters.carriers import CarrierTrouble, ParcelToCarry, carrier_for
 from ...models import Consignment, ExportOrder
 from ...rules import exporting as rules
+from ...rules.sentences import both
 from ...selectors.context import rate_on
-from .concerns import both, concern_open, concerns_close
+from .concerns import concern_open, concerns_close
 from .errors import NoRateThatDay, NothingToSend, NotNow
 from .money import shipped_book
 from .settling import settlement_rows_retry

@@ -29,11 +29,11 @@ from ...models import (
 )
 from ...rules import exporting as rules
 from ...rules import to_poisha
+from ...rules.sentences import both
 from ...rules.strange import plain
 from ...selectors.context import rate_on
 from ..facts import facts_of
 from ..unread import unread_note
-from .concerns import both
 from .money import Posting, sent_minor
 from .sanity import FAILURES, NotReadable, set_aside, settlement_sane, understood
 

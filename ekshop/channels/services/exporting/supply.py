@@ -22,8 +22,9 @@ from ekshop.parties.services import export_hub
 from ...models import ChannelListing, ExportLine, ExportOrder, ExportSupply
 from ...rules import MINOR_DIGITS
 from ...rules import exporting as rules
+from ...rules.sentences import both
 from ...selectors.context import rate_on
-from .concerns import both, concern_open, concerns_close
+from .concerns import concern_open, concerns_close
 from .telling import telling_put
 
 HUB = Actor.system("export_hub")

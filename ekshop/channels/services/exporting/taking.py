@@ -19,10 +19,11 @@ from ...adapters import ChannelTrouble, ForeignOrder, adapter
 from ...models import Channel, ExportLine, ExportOrder, ExportReading
 from ...rules import exporting as rules
 from ...rules import minor_text
+from ...rules.sentences import both
 from ...rules.strange import plain
 from ..facts import facts_of
 from .calling_off import export_call_off
-from .concerns import both, concern_open
+from .concerns import concern_open
 from .sanity import (
     FAILURES,
     NotReadable,

@@ -13,8 +13,9 @@ from ekshop.kernel.jobs import job
 from ...adapters import Adapter, ChannelFacts, ChannelTrouble, Parcel, adapter
 from ...models import Channel, ExportOrder, ExportTelling
 from ...rules import wait_after
+from ...rules.sentences import both
 from ..facts import facts_of
-from .concerns import both, concern_open, concerns_close
+from .concerns import concern_open, concerns_close
 from .sanity import understood
 
 TOLD_AT_ONCE = 200

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ekshop.channels.adapters import Unread
 from ekshop.channels.models import UnreadRow
@@ -31,7 +32,7 @@ def at_work(persona, language: str = "en") -> Client:
 
 def test_a_row_nobody_could_read_is_seen_with_its_words_and_closed_with_a_note(people):
     channel = make.channel()
-    lost = Unread(7, "sku", "A line does not say what was ordered.", raw="<b>Nimali</b>;;3")
+    lost = Unread(7, "sku", _("A line does not say what was ordered."), raw="<b>Nimali</b>;;3")
     facts_of(channel).report("out/orders/9.csv", [lost, Unread(8, "time", "odd")])
     row = UnreadRow.objects.get(line=7)
     omar, page = at_work(people.omar), reverse("operator:channel", args=[channel.pk])

@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.channels import rules
-from ekshop.channels.rules.said_abroad import ASKED, OUR_CODES, SAYS_ALL, meaning_of
+from ekshop.channels.rules.said_abroad import ASKED, meaning_of, what_to_do
+from ekshop.channels.selectors.issues import issue_said
 from ekshop.kernel.bangla import (
     format_date,
     format_number,
@@ -65,28 +66,21 @@ def issue_href(issue: Any, channel_id: int) -> str:
 
 
 @register.filter
-def said(sentence: str) -> str:
-    """A sentence kept in English, in the reader's language where it is one of ours."""
-    return _(sentence) if sentence else ""
-
-
-@register.filter
 def understood(issue: Any) -> dict[str, Any]:
-    """An issue for its reader: where (`name`) and `what` is wrong, what to `do`, and the words as
-    they were `told` where the reader has to go by ours."""
-    ours = _(issue.text)
-    english = not (get_language() or "bn").startswith("bn")
-    if ours != issue.text or (english and not issue.by_channel):
-        return {"name": "", "what": ours, "do": "", "told": ""}
+    """An issue for its reader: where (`name`) and `what` is wrong, what to `do`, and the channel's own
+    words as they were `told`, where the reader has to go by ours."""
+    if ours := issue_said(issue):
+        return {"name": "", "what": str(ours), "do": what_to_do(issue.code), "told": ""}
+    if not issue.by_channel:
+        return {"name": "", "what": _(issue.text), "do": what_to_do(issue.code), "told": ""}
     meaning = meaning_of(issue.code)
-    if english:
-        return {"name": "", "what": issue.text, "do": meaning.do, "told": ""}
+    if not (get_language() or "bn").startswith("bn"):
+        return {"name": "", "what": issue.text or meaning.what, "do": meaning.do, "told": ""}
     return {
         "name": rules.FIELDS.get(issue.field) or _asked(issue.field),
         "what": meaning.what,
         "do": meaning.do,
-        "told": "" if issue.code in SAYS_ALL else issue.text,
-        "by_channel": _is_channels(issue),
+        "told": issue.text,
     }
 
 
@@ -96,20 +90,10 @@ def _asked(field: str) -> str:
     return str(ASKED.get(name) or name.replace("_", " "))
 
 
-def _is_channels(issue: Any) -> bool:
-    """Whether it was the channel that said it; what our check before it found is ours."""
-    return issue.by_channel and issue.code not in OUR_CODES
-
-
 @register.filter
 def channels_code(issue: Any) -> str:
     """The channel's own code, to be named to it; ours are for no reader."""
-    return issue.code if _is_channels(issue) else ""
-
-
-@register.filter
-def found_by_us(issue: Any) -> bool:
-    return not _is_channels(issue)
+    return issue.code if issue.by_channel else ""
 
 
 @register.filter

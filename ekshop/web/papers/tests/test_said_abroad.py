@@ -1,17 +1,30 @@
+import re
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
+from ekshop.channels.adapters import adapters
+from ekshop.channels.adapters.amazon import words as amazon
+from ekshop.channels.rules import readiness
 from ekshop.channels.rules.exporting import address_problems
 from ekshop.channels.rules.said_abroad import ANY, meaning_of
-from ekshop.web.papers.templatetags.channels import channels_code, found_by_us, understood
+from ekshop.channels.rules.sentences import Either, Named, Said, sentences
+from ekshop.web.papers.templatetags.channels import channels_code, understood
 
+SIZE = Named("size", "Size")
 TOLD = "'[fabric_type]' is required but not supplied."
 
 
-def issue(code: str, text: str, *, field: str = "", by_channel: bool = True) -> SimpleNamespace:
-    return SimpleNamespace(code=code, text=text, field=field, by_channel=by_channel)
+def holes(sentence: str) -> set[str]:
+    return set(re.findall(r"%\((\w+)\)s", sentence))
+
+
+def issue(code: str, text: Any = "", *, field: str = "") -> SimpleNamespace:
+    """As it is kept: of our own sentences what they are, of a channel's words those."""
+    said = text.kept() if isinstance(text, Said) else {}
+    return SimpleNamespace(code=code, text=str(text), said=said, field=field, by_channel=not said)
 
 
 def test_a_channels_own_words_stay_and_stand_beside_what_they_mean():
@@ -24,27 +37,57 @@ def test_a_channels_own_words_stay_and_stand_beside_what_they_mean():
         assert (shown["what"], shown["told"]) == (TOLD, "") and shown["do"]
 
 
-def test_our_own_sentences_are_said_in_the_readers_language():
-    waits = issue(
-        "not_reviewed", "The English waits for another person to read it.", by_channel=False
-    )
+def test_a_channel_that_gives_no_words_is_explained_by_its_code():
+    with override("en"):
+        assert "asks for this" in str(understood(issue("90220"))["what"])
+
+
+def test_our_own_sentences_are_said_in_the_readers_language_with_their_limits_and_choices():
     with override("bn"):
-        assert "ইংরেজি" in understood(waits)["what"] and not understood(waits)["told"]
+        long = issue("maxLength", amazon.TOO_LONG(name=SIZE, limit=200, count=1234))
+        assert understood(long)["what"] == "“সাইজ” অ্যামাজনে বেশি হলে ২০০ অক্ষরের হতে পারে; আছে ১২৩৪টি।"
+        parts = [Named("width", "width"), Named("odd_part", "odd part")]
+        lacks = issue("part_required", amazon.PART_MISSING(name=SIZE, parts=parts))
+        assert understood(lacks)["what"] == "“সাইজ” নিয়ে অ্যামাজন আরও জানতে চায়: প্রস্থ, odd part।"
+        small = issue("too_small", readiness.SMALL_PICTURE(has=640, wants=1000))
+        assert understood(small)["what"] == "প্রথম ছবিটি ৬৪০ পিক্সেল লম্বা; এই বাজার চায় ১০০০।"
+        forbidden = readiness.verdict_lack("forbidden", Either("মানা", "not allowed"), stops=True)
+        assert understood(issue("forbidden", forbidden.words))["what"] == "নিষিদ্ধ: মানা"
+    with override("en"):
+        assert understood(long)["what"] == (
+            "Amazon takes at most 200 letters for “Size”; there are 1234."
+        )
+        assert understood(issue("forbidden", forbidden.words))["what"] == "Forbidden: not allowed"
 
 
-def test_what_our_check_found_is_said_in_bengali_alone_and_without_its_code():
-    text = "Amazon asks for “Construction Type” of these goods, and nobody has said it yet."
-    asked = issue("required", text, field="extra.construction_type")
+def test_what_our_check_found_is_said_without_a_code_and_with_what_to_do():
+    asked = issue("required", amazon.MISSING(name=SIZE), field="extra.size")
     with override("bn"):
         shown = understood(asked)
-        assert shown["name"] == "কীভাবে তৈরি" and "জানতে চায়" in str(shown["what"])
-        assert not shown["told"]
-    assert found_by_us(asked) and not channels_code(asked)
-    theirs = issue("90220", TOLD)
-    assert not found_by_us(theirs) and channels_code(theirs) == "90220"
+        assert "সাইজ" in shown["what"] and shown["do"] and not shown["told"]
+    assert not channels_code(asked)
+    assert channels_code(issue("90220", TOLD)) == "90220"
 
 
-@pytest.mark.parametrize("code", ["90111", "600003", "FORBIDDEN_WORD", "maxLengthRule", "enum"])
+def test_a_sentence_that_is_said_no_more_is_shown_as_it_was_kept():
+    asked = issue("required", amazon.MISSING(name=SIZE))
+    asked.said["said"] = "amazon.of_old"
+    with override("en"):
+        assert understood(asked)["what"] == str(asked.text)
+
+
+def test_every_sentence_of_ours_has_all_its_parts_in_both_languages():
+    adapters()
+    for key, words in sentences().items():
+        with override("en"):
+            english = str(words)
+        with override("bn"):
+            bengali = str(words)
+        assert holes(english) == holes(bengali), key
+        assert english != bengali or key == "goods.ruled", key
+
+
+@pytest.mark.parametrize("code", ["90111", "600003", "FORBIDDEN_WORD"])
 def test_codes_of_the_channels_we_know_have_a_meaning_of_their_own(code):
     assert meaning_of(code) is not ANY
 
