@@ -39,7 +39,11 @@ class GiName(models.Model):
     @property
     def wording(self) -> rules.Wording:
         return rules.Wording(
-            self.pk, tuple(self.words), tuple(self.words_bn), tuple(self.place_words)
+            self.pk,
+            tuple(self.words),
+            tuple(self.words_bn),
+            tuple(self.place_words),
+            (self.name_bn, self.name_en),
         )
 
 

@@ -92,14 +92,15 @@ def gi_of_offers(offers: Iterable[Any], *, today: date) -> list[GiOfSeller]:
 
 def gi_name_without_right(*, seller_id: int, titles: Sequence[str], today: date) -> GiName | None:
     """The registered name these titles use though their seller is no approved user of it; None
-    where all is well. Two statements."""
+    where all is well. A name it may use covers its own words: a shorter one inside it asks nothing
+    more. Two statements."""
     allowed = set(_in_force(today).filter(seller_id=seller_id).values_list("gi_name_id", flat=True))
-    names = {
-        name.pk: name
-        for name in GiName.objects.filter(register=rules.REGISTERED)
-        if name.pk not in allowed
-    }
-    claimed = rules.first_claimed((name.wording for name in names.values()), titles)
+    names = {name.pk: name for name in GiName.objects.filter(register=rules.REGISTERED)}
+    claimed = rules.first_claimed(
+        (name.wording for pk, name in names.items() if pk not in allowed),
+        titles,
+        by_right=[name.wording for pk, name in names.items() if pk in allowed],
+    )
     return names[claimed.id] if claimed else None
 
 

@@ -279,6 +279,66 @@ def test_words_written_in_two_are_still_the_name():
     assert not kantha.claimed_by(["নকশি পিঠা"])
 
 
+AGAR = rules.Wording(
+    1,
+    ("moulvibazar", "agarwood"),
+    ("মৌলভীবাজার", "আগর"),
+    (),
+    ("মৌলভীবাজারের আগর", "Moulvibazar agar"),
+)
+ATTAR = rules.Wording(
+    2,
+    ("moulvibazar", "agar", "attar"),
+    ("মৌলভীবাজার", "আতর"),
+    (),
+    ("মৌলভীবাজারের আগর-আতর", "Moulvibazar agar attar"),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("মৌলভীবাজারের আগর-আতর", False),
+        ("মৌলভীবাজারের আগর আতর, ৩ মিলি", False),
+        ("খাঁটি আগর-আতর, মৌলভীবাজার", False),
+        ("মৌলভীবাজারের আগর-আতর, মৌলভীবাজারে তৈরি", False),
+        ("মৌলভীবাজারের আগর-আতর ও আগর কাঠ", True),
+        ("আগর কাঠ ও মৌলভীবাজারের আতর", True),
+        ("মৌলভীবাজারের আগর কাঠ", True),
+        ("Moulvibazar agar attar", False),
+        ("Moulvibazar agarwood attar, 3 ml", False),
+        ("Moulvibazar agar attar with agarwood chips", True),
+        ("Moulvibazar agarwood chips", True),
+    ],
+)
+def test_a_longer_name_one_may_use_covers_a_shorter_one_inside_it_and_none_beside_it(title, asked):
+    assert AGAR.claimed_by([title], by_right=[ATTAR]) is asked
+
+
+@pytest.mark.parametrize("title", ["মৌলভীবাজারের আগর-আতর", "Moulvibazar agarwood attar"])
+def test_a_shorter_name_one_may_use_does_not_cover_the_longer_one(title):
+    assert ATTAR.claimed_by([title], by_right=[AGAR])
+    assert not ATTAR.claimed_by(["মৌলভীবাজারের আগর কাঠ"], by_right=[AGAR])
+
+
+def test_a_name_one_may_use_covers_no_other_name_that_shares_a_word_with_it(people, jamdani):
+    tangail = {
+        "slug": "tangail-saree",
+        "name_bn": "টাঙ্গাইল শাড়ি",
+        "name_en": "Tangail saree",
+        "words": "tangail|saree",
+        "words_bn": "টাঙ্গাইল|শাড়ি",
+    }
+    home = people.jamila.organisation.seller.hub_district
+    gi_names_load([{**ROW, **tangail, "districts": home.code}])
+    approved(people, jamdani)
+    given = {"seller_id": people.jamila.organisation.pk, "now": clock.now()}
+    gi_title_check(titles=["লাল জামদানি শাড়ি", "Red jamdani saree"], **given)
+    for title in ("টাঙ্গাইলের জামদানি শাড়ি", "Tangail jamdani saree"):
+        with pytest.raises(NameNotYours):
+            gi_title_check(titles=[title], **given)
+
+
 def test_whoever_has_no_right_is_told_which_name_it_is(people, jamdani):
     found = gi_name_without_right(
         seller_id=people.mina.organisation.pk,
