@@ -26,6 +26,7 @@ from ekshop.fulfilment.events import (
     ReturnReceived,
     ShipmentArrived,
     ShipmentBooked,
+    ShipmentFound,
     ShipmentHandedOver,
     ShipmentLost,
 )
@@ -129,6 +130,7 @@ HANDLERS: dict[type[Event], list[str]] = {
         "ekshop.settlement.handlers.courier_on_the_way",
         "ekshop.federation.handlers.on_shipment_lost",
     ],
+    ShipmentFound: ["ekshop.settlement.handlers.courier_on_the_way"],
     ParcelUncollected: [
         "ekshop.payments.handlers.settle_uncollected",
         "ekshop.settlement.handlers.reverse_uncollected",

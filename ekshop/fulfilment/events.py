@@ -28,6 +28,13 @@ class ShipmentLost(Event):
 
 
 @dataclass(frozen=True)
+class ShipmentFound(Event):
+    """A parcel that was lost on its way back is with its seller after all."""
+
+    shipment_id: int
+
+
+@dataclass(frozen=True)
 class InspectionRecorded(Event):
     inspection_id: int
     seller_order_id: int

@@ -6,6 +6,7 @@ from ekshop.fulfilment.events import (
     InspectionRecorded,
     ParcelUncollected,
     ShipmentArrived,
+    ShipmentFound,
     ShipmentHandedOver,
     ShipmentLost,
 )
@@ -37,7 +38,9 @@ def earn_on_payment(event: PaymentCollected) -> None:
     services.group_money_follow(seller_order_id=event.seller_order_id, now=now())
 
 
-def courier_on_the_way(event: ShipmentHandedOver | ShipmentArrived | ShipmentLost) -> None:
+def courier_on_the_way(
+    event: ShipmentHandedOver | ShipmentArrived | ShipmentLost | ShipmentFound,
+) -> None:
     """A producer's goods go by a courier that is owed their way, but for what it loses."""
     services.courier_way_follow(actor=ACTOR, shipment_id=event.shipment_id, now=now())
 

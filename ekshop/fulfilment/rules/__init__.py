@@ -154,8 +154,9 @@ def target_state(status: str, direction: str) -> str:
 
 
 def is_news(state: str, target: str) -> bool:
-    """Whether a report moves the parcel on; a late or repeated one does not."""
-    return _STEPS[target] > _STEPS[state]
+    """Whether a report moves the parcel on; a late or repeated one does not. What was lost can
+    still arrive, which only on a way back is a courier's to say."""
+    return _STEPS[target] > _STEPS[state] or (state, target) == ("lost", "arrived")
 
 
 def fault_of(reason: str) -> str:

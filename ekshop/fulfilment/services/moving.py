@@ -9,7 +9,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadline_meet, deadline_set
 from ekshop.orders.services import seller_order_mark_shipped
 
-from ..events import ShipmentHandedOver
+from ..events import ShipmentFound, ShipmentHandedOver
 from ..models import ReturnRequest, Shipment
 
 
@@ -56,7 +56,8 @@ def parcel_left(*, actor: Actor, shipment: Shipment, now: datetime, **also: Any)
 def parcel_is_back(*, actor: Actor, shipment: Shipment, now: datetime) -> None:
     """Back with its seller. What nobody collected is whole: it is on hand again."""
     parcel_left(actor=actor, shipment=shipment, now=now)
-    states.move(shipment, "arrive", actor=actor, now=now, also={"arrived_at": now})
+    found = ShipmentFound(shipment.pk) if shipment.state == "lost" else None
+    states.move(shipment, "arrive", actor=actor, now=now, also={"arrived_at": now}, event=found)
     if shipment.why == "uncollected":
         lines = shipment.lines.select_related("order_line")
         stock_restore(pieces={line.order_line.stock_reference: line.quantity for line in lines})

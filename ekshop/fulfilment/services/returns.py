@@ -186,7 +186,9 @@ def return_receive(*, actor: Actor, return_id: int, now: datetime) -> ReturnRequ
         line_return_record(
             actor=actor, line_id=wanted.order_line_id, quantity=wanted.quantity, now=now
         )
-        if parcel and parcel.state in {"handed_over", "in_transit", "out_for_delivery"}:
+        # Whose time ran out has not seen it; who says that it came, has.
+        seen = {"lost"} if actor.is_person else set()
+        if parcel and parcel.state in {"handed_over", "in_transit", "out_for_delivery", *seen}:
             parcel_is_back(actor=actor, shipment=parcel, now=now)
         deadline_meet(entity=("return", wanted.pk), kind="return_receipt", now=now)
     return wanted

@@ -1,6 +1,6 @@
 """The tables of settlement."""
 
-from .claims import CourierBill, CourierClaim, CourierWay
+from .claims import CourierBill, CourierClaim, CourierClaimLine, CourierWay
 from .closing import (
     CommissionStatement,
     Funding,
@@ -43,6 +43,7 @@ from .sellers import (
 __all__ = [
     "CourierBill",
     "CourierClaim",
+    "CourierClaimLine",
     "CourierWay",
     "Mismatch",
     "Reconciliation",

@@ -61,6 +61,21 @@ class CourierClaim(models.Model):
         return self.amount_poisha - self.paid_poisha
 
 
+class CourierClaimLine(models.Model):
+    """The price of the pieces of one order line that are claimed. `were_accepted`: they had been
+    found good by then; else they never were."""
+
+    claim = models.ForeignKey(CourierClaim, on_delete=models.PROTECT, related_name="lines")
+    order_line = models.ForeignKey("orders.OrderLine", on_delete=models.PROTECT, related_name="+")
+    amount_poisha = models.PositiveBigIntegerField()
+    were_accepted = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "order_line"], name="courier_claim_line_once")
+        ]
+
+
 class CourierBill(models.Model):
     """Paid to a courier for the ways of a time, and what it gets back of claims withdrawn by then.
 

@@ -40,6 +40,7 @@ CLAIM_REASONS = [
     ("broken", _("Broken at the second inspection")),
     ("returned", _("Broken, given back by the customer")),
     ("lost", _("Lost on the way")),
+    ("back", _("Lost on the way back")),
 ]
 CARRIED = ("handed_over", "in_transit", "out_for_delivery", "arrived")
 """A parcel's states in which its way is owed to the courier."""

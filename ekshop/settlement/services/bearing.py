@@ -20,7 +20,7 @@ from ekshop.orders import selectors as orders
 from ekshop.parties.selectors import entrepreneurs_of
 
 from ..models import CommissionLine
-from .claims import courier_claim_open
+from .claims import Claimed, courier_claim_open
 from .sellers import seller_order_release_back
 from .ways import Posting, way_bear, ways_left_over
 
@@ -62,7 +62,12 @@ def rejection_book(*, actor: Actor, seller_order_id: int, now: datetime) -> int:
                 courier=inspection.shipment.courier,
                 why="broken",
                 key=f"courier_claim:{order.pk}",
-                goods_poisha=price if ours else price + way,
+                goods=[
+                    Claimed(line.order_line_id, each)
+                    for line, each in zip(rejected, prices, strict=True)
+                    if line.bearer == "courier"
+                ],
+                hers_poisha=0 if ours else way,
                 ways_poisha=way if ours else 0,
                 now=now,
             )

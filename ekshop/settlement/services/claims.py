@@ -4,6 +4,8 @@ The books lead: whatever they call claimed has a claim to be worked on, also wha
 claims had rows of their own.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -21,11 +23,21 @@ from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
-from ..models import CourierClaim
-from .sellers import seller_order_release_back
+from ..models import CourierClaim, CourierClaimLine
+from .grouping import group_money_follow
+from .sellers import seller_order_release_back, seller_order_release_undo
 
 REASON_SHORTEST, REASON_LONGEST = 5, 300
 PLATFORM_BEARS = "delivery_borne"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The price of pieces of an order line; `accepted`: they had been found good before."""
+
+    order_line_id: int
+    poisha: int
+    accepted: bool = False
 
 
 class ChangedMeanwhile(Conflict):
@@ -40,14 +52,17 @@ def courier_claim_open(
     courier: str,
     why: str,
     key: str,
-    goods_poisha: int,
+    goods: Sequence[Claimed],
+    hers_poisha: int = 0,
     ways_poisha: int,
     now: datetime,
 ) -> CourierClaim:
-    """Once by its `key`, with its journal: the seller has the goods' price, and the ways, which
-    nobody else bears, are the courier's."""
+    """Once by its `key`, with its journal: the seller has the goods' price and, `hers_poisha`, what
+    she bore besides; and the ways, which nobody else bears, are the courier's. What is a group's
+    goes on to its members."""
     seller_id = orders.seller_order_get(seller_order_id).seller_id
-    amount = goods_poisha + ways_poisha
+    hers = sum(each.poisha for each in goods) + hers_poisha
+    amount = hers + ways_poisha
     with transaction.atomic():
         claim, is_new = CourierClaim.objects.get_or_create(
             booked_as=key,
@@ -68,11 +83,22 @@ def courier_claim_open(
                 entity_id=seller_order_id,
                 postings=[
                     (None, "courier_claims", amount),
-                    (seller_id, "seller_payable", -goods_poisha),
+                    (seller_id, "seller_payable", -hers),
                     (None, "delivery_due", -ways_poisha),
                 ],
                 now=now,
             )
+            CourierClaimLine.objects.bulk_create(
+                CourierClaimLine(
+                    claim=claim,
+                    order_line_id=each.order_line_id,
+                    amount_poisha=each.poisha,
+                    were_accepted=each.accepted,
+                )
+                for each in goods
+                if each.poisha
+            )
+            group_money_follow(seller_order_id=seller_order_id, now=now)
     return claim
 
 
@@ -188,6 +214,10 @@ def courier_claim_withdraw(*, actor: Actor, key: str, found_as: str, now: dateti
             ],
             now=now,
         )
+        group_money_follow(seller_order_id=claim.seller_order_id, now=now)
+        if claim.why == "lost":
+            # They go to their customer after all, and what is paid for them waits as it always does.
+            seller_order_release_undo(seller_order_id=claim.seller_order_id)
     return True
 
 

@@ -26,7 +26,8 @@ from ekshop.parties.services import require
 from .. import rules
 from ..models import CourierBill, CourierClaim, CourierWay
 from ..selectors.claims import OWED_CLAIMS, OWED_WAYS, day_end
-from .claims import ChangedMeanwhile, courier_claim_open, courier_claim_withdraw
+from .claims import ChangedMeanwhile, Claimed, courier_claim_open
+from .losing import loss_follow
 
 Posting = tuple[int | None, str, int]
 REFERENCE_SHORTEST, REFERENCE_LONGEST = 3, 60
@@ -38,9 +39,9 @@ class BillPaidBefore(Conflict):
 
 
 def courier_way_follow(*, actor: Actor, shipment_id: int, now: datetime) -> CourierWay | None:
-    """What has become of a parcel, into the books: its way is owed while it was carried; lost,
-    nothing is owed and its goods are claimed, with the way if its bill was paid before; found, all
-    that is taken back.
+    """What has become of a parcel, into the books: its way is owed while it was carried; lost on
+    the way to the customer nothing is owed, and its goods are claimed, with the way if its bill was
+    paid before; lost on the way back its goods are claimed; found, all that is taken back.
 
     Run again, or late, it books what is so by then, once. None for goods whose seller has a
     courier of its own, and for a parcel that never left.
@@ -51,15 +52,17 @@ def courier_way_follow(*, actor: Actor, shipment_id: int, now: datetime) -> Cour
         if not order.by_our_courier:
             return None
         way = CourierWay.objects.filter(shipment_id=parcel.pk).first()
-        if way is None and parcel.state in rules.CARRIED and order.delivery_poisha:
+        here = parcel.direction == "outbound"
+        carried = parcel.state in rules.CARRIED or (parcel.state == "lost" and not here)
+        if way is None and carried and order.delivery_poisha:
             way = _owed(actor, parcel, now)
-        elif way and way.state == "owed" and parcel.state == "lost":
+        elif way and way.state == "owed" and not carried:
             states.move(way, "lose", actor=actor, now=now)
             _carried(way, -way.amount_poisha, now)
-        elif way and way.state == "lost" and parcel.state in rules.CARRIED:
+        elif way and way.state == "lost" and carried:
             states.move(way, "find", actor=actor, now=now)
             _carried(way, way.amount_poisha, now)
-        _loss_follow(actor, parcel, way, now)
+        loss_follow(actor=actor, parcel=parcel, way=way, now=now)
     return way
 
 
@@ -86,30 +89,6 @@ def _carried(way: CourierWay, poisha: int, now: datetime) -> None:
         postings=[(None, "delivery_due", poisha), (None, "courier_payable", -poisha)],
         now=now,
     )
-
-
-def _loss_follow(actor: Actor, parcel: Any, way: CourierWay | None, now: datetime) -> None:
-    """Goods lost on the way to the customer, or back uncollected, are the courier's to pay, and of
-    any parcel the way it was paid for and has not gone."""
-    key = f"courier_claim:lost:{parcel.pk}"
-    if parcel.state != "lost":
-        courier_claim_withdraw(actor=actor, key=key, found_as=parcel.code, now=now)
-        return
-    lines = parcel.lines.select_related("order_line")
-    hers = parcel.direction == "outbound" or parcel.why == "uncollected"
-    goods = sum(each.quantity * each.order_line.unit_price_poisha for each in lines) if hers else 0
-    paid = way.amount_poisha if way and way.state == "paid" else 0
-    if goods or paid:
-        courier_claim_open(
-            actor=actor,
-            seller_order_id=parcel.seller_order_id,
-            courier=parcel.courier,
-            why="lost",
-            key=key,
-            goods_poisha=goods,
-            ways_poisha=paid,
-            now=now,
-        )
 
 
 def way_bear(
@@ -150,13 +129,15 @@ def return_way_book(*, actor: Actor, return_id: int, refunded_poisha: int, now: 
             for each in fulfilment.shipments_of([order.pk])[order.pk]
             if each.direction == "outbound" and each.state == "arrived"
         ]
+        goods = min(refunded_poisha, wanted.returned_poisha)
         courier_claim_open(
             actor=actor,
             seller_order_id=order.pk,
             courier=there.courier,
             why="returned",
             key=f"courier_claim:return:{return_id}",
-            goods_poisha=refunded_poisha,
+            goods=[Claimed(wanted.order_line_id, goods, accepted=True)],
+            hers_poisha=refunded_poisha - goods,
             ways_poisha=way,
             now=now,
         )

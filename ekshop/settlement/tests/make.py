@@ -14,6 +14,7 @@ from ekshop.fulfilment.models import Shipment
 from ekshop.fulfilment.services import FoundLine
 from ekshop.fulfilment.tests.make import looked_at
 from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
 from ekshop.kernel.jobs import run_jobs
 from ekshop.notices.models import Message
 from ekshop.orders.models import Order, SellerOrder
@@ -23,6 +24,7 @@ from ekshop.parties.tests.make import PLACED_AT, Personas
 from ekshop.payments.models import Payment
 from ekshop.payments.services import amount_due, payment_collect
 
+SYSTEM = Actor.system("deadlines")
 QUEUES = ["default"]
 
 
@@ -137,6 +139,7 @@ def side_by_side(*calls: Callable[[], Any]) -> list[Any]:
 _LATIN = {ord("০") + digit: str(digit) for digit in range(10)}
 
 __all__ = [
+    "SYSTEM",
     "arrived",
     "hand_over_code",
     "handed_over",

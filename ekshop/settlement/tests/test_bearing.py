@@ -14,7 +14,7 @@ from ekshop.kernel.errors import InvalidInput, NotAllowed, StaleState
 from ekshop.kernel.rulebook import rule_put
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.parties.tests.make import PLACED_AT, Personas, customer
-from ekshop.settlement.models import CommissionLine, CourierClaim, SellerRelease
+from ekshop.settlement.models import CommissionLine, CourierClaim, CourierClaimLine, SellerRelease
 from ekshop.settlement.selectors import courier_claims_open, courier_claims_visible_to
 from ekshop.settlement.services import (
     ChangedMeanwhile,
@@ -130,6 +130,7 @@ def test_a_courier_pays_in_parts_and_what_comes_after_a_write_off_lessens_the_lo
 
 def test_what_was_booked_before_claims_had_rows_gets_one_to_work_on(people: Personas):
     share = opened(people, "damaged", 2, 1)
+    CourierClaimLine.objects.all().delete()
     CourierClaim.objects.all().delete()
     for number in (1, 0):
         assert courier_claims_take_up(actor=SYSTEM, now=LATER) == number

@@ -5,10 +5,11 @@ import random
 import pytest
 
 from ekshop.fulfilment import selectors as fulfilment
+from ekshop.fulfilment import services as fulfilling
 from ekshop.kernel.clock import dhaka_date
 from ekshop.ledger.selectors import balance, purposes_summed
 from ekshop.orders.models import SellerOrder
-from ekshop.settlement.models import CourierClaim
+from ekshop.settlement.models import CourierBill, CourierClaim
 from ekshop.settlement.selectors import courier_ways_owed
 from ekshop.settlement.services import courier_bill_pay, courier_claim_pay, courier_claim_write_off
 
@@ -24,6 +25,7 @@ from .test_couriers_paid import (
     there,
     ways_back,
 )
+from .test_lost_on_the_way_back import told
 
 pytestmark = pytest.mark.django_db
 __all__ = ["people", "there"]
@@ -34,11 +36,23 @@ REASONS = ("bad_quality", "wrong_item", "damaged", "incomplete")
 def a_way(chance: random.Random, people, there) -> SellerOrder:
     quantity = chance.randint(1, 4)
     refused = chance.choice((0, 1, quantity))
-    if chance.random() < 0.5:
+    ending = chance.random()
+    if ending < 0.4:
         share = sold(people, there, quantity)
         given_back(there, share, chance.choice(("bad_quality", "damaged", "changed_mind")))
         return share
-    share = make.arrived(there, ordered(people, quantity))
+    if ending < 0.6:
+        share, parcel = make.packed(there, ordered(people, quantity))
+        told(parcel, "lost")
+        if chance.random() < 0.5:
+            settled_with_couriers(chance, people)
+        if chance.random() < 0.3:
+            return share
+        fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
+        make.work(LATER)
+        share.refresh_from_db()
+    else:
+        share = make.arrived(there, ordered(people, quantity))
     looked_into(
         there, share, (quantity - refused, refused, chance.choice(REASONS) if refused else "")
     )
@@ -46,6 +60,13 @@ def a_way(chance: random.Random, people, there) -> SellerOrder:
         make.paid(there, share, now=LATER)
         make.handed_over(there, share, now=LATER)
     ways_back(there, share)
+    for parcel in fulfilment.shipments_of([share.pk])[share.pk]:
+        if parcel.direction == "return" and chance.random() < 0.6:
+            told(parcel, "lost")
+            if chance.random() < 0.5:
+                settled_with_couriers(chance, people)
+            if chance.random() < 0.5:
+                told(parcel, "returned")
     return share
 
 
@@ -61,7 +82,7 @@ def settled_with_couriers(chance: random.Random, people) -> None:
             actor=people.omar.actor,
             courier=row["courier"],
             until=dhaka_date(LATER),
-            reference="BRAC 1",
+            reference=f"BRAC {CourierBill.objects.count()}",
             amount_poisha=row["poisha"] + chance.randint(-500, 500),
             owed_poisha=row["poisha"],
             now=LATER,
@@ -69,14 +90,10 @@ def settled_with_couriers(chance: random.Random, people) -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_whatever_is_refused_and_given_back_all_that_was_carried_is_laid_and_paid(
-    people, there, seed
-):
+def test_whatever_is_refused_given_back_lost_and_found_all_is_laid_and_paid(people, there, seed):
     chance = random.Random(seed)
-    for _each in range(3):
-        share = a_way(chance, people, there)
-        parcels = fulfilment.shipments_of([share.pk])[share.pk]
-        assert all(each.state == "arrived" or each.direction == "return" for each in parcels)
+    for _each in range(4):
+        a_way(chance, people, there)
     settled_with_couriers(chance, people)
     left, owed, claimed, *_rest = books(people.producer)
     assert (left, owed, claimed) == (0, 0, 0)

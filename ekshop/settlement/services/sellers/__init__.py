@@ -11,7 +11,11 @@ from .holding import (
     hold_release,
     settlement_hold_follow,
 )
-from .releasing import seller_order_release, seller_order_release_back
+from .releasing import (
+    seller_order_release,
+    seller_order_release_back,
+    seller_order_release_undo,
+)
 
 __all__ = [
     "entries_gather",
@@ -23,6 +27,7 @@ __all__ = [
     "hold_release",
     "seller_order_release",
     "seller_order_release_back",
+    "seller_order_release_undo",
     "settlement_hold_follow",
     "settlement_paid",
     "settlements_draw",

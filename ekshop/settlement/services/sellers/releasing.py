@@ -81,6 +81,11 @@ def seller_order_release_back(*, seller_order_id: int, now: datetime) -> SellerR
     return row
 
 
+def seller_order_release_undo(*, seller_order_id: int) -> None:
+    """What was thought to be over is not: its money waits for its hand-over again."""
+    SellerRelease.objects.filter(seller_order_id=seller_order_id, escrow="back").delete()
+
+
 def _escrow(seller_id: int, at: datetime) -> tuple[str, str]:
     """What the operator set counts first, then complaints, then that a seller is new."""
     said = SellerEscrow.objects.filter(seller_id=seller_id, valid_from__lte=at).exclude(
