@@ -29,6 +29,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
+from django.utils.module_loading import import_string
+
+from .jobs import jobs_queue
+
+EVENT_JOB = "kernel.event_handle"
 BATCH, LARGE_BATCH = 50, 250
 """How many events of one type a single job carries at most; more where its handler takes many."""
 
@@ -70,14 +75,23 @@ def emit_many(events: Iterable[Event]) -> None:
         grouped.setdefault(type(event), []).append(payload_of(event))
     if not grouped:
         return
-    from .jobs import events_defer
-
-    events_defer(
+    events_queue(
         (handler, event_name(kind), payloads[start : start + size])
         for kind, payloads in grouped.items()
         for handler in handlers_of(kind)
         for size in [LARGE_BATCH if handler_at(handler).takes_many else BATCH]
         for start in range(0, len(payloads), size)
+    )
+
+
+def events_queue(jobs: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> None:
+    """Queues (handler, event name, payloads) jobs; `emit` is the way to here."""
+    jobs_queue(
+        EVENT_JOB,
+        (
+            (queue_of(handler), {"handler": handler, "event": event, "payloads": payloads})
+            for handler, event, payloads in jobs
+        ),
     )
 
 
@@ -162,8 +176,6 @@ class Handler:
 @cache
 def handler_at(path: str) -> Handler:
     """The function at a dotted path, and whether it takes a list of events."""
-    from django.utils.module_loading import import_string
-
     function = import_string(path)
     hints = list(get_type_hints(function).values())
     return Handler(function, bool(hints) and get_origin(hints[0]) in (list, Sequence, tuple))

@@ -19,7 +19,6 @@ In tests and demonstrations `run_jobs()` works the same queue in this process.
 from __future__ import annotations
 
 import json
-import logging
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,10 +40,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from . import clock
 from .statements import fetch
 
-logger = logging.getLogger(__name__)
-
 DEFAULT_QUEUE = "default"
-EVENT_JOB = "kernel.event_handle"
 ATTEMPTS = 8
 FIRST_WAIT_SECONDS = 4
 WAIT_GROWS = 4
@@ -148,7 +144,7 @@ def job(
         made = Job(name or _name_of(function), function, queue, priority, lock, queueing_lock)
 
         def run(context: JobContext, **arguments: Any) -> None:
-            _attempt(context.job, function, arguments)
+            attempt(context.job, function, arguments)
 
         app.task(name=made.name, queue=queue, retry=Backoff(attempts), pass_context=True)(run)
         return made
@@ -167,7 +163,7 @@ def periodic(
 
     def declare(function: Callable[[], None]) -> Callable[[], None]:
         def run(context: JobContext, timestamp: int) -> None:
-            _attempt(context.job, function, {})
+            attempt(context.job, function, {})
 
         task = app.task(name=name, queue=queue, pass_context=True, priority=priority)(run)
         app.periodic(cron=cron, lock=name, queueing_lock=name)(task)
@@ -203,22 +199,23 @@ def run_jobs(
     return Ran(*(outcomes.count(s) for s in (Status.SUCCEEDED, Status.TODO, Status.FAILED)))
 
 
-def events_defer(jobs: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> None:
-    """Queues (handler, event name, payloads) jobs; `events.emit` is the way to here."""
-    from .events import queue_of
+def jobs_queue(name: str, wanted: Iterable[tuple[str | None, dict[str, Any]]]) -> None:
+    """Queues jobs of a function known by name only, each with its queue.
 
+    Raises RuntimeError outside a transaction: they go with the change that they tell of.
+    """
     if not connection.in_atomic_block:
-        raise RuntimeError("an event is emitted in the transaction of what it tells of")
+        raise RuntimeError("what tells of a change is queued in its transaction")
     _defer(
         [
             QueuedJob(
-                queue=queue_of(handler) or DEFAULT_QUEUE,
+                queue=queue or DEFAULT_QUEUE,
                 lock=None,
                 queueing_lock=None,
-                task_name=EVENT_JOB,
-                task_kwargs={"handler": handler, "event": event, "payloads": payloads},
+                task_name=name,
+                task_kwargs=arguments,
             )
-            for handler, event, payloads in jobs
+            for queue, arguments in wanted
         ]
     )
 
@@ -259,67 +256,18 @@ def _written(jobs: list[QueuedJob]) -> str:
     )
 
 
-def _event_handle(
-    queued: QueuedJob, *, handler: str, event: str, payloads: list[dict[str, Any]], done: int = 0
-) -> None:
-    """Gives the events to the handler, each in its transaction, and marks the job with it.
-
-    In a batch, one that fails is put into a job of its own, so that the rest goes on.
-    """
-    from .events import event_of, handler_at
-
-    target = handler_at(handler)
-    if target.takes_many:
-        with transaction.atomic():
-            if done < len(payloads) and _mark(queued, done, len(payloads)):
-                target.function([event_of(event, payload) for payload in payloads])
-        return
-    for number in range(done, len(payloads)):
-        try:
-            with transaction.atomic():
-                if _mark(queued, number, number + 1):
-                    target.function(event_of(event, payloads[number]))
-        except Exception as error:
-            if len(payloads) == 1:
-                raise
-            logger.warning("%s failed for one of a batch: %s", handler, type(error).__name__)
-            with transaction.atomic():
-                if _mark(queued, number, number + 1):
-                    events_defer([(handler, event, [payloads[number]])])
-
-
-def _mark(queued: QueuedJob, seen: int, now_done: int) -> bool:
-    """Claims events of a job inside the handler's own transaction; False: done already.
-
-    The row stays locked until that transaction ends, so a second worker that was given the
-    same job, because the first was thought dead, waits here and then finds it done.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET args = args || jsonb_build_object('done', %s::int) "
-            "WHERE id = %s AND COALESCE((args->>'done')::int, 0) = %s",
-            [now_done, queued.id, seen],
-        )
-        return cursor.rowcount == 1
-
-
-@app.task(name=EVENT_JOB, retry=Backoff(ATTEMPTS), pass_context=True)
-def _event_job(context: JobContext, **arguments: Any) -> None:
-    _attempt(context.job, _event_handle, {"queued": context.job, **arguments})
-
-
-def _attempt(queued: QueuedJob, function: Callable[..., None], arguments: dict[str, Any]) -> None:
+def attempt(queued: QueuedJob, function: Callable[..., None], arguments: dict[str, Any]) -> None:
     """Runs it, and writes down why it failed where nothing rolls that back."""
     try:
         with _savepoint():
             function(**arguments)
     except Exception as error:
         name = str(arguments.get("handler") or queued.task_name)
-        failure_record(queued.id or 0, name, queued.attempts + 1, error)
+        _failure_record(queued.id or 0, name, queued.attempts + 1, error)
         raise
 
 
-def failure_record(job_id: int, name: str, attempt: int, error: Exception) -> None:
+def _failure_record(job_id: int, name: str, attempt: int, error: Exception) -> None:
     from .models import JobFailure
 
     frames = traceback.extract_tb(error.__traceback__)[-8:]

@@ -1,8 +1,9 @@
-"""What the kernel does by the clock."""
+"""What the kernel does by the clock; and, imported here for workers to find, what brings events."""
 
 from __future__ import annotations
 
 from . import clock
+from . import event_jobs as event_jobs
 from .brought import FileBrought, brought_scanned, brought_sweep
 from .deadlines import deadlines_run
 from .holidays import holidays_load
