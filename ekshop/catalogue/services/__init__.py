@@ -24,6 +24,7 @@ from .living import LiveWord, offers_live_set
 from .marking import gi_mark
 from .matching import (
     CannotUndo,
+    MatchingRuns,
     NothingLeft,
     NotTwoProducts,
     matching_request,
@@ -95,6 +96,7 @@ __all__ = [
     "NotTwoProducts",
     "NothingLeft",
     "matching_request",
+    "MatchingRuns",
     "matching_run",
     "move_undo",
     "offers_part",

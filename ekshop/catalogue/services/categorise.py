@@ -11,6 +11,7 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..models import Category
+from .turns import merge_turn
 
 
 def catch_all_category() -> int:
@@ -44,7 +45,7 @@ def offers_recategorise(
         "now": now,
     }
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
+        merge_turn()
         cursor.execute(_MOVE, given)
         moved = int(cursor.rowcount)
         cursor.execute(_WITHDRAW, given)
@@ -55,7 +56,7 @@ def feed_offers_withdraw(*, actor: Actor, feed_id: int, now: datetime) -> int:
     """Takes everything that came by this feed off the shelf; returns how many offers."""
     require(actor, "offer.manage")
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
+        merge_turn()
         cursor.execute(
             "UPDATE catalogue_offer SET state = 'withdrawn', fingerprint = '', updated_at = %s"
             " WHERE feed_id = %s AND state IN ('live', 'unlicensed', 'stale')",

@@ -8,6 +8,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.parties.services import require
 
 from ..models import UnconfirmedFeed
+from .turns import merge_turn
 
 
 def feed_offers_doubt(*, actor: Actor, feed_id: int, since: datetime) -> None:
@@ -33,8 +34,7 @@ def feed_offers_confirm(*, actor: Actor, feed_id: int, now: datetime) -> int:
 
 def _turn(feed_id: int, old: str, new: str, now: datetime) -> int:
     with connection.cursor() as cursor:
-        # No merge may judge by the states of a moment ago and write after this.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
+        merge_turn()
         cursor.execute(_TURN, {"feed": feed_id, "old": old, "new": new, "now": now})
         return int(cursor.rowcount)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from ekshop.kernel.locks import turn
 from ekshop.kernel.statements import fetch
 
 from ..models import Family
@@ -61,8 +62,8 @@ def families_settle(*, product_ids: Iterable[int], now: datetime) -> int:
         seeds = [pk for pk in todo[first : first + AT_ONCE] if pk not in done]
         if not seeds:
             continue
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.families'))")
+        with transaction.atomic():
+            turn("catalogue.families")
             products, groups = _connected(seeds)
             members = {row[0]: _Member(*row) for row in fetch(_MEMBERS, [list(products)])}
             parts = _components(members, groups)

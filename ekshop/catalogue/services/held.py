@@ -24,6 +24,7 @@ from ekshop.parties.services import require
 
 from ..models import HeldChange, HoldTerm
 from ..selectors.held import held_visible_to
+from .turns import merge_turn
 
 AT_ONCE = 1_000
 IN_AUDIT = 50
@@ -189,7 +190,7 @@ def _some(actor: Actor, change_ids: Collection[int]) -> Iterator[list[int]]:
 def _waiting(change_ids: list[int], seen: Mapping[int, int] | None) -> list[HeldChange]:
     """Those of them that wait and are still what was seen. Until the transaction ends no list
     puts another value in their place."""
-    _alone()
+    merge_turn()
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [change_ids])
     rows = HeldChange.objects.select_for_update().filter(pk__in=change_ids, state="held")
@@ -223,12 +224,6 @@ def _decide(
     )
     _audit(f"held_{action}", actor, [change.pk for change in moved], note, now)
     return moved
-
-
-def _alone() -> None:
-    """No merge judges by the old values and writes after the new ones."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
 
 
 def _apply(change_ids: list[int], now: datetime) -> None:

@@ -12,6 +12,7 @@ from ekshop.parties.selectors import licensed_organisation_ids
 from ekshop.parties.services import require
 
 from .. import rules
+from .turns import merge_turn
 
 
 class Licensed(NamedTuple):
@@ -33,8 +34,7 @@ def offers_licence_check(
     require(actor, "offer.manage")
     given: dict[str, Any] = {"regulations": list(rules.LICENCE_FOR_REGULATION), "now": now}
     with connection.cursor() as cursor:
-        # No merge may judge by the licences of a moment ago and write after this.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
+        merge_turn()
         cursor.execute(_SELLERS, given)
         sellers = [
             row[0] for row in cursor.fetchall() if seller_ids is None or row[0] in seller_ids

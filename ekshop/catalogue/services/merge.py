@@ -27,6 +27,7 @@ from .holding import Holding
 from .matching.runs import matching_request
 from .staging import batch_clear
 from .terms import offers_season_check
+from .turns import merge_turn
 from .values import values_learn
 
 SLICE = 20_000
@@ -204,7 +205,7 @@ def _held(cursor: Any, counts: MergeCounts, holding: Holding, seller_id: int, ba
 
 
 def _slice(cursor: Any, counts: MergeCounts, holding: Holding, given: dict[str, Any]) -> int:
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
+    merge_turn()
     cursor.execute(sql.PLAN, given)
     cursor.execute("ANALYZE merge_plan")
     cursor.execute(sql.PLAN_FIGURES)

@@ -13,6 +13,7 @@ from ekshop.parties.services import require
 
 from ..models import Offer, OfferTerms
 from ..rules import TERMS_FIELDS, Terms, terms_problems
+from .turns import merge_turn
 
 
 class Seasons(NamedTuple):
@@ -56,8 +57,7 @@ def offers_season_check(
         "now": now,
     }
     with connection.cursor() as cursor:
-        # No merge may judge by the states of a moment ago and write after this.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
+        merge_turn()
         cursor.execute(_TURN, given)
         changed = [state for (state,) in cursor.fetchall()]
     return Seasons(changed.count("off_season"), changed.count("live"))

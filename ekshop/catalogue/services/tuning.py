@@ -4,13 +4,14 @@ every node within two seconds, without an index being made anew."""
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.locks import turn
 from ekshop.parties.services import require
 
 from ..models import SearchTuning
@@ -170,8 +171,7 @@ def _changed(
 def _newest(actor: Actor) -> SearchTuning:
     """What holds now; whoever else changes it waits until this transaction is over."""
     require(actor, "search.manage")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue_search_tuning'))")
+    turn("catalogue.search_tuning")
     return SearchTuning.objects.order_by("-pk").first() or SearchTuning()
 
 

@@ -3,7 +3,10 @@
 from itertools import count
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from ekshop.catalogue.matching import Postings
 from ekshop.catalogue.models import (
@@ -36,6 +39,7 @@ from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed
+from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.rulebook import rules_load
 from ekshop.parties.tests import make as parties
 
@@ -188,6 +192,25 @@ def test_a_run_that_was_killed_is_taken_up_where_it_stood(shops):
     assert not MatchEntry.objects.filter(stage=MatchEntry.DUE).exists()
     assert matched().merged
     assert not MatchEntry.objects.exclude(stage="").exists()
+
+
+def test_two_do_not_match_at_once(shops):
+    kept, gone = two_offers(shops)
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtext('catalogue.matching'), 0)")
+            with pytest.raises(CommandError, match="under way"), translation.override("en"):
+                call_command("products_match")
+            run_jobs()
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('catalogue.matching'), 0)")
+    finally:
+        other.close()
+    waiting = ProcrastinateJob.objects.get(task_name="catalogue.products_match", status="todo")
+    assert waiting.scheduled_at
+    assert product_of(shops[1], "b") == gone
+    call_command("products_match")
+    assert product_of(shops[1], "b") == kept
 
 
 def test_a_key_of_the_emptied_product_brings_later_offers_to_the_one_that_stayed(shops):

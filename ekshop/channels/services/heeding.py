@@ -4,12 +4,12 @@ from datetime import datetime
 
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import job
+from ekshop.kernel.locks import alone
 
 from ..adapters import ChannelBusy, ChannelTrouble, NotUnderstood, adapters
 from ..models import Channel
 from ..rules.strange import FAILURES
 from .facts import facts_of
-from .locks import channel_alone
 from .noting import faults_note, trouble_note
 
 
@@ -32,11 +32,11 @@ def channels_heed_later() -> int:
 def listings_heed(*, channel_id: int, now: datetime) -> int:
     """Asks a channel which listings it finds wanting; says how many. Asked again half an hour later
     where it is busy."""
-    with channel_alone(channel_id) as alone:
+    with alone("channels.channel", channel_id) as mine:
         channel = Channel.objects.get(pk=channel_id)
         waits = channel.next_try_at is not None and channel.next_try_at > now
         speaking = adapters().get(channel.adapter)
-        if not alone or channel.state != Channel.ACTIVE or waits:
+        if not mine or channel.state != Channel.ACTIVE or waits:
             return 0
         if speaking is None or speaking.faults is None:
             return 0

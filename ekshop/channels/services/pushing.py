@@ -20,6 +20,7 @@ from django.db.models import Q, QuerySet
 from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import job
+from ekshop.kernel.locks import alone
 
 from .. import rules
 from ..adapters import (
@@ -38,7 +39,6 @@ from ..selectors.context import ChannelContext, context_of
 from ..selectors.readiness import channel_lacks, goods_lacks, hs_known, papers_of
 from ..selectors.showing import pictures_of, words_of
 from .facts import adapter_lacks, facts_of, item_of
-from .locks import channel_alone
 from .noting import (
     Sent,
     answer_note,
@@ -108,10 +108,10 @@ def listings_poll(*, channel_id: int, now: datetime) -> Pushed:
 
 
 def _round(channel_id: int, now: datetime, work: Callable[["_Pump"], None]) -> Pushed:
-    with channel_alone(channel_id) as alone:
+    with alone("channels.channel", channel_id) as mine:
         channel = Channel.objects.get(pk=channel_id)
         waits = channel.next_try_at is not None and channel.next_try_at > now
-        if not alone or channel.state != Channel.ACTIVE or waits:
+        if not mine or channel.state != Channel.ACTIVE or waits:
             return Pushed()
         found = adapters().get(channel.adapter)
         if found is None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.locks import turn
 from ekshop.kernel.rulebook import rule_at
 from ekshop.kernel.statements import fetch
 from ekshop.settlement.services import (
@@ -38,7 +39,7 @@ def cases_money_follow(*, case_ids: Sequence[int], now: datetime) -> None:
         {(each.respondent_id, each.seller_id) for each in cases}
     ):
         # Counted one after the other: who counts last also writes last.
-        fetch("SELECT pg_advisory_xact_lock(hashtext('seller_escrow'), %s::int)", [seller_id])
+        turn("complaints.seller_escrow", seller_id)
         # Of a collapsed seller there are tens of thousands: nobody asks for more than the limit.
         ((running,),) = fetch(_RUNNING, [respondent_id, rule_at(ESCROW_RULE, now).value])
         escrow_by_complaints(seller_id=seller_id, open_complaints=running, now=now)

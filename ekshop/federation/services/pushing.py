@@ -22,6 +22,7 @@ from ekshop.catalogue.services import (
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import Conflict, NotFound
+from ekshop.kernel.locks import turn
 from ekshop.parties.services import require
 
 from ..ingest import FileProblem, Note
@@ -31,15 +32,13 @@ from ..models import Feed, FeedRun, PushedGood
 from ..rules import incoming as rules
 from .errors import FeedBusy
 from .ingest import rows_take, terms_now
-from .locks import feed_locked
+from .locks import feed_turn
 from .rejects import Rejects
 
 MOST_AT_ONCE = 500
 AHEAD = timedelta(minutes=10)
 """How far a sender's clock may go before ours."""
 PATIENCE_MS = 8_000
-_SELLERS = 7_102
-"""The first half of the advisory lock under which one seller's pushes take turns."""
 
 
 class PushPaused(Conflict):
@@ -147,7 +146,7 @@ def _held(actor: Actor, seller_id: int, connector: str, now: datetime) -> Feed:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [str(PATIENCE_MS)])
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_SELLERS, seller_id])
+            turn("federation.pushes", seller_id)
             feed = Feed.objects.filter(seller_id=seller_id, connector=connector).first()
             if feed is None:
                 feed = Feed.objects.create(
@@ -157,7 +156,7 @@ def _held(actor: Actor, seller_id: int, connector: str, now: datetime) -> Feed:
                     created_at=now,
                 )
                 states.begin(feed, actor=actor, now=now)
-            feed_locked(feed.pk)
+            feed_turn(feed.pk)
             cursor.execute("SELECT set_config('lock_timeout', '0', true)")
     except OperationalError as error:
         raise FeedBusy() from error

@@ -9,11 +9,12 @@ from .moving import (
     offers_part,
     products_merge,
 )
-from .runs import Matched, matching_request, matching_run
+from .runs import Matched, MatchingRuns, matching_request, matching_run
 
 __all__ = [
     "CannotUndo",
     "Matched",
+    "MatchingRuns",
     "NotTwoProducts",
     "NothingLeft",
     "matching_request",

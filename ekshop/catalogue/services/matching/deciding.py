@@ -12,7 +12,8 @@ from ekshop.kernel.errors import NotFound, StaleState
 from ekshop.parties.services import require
 
 from ...models import MatchDecision, MatchMove, MatchPair, Offer, Product
-from .moving import different_say, merge_lock, move_undo, products_merge
+from ..turns import merge_turn
+from .moving import different_say, move_undo, products_merge
 
 MOST_AT_ONCE = 200
 
@@ -29,7 +30,7 @@ def pairs_decide(
         raise NotFound()
     for pair in known:
         with transaction.atomic():
-            merge_lock()
+            merge_turn()
             locked = MatchPair.objects.select_for_update(of=("self",)).get(pk=pair.pk)
             one, other = _now(locked.one_id), _now(locked.other_id)
             if locked.state != MatchPair.OPEN or one == other:
@@ -51,7 +52,7 @@ def pair_reopen(*, actor: Actor, pair_id: int, now: datetime) -> MatchPair:
     waits as before. Raises NotFound, StaleState (it waits already), CannotUndo."""
     require(actor, "match.decide")
     with transaction.atomic():
-        merge_lock()
+        merge_turn()
         pair = MatchPair.objects.select_for_update(of=("self",)).filter(pk=pair_id).first()
         if pair is None:
             raise NotFound()

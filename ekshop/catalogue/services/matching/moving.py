@@ -21,6 +21,7 @@ from ekshop.parties.services import require
 
 from ...models import MatchDecision, MatchMove, MatchPair, Offer, Product
 from ..families import families_settle
+from ..turns import merge_turn
 
 SYSTEM = Actor.system("matching")
 
@@ -93,7 +94,7 @@ def offers_part(
     matching brings them back. Raises NotFound, NothingLeft."""
     require(actor, "match.decide")
     with transaction.atomic():
-        merge_lock()
+        merge_turn()
         product = Product.objects.select_for_update().filter(pk=product_id).first()
         if product is None:
             raise NotFound()
@@ -139,7 +140,7 @@ def move_undo(*, actor: Actor, move_id: int, reason: str = "", now: datetime) ->
     """
     require(actor, "match.decide")
     with transaction.atomic():
-        merge_lock()
+        merge_turn()
         move = MatchMove.objects.select_for_update(of=("self",)).filter(pk=move_id).first()
         if move is None:
             raise NotFound()
@@ -184,7 +185,7 @@ def different_say(
 def _join(
     joins: Sequence[Join], *, actor: Actor, automatic: bool, reason: str, now: datetime
 ) -> list[MatchMove]:
-    merge_lock()
+    merge_turn()
     ids = sorted({pk for join in joins for pk in join.products})
     products = {
         one.pk: one
@@ -330,13 +331,6 @@ def _word(
     return MatchDecision.objects.create(
         one_id=one, other_id=other, verdict=verdict, move=move, by=actor.label, at=now
     )
-
-
-def merge_lock() -> None:
-    """No feed's slice looks at products and writes offers while these move. Taken before any row is
-    locked, so that nobody who holds it waits for one who waits for it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue.merge'))")
 
 
 def _families(moves: Iterable[MatchMove], now: datetime) -> None:

@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from ekshop.kernel import clock
+from ekshop.kernel.errors import Conflict
 from ekshop.kernel.jobs import job
+from ekshop.kernel.locks import alone
 
 from ..families import families_settle
 from .entries import entries_read, entries_waiting
@@ -17,6 +21,14 @@ MANY = 10_000
 """If so many products wait, reading all lists once is quicker than each product's own."""
 AT_MOST_SECONDS = 60.0
 """After so long a run puts itself behind what else waits in the queue."""
+
+LOOK_AGAIN = timedelta(minutes=1)
+"""When the job comes back if somebody else was matching."""
+
+
+class MatchingRuns(Conflict):
+    code = "matching_runs"
+    message = _("Matching is under way already. Wait until it is done.")
 
 
 class Matched(NamedTuple):
@@ -42,7 +54,20 @@ def matching_run(
     many: int = MANY,
 ) -> Matched:
     """Reads all products that are due, then looks for their like, until nothing waits or the time
-    is over. `watch` is told after each step. `many`: see `MANY`."""
+    is over. `watch` is told after each step. `many`: see `MANY`.
+
+    Raises MatchingRuns where somebody else is at it: two would put together by what the other is
+    about to take apart.
+    """
+    with alone("catalogue.matching") as mine:
+        if not mine:
+            raise MatchingRuns()
+        return _match(now, seconds, watch, many)
+
+
+def _match(
+    now: datetime, seconds: float | None, watch: Callable[[str, int], None], many: int
+) -> Matched:
     began = time.monotonic()
     read = products = merged = for_review = 0
     met = Met()
@@ -76,5 +101,11 @@ def matching_run(
     lock="catalogue.products_match",
 )
 def products_match() -> None:
-    if not matching_run(now=clock.now(), seconds=AT_MOST_SECONDS).done:
+    now = clock.now()
+    try:
+        done = matching_run(now=now, seconds=AT_MOST_SECONDS).done
+    except MatchingRuns:
+        products_match.options(at=now + LOOK_AGAIN).later()
+        return
+    if not done:
         matching_request()

@@ -7,11 +7,11 @@ from django.db import transaction
 from ekshop.kernel import clock, states
 from ekshop.kernel.errors import DomainError
 from ekshop.kernel.jobs import job
+from ekshop.kernel.locks import alone
 from ekshop.parties.services import organisation_open
 
 from ...models import ConformanceRun, ConformanceStep
 from ...rules import conformance as rules
-from ..locks import trial_alone
 from .judging import JUDGES
 from .noting import note
 from .tidying import kit, orders_end
@@ -32,7 +32,7 @@ def conformance_drive(*, run_id: int) -> None:
 
 def conformance_look(*, run_id: int, now: datetime) -> bool:
     """Carries a trial on where nobody else is at it; whether it was and is still under way."""
-    with trial_alone(run_id) as mine:
+    with alone("federation.trial", run_id) as mine:
         return mine and conformance_advance(run_id=run_id, now=now)
 
 

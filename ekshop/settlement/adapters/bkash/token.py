@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from ekshop.kernel.http import FAILURES, OutgoingClient
+from ekshop.kernel.locks import in_turn
 from ekshop.kernel.seal import SealBroken, seal, unseal
 
 from ...models import ProviderToken
@@ -18,7 +18,6 @@ from ..shape import ProviderTrouble
 
 EARLY = timedelta(minutes=2)
 REFRESHABLE = timedelta(days=27)
-_LOCK = 7_204_101
 
 
 def token(http: OutgoingClient, now: datetime, *, not_this: str = "") -> str:
@@ -29,16 +28,11 @@ def token(http: OutgoingClient, now: datetime, *, not_this: str = "") -> str:
     found = _held(now)
     if found and found != not_this:
         return found
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
-    try:
+    with in_turn("settlement.bkash_token"):
         found = _held(now)
         if found and found != not_this:
             return found
         return _renew(http, now)
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
 def _row() -> ProviderToken | None:

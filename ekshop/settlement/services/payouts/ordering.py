@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ekshop.kernel import rulebook, states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.locks import turn
 from ekshop.parties import selectors as parties
 
 from ... import rules
@@ -30,8 +31,7 @@ def payouts_order(
     """
     with transaction.atomic():
         # Plans for one wallet are made one after the other: each counts what the others took.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('payouts_order'))")
+        turn("settlement.payouts_order")
         there = _there(requests)
         fresh = [each for each in requests if (each.entity, each.entity_id) not in there]
         made = _planned(actor, fresh, now)

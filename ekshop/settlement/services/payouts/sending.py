@@ -5,18 +5,16 @@ earlier batches still need of it set aside; what is short is brought from the co
 No call is made inside a transaction, and each slip is in flight in the books before its call.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
-from zlib import crc32
 
-from django.db import connection
 from django.db.models import Sum
 
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import StaleState
 from ekshop.kernel.jobs import job
+from ekshop.kernel.locks import alone
 
 from ...adapters import BY_CALL, ByCall, Outcome, ProviderTrouble
 from ...models import Payout, PayoutAttempt, PayoutBatch
@@ -59,8 +57,8 @@ def batch_run(*, batch_id: int, now: Now) -> None:
     batch = PayoutBatch.objects.get(pk=batch_id)
     if batch.state != "released" or batch.provider not in BY_CALL:
         return
-    with _alone(batch.provider) as alone:
-        if alone:
+    with alone(f"settlement.payouts:{batch.provider}") as mine:
+        if mine:
             cut_off_settle(provider=batch.provider, now=now())
             if not books_agree():
                 trouble_set(batch, "books")
@@ -152,19 +150,3 @@ def _costs(provider: str) -> Callable[[Payout], int]:
     last = PayoutAttempt.objects.filter(provider=provider, state="succeeded").order_by("-id")
     fee = last.values_list("fee_poisha", flat=True).first() or 0
     return lambda payout: payout.amount_poisha + max(fee, payout.amount_poisha // 50)
-
-
-@contextmanager
-def _alone(provider: str) -> Iterator[bool]:
-    """Whether nobody else sends for the provider. The lock is the connection's, so that it goes
-    with a process that is killed, and no transaction is held open over the calls."""
-    key = crc32(f"payouts:{provider}".encode())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
+from ekshop.kernel.locks import turn
 from ekshop.kernel.rulebook import rule_at
 from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
@@ -160,9 +161,7 @@ def _release(actor: Actor, row: SellerHold, said: str, now: datetime) -> None:
 def draw_alone(*, shared: bool = False) -> None:
     """Until the transaction ends nothing is drawn up beside it, or (shared) nothing is drawn up
     that does not see what it placed."""
-    name = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {name}(hashtext('settlements_draw'))")
+    turn("settlement.settlements_draw", shared=shared)
 
 
 def settlement_hold_follow(settlement_id: int, now: datetime) -> None:

@@ -64,9 +64,9 @@ def test_two_at_one_trial_do_not_judge_a_step_twice(client, people):
     signed_in(client, people.mina).post(reverse("partner:trials"), {"patience": "15"})
     run = ConformanceRun.objects.get()
     with psycopg.connect(**_plain()) as other:
-        other.execute("SELECT pg_advisory_lock(7103, %s)", [run.pk])
+        other.execute("SELECT pg_advisory_lock(hashtext('federation.trial'), %s)", [run.pk])
         assert not conformance_look(run_id=run.pk, now=clock.now())
-        other.execute("SELECT pg_advisory_unlock(7103, %s)", [run.pk])
+        other.execute("SELECT pg_advisory_unlock(hashtext('federation.trial'), %s)", [run.pk])
     assert set(run.steps.values_list("state", flat=True)) == {"waiting"}
     assert conformance_look(run_id=run.pk, now=clock.now())
     assert run.steps.get(key="goods").state == "passed"
