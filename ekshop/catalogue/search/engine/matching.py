@@ -16,7 +16,7 @@ from .asking import Numbers
 # Up to so many documents, putting lists together by sorting is quicker than by a table.
 SORTED = 600
 # A list so many times longer than the documents at hand is searched in instead of laid out.
-LONGER = 12
+LONGER = 4
 # Of the lesser of two forms of a word, what counts beside the better.
 TIE = np.float32(0.2)
 

@@ -59,7 +59,7 @@ class Fact(NamedTuple):
         counts = np.bincount(codes.ravel(), minlength=len(self.values) + 1)
         if len(self.more_codes):
             # Only a row that is full to its end goes on elsewhere.
-            full = documents.compress(codes[:, -1])
+            full = documents.compress(codes[:, -1] > 0)
             if len(full):
                 starts = self.more_starts.take(full).astype(np.int64)
                 sizes = self.more_starts.take(full + 1) - starts
