@@ -4,12 +4,11 @@ Reading goes as fast as the file; nothing a buyer sees changes until `offers_mer
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from ..rules import Terms
+from ..rules import TERMS_FIELDS, Terms
 
 OFFER, KEEP, DROP = "offer", "keep", "drop"
 
@@ -52,8 +51,9 @@ class StagedRow(NamedTuple):
 
 
 def terms_staged(terms: Terms) -> str:
-    """As PostgreSQL writes an array, in the order of `Terms`."""
-    said = ("NULL" if each is None else str(each) for each in astuple(terms))
+    """As PostgreSQL writes an array, in the order of `TERMS_FIELDS`."""
+    told = (getattr(terms, field) for field in TERMS_FIELDS)
+    said = ("NULL" if each is None else str(each) for each in told)
     return "{" + ",".join(said) + "}"
 
 

@@ -123,11 +123,13 @@ class ExtrasReader:
 
     def _terms(self, number: int, ref: str, fields: Fields) -> str | None:
         """What goes together; of what does not, the field that stands in the way is left out."""
+        first, last = (self._day(number, ref, field, fields) for field in SEASON)
         said = Terms(
             self._days(number, ref, MAKING, fields, LONGEST_MAKING),
             self._days(number, ref, LIFE, fields, LONGEST_LIFE),
             self._days(number, ref, WAY, fields, LONGEST_LIFE),
-            *(self._day(number, ref, field, fields) for field in SEASON),
+            first,
+            last,
         )
         while problems := terms_problems(said):
             field, why = next(iter(problems.items()))
@@ -137,8 +139,8 @@ class ExtrasReader:
                     words[f"why_{language}"] = str(why)
             text = str(fields.get(field) or "")[:200]
             self._note(Note(number, ref, field, text, "terms_impossible", words))
-            gone = SEASON if field in SEASON else (field,)
-            said = replace(said, **dict.fromkeys(gone))
+            gone: dict[str, Any] = dict.fromkeys(SEASON if field in SEASON else (field,))
+            said = replace(said, **gone)
         return terms_staged(said) if said.any else None
 
     def _day(self, number: int, ref: str, field: str, fields: Fields) -> int | None:
