@@ -36,9 +36,10 @@ from ekshop.parties.models import Centre, Membership, Place
 from ekshop.parties.selectors import actor_of, organisation_names
 from ekshop.payments.models import Payment
 
+from .lives import DAY, HOUR, Life
 from .messages import TOLD_OF
 from .people import organisation, persona
-from .sides import DAY, HOUR, Life, Sides
+from .sides import Sides
 from .steps import CASE_DAYS, DAYS, NUMBER
 from .world import SEED, Diary
 

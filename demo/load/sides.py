@@ -5,132 +5,22 @@
 
 import random
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from demo.content import said
 from ekshop.complaints import services
-from ekshop.complaints.models import (
-    Case,
-    Decision,
-    FineRecovery,
-    Hearing,
-    Referral,
-    ServiceOfNotice,
-)
+from ekshop.complaints.models import Case
 from ekshop.complaints.selectors import cash_of
-from ekshop.complaints.services import OrderedRemedy
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.calendar import is_working_day
-from ekshop.kernel.clock import dhaka_date, dhaka_midnight
-from ekshop.kernel.errors import DomainError
 from ekshop.parties.selectors import actor_of, members_of
 from ekshop.payments.services import refund_give
 
-from .world import Diary
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-COURT = "হাইকোর্ট বিভাগ"
+from .lives import Life
+from .offices import Offices
 
 
-@dataclass
-class Life:
-    """One case's people and temper. `care`: how often its seller acts, from 0 to 1."""
-
-    case_id: int
-    chance: random.Random
-    seller: Actor
-    complainant: Actor
-    paid_poisha: int
-    wanted: str
-    care: float
-    collapsed: bool = False
-    at_order: bool = False
-    asked: bool = False
-
-    @property
-    def has_money(self) -> bool:
-        return self.wanted in ("refund", "compensation")
-
-    @property
-    def gives(self) -> str:
-        """What its seller gives when it puts it right: money, goods, or words."""
-        if self.has_money:
-            return "money"
-        return "goods" if self.wanted in ("delivery", "replacement", "repair") else "words"
-
-
-class Sides:
-    def __init__(self, diary: Diary, coordinator: Actor, officers: dict[int, Actor]) -> None:
-        """`officers` by their agency's id; the first is the consumer directorate's."""
-        self.diary = diary
-        self.coordinator = coordinator
-        self.officers = officers
-        self.lives: dict[int, Life] = {}
-
-    def plan(self, case_id: int, state: str, at: datetime) -> None:
-        """What whoever's turn it is will do, if anything."""
-        life = self.lives.get(case_id)
-        turn = getattr(self, f"_{state}", None)
-        if life is not None and turn is not None:
-            turn(life, life.chance, at)
-
-    def later(
-        self,
-        life: Life,
-        at: datetime,
-        hours: tuple[float, float],
-        state: str,
-        act: Any,
-        /,
-        **more: Any,
-    ) -> datetime:
-        """`act` in so many hours, unless the case is elsewhere by then; says when."""
-        when = at + life.chance.uniform(*hours) * HOUR
-
-        def do(moment: datetime) -> None:
-            given = {name: value() if callable(value) else value for name, value in more.items()}
-            if None in given.values():
-                return
-            if Case.objects.filter(pk=life.case_id, state=state, joined_to=None).exists():
-                with suppress(DomainError):
-                    act(now=moment, **given)
-
-        self.diary.add(when, do)
-        return when
-
-    def _party(
-        self,
-        life: Life,
-        at: datetime,
-        hours: tuple[float, float],
-        state: str,
-        act: Any,
-        /,
-        **more: Any,
-    ) -> None:
-        actor = life.seller if act in _BY_SELLER else life.complainant
-        self.later(life, at, hours, state, act, actor=actor, case_id=life.case_id, **more)
-
-    def _filed(self, life: Life, chance: random.Random, at: datetime) -> None:
-        """No rule says where it belongs: the coordinator reads it."""
-        if chance.random() < 0.9:
-            nila, send = self.coordinator, services.case_send_to_seller
-            self.later(life, at, (3, 40), "filed", send, actor=nila, case_id=life.case_id)
-
-    def _to_serve(self, life: Life, chance: random.Random, at: datetime) -> None:
-        """The coordinator has notice brought; one that nobody finds is mediated without it."""
-        nila = self.coordinator
-        if chance.random() < 0.85:
-            bring, outcome = services.notice_served_by_hand, chance.choice(said.BROUGHT)
-            row = _notice_to_bring(life)
-            more = {"actor": nila, "service_id": row, "outcome": outcome}
-            self.later(life, at, (6, 60), "to_serve", bring, **more)
-        else:
-            take = services.case_mediate
-            self.later(life, at, (30, 70), "to_serve", take, actor=nila, case_id=life.case_id)
+class Sides(Offices):
+    """All of them: the offices' turns, and here those of the two the complaint is between."""
 
     def _with_seller(self, life: Life, chance: random.Random, at: datetime) -> None:
         if chance.random() < 0.03:
@@ -204,131 +94,6 @@ class Sides:
             text = chance.choice(said.DISPUTES[life.gives])
             self._party(life, at, (2, 120), "remedied", services.remedy_dispute, text=text)
 
-    def _mediation(self, life: Life, chance: random.Random, at: datetime) -> None:
-        nila: dict[str, Any] = {"actor": self.coordinator, "case_id": life.case_id}
-        if life.collapsed and chance.random() < 0.16:
-            pause, since = services.case_pause, dhaka_date(at)
-            court = {"court": COURT, "number": "রিট ৪৭১২/২০২৬", "since": since}
-            self.later(life, at, (60, 200), "mediation", pause, **nila, **court)
-            return
-        if chance.random() < 0.5:
-            side = chance.choice(["seller", "complainant"])
-            texts = said.TO_SELLER if side == "seller" else said.TO_COMPLAINANT
-            send, text = services.message_send, chance.choice(texts)
-            self.later(life, at, (2, 30), "mediation", send, **nila, to_sides=[side], text=text)
-        hours = (20.0, 190.0) if chance.random() < 0.85 else (260.0, 600.0)
-        way = chance.random()
-        if way < (0 if life.collapsed else 0.3 + 0.3 * life.care):
-            self._offer(life, at, hours, "mediation")
-        elif way < 0.75 and chance.random() < 0.5 and not life.collapsed:
-            text = chance.choice(said.DISMISSED)
-            self.later(life, at, hours, "mediation", services.case_dismiss, **nila, text=text)
-        else:
-            agency = self._agency(life)
-            refer = services.referral_send
-            self.later(life, at, hours, "mediation", refer, **nila, agency_id=agency, letter="")
-
-    def _referred(self, life: Life, chance: random.Random, at: datetime) -> None:
-        referral = _open_referral(life)
-        if referral is None or chance.random() < 0.12:
-            return
-        rafi = {"actor": self.officers.get(referral.agency_id), "referral_id": referral.pk}
-        if rafi["actor"] is None:
-            return
-        way = chance.random()
-        if way < 0.06:
-            pass_on, text = services.referral_pass_on, chance.choice(said.PASSED_ON)
-            others = [agency for agency in self.officers if agency != referral.agency_id]
-            to = chance.choice(others)
-            when = self.later(
-                life, at, (10, 90), "referred", pass_on, **rafi, agency_id=to, text=text
-            )
-            self.diary.add(when + HOUR, lambda now: self._referred(life, chance, now))
-            return
-        if way < 0.11:
-            text = chance.choice(said.RETURNED)
-            give_back = services.referral_return
-            self.later(life, at, (10, 110), "referred", give_back, **rafi, text=text)
-            return
-        when = self.later(life, at, (8, 110), "referred", services.referral_accept, **rafi)
-        if chance.random() < 0.62:
-            held = _office_hour(chance, when + chance.uniform(8, 13) * DAY)
-            call = services.hearing_call
-            link = f"https://meet.example/{chance.getrandbits(32):08x}"
-            self.later(life, when, (4, 40), "referred", call, **rafi, at=held, link=link)
-            came: dict[str, Any] = {
-                "minutes": chance.choice(said.MINUTES),
-                "complainant_came": chance.random() < 0.8,
-                "seller_came": chance.random() < 0.55,
-            }
-            hold = services.hearing_hold
-            hearing = _called_hearing(life)
-            actor = rafi["actor"]
-            self.later(
-                life, held, (1, 3), "referred", hold, actor=actor, hearing_id=hearing, **came
-            )
-            when = held
-        if chance.random() < 0.9:
-            self._decide(life, when, rafi)
-
-    def _decide(self, life: Life, at: datetime, rafi: dict[str, Any]) -> None:
-        chance = life.chance
-        kind = chance.choices(["order", "fine", "dismissal"], [5, 4, 2])[0]
-        more: dict[str, Any] = {"kind": kind, "text": said.DECISIONS[kind]}
-        if kind == "fine":
-            more |= {"fine_poisha": chance.choice([5, 10, 20, 50, 100]) * 100_000, "section": "৪৫"}
-        elif kind == "order" and life.paid_poisha:
-            day = dhaka_date(at) + timedelta(days=chance.randint(18, 40))
-            whole, half = life.paid_poisha, life.paid_poisha // 2
-            more["remedy"] = OrderedRemedy(
-                kind="refund",
-                amount_poisha=half if life.at_order else whole,
-                medium="same" if life.at_order else "bkash",
-                due_on=day,
-            )
-        self.later(life, at, (24, 320), "referred", services.decision_record, **rafi, **more)
-
-    def _decided(self, life: Life, chance: random.Random, at: datetime) -> None:
-        decision = Decision.objects.filter(referral__case_id=life.case_id).order_by("-id").first()
-        if decision is None:
-            return
-        rafi = {
-            "actor": self.officers[decision.referral.agency_id],
-            "decision_id": decision.pk,
-        }
-        if chance.random() < 0.07:
-            text = chance.choice(said.APPEALS)
-            self.later(life, at, (60, 900), "decided", services.decision_appeal, **rafi, text=text)
-            return
-        if decision.kind == "order" and chance.random() < 0.7:
-            if chance.random() < 0.35:
-                comply, text = services.compliance_record, chance.choice(said.COMPLIED)
-                self.later(life, at, (100, 480), "decided", comply, **rafi, text=text)
-            else:
-                note = chance.choice(said.DONE["money"]).format(
-                    code=f"{chance.getrandbits(40):010X}"
-                )
-                report = services.remedy_report
-                self._party(life, at, (60, 420), "decided", report, note=note)
-        if decision.kind == "fine" and chance.random() < 0.75:
-            part = chance.choice([1, 1, 2])
-            challan = f"T-{chance.randint(10_000, 99_999)}"
-            when = self.later(
-                life,
-                at,
-                (120, 700),
-                "decided",
-                services.fine_recover,
-                **rafi,
-                recovered_poisha=decision.fine_poisha // part,
-                reference=challan,
-                complainant_is_staff=False,
-            )
-            paid = _unpaid_recovery(decision)
-            pay, number = services.share_pay, f"BEFTN {chance.randint(10**6, 10**7)}"
-            by = {"actor": rafi["actor"], "recovery_id": paid}
-            self.later(life, when, (30, 200), "decided", pay, **by, reference=number)
-
     def _resolved(self, life: Life, chance: random.Random, at: datetime) -> None:
         self._maybe_again(life, at, "resolved", 0.03)
 
@@ -339,62 +104,6 @@ class Sides:
         if life.chance.random() < how_often:
             text = life.chance.choice(said.REOPENED[life.gives])
             self._party(life, at, (20, 600), state, services.case_reopen, text=text)
-
-    def _offer(self, life: Life, at: datetime, hours: tuple[float, float], state: str) -> None:
-        share = life.chance.choice([100, 100, 100, 80, 60, 50])
-        if life.at_order:
-            share = life.chance.choice([25, 30, 50])
-        amount = max(100, life.paid_poisha * share // 100 // 100 * 100)
-        terms = self._terms(life, at + hours[1] * HOUR, amount)
-        paid_back = "whole" if amount >= life.paid_poisha // 100 * 100 else "part"
-        notes = said.OFFER_NOTES[paid_back if life.has_money else life.gives]
-        note = life.chance.choice(notes)
-        self._party(life, at, hours, state, services.remedy_offer, **terms, note=note)
-
-    def _terms(self, life: Life, at: datetime, amount: int) -> dict[str, Any]:
-        due_on = dhaka_date(at) + timedelta(days=life.chance.randint(2, 5))
-        if not life.has_money:
-            return {"kind": life.wanted, "due_on": due_on}
-        medium = "same" if life.at_order else life.chance.choice(["bkash", "nagad", "bank"])
-        return {"kind": "refund", "amount_poisha": amount, "medium": medium, "due_on": due_on}
-
-    def _agency(self, life: Life) -> int:
-        first, *others = self.officers
-        return first if life.chance.random() < 0.72 else life.chance.choice(others)
-
-
-_BY_SELLER = (
-    services.remedy_offer,
-    services.complaint_reject,
-    services.information_ask,
-    services.counter_accept,
-    services.remedy_report,
-)
-
-
-def _open_referral(life: Life) -> Referral | None:
-    still = Referral.objects.filter(case_id=life.case_id, state__in=("sent", "accepted"))
-    return still.order_by("-id").first()
-
-
-def _office_hour(chance: random.Random, at: datetime) -> datetime:
-    """A half hour between ten and half past three, of the next working day."""
-    day = dhaka_date(at)
-    while not is_working_day(day):
-        day += DAY
-    return dhaka_midnight(day) + (20 + chance.randrange(12)) * HOUR / 2
-
-
-def _called_hearing(life: Life) -> Callable[[], int | None]:
-    """Looked up when the day comes: it is called only then, or never."""
-    called = Hearing.objects.filter(referral__case_id=life.case_id, state="called")
-    return lambda: called.values_list("pk", flat=True).first()
-
-
-def _notice_to_bring(life: Life) -> Callable[[], int | None]:
-    """Looked up when the day comes: it is written when the case is told of."""
-    waiting = ServiceOfNotice.objects.filter(case_id=life.case_id, by_hand=True, reached=None)
-    return lambda: waiting.values_list("pk", flat=True).first()
 
 
 def _cash_of(life: Life) -> tuple[Callable[[], Actor | None], Callable[[], str | None]]:
@@ -411,8 +120,3 @@ def _cash_of(life: Life) -> tuple[Callable[[], Actor | None], Callable[[], str |
         return cash.code if cash else None
 
     return giver, code
-
-
-def _unpaid_recovery(decision: Decision) -> Callable[[], int | None]:
-    unpaid = FineRecovery.objects.filter(decision=decision, share_paid_at=None, share_poisha__gt=0)
-    return lambda: unpaid.values_list("pk", flat=True).first()

@@ -8,16 +8,8 @@ from typing import Protocol
 
 from django.conf import settings
 
-from ekshop.catalogue.selectors import (
-    attribute_book,
-    forbidden_terms,
-    forbidden_words,
-)
-from ekshop.catalogue.services import (
-    OFFER,
-    StagedRow,
-    offers_stage,
-)
+from ekshop.catalogue.selectors import attribute_book, forbidden_terms, forbidden_words
+from ekshop.catalogue.services import OFFER, StagedRow, offers_stage
 from ekshop.kernel.ids import tracking_codes
 
 from ...ingest import Cleaner, FileProblem, Note

@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ekshop.catalogue.selectors import (
-    CategoryNode,
-    attribute_book,
-    category_nodes,
-    forbidden_terms,
-)
-from ekshop.catalogue.services import (
-    MergeCounts,
-    catch_all_category,
-    offers_merge,
-)
+from ekshop.catalogue.selectors import CategoryNode, attribute_book, category_nodes, forbidden_terms
+from ekshop.catalogue.services import MergeCounts, catch_all_category, offers_merge
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 

@@ -15,13 +15,8 @@ from typing import Any
 import structlog
 from django.conf import settings
 
-from ekshop.catalogue.selectors import (
-    feed_fingerprints,
-    feed_offers_unmarked,
-)
-from ekshop.catalogue.services import (
-    batch_clear,
-)
+from ekshop.catalogue.selectors import feed_fingerprints, feed_offers_unmarked
+from ekshop.catalogue.services import batch_clear
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 
