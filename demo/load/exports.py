@@ -370,9 +370,9 @@ class Told:
             lines = [
                 SettlementLine(
                     "" if kind == "transfer" else order.ref, kind, minor, order.currency,
-                    clock.now(), f"{order.ref}-{kind}",
+                    clock.now(), f"{order.ref}:{number}",
                 )
-                for kind, minor in parts.items()
+                for number, (kind, minor) in enumerate(parts.items(), start=1)
             ]  # fmt: skip
             exporting.settlement_lines_take(
                 channel_id=self._channel.pk, lines=lines, now=clock.now()

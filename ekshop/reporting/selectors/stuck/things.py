@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
-from ekshop.fulfilment.selectors import (
-    shipments_visible_to,
-)
+from ekshop.channels.rules.called import source_said, text_said
+from ekshop.fulfilment.selectors import shipments_visible_to
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import format_taka
 from ekshop.kernel.clock import dhaka_midnight
@@ -95,8 +94,8 @@ def feed(row: Any) -> Thing:
 
 
 def unread(row: Any) -> Thing:
-    title = f"{row.channel.name}: {row.source}"
-    return Thing("channel", row.channel_id, title, gettext(row.text), row.opened_at)
+    title = f"{row.channel.name}: {source_said(row.source)}"
+    return Thing("channel", row.channel_id, title, text_said(row.text), row.opened_at)
 
 
 def held(row: Any) -> Thing:

@@ -166,7 +166,7 @@ def test_a_line_that_cannot_be_right_is_shown_twice_and_decided(people, channel,
     exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=clock.now())
     unread = omar.get(reverse("operator:channel", args=[channel.pk])).content.decode()
     statements = reverse("operator:export_settled")
-    assert "statement odd" in unread and statements in unread
+    assert "হিসাবের লাইন odd" in unread and statements in unread
     [(words, difference, _amount)] = omar.get(statements).context["differences"]
     assert words == DOUBTS["refund_above"]
     believe = reverse("operator:export_row_believe", args=[difference.row.pk])

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ekshop.channels import rules
+from ekshop.channels.rules import called
 from ekshop.channels.rules.said_abroad import ASKED, meaning_of, what_to_do
 from ekshop.channels.selectors.issues import issue_said
 from ekshop.kernel.bangla import (
@@ -63,6 +64,33 @@ def issue_href(issue: Any, channel_id: int) -> str:
     if issue.field.startswith("extra."):
         return f"#channel-{channel_id}-{issue.field.removeprefix('extra.')}"
     return f"#{issue.field}" if issue.field in rules.FIELDS else f"#channel-{channel_id}"
+
+
+@register.filter
+def unread_place(row: Any) -> str:
+    """Where a row stood that could not be read: which order or line it was, or where in a file."""
+    place = called.source_said(row.source)
+    if called.is_one_thing(row.source):
+        return place
+    language = get_language() or "bn"
+    line = _("line %s") % format_number(row.line, language) if row.line else _("the whole file")
+    return f"{place} · {line}"
+
+
+@register.filter
+def statement_line(reference: str) -> str:
+    statement, place = called.line_said(reference)
+    if not place:
+        return statement
+    return _("%(statement)s, line %(n)s") % {
+        "statement": statement,
+        "n": format_number(place, get_language() or "bn"),
+    }
+
+
+@register.filter
+def unread_why(row: Any) -> str:
+    return called.text_said(row.text)
 
 
 @register.filter
