@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
 
+from ekshop.complaints.selectors import cases_visible_to, to_answer
 from ekshop.fulfilment.selectors import returns_visible_to
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
@@ -69,6 +70,12 @@ def _to_do(request: Request, profile: Any) -> list[tuple[str, str, str]]:
             lambda n: ngettext("%s return to decide", "%s returns to decide", n),
             reverse("partner:returns"),
             "rotate-ccw",
+        ),
+        (
+            to_answer(cases_visible_to(request.actor)).count(),
+            lambda n: ngettext("%s complaint to answer", "%s complaints to answer", n),
+            reverse("partner:complaints"),
+            "message-circle",
         ),
     ]
     language = get_language() or "bn"
