@@ -1,8 +1,8 @@
 """What the figures count, and after how long something counts as stuck."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +74,62 @@ LEAST_SPREAD = 4 * LEAST_PRODUCERS
 
 def enough(producers: int, orders: int) -> bool:
     return producers >= LEAST_PRODUCERS and orders >= LEAST_ORDERS
+
+
+Place = TypeVar("Place", bound=Hashable)
+
+
+def told_apart(
+    counts: Mapping[Place, tuple[int, ...]],
+    inside: Mapping[Place, Place | None],
+    fits: Callable[..., bool],
+) -> frozenset[Place]:
+    """Which sums may be told so that no other can be had by taking some of them from another.
+
+    `counts`: what stands behind each sum, the smaller places' adding up to their larger ones';
+    `inside`: the larger place, None at the top; `fits(*counts)`: enough to be told.
+
+    What remains of a sum after all told inside it is as good as told: where that is too few, the
+    least told one inside goes, then the next, at last the sum itself (secondary suppression).
+    """
+    below: dict[Place, list[Place]] = {}
+    for place, larger in inside.items():
+        if larger is not None:
+            below.setdefault(larger, []).append(place)
+    told = {place for place, numbers in counts.items() if any(numbers) and fits(*numbers)}
+
+    def told_in(place: Place) -> list[Place]:
+        return [
+            one
+            for each in below.get(place, ())
+            for one in ([each] if each in told else told_in(each))
+        ]
+
+    def settle(place: Place) -> None:
+        for each in below.get(place, ()):
+            settle(each)
+        while place in told and below.get(place):
+            parts = told_in(place)
+            whole = zip(counts[place], *(counts[each] for each in parts), strict=True)
+            rest = [first - sum(others) for first, *others in whole]
+            if not any(rest) or fits(*rest):
+                return
+            least = min(parts, key=lambda each: (counts[each][::-1], str(each)), default=place)
+            told.discard(least)
+
+    for place, larger in inside.items():
+        if larger is None:
+            settle(place)
+    return frozenset(told)
+
+
+def enough_orders(orders: int) -> bool:
+    return orders >= LEAST_ORDERS
+
+
+def enough_or_none(*orders: int) -> bool:
+    """Whether no part of the orders is a few."""
+    return all(not part or enough_orders(part) for part in orders)
 
 
 class Spread(NamedTuple):

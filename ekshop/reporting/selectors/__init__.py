@@ -1,7 +1,13 @@
 """Figures for people, of what the actor may see."""
 
 from .causes import Cause, causes_of
-from .districts import DistrictTrade, Trade, district_trade, district_trade_public
+from .districts import (
+    DistrictTrade,
+    Trade,
+    district_trade,
+    district_trade_public,
+    trade_told,
+)
 from .figures import (
     Day,
     DistrictFigures,
@@ -49,4 +55,5 @@ __all__ = [
     "orders_by_district",
     "rate_preview",
     "stuck",
+    "trade_told",
 ]

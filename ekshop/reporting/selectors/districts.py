@@ -1,7 +1,7 @@
 """What the producers of each district sold at home and abroad, and what it meant for each of them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +26,8 @@ class Trade:
     """Of a district, a division or the country: amounts in poisha, paid for goods accepted and not
     given back. `abroad` is what the export hub paid here, not the price there. `incomes`: what each
     producer who sold anything got, the least first. `first_days`: whole days from a producer's
-    approval to her first sale ever, the fewest first.
+    approval to her first sale ever, the fewest first. `told`: which figures anybody may see, by the
+    names of `MEASURES`; they name nobody, alone or taken from one another.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Trade:
     selling_abroad: int = 0
     incomes: tuple[int, ...] = ()
     first_days: tuple[int, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -71,12 +73,11 @@ class Trade:
 
     @property
     def home_may_be_public(self) -> bool:
-        """Whether the amount names nobody: enough producers and orders stand behind it."""
-        return rules.enough(self.selling_home, self.orders_home)
+        return "home" in self.told
 
     @property
     def abroad_may_be_public(self) -> bool:
-        return rules.enough(self.selling_abroad, self.orders_abroad)
+        return "abroad" in self.told
 
     @property
     def may_be_public(self) -> bool:
@@ -84,12 +85,16 @@ class Trade:
         return self.home_may_be_public or self.abroad_may_be_public
 
     @property
+    def orders_may_be_public(self) -> bool:
+        return "orders" in self.told
+
+    @property
     def orders_split_may_be_public(self) -> bool:
-        """Whether neither part of the orders is a few, told or taken from the whole."""
-        return all(
-            not part or part >= rules.LEAST_ORDERS
-            for part in (self.orders_home, self.orders_abroad)
-        )
+        return "split" in self.told
+
+    @property
+    def selling_may_be_public(self) -> bool:
+        return "selling" in self.told
 
     @property
     def income_public(self) -> rules.Spread | None:
@@ -98,6 +103,16 @@ class Trade:
     @property
     def first_sale_public(self) -> rules.Spread | None:
         return self.first_sale if len(self.first_days) >= rules.LEAST_SPREAD else None
+
+
+MEASURES: dict[str, tuple[Callable[[Trade], tuple[int, ...]], Callable[..., bool]]] = {
+    "home": (lambda each: (each.selling_home, each.orders_home), rules.enough),
+    "abroad": (lambda each: (each.selling_abroad, each.orders_abroad), rules.enough),
+    "orders": (lambda each: (each.orders,), rules.enough_orders),
+    "split": (lambda each: (each.orders_home, each.orders_abroad), rules.enough_or_none),
+    "selling": (lambda each: (each.selling, each.orders), rules.enough),
+}
+"""The figures that are told apart: what stands behind each, and when that is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +140,36 @@ def district_trade(actor: Actor, *, now: datetime, days: int) -> DistrictTrade:
 
 
 def district_trade_public(*, now: datetime, days: int) -> DistrictTrade:
-    """The same for anybody. Whoever shows it leaves out what is not `may_be_public`."""
-    return _trade(now, days)
+    """The same for anybody. Whoever shows it leaves out what is not in `Trade.told`."""
+    return trade_told(_trade(now, days))
+
+
+def trade_told(trade: DistrictTrade) -> DistrictTrade:
+    """With what of each may be told, given that all of it stands on one page."""
+    inside: dict[str, str | None] = {"": None}
+    inside |= {each.slug: "" for each in trade.divisions}
+    inside |= {each.code: each.division for each in trade.places}
+    units = {"": trade.country}
+    units |= {each.slug: each for each in trade.divisions}
+    units |= {each.code: each for each in trade.places}
+    told: dict[str, set[str]] = {}
+    for measure, (counts, fits) in MEASURES.items():
+        behind = {key: counts(unit) for key, unit in units.items()}
+        for key in rules.told_apart(behind, inside, fits):
+            told.setdefault(key, set()).add(measure)
+    # The parts of the orders without their sum would tell it.
+    for names in told.values():
+        if "orders" not in names:
+            names.discard("split")
+
+    def telling(key: str) -> Trade:
+        return replace(units[key], told=tuple(sorted(told.get(key, ()))))
+
+    return DistrictTrade(
+        places=[telling(each.code) for each in trade.places],
+        divisions=[telling(each.slug) for each in trade.divisions],
+        country=telling(""),
+    )
 
 
 def _trade(now: datetime, days: int) -> DistrictTrade:

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
+from random import Random
 
+import numpy as np
 import pytest
 
 from ekshop.kernel.actors import Actor
@@ -11,8 +14,15 @@ from ekshop.orders.models import SellerOrder
 from ekshop.parties.models import Organisation, Seller
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.reporting import rules
-from ekshop.reporting.selectors import Trade, district_trade, district_trade_public
+from ekshop.reporting.selectors import (
+    DistrictTrade,
+    Trade,
+    district_trade,
+    district_trade_public,
+    trade_told,
+)
 from ekshop.settlement.tests import make
+from ekshop.web.storefront.district_figures import rows_of
 
 DAY = timedelta(days=1)
 
@@ -80,13 +90,119 @@ def test_the_public_is_not_told_what_few_stand_behind(people):
     assert not trade.country.may_be_public and trade.country.income_public is None
 
 
-def test_an_amount_at_home_is_not_told_because_others_sold_abroad():
-    few = Trade(
-        "", "", "", "", "", selling_home=1, orders_home=5, selling_abroad=3, orders_abroad=9
+def place(code, division, selling=0, orders=0, abroad=(0, 0)):
+    """Of a district: producers and orders at home, and the same abroad; a thousand taka an order."""
+    return Trade(
+        code,
+        code,
+        code,
+        code,
+        division,
+        selling_home=selling,
+        orders_home=orders,
+        home_poisha=orders * 100_000,
+        selling_abroad=abroad[0],
+        orders_abroad=abroad[1],
+        abroad_poisha=abroad[1] * 100_000,
+        incomes=(100_000,) * max(selling, abroad[0]),
     )
-    assert few.may_be_public and few.abroad_may_be_public and not few.home_may_be_public
-    assert few.orders_split_may_be_public
-    assert not replace(few, orders_home=1).orders_split_may_be_public
+
+
+def told(*places):
+    """What anybody is told, by place; divisions by their name, the country as ""."""
+
+    def together(code, those):
+        added = {name: sum(getattr(each, name) for each in those) for name in SUMMED}
+        incomes = tuple(one for each in those for one in each.incomes)
+        return Trade(code, code, code, code, "", incomes=incomes, **added)
+
+    divisions = [
+        together(name, [each for each in places if each.division == name])
+        for name in sorted({each.division for each in places})
+    ]
+    trade = trade_told(DistrictTrade(list(places), divisions, together("", places)))
+    return {row["code"]: row for row in rows_of(trade)}
+
+
+SUMMED = (
+    "selling_home",
+    "orders_home",
+    "home_poisha",
+    "selling_abroad",
+    "orders_abroad",
+    "abroad_poisha",
+)
+
+
+def test_an_amount_at_home_is_not_told_because_others_sold_abroad():
+    rows = told(place("feni", "east", 1, 5, abroad=(3, 9)), place("barguna", "south", 9, 90))
+    feni = rows["feni"]
+    assert (feni["sold_home_taka"], feni["sold_abroad_taka"]) == (None, 9_000)
+    assert (feni["orders_home"], feni["orders_abroad"]) == (5, 9)
+    one = told(place("feni", "east", 1, 1, abroad=(3, 9)))["feni"]
+    assert (one["orders"], one["orders_home"], one["orders_abroad"]) == (10, None, None)
+
+
+def test_a_district_that_is_all_that_is_left_of_its_division_takes_another_with_it():
+    rows = told(
+        place("few", "east", 1, 2), place("some", "east", 4, 8), place("many", "east", 9, 90)
+    )
+    shown = {code: row["sold_home_taka"] for code, row in rows.items()}
+    assert shown == {"few": None, "some": None, "many": 90_000, "east": 100_000, "": 100_000}
+    assert {code: row["orders"] for code, row in rows.items()} == {
+        "few": None,
+        "some": None,
+        "many": 90,
+        "east": 100,
+        "": 100,
+    }
+
+
+def test_a_division_that_is_all_that_is_left_of_the_country_takes_another_with_it():
+    rows = told(
+        place("few", "north", 1, 2), place("some", "east", 4, 8), place("many", "west", 9, 90)
+    )
+    assert rows[""]["sold_home_taka"] == 100_000
+    assert rows["west"]["sold_home_taka"] == rows["many"]["sold_home_taka"] == 90_000
+    for code in ("few", "north", "some", "east"):
+        assert rows[code]["sold_home_taka"] is rows[code]["orders"] is None
+        assert rows[code]["producers_selling"] is None
+
+
+def test_a_sum_of_a_few_and_nothing_else_is_not_told():
+    rows = told(place("few", "east", 1, 2), place("none", "east"), place("many", "west", 9, 90))
+    assert rows["east"]["sold_home_taka"] is None
+    assert rows[""]["sold_home_taka"] is None or rows["many"]["sold_home_taka"] is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_sum_of_a_few_can_be_had_by_adding_and_taking_away_what_is_told(seed):
+    """Whatever follows from the sums told is a set of districts: every such set is enough."""
+    draw = Random(seed)
+    behind = {at: draw.choice([(0, 0), (1, 2), (2, 9), (3, 5), (4, 8), (9, 90)]) for at in range(7)}
+    leaves = {("east", "west", "north")[at // 3]: [] for at in behind} | {"": list(behind)}
+    for at in behind:
+        leaves[("east", "west", "north")[at // 3]].append(at)
+    inside = (
+        {"": None}
+        | {name: "" for name in leaves if name}
+        | {at: ("east", "west", "north")[at // 3] for at in behind}
+    )
+    leaves |= {at: [at] for at in behind}
+
+    def added(those):
+        return tuple(sum(behind[at][part] for at in those) for part in (0, 1))
+
+    counts = {key: added(those) for key, those in leaves.items()}
+    known = rules.told_apart(counts, inside, rules.enough)
+    assert known or not rules.enough(*counts[""])
+    rows = np.array([[at in leaves[key] for at in behind] for key in known] or [[0] * 7], float)
+    rank = np.linalg.matrix_rank(rows)
+    for size in range(1, 8):
+        for those in combinations(behind, size):
+            one = np.array([[at in those for at in behind]], float)
+            if np.linalg.matrix_rank(np.vstack([rows, one])) == rank and any(added(those)):
+                assert rules.enough(*added(those)), (known, those)
 
 
 def test_the_public_is_told_no_spread_that_is_what_single_producers_got():

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ekshop.kernel import bangla, clock
 from ekshop.kernel.tables import table_write
 from ekshop.reporting.rules import LEAST_ORDERS, LEAST_PRODUCERS
-from ekshop.reporting.selectors import Trade, district_trade_public
+from ekshop.reporting.selectors import DistrictTrade, Trade, district_trade_public
 from ekshop.web.access import access
 
 DAYS = 365
@@ -35,7 +35,7 @@ COLUMNS = (
 @access.public
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    trade, language = district_trade_public(now=clock.now(), days=DAYS), get_language() or "bn"
+    trade, language = _trade(), get_language() or "bn"
     return render(
         request,
         "storefront/figures_districts.html",
@@ -69,7 +69,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @access.public
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
-    rows = ([row[column] for column in COLUMNS] for row in _rows())
+    rows = ([row[column] for column in COLUMNS] for row in rows_of(_trade()))
     answer = HttpResponse(table_write(COLUMNS, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="districts-{_day()}.csv"'
     return answer
@@ -78,15 +78,19 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 @access.public
 @require_safe
 def as_json(request: HttpRequest) -> JsonResponse:
-    """What is not told is null: too few stand behind it."""
+    """What is not told is null: too few stand behind it, or behind what it would tell of others."""
     return JsonResponse(
-        {"day": _day(), "days": DAYS, "licence": "CC BY 4.0", "rows": list(_rows())},
+        {"day": _day(), "days": DAYS, "licence": "CC BY 4.0", "rows": rows_of(_trade())},
         json_dumps_params={"ensure_ascii": False},
     )
 
 
-def _rows() -> list[dict[str, Any]]:
-    trade = district_trade_public(now=clock.now(), days=DAYS)
+def _trade() -> DistrictTrade:
+    return district_trade_public(now=clock.now(), days=DAYS)
+
+
+def rows_of(trade: DistrictTrade) -> list[dict[str, Any]]:
+    """The country, the divisions and the districts, each with what of it is told."""
     named = [("country", trade.country)]
     named += [("division", each) for each in trade.divisions]
     named += [("district", each) for each in trade.places]
@@ -94,7 +98,7 @@ def _rows() -> list[dict[str, Any]]:
 
 
 def _row(level: str, each: Trade) -> dict[str, Any]:
-    told, split = each.may_be_public, each.orders_split_may_be_public
+    split = each.orders_split_may_be_public
     income, first_sale = each.income_public, each.first_sale_public
     values = (
         level,
@@ -102,10 +106,10 @@ def _row(level: str, each: Trade) -> dict[str, Any]:
         each.name_bn,
         each.name_en,
         each.producers,
-        each.selling if told else None,
+        each.selling if each.selling_may_be_public else None,
         _orders(each) or None,
-        each.orders_home if _orders(each) and split else None,
-        each.orders_abroad if _orders(each) and split else None,
+        each.orders_home if split else None,
+        each.orders_abroad if split else None,
         each.home_poisha / 100 if each.home_may_be_public else None,
         each.abroad_poisha / 100 if each.abroad_may_be_public else None,
         income.middle / 100 if income else None,
@@ -116,7 +120,7 @@ def _row(level: str, each: Trade) -> dict[str, Any]:
 
 def _orders(each: Trade) -> int:
     """As many as may be told."""
-    return each.orders if each.orders >= LEAST_ORDERS else 0
+    return each.orders if each.orders_may_be_public else 0
 
 
 def _day() -> str:

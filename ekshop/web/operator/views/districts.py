@@ -83,7 +83,10 @@ def districts_csv(request: Request) -> HttpResponse:
 @access("operations.read")
 @require_safe
 def districts_json(request: Request) -> JsonResponse:
-    return JsonResponse(asdict(_trade(request)), json_dumps_params={"ensure_ascii": False})
+    trade = asdict(_trade(request))
+    for each in (trade["country"], *trade["divisions"], *trade["places"]):
+        del each["told"]
+    return JsonResponse(trade, json_dumps_params={"ensure_ascii": False})
 
 
 def _trade(request: Request) -> DistrictTrade:
