@@ -28,6 +28,7 @@ from .goods import (
     export_picture_remove,
 )
 from .heeding import channels_heed_later, listings_heed
+from .issues import issue_said
 from .listings import (
     AlreadyListed,
     listing_answer,
@@ -79,6 +80,7 @@ __all__ = [
     "facts_of",
     "freight_band_put",
     "goods_check",
+    "issue_said",
     "listing_answer",
     "listing_begin",
     "listing_check_again",

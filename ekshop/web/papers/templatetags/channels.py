@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ekshop.channels import rules
 from ekshop.channels.rules import called
 from ekshop.channels.rules.said_abroad import ASKED, meaning_of, what_to_do
-from ekshop.channels.selectors.issues import issue_said
+from ekshop.channels.services import issue_said
 from ekshop.kernel.bangla import (
     format_date,
     format_number,

@@ -6,8 +6,8 @@ from ..rules.sentences import Said, sentence_read
 
 
 def issue_said(issue: ListingIssue) -> Said | None:
-    """None for the channel's own words. Adapters bring their sentences with them, and nobody may have
-    looked for them in this process yet."""
+    """None for the channel's own words."""
     if not issue.said:
         return None
-    return sentence_read(issue.said) or (adapters() and sentence_read(issue.said)) or None
+    adapters()  # They bring their sentences with them.
+    return sentence_read(issue.said)
