@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -38,7 +38,9 @@ from ekshop.catalogue.services.matching.postings import AllPostings, postings_of
 from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.errors import NotAllowed
+from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.rulebook import rules_load
 from ekshop.parties.tests import make as parties
@@ -271,6 +273,17 @@ def test_taken_apart_they_stay_apart_though_they_share_a_gtin(shops):
     matched()
     assert product_of(shops[1], "b") == own
     assert product_of(shops[0], "a") == together
+
+
+def test_a_code_that_is_taken_is_drawn_again_within_the_same_transaction(shops):
+    taken, fresh = make.product(match_key="gtin:1"), tracking_code("G")
+    told = {"category": taken.category, "created_at": clock.now(), "updated_at": clock.now()}
+    codes = iter([taken.code, taken.code, fresh])
+    with transaction.atomic():
+        made = coded_insert(Product(**told), "G", draw=lambda _letter: next(codes))
+    assert made.code == fresh and Product.objects.filter(pk=made.pk).exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        coded_insert(Product(match_key="gtin:1", **told), "G")
 
 
 def test_a_split_undone_is_one_product_again_and_its_address_leads_there(shops):

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.errors import Conflict, NotFound
-from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import require
 
 from ...models import MatchDecision, MatchMove, MatchPair, Offer, Product
@@ -264,8 +264,7 @@ def _put(offers: Sequence[Offer], product_id: int, now: datetime) -> None:
 
 def _own_product(like: Product, offer: Offer, now: datetime) -> Product:
     """A product for an offer that stood under another's: its own words, the other's brand."""
-    return Product.objects.create(
-        code=tracking_code("G"),
+    product = Product(
         category_id=like.category_id,
         title=offer.title,
         title_bn=offer.title_bn,
@@ -279,6 +278,7 @@ def _own_product(like: Product, offer: Offer, now: datetime) -> Product:
         created_at=now,
         updated_at=now,
     )
+    return coded_insert(product, "G")
 
 
 def _merge_undo(

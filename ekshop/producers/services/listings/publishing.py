@@ -23,7 +23,6 @@ from ekshop.catalogue.services import (
 )
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput
-from ekshop.kernel.ids import tracking_codes
 from ekshop.producers.models import Listing, ListingPhoto
 from ekshop.producers.selectors import photos_of_listing, wanted_of
 
@@ -92,7 +91,6 @@ def _merge(
                 gtin="",
                 source_category=category.slug,
                 fingerprint=_fingerprint(wanted, stock),
-                code=tracking_codes("G", 1)[0],
             )
         ],
     )
