@@ -199,7 +199,8 @@ class Wallet(models.Model):
     """Where an entrepreneur or producer is paid: a bKash, Rocket or Nagad number.
 
     Of several the one set last is paid. `pays_from`: nothing is sent to it before, for it was
-    changed and its owner must have time to object.
+    changed and its owner must have time to object. `rests`: somebody else named it, and nothing is
+    sent to it until its owner or the office has said that it is right.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wallets")
@@ -208,6 +209,7 @@ class Wallet(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(null=True)
     pays_from = models.DateTimeField(null=True)
+    rests = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

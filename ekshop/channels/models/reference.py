@@ -53,6 +53,11 @@ class CountryRule(_Dated):
     class Meta:
         indexes = [models.Index(fields=["country", "hs_prefix"], name="country_rule_found")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["country", "hs_prefix", "material", "verdict", "paper", "valid_from"],
+                condition=Q(valid_to=None),
+                name="country_rule_once",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict__in=["forbidden", "restricted"])
                 | Q(verdict="paper", paper__in=["gi", "phytosanitary", "cites", "origin"]),
@@ -75,7 +80,12 @@ class DutyRate(_Dated):
     source = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(fields=["country", "hs_prefix"], name="duty_rate_found")]
+        # Which is looked for by country and code, too.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "hs_prefix", "valid_from"], name="duty_rate_once"
+            )
+        ]
 
 
 class FreightBand(_Dated):

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
-from ekshop.kernel.bangla import latin_digits
+from ekshop.kernel.bangla import format_number, latin_digits
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.countries import is_country
 from ekshop.kernel.errors import InvalidInput, NotFound
@@ -67,7 +68,7 @@ def channel_put(
         raise InvalidInput({"key": _("There is a channel with this short name already.")})
     made = channel is None
     channel = channel or Channel(key=key, created_at=now)
-    stood = _servers(channel)
+    stood, priced = _servers(channel), channel.currency
     for name in (*WORDS, *FIGURES):
         if name in fields:
             setattr(channel, name, fields[name])
@@ -77,6 +78,8 @@ def channel_put(
     if secrets:
         channel.secrets = json.dumps({**channel.secrets_known, **secrets})
     problems = _problems(channel)
+    if not made and channel.currency != priced and (stays := _bound(channel)):
+        problems["currency"] = stays
     if unsaid and not made and (moved := _servers(channel) - stood):
         field = min(name for name, _server in moved)
         problems[field] = _("The keys were given for another server: write them again, too.")
@@ -96,6 +99,25 @@ def channel_put(
 
 
 KEY_LONGEST = 40
+OPEN_ROWS = ("unmatched", "no_rate", "doubtful")
+OVER = ("settled", "lost", "refused", "cancelled", "returned")
+
+
+def _bound(channel: Channel) -> object:
+    """Why its currency stays as it is, in words; "" where nothing there is in it any more."""
+    known = Q(told_quantity__isnull=False) | ~Q(handle="")
+    listings = channel.listings.filter(known | Q(state__in=rules.SELLING)).count()
+    orders = channel.orders.exclude(state__in=OVER).count()
+    rows = channel.settlement_rows.filter(state__in=OPEN_ROWS).count()
+    if not (listings or orders or rows):
+        return ""
+    return _(
+        "The currency stays while something there is in it: %(listings)s listings, %(orders)s orders"
+        " not settled, %(rows)s lines of statements not booked. Or make another channel."
+    ) % {
+        name: format_number(number, get_language() or "bn")
+        for name, number in (("listings", listings), ("orders", orders), ("rows", rows))
+    }
 
 
 def _servers(channel: Channel) -> set[tuple[str, str]]:
@@ -276,7 +298,8 @@ def country_rule_put(
     valid_from: date,
     now: datetime,
 ) -> CountryRule:
-    """What a country ("": every one) says of goods from a day on; `reason` is (bn, en).
+    """What a country ("": every one) says of goods from a day on; `reason` is (bn, en). Said again
+    from the same day it is written anew.
 
     Raises NotAllowed, InvalidInput.
     """
@@ -293,16 +316,19 @@ def country_rule_put(
             problems[name] = _("This is missing.")
     if problems:
         raise InvalidInput(problems)
-    rule = CountryRule.objects.create(
+    rule, _made = CountryRule.objects.update_or_create(
         country=country,
         hs_prefix=hs_prefix,
         material=material.strip()[:300],
         verdict=verdict,
         paper=paper if verdict == CountryRule.PAPER else "",
-        reason_bn=reason[0].strip()[:300],
-        reason_en=reason[1].strip()[:300],
-        citation=citation.strip()[:200],
         valid_from=valid_from,
+        valid_to=None,
+        defaults={
+            "reason_bn": reason[0].strip()[:300],
+            "reason_en": reason[1].strip()[:300],
+            "citation": citation.strip()[:200],
+        },
     )
     _country_changed(country)
     _noted(actor, "country_rule_put", 0, {"country": country, "hs": hs_prefix}, now)

@@ -300,12 +300,14 @@ def wallet_holders(number: str, *, but_person_id: int | None = None) -> list[Wal
 
 
 def producers_with_wallets(organisation_ids: Collection[int]) -> dict[int, int]:
-    """Of several sellers the producers somebody can be paid for by wallet: whose it is."""
+    """Of several sellers the producers somebody can be paid for by wallet, one that does not rest:
+    whose it is."""
     rows = Membership.objects.filter(
         organisation_id__in=organisation_ids,
         organisation__kind="producer",
         active=True,
         person__wallets__provider__in=("bkash", "rocket"),
+        person__wallets__rests=False,
     )
     return dict(rows.order_by("-pk").values_list("organisation_id", "person_id"))
 

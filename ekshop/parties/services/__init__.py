@@ -36,6 +36,7 @@ from .people import (
     mobile_verified,
     person_update,
     wallet_set,
+    wallet_vouch,
 )
 from .trial import TrialDesk, trial_desk
 
@@ -80,4 +81,5 @@ __all__ = [
     "export_hub",
     "trial_desk",
     "wallet_set",
+    "wallet_vouch",
 ]

@@ -149,15 +149,21 @@ def mobile_verified(*, person_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def wallet_set(
-    *, actor: Actor, person_id: int, provider: str, number: str, now: datetime
+    *,
+    actor: Actor,
+    person_id: int,
+    provider: str,
+    number: str,
+    now: datetime,
+    proved: bool = False,
 ) -> Wallet:
     """Where a person is paid from now on: the number set last, of whichever provider.
 
     People set their own; an entrepreneur also that of producers their centre enrolled; the
     operator anybody's. A change is paid to only after the rule book's cooling-off, and told to
     the old number and the new; the first number ever is paid to at once. What somebody else sets is
-    told to the person's own telephone, too. Raises NotAllowed,
-    NotFound, InvalidInput.
+    told to the person's own telephone, too, and rests, unless it is `proved` by a code, to that
+    telephone or after a number that did not rest. Raises NotAllowed, NotFound, InvalidInput.
     """
     require(actor, "wallet.set")
     if not _wallets_settable(actor).filter(pk=person_id).exists():
@@ -176,7 +182,15 @@ def wallet_set(
     # Locked: of two changes at once the second sees the first's number as the old one.
     person = Person.objects.select_for_update().get(pk=person_id)
     before = wallet_paid(person_id)
+    hers = person.mobile == f"+88{kept[:11]}"
+    rests = not (
+        actor.person_id == person_id
+        or _office(actor)
+        or (proved and (hers or (before is not None and not before.rests)))
+    )
     if before and (before.provider, before.number) == (provider, kept):
+        if before.rests and not rests:
+            _awake(actor, before, now)
         return before
     pays_from = None
     if before:
@@ -188,9 +202,10 @@ def wallet_set(
             "number": kept,
             "changed_at": now,
             "pays_from": pays_from,
+            "rests": rests,
         },
     )
-    if not before and actor.person_id != person_id and person.mobile != f"+88{kept[:11]}":
+    if not before and actor.person_id != person_id and not hers:
         emit(WalletNamed(person_id))
     if before and pays_from:
         change = WalletChange.objects.create(
@@ -215,9 +230,33 @@ def wallet_set(
     return wallet
 
 
+@transaction.atomic
+def wallet_vouch(*, actor: Actor, person_id: int, now: datetime) -> None:
+    """The office says that the number a person is paid at is theirs: it rests no more. Nothing for
+    who has none. Raises NotAllowed."""
+    require(actor, "wallet.set")
+    if not _office(actor):
+        raise NotAllowed()
+    wallet = wallet_paid(person_id)
+    if wallet and wallet.rests:
+        _awake(actor, wallet, now)
+
+
+def _office(actor: Actor) -> bool:
+    return actor.is_system or actor.role == "operator"
+
+
+def _awake(actor: Actor, wallet: Wallet, now: datetime) -> None:
+    wallet.rests = False
+    wallet.save(update_fields=["rests"])
+    audit_write(
+        actor=actor, action="wallet_vouched", entity="person", entity_id=wallet.person_id, now=now
+    )
+
+
 def _wallets_settable(actor: Actor) -> QuerySet[Person]:
     """Not those of colleagues: whose wallet it is decides who is paid."""
-    if actor.is_system or actor.role == "operator":
+    if _office(actor):
         return people_visible_to(actor)
     settable = Q(pk=actor.person_id)
     if actor.role == "entrepreneur":

@@ -13,6 +13,7 @@ from ekshop.parties.selectors import (
     entrepreneurs_of,
     licence_valid,
     memberships_of,
+    producers_with_wallets,
     sellers,
 )
 from ekshop.parties.services import (
@@ -32,6 +33,7 @@ from ekshop.parties.services import (
     partner_enrol,
     producer_enrol,
     wallet_set,
+    wallet_vouch,
 )
 
 from .make import PLACED_AT, personas
@@ -306,6 +308,30 @@ def test_people_set_their_own_wallet_and_a_centre_that_of_its_producers(people):
     wallet_set(actor=people.jamila.actor, person_id=people.jamila.person.pk, **given)
     with pytest.raises(NotFound):
         wallet_set(actor=people.bina.actor, person_id=people.jamila.person.pk, **given)
+
+
+def test_a_number_somebody_else_gave_rests_until_she_or_the_office_says_so(people):
+    jamila = people.jamila.person
+    mine = jamila.mobile.removeprefix("+88")
+    given = {"person_id": jamila.pk, "provider": "bkash", "now": PLACED_AT}
+
+    def rests(who, number="01712345678", **other) -> bool:
+        return wallet_set(actor=who.actor, number=number, **given, **other).rests
+
+    assert rests(people.asha) and producers_with_wallets([people.producer.pk]) == {}
+    # A code that came back from some telephone does not say that it is hers; from her own it does.
+    assert rests(people.asha, "01812345678", proved=True)
+    assert rests(people.asha, mine)
+    assert not rests(people.asha, mine, proved=True)
+    # From then on a proved change is paid to, after the wait of a change, and another rests.
+    assert not rests(people.asha, "01812345678", proved=True)
+    assert rests(people.asha, "01712345678")
+    with pytest.raises(NotAllowed):
+        wallet_vouch(actor=people.asha.actor, person_id=jamila.pk, now=PLACED_AT)
+    wallet_vouch(actor=people.omar.actor, person_id=jamila.pk, now=PLACED_AT)
+    assert producers_with_wallets([people.producer.pk]) == {people.producer.pk: jamila.pk}
+    assert rests(people.asha) is False and rests(people.asha, "01912345678")
+    assert not rests(people.jamila, "01912345678") and not rests(people.omar, "01312345678")
 
 
 def test_nobody_turns_a_colleagues_wallet_to_their_own_number(people):

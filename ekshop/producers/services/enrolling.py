@@ -137,6 +137,7 @@ def bring(
             person_id=person.pk,
             provider=checked.wallet_provider,
             number=checked.wallet_number,
+            proved=proved == checked.wallet_number,
             now=now,
         )
     if proved and proved[:11] == checked.person.mobile.removeprefix("+88"):
@@ -201,6 +202,7 @@ def bring_again(
             person_id=profile.person_id,
             provider=checked.wallet_provider,
             number=checked.wallet_number,
+            proved=proved == checked.wallet_number,
             now=now,
         )
     changed = {**_columns(checked), "brought_by_id": actor.person_id, "brought_at": now}

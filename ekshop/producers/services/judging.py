@@ -9,7 +9,7 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import InvalidInput
-from ekshop.parties.services import producer_open, require
+from ekshop.parties.services import producer_open, require, wallet_vouch
 from ekshop.producers import rules
 from ekshop.producers.events import ProducerMoved
 from ekshop.producers.models import IdentityLook, ProducerProfile
@@ -24,7 +24,7 @@ _PHOTOS = {"portrait", "workshop"}
 def producer_approve(
     *, actor: Actor, seller_id: int, now: datetime, note: str = "", wallet_is_right: bool = False
 ) -> ProducerProfile:
-    """She may sell from now on. The platform itself, when it loads tables, does without photos.
+    """She may sell from now on, and is paid where she was proved to be. The platform itself, when it loads tables, does without photos.
 
     `wallet_is_right`: that her telephone or mobile account belongs to somebody else we know was
     asked about, and is right. Raises NotAllowed, NotFound, StaleState, ProducerIncomplete, WalletOfAnother.
@@ -51,6 +51,7 @@ def producer_approve(
         event=ProducerMoved(profile.pk, "approved", ""),
         also={"decided_at": now, "said": ""},
     )
+    wallet_vouch(actor=actor, person_id=profile.person_id, now=now)
     producer_open(actor=actor, organisation_id=seller_id, reason=note[:300] or "approved", now=now)
     audit_write(
         actor=actor,

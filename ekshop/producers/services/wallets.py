@@ -5,7 +5,8 @@ codes may be asked for from one place, pages count (`ekshop/web/devices.py`).
 
 A code proves who holds the telephone, not whose money it is. A number that belongs to a centre,
 its people or another producer is hers only where the operator says so: when she is approved
-(`producer_approve`), and of one who is in already by setting it.
+(`producer_approve`), and of one who is in already by setting it. So the first number somebody else
+gave rests (`parties.wallet_set`) unless the code came back from her own telephone.
 """
 
 import hmac
@@ -138,6 +139,7 @@ def _paid_there(actor: Actor, profile: ProducerProfile, now: datetime) -> None:
         person_id=profile.person_id,
         provider=profile.asked_provider,
         number=profile.asked_number,
+        proved=True,
         now=now,
     )
     person = profile.person

@@ -11,11 +11,12 @@ from ekshop.kernel.rulebook import rules_load
 from ekshop.notices.models import Message
 from ekshop.parties.models import Wallet
 from ekshop.parties.selectors import wallet_paid
-from ekshop.parties.services import wallet_set
+from ekshop.parties.services import wallet_set, wallet_vouch
 from ekshop.parties.tests.make import PLACED_AT, Personas, personas
 from ekshop.settlement.models import Payout
 from ekshop.settlement.rules import ATTEMPT, BATCH, FLOAT_MOVE, PAYOUT, PayoutRequest, parts_of
 from ekshop.settlement.services import payouts_order
+from ekshop.settlement.services.payouts.ordering import waiting_placed
 
 pytestmark = pytest.mark.django_db
 NOW = PLACED_AT
@@ -103,6 +104,17 @@ def test_limits_without_room_are_a_mistake_and_no_endless_search():
 def test_who_has_no_wallet_is_planned_and_waits(people):
     rows = order(people, request_for(people, 500))
     assert rows[0].provider == "" and rows[0].state == "planned"
+
+
+def test_a_number_nobody_confirmed_is_not_paid_to_until_somebody_has(people):
+    wallet(people)
+    Wallet.objects.update(rests=True)
+    [row] = order(people, request_for(people, 500))
+    assert row.provider == ""
+    wallet_vouch(actor=people.omar.actor, person_id=people.asha.person.pk, now=NOW)
+    assert waiting_placed(actor=people.omar.actor, now=NOW) == 1
+    row.refresh_from_db()
+    assert row.provider == "bkash"
 
 
 def test_a_changed_wallet_is_paid_only_after_the_cooling_off(people):

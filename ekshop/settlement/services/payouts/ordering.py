@@ -209,7 +209,7 @@ def destinations_of(
     requests: Sequence[rules.PayoutRequest], now: datetime
 ) -> list[rules.Destination | None]:
     """Each request's own; else its person's wallet, or without a person the bank account of its
-    organisation. None where there is none we can pay."""
+    organisation. None where there is none we can pay, also while a wallet rests."""
     wallets = parties.wallets_paid({each.person_id for each in requests if each.person_id})
     firms = {each.organisation_id for each in requests if not each.person_id}
     accounts = parties.bank_accounts_in_force(firms, now) if firms else {}
@@ -218,7 +218,7 @@ def destinations_of(
         place = each.destination
         wallet = wallets.get(each.person_id) if each.person_id else None
         account = None if each.person_id else accounts.get(each.organisation_id)
-        if place is None and wallet and wallet.provider in rules.PROVIDERS:
+        if place is None and wallet and not wallet.rests and wallet.provider in rules.PROVIDERS:
             place = rules.Destination(
                 wallet.provider, wallet.number, wallet.person.name, pays_from=wallet.pays_from
             )

@@ -134,6 +134,7 @@ DEEDS: dict[str, Any] = {
     "customer_record": _("Customer recorded"),
     "person_update": _("Person's details changed"),
     "wallet_set": _("Wallet number set"),
+    "wallet_vouched": _("Number named by somebody else confirmed"),
     "payout_file": _("Payout file taken"),
     "payout_file_end": _("Payout file never uploaded"),
     "payout_paper": _("Provider's file read"),
