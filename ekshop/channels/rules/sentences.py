@@ -36,8 +36,9 @@ class Said:
         return words % {name: _shown(value) for name, value in self.given.items()}
 
     def kept(self) -> dict[str, Any]:
-        """As JSON; `sentence_read` makes it again."""
-        given = {name: _kept(value) for name, value in self.given.items()}
+        """As JSON, with what it says alone; `sentence_read` makes it again."""
+        words = str(_SENTENCES[self.key])
+        given = {name: _kept(it) for name, it in self.given.items() if f"%({name})" in words}
         return {"said": self.key, "given": given}
 
 

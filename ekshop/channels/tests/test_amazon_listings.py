@@ -1,5 +1,6 @@
 """Amazon told of our goods, through its published client, against the sandbox."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.utils import translation
 
 from ekshop.channels.adapters import ChannelAway, ChannelBusy, ChannelRefuses, adapters
 from ekshop.channels.adapters.amazon import ADAPTER, definitions, listings
+from ekshop.channels.adapters.amazon.words import problem_said
 from ekshop.kernel import clock
 from sandbox.tests.conftest import until
 
@@ -164,7 +166,8 @@ def test_a_storm_stops_the_batch_and_says_how_long_to_wait(amazon):
     assert answer.wait == pytest.approx(10) and answer.rates == {"listings": 0.1}
     with pytest.raises(ChannelBusy) as busy:
         ADAPTER.submit(amazon.channel, [kantha("NK-2")])
-    assert busy.value.operation == "listings" and busy.value.seconds == pytest.approx(10)
+    # Of a call it refuses Amazon does not say the rate.
+    assert busy.value.operation == "listings" and busy.value.seconds == pytest.approx(0.2)
 
 
 def test_an_outage_in_the_middle_keeps_what_was_said_till_then(amazon):
@@ -246,6 +249,24 @@ def test_what_amazon_finds_late_comes_back_with_the_field(amazon):
     assert ADAPTER.faults(amazon.channel) == []
     amazon.tell("note", sku="NK-1", message="The picture has text on it.", attribute="main_product_image_locator")  # fmt: skip
     assert ADAPTER.faults(amazon.channel)[0].problems[0].field == "pictures"
+
+
+def test_pictures_without_an_attribute_have_their_field_and_what_is_exempt_stops_nothing(amazon):
+    issue = {"code": "18027", "severity": "ERROR", "message": "Text.", "categories": ["INVALID_IMAGE"]}  # fmt: skip
+    assert (problem_said(issue).field, problem_said(issue).severity) == ("pictures", "error")
+    exempt = {"actions": [{"action": "SEARCH_SUPPRESSED"}], "exemption": {"status": "EXEMPT"}}
+    assert problem_said({**issue, "enforcements": exempt}).severity == "warning"
+
+
+def test_more_faulty_listings_than_one_question_shows_are_all_found(amazon):
+    amazon.fetch_rules()
+    answer = ADAPTER.submit(amazon.channel, [kantha(f"NK-{n}") for n in range(21)])
+    assert len(answered(amazon, answer.handle)) == 21
+    second = int(time.time())
+    until(lambda: int(time.time()) > second)
+    ADAPTER.submit(amazon.channel, [kantha(f"NK-{n}") for n in range(21, 24)])
+    amazon.tell("settings", late_attribute="included_components", search_most=22)
+    assert len(ADAPTER.faults(amazon.channel)) == 24
 
 
 def test_taken_away_it_is_gone_and_taken_away_twice_it_still_is(amazon):

@@ -47,6 +47,7 @@ class Amazon(Service):
         "more_required": [],
         "spoil_schema": False,
         "gzip": False,
+        "search_most": 1000,
         "fee_percent": 15.0,
         "monthly_fee": 39.99,
     }

@@ -26,7 +26,31 @@ def issue(code: str, message: str, names: list[str], category: str, severity: st
 
 
 def missing(name: str) -> Issue:
-    return issue(REQUIRED, f"'[{name}]' is required but not supplied.", [name], "MISSING_ATTRIBUTE")
+    return issue(REQUIRED, f"'{name}' is required but not supplied.", [name], "MISSING_ATTRIBUTE")
+
+
+def enforced(one: Issue) -> Issue:
+    """An issue of a listing that is there, with what Amazon does about it."""
+    if one["severity"] != "ERROR" or "enforcements" in one:
+        return one
+    picture = "INVALID_IMAGE" in one["categories"]
+    action = "SEARCH_SUPPRESSED" if picture else "LISTING_SUPPRESSED"
+    return {**one, "enforcements": {"actions": [{"action": action}], "exemption": {"status": "NOT_EXEMPT"}}}  # fmt: skip
+
+
+def applies(one: Issue) -> bool:
+    """Whether it keeps the listing from being bought."""
+    exemption = one.get("enforcements", {}).get("exemption", {})
+    return one["severity"] == "ERROR" and not str(exemption.get("status", "")).startswith("EXEMPT")
+
+
+def in_a_report(one: Issue) -> Issue:
+    """As a feed's report says it: shorter, and an attribute that is missing only by its words."""
+    found = {key: one[key] for key in ("code", "severity", "message")}
+    name = (one["attributeNames"] or [""])[0]
+    if one["code"] == REQUIRED:
+        return {**found, "message": f"'[{name}]' is required but not supplied."}
+    return {**found, "attributeName": name} if name else found
 
 
 def of_whole(

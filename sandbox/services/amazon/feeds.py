@@ -198,9 +198,8 @@ class _Work:
         return self.messages[self.processed : self.processed + AT_ONCE]
 
     def say(self, message: Thing, one: Thing) -> None:
-        self.issues.append(
-            {"messageId": message.get("messageId"), "sku": message.get("sku"), **one}
-        )
+        known = {key: message[key] for key in ("messageId", "sku") if message.get(key)}
+        self.issues.append({**known, **checking.in_a_report(one)})
 
     def report(self, amazon: Amazon, number: str) -> bytes:
         errors = sum(one["severity"] == "ERROR" for one in self.issues)
@@ -217,11 +216,18 @@ class _Work:
         }
         if self.wanted:
             whole["header"]["report"] = {"includedData": self.wanted, "apiVersion": "2021-08-01"}
-            whole["items"] = [
+            items = [
                 amazon.listings.shape(item, set(self.wanted))
                 for sku in dict.fromkeys(self.accepted)
                 if (item := amazon.listings.settled(amazon.shelf.one("item", sku)))
             ]
+            said = [one["severity"] for item in items for one in item.get("issues", [])]
+            whole["items"] = items
+            whole["summary"]["itemSummary"] = {
+                "items": len(items),
+                "errors": said.count("ERROR"),
+                "warnings": said.count("WARNING"),
+            }
         return json.dumps(whole, ensure_ascii=False).encode()
 
 

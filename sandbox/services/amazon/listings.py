@@ -152,31 +152,43 @@ class Listings:
             raise Refused("NOT_FOUND", f"SKU '{sku}' not found.", 404)
         return self.shape(item, wanted)
 
-    def all_shown(self, wanted: set[str], skus: set[str] | None, severity: str = "") -> list[Thing]:
-        """Those of these SKUs, and with an issue so severe, where that is asked."""
+    def all_shown(
+        self,
+        wanted: set[str],
+        skus: set[str] | None,
+        severity: str = "",
+        *,
+        since: str = "",
+        oldest_first: bool = False,
+    ) -> list[Thing]:
+        """Those of these SKUs, with an issue so severe, changed since then, where that is asked; by
+        when they last changed."""
         found = [self.settled(one) for one in self._shelf.all(ITEM)]
-        return [
-            self.shape(one, wanted)
+        there = [
+            one
             for one in found
             if one
             and one["updated"]
             and (skus is None or one["sku"] in skus)
+            and stamp(one["updated"]) >= since
             and (
                 not severity or any(each["severity"] == severity for each in self.late_issues(one))
             )
         ]
+        there.sort(key=lambda one: (one["updated"], one["sku"]), reverse=not oldest_first)
+        return [self.shape(one, wanted) for one in there]
 
     def late_issues(self, item: Thing) -> list[Thing]:
         """What is found only after an item was accepted."""
         name = self._amazon.setting()["late_attribute"]
         found = [checking.missing(name)] if name and name not in item["attributes"] else []
         note = self._shelf.one("note", item["sku"])
-        return [*found, note] if note else found
+        return [checking.enforced(one) for one in ([*found, note] if note else found)]
 
     def shape(self, item: Thing, wanted: set[str]) -> Thing:
         attributes, marketplace = item["attributes"], item["marketplace"]
         issues = self.late_issues(item)
-        blocked = any(one["severity"] == "ERROR" for one in issues)
+        blocked = any(checking.applies(one) for one in issues)
         amount, currency = price_of(item)
         left = quantity_of(item)
         skipped = attributes.get("skip_offer", [{}])[0].get("value") is True
@@ -203,6 +215,7 @@ class Listings:
                     "marketplaceId": marketplace,
                     "offerType": "B2C",
                     "price": {"currencyCode": currency, "amount": f"{amount:.2f}"},
+                    "audience": {"value": "ALL", "displayName": "Sell on Amazon"},
                 }
             ]
             if amount

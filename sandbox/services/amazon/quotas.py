@@ -9,9 +9,9 @@ import time
 PLANS: dict[str, tuple[float, int]] = {
     "searchDefinitionsProductTypes": (5, 10),
     "getDefinitionsProductType": (5, 10),
-    "putListingsItem": (5, 10),
+    "putListingsItem": (5, 5),
     "patchListingsItem": (5, 5),
-    "getListingsItem": (5, 10),
+    "getListingsItem": (5, 5),
     "searchListingsItems": (5, 5),
     "deleteListingsItem": (5, 5),
     "createFeedDocument": (0.5, 15),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sandbox.services.amazon.amazon import Amazon
 
 Handler = Callable[[Request], Awaitable[Response]]
+RESOURCES_MOST = 50
+TELL_THE_RATE = {200, 201, 202, 204, 400, 404}
+"""Other answers have no rate in their header any more."""
 RESTRICTED = ("shippingAddress", "buyerInfo", "buyerTaxInformation")
 
 
@@ -129,7 +132,7 @@ class Wire:
             except (ValueError, TypeError) as problem:
                 answer = Refused("InvalidInput", f"The request is not readable: {problem}").answer()
             answer.headers["x-amzn-RequestId"] = self._amazon.next_id()
-            if self._amazon.setting()["rate_header"] and answer.status_code != 403:
+            if self._amazon.setting()["rate_header"] and answer.status_code in TELL_THE_RATE:
                 answer.headers["x-amzn-RateLimit-Limit"] = f"{plan[0]:g}"
             return answer
 
@@ -138,6 +141,10 @@ class Wire:
     async def restricted(self, request: Request) -> Response:
         told = await read(request)
         covers = []
+        if len(told.get("restrictedResources") or []) > RESOURCES_MOST:
+            raise Refused(
+                "InvalidInput", f"At most {RESOURCES_MOST} restrictedResources may be given."
+            )
         for each in told.get("restrictedResources") or []:
             parts = each.get("dataElements") or RESTRICTED
             if each.get("method") != "GET" or not str(each.get("path", "")).startswith("/orders/"):
@@ -220,13 +227,22 @@ class Wire:
         skus = set(asked["identifiers"].split(",")) if asked.get("identifiers") else None
         if skus and len(skus) > 20:
             raise Refused("InvalidInput", "At most 20 identifiers may be given.")
+        if bool(skus) != (asked.get("identifiersType") == "SKU"):
+            raise Refused(
+                "InvalidInput", "identifiers and identifiersType (here: SKU) go together."
+            )
         found = self._amazon.listings.all_shown(
-            _wanted(request, "summaries"), skus, asked.get("withIssueSeverity", "")
+            _wanted(request, "summaries"),
+            skus,
+            asked.get("withIssueSeverity", ""),
+            since=asked.get("lastUpdatedAfter", ""),
+            oldest_first=asked.get("sortOrder") == "ASC",
         )
         size = min(int(asked.get("pageSize") or 10), 20)
-        start = int(asked.get("pageToken") or 0)
-        page: Thing = {"numberOfResults": len(found), "items": found[start : start + size], "pagination": {}}  # fmt: skip
-        if start + size < len(found):
+        start, most = int(asked.get("pageToken") or 0), self._amazon.setting()["search_most"]
+        shown = found[:most]
+        page: Thing = {"numberOfResults": len(found), "items": shown[start : start + size], "pagination": {}}  # fmt: skip
+        if start + size < len(shown):
             page["pagination"] = {"nextToken": str(start + size)}
         return JSONResponse(page)
 
@@ -236,16 +252,21 @@ class Wire:
 
     async def item_put(self, request: Request) -> Response:
         sku, told = self._mine(request), await read(request)
-        preview = request.query_params.get("mode") == "VALIDATION_PREVIEW"
+        preview = _preview(request)
         done = self._amazon.listings.put(sku, told, self._site(request), preview=preview)
-        if "identifiers" in _wanted(request, "issues") and done["status"] == "ACCEPTED":
-            done["identifiers"] = [{"marketplaceId": self._site(request), "asin": asin_of(sku)}]
-        return JSONResponse(done)
+        return JSONResponse(self._with_identifiers(request, sku, done))
+
+    def _with_identifiers(self, request: Request, sku: str, done: Thing) -> Thing:
+        if "identifiers" in _wanted(request, "issues"):
+            found = [{"marketplaceId": self._site(request), "asin": asin_of(sku)}]
+            done["identifiers"] = found if done["status"] == "VALID" else []
+        return done
 
     async def item_patch(self, request: Request) -> Response:
         sku, told = self._mine(request), await read(request)
-        preview = request.query_params.get("mode") == "VALIDATION_PREVIEW"
-        return JSONResponse(self._amazon.listings.patch(sku, told, self._site(request), preview=preview))  # fmt: skip
+        preview = _preview(request)
+        done = self._amazon.listings.patch(sku, told, self._site(request), preview=preview)
+        return JSONResponse(self._with_identifiers(request, sku, done))
 
     async def item_end(self, request: Request) -> Response:
         return JSONResponse(self._amazon.listings.end(self._mine(request), self._site(request)))
@@ -351,6 +372,14 @@ def _covers(pattern: str, path: str) -> bool:
     """A restricted resource names one order, or any by `{orderId}`."""
     wanted, given = pattern.split("/"), path.split("/")
     return len(wanted) == len(given) and all(one == other or one.startswith("{") for one, other in zip(wanted, given, strict=True))  # fmt: skip
+
+
+def _preview(request: Request) -> bool:
+    """Whether a write is only tried; identifiers are told of such a one alone."""
+    preview = request.query_params.get("mode") == "VALIDATION_PREVIEW"
+    if "identifiers" in _wanted(request, "issues") and not preview:
+        raise Refused("InvalidInput", "identifiers can only be requested in VALIDATION_PREVIEW.")
+    return preview
 
 
 def _wanted(request: Request, default: str) -> set[str]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ..shape import Adapter, Allowance, ChannelFacts, Setting
 from . import definitions, listings, orders, settlements
 from .attributes import BY_HS
-from .client import END, ENDPOINT, LOGIN, MANY, ONE, Seller
+from .client import COUNTED, ENDPOINT, LOGIN, Seller
 
 REACHED = _("Amazon lets us in. Sites: {sites}. Product types whose rules are kept: {kinds}.")
 
@@ -37,11 +37,7 @@ ADAPTER = Adapter(
     faults=listings.faults,
     check=check,
     plan=listings.plan,
-    quotas={
-        ONE: Allowance(rate=5, burst=5),
-        MANY: Allowance(rate=0.0083, burst=5),
-        END: Allowance(rate=5, burst=5),
-    },
+    quotas={operation: Allowance(rate=rate, burst=5) for operation, rate in COUNTED.items()},
     settings=(
         Setting("seller_id", _("Seller number"), _("Seller Central → Account Info"), needed=True),
         Setting("client_id", _("App's client ID"), needed=True),

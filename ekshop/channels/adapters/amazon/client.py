@@ -30,6 +30,8 @@ from ekshop.kernel import http
 from ..shape import ChannelAway, ChannelBusy, ChannelFacts, ChannelRefuses
 
 SITES = {"US": "ATVPDKIKX0DER", "CA": "A2EUQ1WTGCTBG2", "MX": "A1AM78C64UM0Y8"}
+LANGUAGES = {"US": ("en_US", "es_US"), "CA": ("en_CA", "fr_CA"), "MX": ("es_MX",)}
+"""What each site speaks, its own first: rules and texts in another are refused."""
 ENDPOINT, LOGIN = "https://sellingpartnerapi-na.amazon.com", "https://api.amazon.com"
 STEP_SECONDS, CALL_SECONDS = 20.0, 60.0
 MOST_BYTES = 100 * 1024 * 1024
@@ -45,9 +47,9 @@ Found = TypeVar("Found")
 
 
 ONE, MANY, END = "listings", "feeds", "end"
-COUNTED = {ONE, MANY, END}
-"""The operations our quota is kept under: single writes, feeds, taking away. What is asked on the way
-to one of them counts as that one."""
+COUNTED = {ONE: 5.0, MANY: 0.0083, END: 5.0}
+"""The operations our quota is kept under (single writes, feeds, taking away), with their calls a second
+until Amazon says otherwise. What is asked on the way to one of them counts as that one."""
 
 
 class NotThere(Exception):
@@ -115,7 +117,9 @@ class Seller:
         self.seller = str(told.get("seller_id") or "")
         site = str(told.get("marketplace") or SITES.get(channel.country, SITES["US"]))
         self.site = Site(str(told.get("endpoint") or ENDPOINT).rstrip("/"), site)
-        self.language = f"{(channel.language or 'en')[:2]}_{channel.country}"
+        spoken = LANGUAGES.get(channel.country, LANGUAGES["US"])
+        wished = f"{(channel.language or 'en')[:2]}_{channel.country}"
+        self.language = wished if wished in spoken else spoken[0]
         self.rates: dict[str, float] = {}
         self._operation = ""
         self._keys = {
@@ -233,7 +237,8 @@ class Seller:
     def _trouble(self, error: SellingApiException, operation: str) -> Exception:
         why = str(getattr(error, "message", "") or getattr(error, "amzn_code", "") or error.code)
         if error.code == 429:
-            rate = self.rates.get(operation)
+            # Of a call it refuses Amazon does not tell the rate.
+            rate = self.rates.get(operation) or COUNTED.get(operation)
             counted = operation if operation in COUNTED else ""
             return ChannelBusy(operation=counted, seconds=1 / rate if rate else USUAL_PAUSE)
         if error.code == 404:

@@ -7,6 +7,7 @@ write. A feed is not: where the answer to creating one is lost, it is looked for
 from __future__ import annotations
 
 import json
+import time
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from ..shape import (
     ERROR,
     Ask,
     ChannelAway,
+    ChannelBusy,
     ChannelFacts,
     ChannelRefuses,
     ListingItem,
@@ -39,7 +41,8 @@ from .words import asks_of, not_fetched, problem_said, problems_of
 DIRECT, FEED_MOST = 20, 25_000
 FEED, LOST = "feed:", "lost:"
 LISTINGS_FEED = "JSON_LISTINGS_FEED"
-FAULT_PAGES_MOST = 10_000
+SHORT_WAIT = 1.0
+"""Seconds between two pages that are waited for at once."""
 MEDIA = "application/json; charset=UTF-8"
 READ_BACK = ["issues", "summaries"]
 LOOKED_FOR = timedelta(minutes=10)
@@ -136,11 +139,38 @@ def _told(seller: Seller, item: ListingItem) -> Result:
             seller.seller,
             item.sku,
             marketplaceIds=[seller.site.marketplace_id],
-            includedData="issues,identifiers",
+            includedData="issues",
             body=body,
         ),
     ).payload
-    return _result(item.sku, told)
+    done = _result(item.sku, told)
+    return (
+        replace(done, remote_ref=_asin(seller, item.sku))
+        if done.ok and not item.remote_ref
+        else done
+    )
+
+
+def _asin(seller: Seller, sku: str) -> str:
+    """Amazon's own number of a listing. It is told of with the listing alone, not with a write of it,
+    and not before the write has been worked off: then it is asked for with the next one."""
+    try:
+        told = seller.call(
+            "item",
+            lambda: seller.listings.get_listings_item(
+                seller.seller,
+                sku,
+                marketplaceIds=[seller.site.marketplace_id],
+                includedData="summaries",
+            ),
+        ).payload
+    except (NotThere, ChannelBusy):
+        return ""
+    return _number(told)
+
+
+def _number(item: dict[str, Any]) -> str:
+    return next((str(one.get("asin") or "") for one in item.get("summaries") or []), "")
 
 
 def _patched(seller: Seller, item: ListingItem, kind: str) -> Result:
@@ -176,8 +206,7 @@ def _result(sku: str, told: dict[str, Any]) -> Result:
     ok = told.get("status") in ("ACCEPTED", "VALID")
     if not ok and not said:
         said = (problem_said({"severity": "ERROR", "code": str(told.get("status") or "")}),)
-    names = [str(one.get("asin") or "") for one in told.get("identifiers") or []]
-    return Result(sku, ok, remote_ref=names[0] if names else "", problems=said)
+    return Result(sku, ok, problems=said)
 
 
 def _rates(seller: Seller, operation: str) -> dict[str, float]:
@@ -298,10 +327,8 @@ def results_of(report: dict[str, Any]) -> Iterator[Result]:
         found = [*said.get(sku, []), *(problem_said(one) for one in item.get("issues") or [])]
         if any(one.severity == ERROR for one in said.get(sku, [])):
             continue
-        names = [str(one.get("asin") or "") for one in item.get("summaries") or []]
         ok = not any(one.severity == ERROR for one in found)
-        ref = names[0] if names else ""
-        yield Result(sku, ok, remote_ref=ref, problems=tuple(found))
+        yield Result(sku, ok, remote_ref=_number(item), problems=tuple(found))
 
 
 # Taking away, and what Amazon finds by itself ----------------------------------------------------
@@ -328,29 +355,52 @@ def _ended(seller: Seller, sku: str) -> Result:
 
 
 def faults(channel: ChannelFacts) -> list[Result]:
-    """Listings that Amazon has found wanting, also long after it took them."""
-    results: list[Result] = []
+    """Listings that Amazon has found wanting, also long after it took them. Of one question it shows
+    a thousand at most; what is behind them is asked for by when it last changed."""
+    found: dict[str, Result] = {}
     with Seller(channel) as seller:
-        token: str | None = None
-        for _page in range(FAULT_PAGES_MOST):
-            page = {"pageToken": token} if token else {}
-            told = seller.call("search", lambda page=page: _searched(seller, page)).payload  # type: ignore[misc]
-            for item in told.get("items") or []:
-                found = tuple(problem_said(one) for one in item.get("issues") or [])
-                if any(one.severity == ERROR for one in found):
-                    results.append(Result(str(item["sku"]), ok=False, problems=found))
-            token = (told.get("pagination") or {}).get("nextToken")
-            if not token:
-                break
-    return results
+        since: dict[str, str] = {}
+        while True:
+            items, there_are = _faulty(seller, since)
+            before = len(found)
+            for item in items:
+                said = tuple(problem_said(one) for one in item.get("issues") or [])
+                ok = not any(one.severity == ERROR for one in said)
+                found[str(item["sku"])] = Result(str(item["sku"]), ok, problems=said)
+            if len(items) >= there_are:
+                return [one for one in found.values() if not one.ok]
+            if len(found) == before:
+                # A thousand changed in one second: half a list would set free what it leaves out.
+                raise ChannelBusy(operation="search")
+            since = {"lastUpdatedAfter": str(items[-1]["summaries"][0]["lastUpdatedDate"])}
 
 
-def _searched(seller: Seller, page: dict[str, str]) -> Any:
+def _faulty(seller: Seller, since: dict[str, str]) -> tuple[list[dict[str, Any]], int]:
+    """As many as are shown, the oldest change first, and how many there are."""
+    items: list[dict[str, Any]] = []
+    page: dict[str, str] = {}
+    while True:
+        try:
+            told = seller.call("search", lambda page=page: _searched(seller, since | page))  # type: ignore[misc]
+        except ChannelBusy as busy:
+            if busy.seconds > SHORT_WAIT:
+                raise
+            time.sleep(busy.seconds)
+            continue
+        items += told.payload.get("items") or []
+        if not told.next_token:
+            return items, int(told.payload.get("numberOfResults") or 0)
+        page = {"pageToken": told.next_token}
+
+
+def _searched(seller: Seller, asked: dict[str, str]) -> Any:
     return seller.listings.search_listings_items(
         seller.seller,
         marketplaceIds=seller.site.marketplace_id,
-        includedData="issues",
+        includedData="issues,summaries",
         withIssueSeverity="ERROR",
+        sortBy="lastUpdatedDate",
+        sortOrder="ASC",
         pageSize=PAGE,
-        **page,
+        **asked,
     )

@@ -129,9 +129,7 @@ def _token(seller: Seller, orders: list[dict[str, Any]]) -> str:
     paths = [f"/orders/v0/orders/{one['AmazonOrderId']}/address" for one in orders if _to_send(one)]
     if not paths:
         return ""
-    wanted = [
-        {"method": "GET", "path": path, "dataElements": ["shippingAddress"]} for path in paths
-    ]
+    wanted = [{"method": "GET", "path": path} for path in paths]
     told = seller.call(
         "restricted",
         lambda: seller.tokens.create_restricted_data_token(restrictedResources=wanted),

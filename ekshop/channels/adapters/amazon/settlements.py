@@ -43,12 +43,11 @@ def _reports(seller: Seller, since: datetime) -> Iterator[dict[str, Any]]:
         told = seller.call(
             "getReports",
             lambda asked=asked: seller.reports.get_reports(**asked),  # type: ignore[misc]
-        ).payload
-        yield from told.get("reports") or []
-        token = told.get("nextToken")
-        if not token:
+        )
+        yield from told.payload.get("reports") or []
+        if not told.next_token:
             return
-        asked = {"nextToken": token}
+        asked = {"nextToken": told.next_token}
 
 
 def _lines(seller: Seller, document: str) -> list[SettlementLine]:

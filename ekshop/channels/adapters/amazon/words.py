@@ -110,6 +110,13 @@ _SAID: dict[str, Any] = {
 PART = "part_required"
 """Our code for an attribute that was said, but not whole."""
 CHOICES_SHOWN = 8
+BY_CATEGORY = {
+    "INVALID_IMAGE": "pictures",
+    "MISSING_IMAGE": "pictures",
+    "INVALID_PRICE": "price",
+    "MISSING_PRICE": "price",
+}
+_NAME_FIRST = re.compile(r"'\[?(\w+)]?' is required")
 
 
 def field_of(name: str) -> str:
@@ -168,20 +175,33 @@ def not_fetched(product_type: str) -> Problem:
 
 
 def problem_said(issue: Mapping[str, Any]) -> Problem:
-    """An issue as Amazon says it, in a listing's answer or a feed's report. Its own words stay: it
-    knows more than its code says. It may give none."""
+    """An issue as Amazon says it: of a listing (`attributeNames`, `categories`, `enforcements`), or in a
+    feed's report (`attributeName`, or the name at the beginning of its words). Its own words stay: it
+    knows more than its code says. It may give none. What a listing is exempt from stops nothing."""
     names = [str(one) for one in issue.get("attributeNames") or [] if one]
     if not names and issue.get("attributeName"):
         names = [str(issue["attributeName"])]
     text = str(issue.get("message") or "").strip()
-    found = re.match(r"'\[(\w+)]'", text)
+    found = _NAME_FIRST.match(text)
     name = names[0].partition(".")[0] if names else (found[1] if found else "")
+    stops = issue.get("severity") == "ERROR" and not _exempt(issue)
     return Problem(
-        field_of(name),
+        field_of(name) or _field_of_category(issue.get("categories") or []),
         str(issue.get("code") or "")[:60],
         text[:500],
-        severity=ERROR if issue.get("severity") == "ERROR" else WARNING,
+        severity=ERROR if stops else WARNING,
     )
+
+
+def _exempt(issue: Mapping[str, Any]) -> bool:
+    exemption = (issue.get("enforcements") or {}).get("exemption") or {}
+    return str(exemption.get("status") or "").startswith("EXEMPT")
+
+
+def _field_of_category(categories: Sequence[Any]) -> str:
+    """Of an issue without an attribute, as those of pictures are."""
+    known = (BY_CATEGORY.get(str(one), "") for one in categories)
+    return next((one for one in known if one), "")
 
 
 def asks_of(item: ListingItem, definition: Definition, found: list[Breach]) -> list[Ask]:
