@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.clock import DHAKA
-from ekshop.web.styles.goods import DRAWINGS, ICON_ALIASES, ICONS
+from ekshop.web.styles.goods import DRAWINGS
+from ekshop.web.styles.icons import ICON_ALIASES, ICONS
 
 # One moment for ever, so that the page looks the same whenever it is looked at.
 MOMENT = datetime(2026, 11, 22, 13, 15, tzinfo=DHAKA)

@@ -18,7 +18,8 @@ from fontTools.varLib import instancer
 
 from . import freshness
 from .freshness import ROOT, STAMP, STATIC, STYLES
-from .goods import FLUENT_DRAWINGS, ICON_ALIASES, ICONS, OWN_DRAWINGS
+from .goods import FLUENT_DRAWINGS, OWN_DRAWINGS
+from .icons import ICON_ALIASES, ICONS
 
 NODE = ROOT / "node_modules"
 ASCII = set(range(0x20, 0x7F))

@@ -7,7 +7,8 @@ from fontTools.ttLib import TTFont
 
 from ekshop.web.styles import build, freshness
 from ekshop.web.styles.freshness import STATIC
-from ekshop.web.styles.goods import DRAWINGS, ICON_ALIASES, ICONS
+from ekshop.web.styles.goods import DRAWINGS
+from ekshop.web.styles.icons import ICON_ALIASES, ICONS
 
 KB = 1000
 FIRST_LOAD = ("look.css", "look.js", "htmx.js")
