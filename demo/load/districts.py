@@ -4,7 +4,7 @@ Written in sets, not one by one: two hundred and fifty goods in a second.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.text import slugify
@@ -15,10 +15,12 @@ from demo.content.tables import read
 from ekshop.catalogue.models import Category, Offer, OfferTerms, Product
 from ekshop.catalogue.services import category_keeping_load, offers_season_check
 from ekshop.kernel import states
+from ekshop.kernel.actors import Actor
 from ekshop.kernel.ids import tracking_codes
 from ekshop.kernel.money import taka
 from ekshop.kernel.pictures import StoredPicture, picture_accept, picture_store
 from ekshop.parties.models import Centre, Membership, Organisation, Person, Seller, Wallet
+from ekshop.parties.selectors import actor_of
 from ekshop.producers.models import GiEvidence, GiName, GiUse, ProducerProfile
 from ekshop.producers.services.brand import district_brands_load, season_items_load
 from ekshop.producers.services.marks import gi_marks_settle
@@ -254,10 +256,27 @@ def _names(now: datetime) -> None:
             )
         ]
     )
-    states.begin_all(uses, actor=LOADER, now=now)
+    speakers = _speakers(uses)
+    for use in uses:
+        states.begin_all([use], actor=speakers[use.seller_id], now=now)
     _evidence(uses, now)
-    _decide(uses, now + timedelta(days=1))
+    _decide(uses, speakers, now + timedelta(days=1))
     gi_marks_settle(now=now)
+
+
+def _speakers(uses: Sequence[GiUse]) -> dict[int, Actor]:
+    """By seller: its centre's entrepreneur, who claims for it, or its own people."""
+    staff = {
+        row.organisation_id: actor_of(row.person, row)
+        for row in Membership.objects.filter(role__in=["entrepreneur", "partner_staff"])
+        .select_related("person", "organisation")
+        .order_by("-id")
+    }
+    sellers = Seller.objects.filter(organisation__in=[use.seller_id for use in uses])
+    return {
+        seller.organisation_id: staff[seller.sourcing_centre_id or seller.organisation_id]
+        for seller in sellers
+    }
 
 
 def _names_of(row: dict[str, str], names: dict[str, GiName]) -> list[GiName]:
@@ -279,7 +298,7 @@ def _names_of(row: dict[str, str], names: dict[str, GiName]) -> list[GiName]:
     ]
 
 
-def _decide(uses: Sequence[GiUse], at: datetime) -> None:
+def _decide(uses: Sequence[GiUse], speakers: Mapping[int, Actor], at: datetime) -> None:
     omar = persona("omar")
     left = [use for number, use in enumerate(uses[:-1]) if number not in CLAIMED]
     refused = [uses[number] for number in REFUSED]
@@ -290,14 +309,22 @@ def _decide(uses: Sequence[GiUse], at: datetime) -> None:
     states.move_all(approved, "approve", actor=omar, now=at, also=by)
     later = at + timedelta(days=20)
     _move([uses[number] for number in SUSPENDED], "suspend", WHY["suspend"], later, by)
-    _move([uses[number] for number in WITHDRAWN], "withdraw", WHY["withdraw"], later, {})
+    for use in (uses[number] for number in WITHDRAWN):
+        _move([use], "withdraw", WHY["withdraw"], later, {}, by=speakers[use.seller_id])
 
 
 def _move(
-    uses: Sequence[GiUse], action: str, why: str, at: datetime, also: dict[str, object]
+    uses: Sequence[GiUse],
+    action: str,
+    why: str,
+    at: datetime,
+    also: Mapping[str, object],
+    *,
+    by: Actor | None = None,
 ) -> None:
+    """By Omar, or whom it is `by`."""
     states.move_all(
-        uses, action, actor=persona("omar"), now=at, reason=why, also={**also, "reason": why}
+        uses, action, actor=by or persona("omar"), now=at, reason=why, also={**also, "reason": why}
     )
 
 
