@@ -43,11 +43,6 @@ SETTINGS = {
 }
 
 
-@pytest.fixture
-def people():
-    return make.people()
-
-
 def enrol(people, **more):
     return agency_enrol(
         actor=people.nila.actor,

@@ -33,16 +33,11 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
-from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.parties.tests.make import PLACED_AT
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 SOON = PLACED_AT + timedelta(hours=5)
-
-
-@pytest.fixture
-def people() -> Personas:
-    return make.people()
 
 
 @pytest.fixture

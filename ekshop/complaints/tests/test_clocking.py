@@ -32,11 +32,6 @@ pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
-def people():
-    return make.people()
-
-
 def step(case, action, *, now, by, **more):
     """The act of a side, as its service does it."""
     held = case_held(by, case.pk)

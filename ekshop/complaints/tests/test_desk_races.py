@@ -29,11 +29,6 @@ LATER = PLACED_AT + timedelta(days=14)
 
 
 @pytest.fixture
-def people():
-    return make.people()
-
-
-@pytest.fixture
 def referral(people):
     made = make.referred(people, make.agency(people)).referrals.get()
     return referral_accept(actor=people.rafi.actor, referral_id=made.pk, now=LATER)

@@ -18,11 +18,6 @@ from ekshop.parties.tests.make import PLACED_AT
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return make.people()
-
-
 def test_a_draft_nobody_touched_for_ninety_days_goes_with_its_files(
     people, django_capture_on_commit_callbacks
 ):

@@ -40,11 +40,6 @@ KARIM = "+8801712345678"
 
 
 @pytest.fixture
-def people():
-    return make.people()
-
-
-@pytest.fixture
 def draft(people):
     return draft_begin(actor=make.karim(people), language="bn", now=PLACED_AT)
 

@@ -25,11 +25,6 @@ from ekshop.parties.tests.make import PLACED_AT
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def people():
-    return make.people()
-
-
 def test_a_complaint_goes_to_its_seller_who_has_seventy_two_hours(people):
     case = make.case(people)
     assert (case.state, case.owner_side) == ("with_seller", rules.SELLER)

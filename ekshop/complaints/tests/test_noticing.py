@@ -51,11 +51,6 @@ HANDLES = [
 
 
 @pytest.fixture
-def people():
-    return make.people()
-
-
-@pytest.fixture
 def case(people):
     return make.case(people, language="en")
 

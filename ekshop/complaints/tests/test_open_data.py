@@ -26,11 +26,6 @@ from ekshop.parties.tests.make import PLACED_AT
 TOMORROW = PLACED_AT + timedelta(days=1)
 
 
-@pytest.fixture
-def people(db):
-    return make.people()
-
-
 def fits(row: dict, dictionary: dict) -> list[str]:
     """What is wrong with a row by the published dictionary."""
     kinds = {"text": str, "date": str, "code": str, "number": int}

@@ -19,7 +19,7 @@ from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadlines_run
 from ekshop.kernel.errors import DomainError, InvalidInput, StaleState
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
-from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.parties.tests.make import PLACED_AT
 from ekshop.payments.models import Refund
 from ekshop.payments.services import refund_issue_for_complaint
 from ekshop.settlement.models import CommissionLine
@@ -28,11 +28,6 @@ from ekshop.settlement.tests.make import work
 SOON = PLACED_AT + timedelta(hours=5)
 DAY = timedelta(days=1)
 HEARD = PLACED_AT + 14 * DAY
-
-
-@pytest.fixture
-def people(db: None) -> Personas:
-    return make.people()
 
 
 def ordered(people, *, due, **more):

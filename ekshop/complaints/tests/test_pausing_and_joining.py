@@ -36,11 +36,6 @@ DAY = timedelta(days=1)
 COURT = {"court": "ঢাকা মহানগর আদালত", "number": "সিআর ১২/২০২৬", "since": date(2026, 11, 1)}
 
 
-@pytest.fixture
-def people():
-    return make.people()
-
-
 def waiting(case):
     return Deadline.objects.filter(entity=ENTITY, entity_id=case.pk, state="waiting")
 

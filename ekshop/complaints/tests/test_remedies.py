@@ -24,18 +24,13 @@ from ekshop.kernel.deadlines import deadlines_of, deadlines_overdue, deadlines_r
 from ekshop.kernel.errors import DomainError, InvalidInput
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.notices.models import Message
-from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.parties.tests.make import PLACED_AT
 from ekshop.payments.models import Payment, Refund
 from ekshop.payments.services import MoreThanLeft, refund_give, refund_issue_for_complaint
 from ekshop.settlement.models import CommissionLine
 from ekshop.settlement.tests.make import side_by_side, work
 
 SOON = PLACED_AT + timedelta(hours=5)
-
-
-@pytest.fixture
-def people(db: None) -> Personas:
-    return make.people()
 
 
 def offered(people, case, amount_poisha, **more):

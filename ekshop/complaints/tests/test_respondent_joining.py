@@ -26,11 +26,6 @@ from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.parties.tests.make import PLACED_AT
 
 
-@pytest.fixture
-def people(db):
-    return make.people()
-
-
 def join(people, one, other, text="একই বিকাশ নম্বর, একই মানুষ।"):
     return respondents_join(
         actor=people.nila.actor,

@@ -57,11 +57,6 @@ def _wait_for(socket: Path, log: Path) -> None:
     raise AssertionError(log.read_text() if log.exists() else "clamd said nothing")
 
 
-@pytest.fixture
-def people():
-    return make.people()
-
-
 def test_an_infected_file_is_never_shown_and_a_clean_one_is(people, scanner, settings):
     settings.CLAMD_SOCKET = scanner
     karim = make.karim(people)

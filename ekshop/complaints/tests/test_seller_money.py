@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from ekshop.complaints.models import Respondent, SellerAlert
 from ekshop.complaints.services import alert_lift, alert_notice, alert_recommend_hold
 from ekshop.complaints.services.seller_money import cases_money_follow
@@ -13,11 +11,6 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.rulebook import rule_put
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.settlement.selectors import holds_running, seller_standing
-
-
-@pytest.fixture
-def people(db):
-    return make.people()
 
 
 def told(now=PLACED_AT):

@@ -49,11 +49,6 @@ def test_what_an_sms_means(text, yes, code):
 
 
 @pytest.fixture
-def people(db):
-    return make.people()
-
-
-@pytest.fixture
 def case(people):
     return offered(people, make.case(people, language="en"))
 

@@ -16,11 +16,6 @@ BURNT = "চার্জার ফেটে আগুন লেগেছে, আ
 
 
 @pytest.fixture
-def people(db):
-    return make.people()
-
-
-@pytest.fixture
 def agency(people):
     """What is about advances goes to Rafi's agency, everything else to the seller."""
     found = make.agency(people)

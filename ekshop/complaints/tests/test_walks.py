@@ -28,9 +28,10 @@ from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
-from ekshop.kernel.deadlines import Deadline, DeadlineExtension, deadlines_run
+from ekshop.kernel.deadlines import Deadline, deadlines_run
 from ekshop.kernel.errors import DomainError
 from ekshop.kernel.jobs import run_jobs
+from ekshop.kernel.models import DeadlineExtension
 from ekshop.ledger.services import books_verify
 from ekshop.parties.models import Membership, Organisation
 from ekshop.parties.tests.make import PLACED_AT

@@ -36,11 +36,6 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def people(db):
-    return make.people()
-
-
 def collapse(people, number: int = 6, **more):
     """So many people paid one seller in advance and got nothing, each in their own words."""
     first = make.case(people, seller_name="Rong Mela", handles=[("wallet", "01711223344")])
