@@ -39,7 +39,7 @@ def channels_reference_load() -> int:
                 country=row["country"],
                 hs_prefix=row["hs_prefix"],
                 bp=int(row["bp"]),
-                source=nomenclature.EXAMPLE,
+                source=row["source"],
                 valid_from=nomenclature.HOLDS_FROM,
             )
             for row in nomenclature.duty_rows()

@@ -1,8 +1,9 @@
 """What every installation begins with: HS codes, countries' rules, and duties as an example.
 
 The numbers are those of the Harmonized System's edition of 2022; the words here are our own. Figures
-of duty change by law and by origin, so those here are marked as examples that somebody has to
-confirm; see `EXAMPLE`.
+of duty change by law and by origin: a few name the page that tells them, the others are marked as
+examples that somebody has to confirm (`EXAMPLE`). What India and China ask of a least developed country
+ends some years after Bangladesh has left that group.
 """
 
 import csv
@@ -25,8 +26,8 @@ def country_rule_rows() -> list[dict[str, str]]:
 
 
 def duty_rows() -> list[dict[str, str]]:
-    """`country`, `hs_prefix`, `bp`."""
-    return _rows("duties.csv")
+    """`country`, `hs_prefix`, `bp`, `source` (`EXAMPLE` where nobody has found one)."""
+    return [{**row, "source": row["source"] or EXAMPLE} for row in _rows("duties.csv")]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
