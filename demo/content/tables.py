@@ -10,3 +10,8 @@ def read(name: str) -> list[dict[str, str]]:
     """Rows of data/NAME.csv by column."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def sources() -> dict[str, dict[str, str]]:
+    """What the tables name as their sources, by key."""
+    return {row["key"]: row for row in read("sources")}

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from PIL import Image, ImageDraw
 
 from demo.content.makers import Maker, makers
-from demo.content.tables import read
+from demo.content.tables import read, sources
 from ekshop.catalogue.models import Category, Offer, OfferTerms, Product
 from ekshop.catalogue.services import category_keeping_load, offers_season_check
 from ekshop.kernel import states
@@ -90,9 +90,10 @@ def load_terms(now: datetime) -> None:
 
 
 def _told() -> None:
-    district_brands_load(read("districts"))
-    season_items_load(read("seasons"))
-    gi_names_load(read("gi_products"))
+    known = sources()
+    district_brands_load(read("districts"), known)
+    season_items_load(read("seasons"), known)
+    gi_names_load(read("gi_products"), known)
 
 
 def _join(now: datetime) -> None:

@@ -47,7 +47,7 @@ def main(into: Path) -> None:
 
 
 def _everyone() -> dict[str, dict[str, Any]]:
-    from demo.content.tables import read
+    from demo.content.tables import read, sources
     from ekshop.catalogue.services import categories_load, forbidden_load
     from ekshop.complaints.services import TriageDraft, triage_rule_put
     from ekshop.kernel import clock
@@ -62,7 +62,7 @@ def _everyone() -> dict[str, dict[str, Any]]:
     now = clock.now() - timedelta(days=1)
     categories_load(read("categories"))
     forbidden_load(read("forbidden"))
-    gi_names_load(read("gi_products"))
+    gi_names_load(read("gi_products"), sources())
     people: dict[str, dict[str, Any]] = {}
     for key, (district, name_bn, name_en, who_bn, who_en, mobile) in CENTRES.items():
         centre = centre_enrol(

@@ -1,15 +1,17 @@
 """What a district tells of itself, and when the country's goods are in season."""
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from ekshop.kernel.models import in_language
 
 from ..rules import seasons as rules
+from ..rules.sources import Source, told
 
 
 class DistrictBrand(models.Model):
-    """A district's story in our own words. `sources`: where its facts can be checked, a list of
-    {"bn": text, "en": text, "url": address or ""}."""
+    """A district's story in our own words. `sources`: where its facts can be read (rules.sources)."""
 
     district = models.OneToOneField(
         "parties.Place", on_delete=models.PROTECT, primary_key=True, related_name="+"
@@ -19,6 +21,10 @@ class DistrictBrand(models.Model):
     story_bn = models.TextField(blank=True)
     story_en = models.TextField(blank=True)
     sources = models.JSONField(default=list)
+
+    @property
+    def read_at(self) -> Sequence[Source]:
+        return told(self.sources)
 
     @property
     def line(self) -> str:
@@ -32,7 +38,8 @@ class DistrictBrand(models.Model):
 class SeasonItem(models.Model):
     """Something that comes at its time of the year. `starts` and `ends`: month and day as 615 for
     the 15th of June, both counted; a season that starts after it ends runs over the new year.
-    `words_bn`, `words_en`: what to search the shop for."""
+    `words_bn`, `words_en`: what to search the shop for. `sources` (rules.sources): where its days can
+    be read; none where growers tell them and nobody has found a publication."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name_bn = models.CharField(max_length=80)
@@ -45,6 +52,7 @@ class SeasonItem(models.Model):
     note_en = models.TextField(blank=True)
     words_bn = models.CharField(max_length=80, blank=True)
     words_en = models.CharField(max_length=80, blank=True)
+    sources = models.JSONField(default=list)
 
     @property
     def name(self) -> str:
@@ -57,6 +65,10 @@ class SeasonItem(models.Model):
     @property
     def words(self) -> str:
         return in_language(self.words_bn, self.words_en)
+
+    @property
+    def read_at(self) -> Sequence[Source]:
+        return told(self.sources)
 
     @property
     def is_ban(self) -> bool:

@@ -1,11 +1,14 @@
 """Names registered as geographical indications, and who may put them on goods."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import F, Q
 
 from ekshop.kernel.models import in_language
 
 from ..rules import names as rules
+from ..rules.sources import Source, told
 
 
 class GiName(models.Model):
@@ -15,7 +18,7 @@ class GiName(models.Model):
     `place_words`: where the kind is grown elsewhere too, one of these makes the title use the name.
     `register` "unconfirmed": nobody may claim it yet. The certificate's number and day (of the
     certificate, or of the recognition where only that is told) come from an operator who has read the
-    register, or from `source`, a public page that tells them; blank where nobody does.
+    register, or from `sources` (rules.sources), public pages that tell them; blank where nobody does.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -29,12 +32,16 @@ class GiName(models.Model):
     register = models.CharField(max_length=12, choices=rules.REGISTER_STATES)
     certificate_number = models.CharField(max_length=40, blank=True)
     certificate_on = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=120, blank=True)
+    sources = models.JSONField(default=list)
 
     @property
     def name(self) -> str:
         """In the reader's language."""
         return in_language(self.name_bn, self.name_en)
+
+    @property
+    def read_at(self) -> Sequence[Source]:
+        return told(self.sources)
 
     @property
     def wording(self) -> rules.Wording:

@@ -7,13 +7,16 @@ from django.db import transaction
 from ekshop.parties.selectors import districts
 
 from ..models import DistrictBrand, SeasonItem
+from ..rules import sources
 from ..rules.seasons import day_code
+
+Known = Mapping[str, Mapping[str, str]]
 
 
 @transaction.atomic
-def district_brands_load(rows: Iterable[Mapping[str, str]]) -> int:
-    """Enter or renew the stories of districts; how many. `sources_bn` and `sources_en` hold as many
-    entries, split by "|". Raises KeyError for an unknown district."""
+def district_brands_load(rows: Iterable[Mapping[str, str]], known: Known) -> int:
+    """Enter or renew the stories of districts; how many. `known`: the sources rows name by key.
+    Raises KeyError for an unknown district or source."""
     homes = {place.code: place.pk for place in districts()}
     brands = [
         DistrictBrand(
@@ -22,12 +25,7 @@ def district_brands_load(rows: Iterable[Mapping[str, str]]) -> int:
             line_en=row["about_en"],
             story_bn=row["story_bn"],
             story_en=row["story_en"],
-            sources=[
-                {"bn": bengali, "en": english}
-                for bengali, english in zip(
-                    _listed(row["sources_bn"]), _listed(row["sources_en"]), strict=True
-                )
-            ],
+            sources=sources.kept(row["sources"], known),
         )
         for row in rows
     ]
@@ -41,10 +39,10 @@ def district_brands_load(rows: Iterable[Mapping[str, str]]) -> int:
 
 
 @transaction.atomic
-def season_items_load(rows: Iterable[Mapping[str, str]]) -> int:
-    """Make the calendar what the table says; how many there are. Days as "06-15".
+def season_items_load(rows: Iterable[Mapping[str, str]], known: Known) -> int:
+    """Make the calendar what the table says; how many there are. Days as "06-15", `known` as above.
 
-    Raises ValueError for a day no year has, KeyError for an unknown district.
+    Raises ValueError for a day no year has, KeyError for an unknown district or source.
     """
     homes = {place.code: place.pk for place in districts()}
     at_home = SeasonItem.districts.through
@@ -57,13 +55,14 @@ def season_items_load(rows: Iterable[Mapping[str, str]]) -> int:
                 slug=row["slug"],
                 starts=day_code(row["starts"]),
                 ends=day_code(row["ends"]),
+                sources=sources.kept(row["sources"], known),
                 **{column: row[column] for column in plain},
             )
             for row in rows
         ],
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=["starts", "ends", *plain],
+        update_fields=["starts", "ends", "sources", *plain],
     )
     at_home.objects.all().delete()
     at_home.objects.bulk_create(

@@ -20,6 +20,7 @@ from ekshop.parties.services import require
 from ..events import GiUseChanged
 from ..models import GiEvidence, GiName, GiUse
 from ..rules import names as rules
+from ..rules import sources
 from ..selectors.names import gi_name_without_right, gi_seller, gi_uses_visible_to
 
 FOLDER = "gi"
@@ -47,21 +48,23 @@ class NameNotYours(Conflict):
     )
 
 
-def gi_names_load(rows: Iterable[Mapping[str, str]]) -> int:
+def gi_names_load(rows: Iterable[Mapping[str, str]], known: Mapping[str, Mapping[str, str]]) -> int:
     """Enter or renew names from a table (demo/README.md says its columns); how many there are.
+    `known`: the sources rows name by key.
 
-    A certificate an operator has entered stays. Raises KeyError for an unknown district.
+    A certificate an operator has entered stays. Raises KeyError for an unknown district or source.
     """
     homes = {place.code: place.pk for place in districts()}
-    known = {name.slug: name for name in GiName.objects.all()}
+    names = {name.slug: name for name in GiName.objects.all()}
     count = 0
     for row in rows:
-        name = known.get(row["slug"]) or GiName(slug=row["slug"], register=row["register"])
+        name = names.get(row["slug"]) or GiName(slug=row["slug"], register=row["register"])
         name.name_bn, name.name_en, name.kind = row["name_bn"], row["name_en"], row["kind"]
         for column in ("words", "words_bn", "place_words"):
             setattr(name, column, [word for word in row[column].split("|") if word])
-        if name.source or not name.certificate_number:
-            name.certificate_number, name.source = row["certificate_number"], row["source"]
+        if name.sources or not name.certificate_number:
+            name.certificate_number = row["certificate_number"]
+            name.sources = sources.kept(row["sources"], known)
             on = row["certificate_on"]
             name.certificate_on = date.fromisoformat(on) if on else None
         name.save()
@@ -94,9 +97,9 @@ def gi_name_certify(
         raise InvalidInput({"certificate_number": _("At most 40 letters and digits.")})
     if certificate_on and certificate_on > clock.dhaka_date(now):
         raise InvalidInput({"certificate_on": _("This day has not come yet.")})
-    name.certificate_number, name.certificate_on, name.source = number, certificate_on, ""
+    name.certificate_number, name.certificate_on, name.sources = number, certificate_on, []
     name.register = rules.REGISTERED
-    name.save(update_fields=["certificate_number", "certificate_on", "source", "register"])
+    name.save(update_fields=["certificate_number", "certificate_on", "sources", "register"])
     audit_write(
         actor=actor,
         action="gi_name_certify",

@@ -56,7 +56,14 @@ ROW = {
     "register": "registered",
     "certificate_number": "",
     "certificate_on": "",
-    "source": "",
+    "sources": "",
+}
+
+SOURCE = {
+    "title": "জামদানির সনদ",
+    "publisher": "Paper",
+    "url": "https://example.org/jamdani",
+    "looked_on": "2026-11-23",
 }
 
 
@@ -76,7 +83,7 @@ def people():
 def jamdani(people, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     home = people.jamila.organisation.seller.hub_district
-    gi_names_load([{**ROW, "districts": home.code}])
+    gi_names_load([{**ROW, "districts": home.code}], {})
     return GiName.objects.get()
 
 
@@ -149,10 +156,12 @@ def test_what_a_page_tells_of_a_certificate_stands_until_somebody_has_read_the_r
     people, jamdani
 ):
     home = jamdani.districts.get().code
-    told = {**ROW, "districts": home, "certificate_on": "2016-11-17", "source": "example.org"}
-    gi_names_load([told])
+    told = {**ROW, "districts": home, "certificate_on": "2016-11-17", "sources": "paper"}
+    known = {"paper": SOURCE}
+    gi_names_load([told], known)
     jamdani.refresh_from_db()
-    assert (jamdani.certificate_on, jamdani.source) == (date(2016, 11, 17), "example.org")
+    assert jamdani.certificate_on == date(2016, 11, 17)
+    assert [(each.url, each.language) for each in jamdani.read_at] == [(SOURCE["url"], "bn")]
     gi_name_certify(
         actor=people.omar.actor,
         gi_name_id=jamdani.pk,
@@ -160,10 +169,10 @@ def test_what_a_page_tells_of_a_certificate_stands_until_somebody_has_read_the_r
         certificate_on=date(2016, 11, 18),
         now=clock.now(),
     )
-    gi_names_load([told])
+    gi_names_load([told], known)
     jamdani.refresh_from_db()
     assert (jamdani.certificate_number, jamdani.certificate_on) == ("GI-1", date(2016, 11, 18))
-    assert jamdani.source == ""
+    assert not jamdani.read_at
 
 
 def test_a_name_is_claimed_once_and_again_after_a_refusal(people, jamdani):

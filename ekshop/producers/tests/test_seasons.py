@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ekshop.parties.tests.make import personas
-from ekshop.producers.models import SeasonItem
+from ekshop.producers.models import DistrictBrand, SeasonItem
 from ekshop.producers.rules import seasons as rules
 from ekshop.producers.selectors.brand import season_items, season_named, seasons_on
 from ekshop.producers.services.brand import district_brands_load, season_items_load
@@ -37,7 +37,7 @@ def test_a_day_no_year_has_is_not_taken():
 
 def row(slug, starts, ends, kind="fruit", **given):
     named = {"name_bn": "ল্যাংড়া আম", "name_en": "Langra mango", "note_bn": "", "note_en": ""}
-    words = {"words_bn": "ল্যাংড়া আম", "words_en": "Langra mango"}
+    words = {"words_bn": "ল্যাংড়া আম", "words_en": "Langra mango", "sources": ""}
     return {
         "slug": slug,
         "starts": starts,
@@ -57,8 +57,8 @@ def test_the_calendar_becomes_what_the_table_says():
         row("gur", "11-20", "03-05", districts=home.code, name_bn="গুড়", name_en="Gur"),
         row("ban", "10-04", "10-25", kind="ban", districts=home.code, words_bn="", words_en=""),
     ]
-    season_items_load(rows)
-    season_items_load(rows[:2])
+    season_items_load(rows, {})
+    season_items_load(rows[:2], {})
     assert set(SeasonItem.objects.values_list("slug", flat=True)) == {"langra", "gur"}
     items = season_items(home.pk)
     now = seasons_on(items, date(2026, 11, 22))
@@ -78,9 +78,13 @@ def test_a_district_tells_its_story_and_where_it_can_be_checked():
         "about_en": "A district of rivers",
         "story_bn": "",
         "story_en": "",
-        "sources_bn": "ক|খ",
-        "sources_en": "a|b",
+        "sources": "paper|book",
     }
-    assert district_brands_load([told]) == district_brands_load([told]) == 1
-    with pytest.raises(ValueError, match="zip"):
-        district_brands_load([{**told, "sources_en": "a"}])
+    known = {
+        key: {"title": key, "publisher": "P", "url": "https://p.org", "looked_on": "2026-11-23"}
+        for key in ("paper", "book")
+    }
+    assert district_brands_load([told], known) == district_brands_load([told], known) == 1
+    assert [each.title for each in DistrictBrand.objects.get().read_at] == ["paper", "book"]
+    with pytest.raises(KeyError):
+        district_brands_load([{**told, "sources": "nobody"}], known)

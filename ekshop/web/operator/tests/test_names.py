@@ -20,7 +20,7 @@ def people(settings, tmp_path):
     seller = everyone.jamila.organisation.seller
     seller.sourcing_centre = everyone.asha.organisation
     seller.save()
-    gi_names_load([{**ROW, "districts": seller.hub_district.code}])
+    gi_names_load([{**ROW, "districts": seller.hub_district.code}], {})
     return everyone
 
 
