@@ -21,6 +21,7 @@ from ekshop.catalogue.selectors import (
     shop_names,
 )
 from ekshop.kernel import bangla, clock
+from ekshop.parties.rules import fold
 from ekshop.parties.selectors import districts as all_districts
 from ekshop.parties.selectors import divisions
 from ekshop.producers.rules.names import REGISTERED
@@ -48,6 +49,8 @@ from .unready import building
 DAYS_A_YEAR = 366
 NOW_SHOWN = 8
 GOODS_SHOWN = 10
+NAMED_SHOWN = 8
+FIND_MOST = 60
 
 
 @access.public
@@ -59,16 +62,18 @@ def districts(request: HttpRequest) -> HttpResponse:
     sold = SearchFilters(gi=True, in_stock=True, reaches=bound.district)
     try:
         counts = offer_search(size=1).facets["district"]
-        named = offer_search(filters=sold, size=GOODS_SHOWN, deliver_to=bound.district)
+        named = offer_search(filters=sold, size=NAMED_SHOWN, deliver_to=bound.district)
     except SearchUnavailable as unready:
         return building(request, unready)
     rows = pages.district_map(names, counts, language)["districts"]
+    wanted = request.GET.get("find", "").strip()[:FIND_MOST]
     return render(
         request,
         "storefront/districts.html",
         {
             "districts": rows,
-            "divisions": _by_division(rows, language),
+            "divisions": _by_division(rows, wanted),
+            "find": wanted,
             "now": [
                 _now_row(one, language)
                 for one in seasons_on(season_items(), today)
@@ -108,10 +113,6 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
             "place": place,
             "name": place.name(language),
             "brand": brand,
-            "sources": [
-                source["en" if language.startswith("en") else "bn"]
-                for source in (brand.sources if brand else ())
-            ],
             "map": _where(place),
             "names": _names(place.id, today),
             "seasons": calendar_rows(items, today, language),
@@ -165,6 +166,7 @@ def calendar_rows(items: Iterable[Any], today: date, language: str) -> list[dict
             "bars": _bars(item.starts, item.ends),
             "today": _place_of(today.month * 100 + today.day),
             "districts": _linked(item.districts.all()),
+            "sources": item.read_at,
             "href": _search(item),
         }
         for item in items
@@ -211,19 +213,25 @@ def _names(district_id: int, today: date) -> list[dict[str, Any]]:
     ]
 
 
-def _by_division(rows: list[dict[str, Any]], language: str) -> list[tuple[str, list[Any]]]:
-    """Districts under their divisions, each with the names at home there."""
-    known = gi_names_of_districts()
+def _by_division(rows: list[dict[str, Any]], wanted: str) -> list[tuple[str, list[Any]]]:
+    """Districts under their divisions, each with the names at home there; of those with `wanted`
+    in the name of the district, its division or what comes from it, if anything is wanted."""
+    known, sought = gi_names_of_districts(), fold(wanted)
+    homes = {division.pk: division for division in divisions()}
     by_code = {row["code"]: row for row in rows}
     grouped: dict[int, list[dict[str, Any]]] = {}
     for place in all_districts():
         row = by_code.get(place.code)
         if row is not None and place.parent_id:
             row["names"] = ", ".join(known.get(place.pk, ()))
+            above = homes[place.parent_id]
+            told = (place.name_bn, place.name_en, above.name_bn, above.name_en, row["names"])
+            if sought and not any(sought in fold(each) for each in told):
+                continue
             grouped.setdefault(place.parent_id, []).append(row)
     return [
         (division.name, sorted(grouped[division.pk], key=lambda row: str(row["label"])))
-        for division in divisions()
+        for division in homes.values()
         if division.pk in grouped
     ]
 

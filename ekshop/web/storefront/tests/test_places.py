@@ -1,0 +1,87 @@
+"""The country by its districts and seasons: what is found, and where what is said can be read."""
+
+import pytest
+
+from ekshop.catalogue.search import directory, life, updater
+from ekshop.parties.tests.make import personas
+from ekshop.producers.models import DistrictBrand, SeasonItem
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+READ = {
+    "key": "almanac",
+    "title": "When mangoes ripen",
+    "publisher": "The Almanac",
+    "url": "https://almanac.example/mango",
+    "looked_on": "2026-11-20",
+}
+
+
+@pytest.fixture(autouse=True)
+def index(settings, tmp_path):
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    directory.forget()
+    life.reader.refresh()
+    yield
+    directory.forget()
+    life.reader.refresh()
+
+
+@pytest.fixture
+def home():
+    place = personas().jamila.organisation.seller.hub_district
+    updater.catch_up()
+    directory.forget()
+    life.reader.refresh()
+    return place
+
+
+def read(client, address: str, language: str = "en") -> str:
+    client.cookies["language"] = language
+    return client.get(address).content.decode()
+
+
+def season(home, **given) -> SeasonItem:
+    item = SeasonItem.objects.create(
+        slug=given.pop("slug", "langra"),
+        kind="fruit",
+        name_bn="ল্যাংড়া আম",
+        name_en="Langra mango",
+        starts=610,
+        ends=705,
+        **given,
+    )
+    item.districts.add(home)
+    return item
+
+
+@pytest.mark.parametrize("sought", ["name_bn", "name_en"])
+def test_a_district_is_found_by_its_name_in_either_language(client, home, sought):
+    found = read(client, f"/districts/?find={getattr(home, sought)}")
+    assert f'class="block py-2 no-underline" href="/districts/{home.slug}/"' in found
+    assert "1 district" in found and "In season now" not in found
+
+
+def test_a_name_no_district_has_says_so_and_leads_back(client, home):
+    text = read(client, "/districts/?find=Atlantis")
+    assert "No district is called that" in text
+    assert "All districts" in text
+
+
+def test_a_story_ends_with_where_it_can_be_read_and_when_it_was(client, home):
+    told = {"story_bn": "গল্প", "story_en": "Told here.", "line_bn": "কথা", "line_en": "Said."}
+    DistrictBrand.objects.create(district=home, sources=[READ], **told)
+    text = read(client, f"/districts/{home.slug}/")
+    assert text.index("Told here.") < text.index("Where this can be read")
+    assert 'href="https://almanac.example/mango"' in text
+    assert "The Almanac" in text and "20 November 2026" in text
+
+
+def test_a_season_names_who_told_its_days_or_that_nobody_published_them(client, home):
+    item = season(home)
+    assert "As growers tell; not checked against a publication" in read(client, "/seasons/")
+    item.sources = [READ]
+    item.save()
+    text = read(client, "/seasons/")
+    assert "As growers tell" not in text
+    assert "Days as told by" in text and 'href="https://almanac.example/mango"' in text
