@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from ekshop.parties import selectors as parties
+from ekshop.parties.rules import OWN_CENTRE_DAYS
 
 from ..models import Category, SellerRecord, UnconfirmedFeed
-from ..rules import RECORD_LEAST, SCORE_UNKNOWN, Keeping
+from ..rules import RECORD_LEAST, SCORE_UNKNOWN, Keeping, Terms
 
 SECONDS = 60
 STRANGER_SECONDS = 2
@@ -53,11 +54,21 @@ class SellerFacts:
     about_en: str = ""
     upheld: int = 0
     score_bp: int = SCORE_UNKNOWN
+    centre: int | None = None
 
-    def days_to(self, district: int | None) -> int:
-        """Promised days to a district; to anywhere in the country if none is named."""
+    def days_to(self, district: int | None, centre: int | None = None) -> int:
+        """Promised days to a centre of a district; to anywhere in the country if none is named. To
+        her own `centre` a producer brings it herself."""
+        if centre is not None and centre == self.centre:
+            return OWN_CENTRE_DAYS
         near = district is not None and district == self.district
         return self.days_same_district if near else self.days_elsewhere
+
+    def comes_to(self, terms: Terms, district: int, centre: int | None = None) -> bool:
+        """Does it keep on the way to that centre; where none is named, to any of that district?"""
+        if centre is None and district == self.district:
+            centre = self.centre
+        return terms.travels(self.days_to(district, centre))
 
     @property
     def on_time(self) -> bool:
@@ -163,6 +174,7 @@ def read_directory() -> Directory:
             seller.about_en,
             record.upheld,
             record.score_bp,
+            seller.sourcing_centre_id,
         )
     districts = {}
     for place in parties.districts():

@@ -209,7 +209,7 @@ def _reach(offers: Iterable[tuple[SellerFacts, Terms]]) -> tuple[int, ...]:
     for facts, terms in offers:
         if terms.travels(facts.days_elsewhere):
             return (EVERYWHERE,)
-        if terms.travels(facts.days_same_district):
+        if facts.comes_to(terms, facts.district):
             near.add(facts.district)
     return tuple(sorted(near))
 

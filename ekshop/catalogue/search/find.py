@@ -64,7 +64,8 @@ class Found:
     A product reached by its address may have none left; what search finds always has one.
     `members`: of a product that is one of a family, all of them; the offers are of all of them.
     `terms`: by offer, of those that have any, or whose kind usually spoils; `too_far`: offers that would spoil on the way to where
-    they are asked for, who stand last. `days`: with the making, where it is made to order.
+    they are asked for, who stand last. `days`: with the making, where it is made to order. `bound`: the
+    district and the centre they are asked for.
     """
 
     product: Product
@@ -76,6 +77,7 @@ class Found:
     unconfirmed: Mapping[int, datetime] = field(default_factory=dict)
     terms: Mapping[int, Terms] = field(default_factory=dict)
     too_far: frozenset[int] = frozenset()
+    bound: tuple[int | None, int | None] = (None, None)
 
     @property
     def best(self) -> Offer | None:
@@ -93,9 +95,24 @@ class Found:
     def terms_of(self, offer: Offer) -> Terms:
         return self.terms.get(offer.pk, NO_TERMS)
 
-    def days_of(self, offer: Offer, to: int | None) -> int:
-        """Promised days from the order to a district, with the making."""
-        return self.sellers[offer.seller_id].days_to(to) + self.terms_of(offer).making_days
+    def way_of(self, offer: Offer) -> int:
+        """Promised days on the way to where it is asked for."""
+        facts, (district, centre) = self.sellers[offer.seller_id], self.bound
+        return facts.days_to(district, facts.centre if self.only_own_centre(offer) else centre)
+
+    def days_of(self, offer: Offer) -> int:
+        """Promised days from the order to where it is asked for, with the making."""
+        return self.way_of(offer) + self.terms_of(offer).making_days
+
+    def only_own_centre(self, offer: Offer) -> bool:
+        """Of goods asked for by district: do they come to their maker's own centre alone?"""
+        facts, (district, centre) = self.sellers[offer.seller_id], self.bound
+        return (
+            district is not None
+            and centre is None
+            and offer.pk not in self.too_far
+            and not self.terms_of(offer).travels(facts.days_to(district))
+        )
 
     @property
     def seller_count(self) -> int:
@@ -145,10 +162,12 @@ def offer_search(
     size: int = 24,
     language: str = "bn",
     deliver_to: int | None = None,
+    at_centre: int | None = None,
     facts: Collection[str] = USUAL_FACTS,
     exact: bool = False,
 ) -> SearchResult:
-    """Products for a query, with exact counts. `deliver_to`: the district whose delivery days count.
+    """Products for a query, with exact counts. `deliver_to`: the district whose delivery days count;
+    `at_centre`: the centre of it.
     `facts`: which counts are wanted; without them, a search is about twice as fast. `exact`: the words
     as they are written, with no slip mended and no word of like sound.
 
@@ -175,7 +194,7 @@ def offer_search(
         exact=exact,
     )
     show = partial(load, names=names)
-    found = load(got.ids, names, deliver_to)
+    found = load(got.ids, names, deliver_to, at_centre)
     return SearchResult(
         total=got.total,
         products=found,
@@ -214,6 +233,7 @@ def load(
     ids: list[int],
     names: Directory,
     deliver_to: int | None = None,
+    at_centre: int | None = None,
     *,
     even_unsold: bool = False,
 ) -> tuple[Found, ...]:
@@ -241,7 +261,7 @@ def load(
             members = families.get(product.family_id or 0, [])
             own = [one for each in [m.id for m in members] or [pk] for one in offers.get(each, [])]
             if own or even_unsold:
-                found.append(_found(product, own, names, deliver_to, members, terms))
+                found.append(_found(product, own, names, (deliver_to, at_centre), members, terms))
     return tuple(found)
 
 
@@ -249,10 +269,11 @@ def _found(
     product: Product,
     offers: list[Offer],
     names: Directory,
-    deliver_to: int | None,
+    bound: tuple[int | None, int | None],
     members: list[MemberRow],
     all_terms: Mapping[int, Terms],
 ) -> Found:
+    deliver_to, at_centre = bound
     held = product._state.fields_cache
     if ("category", product.category_id) in names.rows:
         held["category"] = names.rows["category", product.category_id]
@@ -272,7 +293,7 @@ def _found(
         for offer in offers
         if offer.pk in terms
         and deliver_to is not None
-        and not terms[offer.pk].travels(sellers[offer.seller_id].days_to(deliver_to))
+        and not sellers[offer.seller_id].comes_to(terms[offer.pk], deliver_to, at_centre)
     )
     offers.sort(
         key=lambda offer: (
@@ -290,7 +311,7 @@ def _found(
         sellers=sellers,
         days=min(
             (
-                sellers[offer.seller_id].days_to(deliver_to)
+                sellers[offer.seller_id].days_to(deliver_to, at_centre)
                 + terms.get(offer.pk, NO_TERMS).making_days
                 for offer in there
             ),
@@ -301,6 +322,7 @@ def _found(
         unconfirmed=doubted,
         terms=terms,
         too_far=too_far,
+        bound=bound,
     )
 
 

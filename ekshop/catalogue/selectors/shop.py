@@ -14,13 +14,15 @@ def shop_names() -> Directory:
     return directory()
 
 
-def product_shown(code: str, *, deliver_to: int | None = None) -> Found:
+def product_shown(
+    code: str, *, deliver_to: int | None = None, at_centre: int | None = None
+) -> Found:
     """A product with its live offers (perhaps none), best first; of a code whose offers were put
-    under another product, that one. Raises NotFound."""
+    under another product, that one. `deliver_to`, `at_centre`: as in `offer_search`. Raises NotFound."""
     found = Product.objects.filter(code=code.upper()).values_list("merged_into", "pk").first()
     if found is None:
         raise NotFound()
-    return load([found[0] or found[1]], directory(), deliver_to, even_unsold=True)[0]
+    return load([found[0] or found[1]], directory(), deliver_to, at_centre, even_unsold=True)[0]
 
 
 def offers_off_season(product_id: int) -> list[Offer]:

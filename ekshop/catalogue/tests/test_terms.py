@@ -29,6 +29,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import DHAKA
 from ekshop.kernel.errors import InvalidInput, NotAllowed
+from ekshop.parties.models import Seller
 from ekshop.parties.tests.make import PLACED_AT, personas
 
 from . import make
@@ -127,6 +128,24 @@ def test_goods_that_would_spoil_on_the_way_stand_last_and_are_named(people):
     assert away.too_far == {mango.pk}
 
 
+def test_what_keeps_for_a_day_comes_to_its_makers_own_centre_and_to_no_other(people):
+    Seller.objects.filter(pk=people.producer.pk).update(sourcing_centre=people.centre)
+    forget()
+    curd = make.product("Sour curd")
+    offer = say(make.offer(people.producer, of=curd), shelf_life_days=1)
+    here = people.producer.seller.hub_district_id
+    at_home = product_shown(curd.code, deliver_to=here, at_centre=people.centre.pk)
+    beside = product_shown(curd.code, deliver_to=here, at_centre=people.partner.pk)
+    in_district = product_shown(curd.code, deliver_to=here)
+    away = product_shown(curd.code, deliver_to=people.partner.seller.hub_district_id)
+    assert (at_home.travels, at_home.days_of(offer)) == (True, 1)
+    assert not beside.travels and not away.travels
+    assert in_district.travels and in_district.only_own_centre(in_district.best)
+    assert not at_home.only_own_centre(at_home.best)
+    (entry,) = entries_of([curd.pk], read_directory())
+    assert entry.reach == (here,)
+
+
 def test_what_is_usual_for_its_kind_holds_for_an_offer_whose_seller_says_nothing(people):
     food = make.category("local-food", name_en="Food")
     curds = make.category("curd", parent=food, name_en="Curd")
@@ -188,7 +207,7 @@ def test_days_shown_count_the_making(people):
     product = make.product("Nakshi kantha")
     kantha = say(make.offer(people.producer, of=product), made_to_order_days=21)
     found = product_shown(product.code, deliver_to=people.producer.seller.hub_district_id)
-    assert found.days == found.days_of(kantha, people.producer.seller.hub_district_id)
+    assert found.days == found.days_of(kantha)
     assert found.days == 21 + people.producer.seller.days_same_district
 
 

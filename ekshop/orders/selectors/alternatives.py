@@ -70,7 +70,8 @@ def alternative_offers(
         same_district = seller.hub_district_id == district_id
         if closed_until(rests.get(offer.seller_id, ()), at=at):
             continue
-        if not offer.terms.travels(seller.days(same_district)):
+        days = seller.days_to(district_id, line.seller_order.centre_id)
+        if not offer.terms.travels(days):
             continue
         found.append(
             Alternative(
@@ -80,8 +81,7 @@ def alternative_offers(
                 quantity=line.quantity,
                 delivery_poisha=seller.delivery_fee_poisha(same_district),
                 promised_on=promised_on(
-                    seller,
-                    same_district,
+                    days,
                     at,
                     making_days([offer], rests.get(offer.seller_id, ()), at=at),
                 ),

@@ -162,6 +162,7 @@ def quote(
                 names,
                 limits,
                 district_id,
+                centre_id,
                 at,
                 lines,
                 making_days((line.offer for line in lines), rests.get(seller_id, ()), at=at),
@@ -186,18 +187,20 @@ def _share(
     names: dict[int, Named],
     limits: Mapping[str, rulebook.Rule],
     district_id: int,
+    centre_id: int | None,
     at: datetime,
     lines: list[QuotedLine],
     making: int,
 ) -> QuotedShare:
     same_district = terms.hub_district_id == district_id
+    days = terms.days_to(district_id, centre_id)
     limit = limits[rules.DELIVERY_RULES[same_district]]
     return QuotedShare(
         seller_id=terms.seller_id,
         seller=names[terms.seller_id],
         delivery_poisha=terms.delivery_fee_poisha(same_district),
-        promised_days=making + terms.days(same_district),
-        promised_on=promised_on(terms, same_district, at, making),
+        promised_days=making + days,
+        promised_on=promised_on(days, at, making),
         deliver_by=dhaka_date(rulebook.due_at(limit, at + timedelta(days=making))),
         making_days=making,
         lines=lines,
@@ -221,7 +224,7 @@ def _line(
         centre_id=centre_id,
     )
     problem: object | None = None
-    days = terms.days(terms.hub_district_id == district_id)
+    days = terms.days_to(district_id, centre_id)
     if offer.refusal:
         problem = offer.why
     elif not terms.is_open:

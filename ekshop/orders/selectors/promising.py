@@ -32,8 +32,6 @@ def closed_until(rests: Sequence[Rest], *, at: datetime) -> date | None:
     return back if (back - today).days >= REST_CLOSES_DAYS else None
 
 
-def promised_on(
-    terms: SellingTerms, same_district: bool, at: datetime, making_days: int = 0
-) -> date:
-    """The day by which the seller promises an order placed then."""
-    return dhaka_date(at) + timedelta(days=making_days + terms.days(same_district))
+def promised_on(days: int, at: datetime, making_days: int = 0) -> date:
+    """The day by which the seller promises an order placed then, `days` being those of the way."""
+    return dhaka_date(at) + timedelta(days=making_days + days)

@@ -248,4 +248,9 @@ def _check_offer(basket: Basket, offer_id: int, now: datetime) -> None:
     offer = orderable(offer_id, offers_to_order([offer_id], at=now).get(offer_id))
     if offer.terms.longest_way is not None:
         terms = selling_terms([offer.seller_id])[offer.seller_id]
-        travelling(offer, terms, district_id=basket.centre.centre.district_id)
+        travelling(
+            offer,
+            terms,
+            district_id=basket.centre.centre.district_id,
+            centre_id=basket.centre_id,
+        )

@@ -179,7 +179,12 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
     sellers = _sellers(offers, trial=trial)
     rests = rests_of_sellers(sellers.values(), at=now)
     for offer in offers.values():
-        travelling(offer, sellers[offer.seller_id], district_id=customer.district_id)
+        travelling(
+            offer,
+            sellers[offer.seller_id],
+            district_id=customer.district_id,
+            centre_id=wish.centre_id,
+        )
         working(offer, rests.get(offer.seller_id, ()), at=now)
     same_district = {
         seller_id: terms.hub_district_id == customer.district_id
@@ -232,7 +237,9 @@ def _place(actor: Actor, person_id: int, wish: _Wish, now: datetime) -> Order:
             confirm_by=promise.confirm_by,
             making_days=making[seller_id],
             promised_on=promised_on(
-                sellers[seller_id], same_district[seller_id], now, making[seller_id]
+                sellers[seller_id].days_to(customer.district_id, wish.centre_id),
+                now,
+                making[seller_id],
             ),
             deliver_by=promise.deliver_by(same_district[seller_id], now, making[seller_id]),
             trial=trial,

@@ -28,9 +28,11 @@ def orderable(offer_id: int, offer: OfferToOrder | None) -> OfferToOrder:
     )
 
 
-def travelling(offer: OfferToOrder, terms: SellingTerms, *, district_id: int) -> None:
-    """Raises TooFarToTravel where it would spoil on its way to a centre of that district."""
-    days = terms.days(terms.hub_district_id == district_id)
+def travelling(
+    offer: OfferToOrder, terms: SellingTerms, *, district_id: int, centre_id: int | None
+) -> None:
+    """Raises TooFarToTravel where it would spoil on its way to that centre of that district."""
+    days = terms.days_to(district_id, centre_id)
     if not offer.terms.travels(days):
         raise TooFarToTravel(offer, days)
 

@@ -22,6 +22,8 @@ from ekshop.orders.services import (
     basket_line_set,
     basket_open,
 )
+from ekshop.parties.models import Seller
+from ekshop.parties.rules import OWN_CENTRE_DAYS
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.producers.models import ProducerRest
 from ekshop.producers.tests import make as producers
@@ -60,6 +62,26 @@ def test_goods_that_keep_long_enough_are_ordered_as_ever(people):
     make.order(people, [(offer(people.producer, shelf_life_days=90), 1)])
 
 
+def test_what_keeps_for_a_day_is_ordered_at_its_makers_own_centre_and_promised_for_the_day_after(
+    people,
+):
+    home = people.producer.seller
+    Seller.objects.filter(pk=home.pk).update(sourcing_centre=people.other_centre)
+    curd = offer(people.producer, shelf_life_days=1)
+    with pytest.raises(TooFarToTravel):
+        make.order(people, [(curd, 1)])
+    Seller.objects.filter(pk=home.pk).update(sourcing_centre=people.centre)
+    share = make.share(make.order(people, [(curd, 1)]), people.producer)
+    assert share.promised_on == dhaka_date(PLACED_AT) + timedelta(days=OWN_CENTRE_DAYS)
+    district = people.centre.centre.district_id
+    own, other = (
+        quote([(curd.pk, 1)], district_id=district, centre_id=each.pk, at=PLACED_AT).shares[0]
+        for each in (people.centre, people.other_centre)
+    )
+    assert own.promised_on == share.promised_on and not own.lines[0].problem
+    assert other.lines[0].problem
+
+
 def test_goods_out_of_season_are_refused_with_their_season(people):
     mango = offer(people.producer, season_from=515, season_to=831)
     with pytest.raises(OutOfSeason) as refused:
@@ -94,15 +116,17 @@ def test_what_is_made_to_order_is_promised_from_when_it_is_ready(people):
     kantha = offer(people.producer, made_to_order_days=21)
     order = make.order(people, [(kantha, 1), (make.offer(people.producer), 1)], nonce=uuid4())
     share = make.share(order, people.producer)
-    near = people.producer.seller.days_same_district
     assert share.making_days == 21
-    assert share.promised_on == dhaka_date(PLACED_AT) + timedelta(days=21 + near)
+    assert share.promised_on == dhaka_date(PLACED_AT) + timedelta(days=21 + OWN_CENTRE_DAYS)
     assert share.deliver_by == PLACED_AT + timedelta(days=21 + 5)
     counted = quote(
-        [(kantha.pk, 1)], district_id=people.producer.seller.hub_district_id, at=PLACED_AT
+        [(kantha.pk, 1)],
+        district_id=people.producer.seller.hub_district_id,
+        centre_id=people.centre.pk,
+        at=PLACED_AT,
     )
     assert counted.shares[0].promised_on == share.promised_on
-    assert counted.shares[0].promised_days == 21 + near
+    assert counted.shares[0].promised_days == 21 + OWN_CENTRE_DAYS
 
 
 def test_the_clocks_of_handing_over_and_delivery_wait_for_the_making(people):

@@ -18,6 +18,10 @@ from .permissions import (
 )
 from .spellings import fold
 
+OWN_CENTRE_DAYS = 1
+"""To the centre that looks after a producer there is no way by courier: she brings it herself, by the
+day after she can. So what keeps for a day can be ordered there."""
+
 ORGANISATION = Machine(
     name="organisation",
     initial="active",

@@ -82,6 +82,15 @@ def open_centres_by_district() -> dict[int, int]:
     return {row["district_id"]: row["centres"] for row in rows}
 
 
+def open_centre_name(centre_id: int | None) -> str:
+    """In the reader's language, if it takes orders; else nothing. No statement without an id."""
+    if centre_id is None:
+        return ""
+    taking = Centre.objects.filter(pk=centre_id, organisation__state="active")
+    found = taking.select_related("organisation").first()
+    return found.organisation.name if found else ""
+
+
 def sellers() -> QuerySet[Seller]:
     """Every seller open for business: public knowledge."""
     return Seller.objects.filter(organisation__state="active").select_related(

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from ekshop.kernel.statements import fetch
 from ekshop.parties.models import Consent, Licence, Organisation
+from ekshop.parties.rules import OWN_CENTRE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,12 @@ class SellingTerms:
     def delivery_fee_poisha(self, same_district: bool) -> int:
         return self.fee_same_district_poisha if same_district else self.fee_elsewhere_poisha
 
-    def days(self, same_district: bool) -> int:
-        return self.days_same_district if same_district else self.days_elsewhere
+    def days_to(self, district_id: int, centre_id: int | None) -> int:
+        """Promised to a centre of that district; to a producer's own centre she brings it herself."""
+        if centre_id is not None and centre_id == self.sourcing_centre_id:
+            return OWN_CENTRE_DAYS
+        near = district_id == self.hub_district_id
+        return self.days_same_district if near else self.days_elsewhere
 
 
 @dataclass(frozen=True, slots=True)

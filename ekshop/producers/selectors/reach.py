@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ekshop.catalogue.rules import Terms
-from ekshop.parties.selectors import districts, open_centres_by_district, selling_terms
+from ekshop.parties.rules import OWN_CENTRE_DAYS
+from ekshop.parties.selectors import (
+    districts,
+    open_centre_name,
+    open_centres_by_district,
+    selling_terms,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How far goods come within the days they may be on the way. Days from the order, centres that
-    are open; `longest`: the most days on the way, None for goods that do not spoil."""
+    are open; `longest`: the most days on the way, None for goods that do not spoil. `own`: the name of
+    the centre that looks after her and takes orders, to which she brings them herself."""
 
     longest: int | None
     district: str
@@ -19,12 +26,15 @@ class Reach:
     centres_near: int
     centres_far: int
     districts: int
+    own: str = ""
 
     @property
-    def where(self) -> Literal["everywhere", "district", "nowhere"]:
+    def where(self) -> Literal["everywhere", "district", "centre", "nowhere"]:
         if self.longest is None or self.longest >= self.days_far:
             return "everywhere"
-        return "district" if self.longest >= self.days_near and self.centres_near else "nowhere"
+        if self.longest >= self.days_near and self.centres_near:
+            return "district"
+        return "centre" if self.own and self.longest >= OWN_CENTRE_DAYS else "nowhere"
 
     @property
     def centres(self) -> int:
@@ -32,13 +42,14 @@ class Reach:
 
 
 def reach_of(seller_id: int, terms: Terms) -> Reach | None:
-    """By the days the seller promises today. Three statements. None: no such seller."""
+    """By the days the seller promises today. Four statements. None: no such seller."""
     seller = selling_terms([seller_id]).get(seller_id)
     if seller is None:
         return None
     centres = open_centres_by_district()
     near = centres.get(seller.hub_district_id, 0)
     names = {place.pk: place.name for place in districts()}
+    own = open_centre_name(seller.sourcing_centre_id)
     return Reach(
         longest=terms.longest_way,
         district=names[seller.hub_district_id],
@@ -47,4 +58,5 @@ def reach_of(seller_id: int, terms: Terms) -> Reach | None:
         centres_near=near,
         centres_far=sum(centres.values()) - near,
         districts=len(centres),
+        own=own,
     )

@@ -324,10 +324,11 @@ def test_goods_that_spoil_must_say_how_long_they_keep(asha, her):
 
 
 @pytest.mark.parametrize(
-    ("days", "where"), [(2, "nowhere"), (3, "district"), (5, "district"), (6, "everywhere")]
+    ("days", "where"),
+    [(1, "centre"), (2, "centre"), (3, "district"), (5, "district"), (6, "everywhere")],
 )
 def test_how_far_goods_come_follows_from_the_days_that_are_promised(people, asha, her, days, where):
-    """Three days within her district, six to any other."""
+    """A day to her own centre, three within her district, six to any other."""
     seller = her.seller.seller
     assert (seller.days_same_district, seller.days_elsewhere) == (3, 6)
     people.centre.centre.district = seller.hub_district
@@ -335,7 +336,18 @@ def test_how_far_goods_come_follows_from_the_days_that_are_promised(people, asha
     listing = written(asha, her, shelf_life_days=10, travel_days=days)
     reach = reach_of(her.seller_id, listing.terms)
     assert (reach.where, reach.centres_near) == (where, 1)
-    assert list(listing_problems(listing)) == (["travel_days"] if where == "nowhere" else [])
+    assert not listing_problems(listing)
+    assert reach.own == people.centre.name
+
+
+def test_goods_that_keep_for_a_day_come_nowhere_while_her_own_centre_takes_no_orders(
+    people, asha, her
+):
+    listing = written(asha, her, shelf_life_days=1)
+    people.centre.state = "suspended"
+    people.centre.save()
+    assert reach_of(her.seller_id, listing.terms).where == "nowhere"
+    assert list(listing_problems(listing)) == ["travel_days"]
 
 
 def test_the_operator_puts_it_into_the_right_place_before_approving(asha, omar, her):

@@ -50,18 +50,18 @@ class GoodsRow:
     from_poisha: int = 0
 
 
-def rows_of(result: SearchResult, quote: Quote, district_id: int) -> list[GoodsRow]:
+def rows_of(result: SearchResult, quote: Quote) -> list[GoodsRow]:
     held = {line.offer.id: line.quantity for share in quote.shares for line in share.lines}
-    return [_row(found, held, district_id) for found in result.products]
+    return [_row(found, held) for found in result.products]
 
 
-def row_of(chosen: Chosen, quote: Quote, district_id: int) -> GoodsRow:
+def row_of(chosen: Chosen, quote: Quote) -> GoodsRow:
     """One of a family, or a product that stands alone, with its own offers."""
     held = {line.offer.id: line.quantity for share in quote.shares for line in share.lines}
-    return _chosen_row(chosen.found, chosen.offers, chosen.title(), held, district_id)
+    return _chosen_row(chosen.found, chosen.offers, chosen.title(), held)
 
 
-def _row(found: Found, held: dict[int, int], district_id: int) -> GoodsRow:
+def _row(found: Found, held: dict[int, int]) -> GoodsRow:
     language = get_language() or "bn"
     if found.members:
         return GoodsRow(
@@ -74,12 +74,10 @@ def _row(found: Found, held: dict[int, int], district_id: int) -> GoodsRow:
             choose=found.product.code,
             from_poisha=found.best.price_poisha if found.best else 0,
         )
-    return _chosen_row(found, found.offers, found.title(language), held, district_id)
+    return _chosen_row(found, found.offers, found.title(language), held)
 
 
-def _chosen_row(
-    found: Found, chosen: Sequence[Any], title: str, held: dict[int, int], district_id: int
-) -> GoodsRow:
+def _chosen_row(found: Found, chosen: Sequence[Any], title: str, held: dict[int, int]) -> GoodsRow:
     """One thing with these of its offers."""
     language = get_language() or "bn"
     product = found.product
@@ -97,7 +95,7 @@ def _chosen_row(
                 seller=facts.named.name(language),
                 is_producer=facts.producer,
                 price_poisha=offer.price_poisha,
-                days=found.days_of(offer, district_id),
+                days=found.days_of(offer),
                 available=offer.available,
                 kept=None if facts.is_new else facts.score_bp // 100,
                 held=held.get(offer.pk, 0),
@@ -107,7 +105,7 @@ def _chosen_row(
                 and offer.price_poisha == min(prices),
                 unconfirmed=found.unconfirmed.get(offer.pk),
                 terms=terms_words(found.terms_of(offer)),
-                too_far=too_far_words(found.terms_of(offer), facts.days_to(district_id))
+                too_far=too_far_words(found.terms_of(offer), found.way_of(offer))
                 if offer.pk in found.too_far
                 else "",
             )

@@ -58,6 +58,8 @@ def _card(found: Found, language: str, back: date | None, bound: Bound) -> Card:
         note = _("Not in stock now")
     elif not found.travels:
         note = _("Cannot travel to %(place)s: it spoils on the way") % {"place": bound.name}
+    elif best and found.only_own_centre(best):
+        note = _("Only at its maker's own centre: it keeps no longer")
     elif back and _of_its_maker(found):
         day = bangla.format_date(back, language)
         note = _("Its maker rests; orders again from %(day)s") % {"day": day}

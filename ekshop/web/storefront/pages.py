@@ -100,9 +100,10 @@ def offer_rows(
                 "was": offer.list_price_poisha,
                 "days": _days_line(found, offer, to, language),
                 "terms": _terms_lines(found.terms_of(offer)),
-                "too_far": too_far_words(found.terms_of(offer), facts.days_to(to))
+                "too_far": too_far_words(found.terms_of(offer), found.way_of(offer))
                 if offer.pk in found.too_far
                 else "",
+                "own_centre": found.only_own_centre(offer),
                 "available": offer.available,
                 "record": placed_by(facts, language),
                 "producer": facts.producer,
@@ -129,7 +130,7 @@ def _days_line(found: Found, offer: Any, to: int | None, language: str) -> str:
         return bangla.format_number(days, language)
 
     if to is not None:
-        days = found.days_of(offer, to)
+        days = found.days_of(offer)
         return ngettext("%(days)s day", "%(days)s days", days) % {"days": number(days)}
     near, far = facts.days_same_district + making, facts.days_elsewhere + making
     if near == far:

@@ -118,6 +118,7 @@ def goods(request: Request, basket_id: int) -> HttpResponse:
             size=RESULTS,
             language=get_language() or "bn",
             deliver_to=basket.centre.centre.district_id,
+            at_centre=basket.centre_id,
         )
     except SearchUnavailable:
         result = None
@@ -131,7 +132,7 @@ def goods(request: Request, basket_id: int) -> HttpResponse:
             "quote": quote,
             "q": text,
             "result": result,
-            "rows": rows_of(result, quote, basket.centre.centre.district_id) if result else [],
+            "rows": rows_of(result, quote) if result else [],
             "previous": _page_of(text, page - 1) if page > 1 else "",
             "next": _page_of(text, page + 1) if result and page < result.pages else "",
         },
@@ -144,9 +145,10 @@ def goods(request: Request, basket_id: int) -> HttpResponse:
 def choose(request: Request, basket_id: int, code: str) -> HttpResponse:
     """Which size and colour of a family, before any of its offers goes into the basket."""
     basket, quote = _basket(request, basket_id)
-    district = basket.centre.centre.district_id
     text, page = request.GET.get("q", "").strip()[:200], request.GET.get("page", "1")
-    found = product_shown(code, deliver_to=district)
+    found = product_shown(
+        code, deliver_to=basket.centre.centre.district_id, at_centre=basket.centre_id
+    )
     chosen = Chosen(found, get_language() or "bn")
     asked = urlencode({"q": text, "page": page})
     return render(
@@ -158,7 +160,7 @@ def choose(request: Request, basket_id: int, code: str) -> HttpResponse:
             "q": text,
             "page": page,
             "chosen": found.product.code,
-            "row": row_of(chosen, quote, district),
+            "row": row_of(chosen, quote),
             "choices": chosen.choices(
                 lambda code: f"{reverse('centre:choose', args=[basket_id, code])}?{asked}"
             ),

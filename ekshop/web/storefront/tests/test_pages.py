@@ -14,7 +14,7 @@ from ekshop.catalogue.services import families_settle, offer_terms_set
 from ekshop.catalogue.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
-from ekshop.parties.models import Licence
+from ekshop.parties.models import Licence, Seller
 from ekshop.parties.tests.make import personas
 from ekshop.producers.services import photo_add, rest_add
 from ekshop.producers.tests import make as producers
@@ -377,5 +377,11 @@ def test_a_search_for_a_district_says_what_cannot_travel_there_and_leaves_it_out
     assert "Sour jamdani curd" not in page(client, f"/?to={far.slug}")
     home.days_same_district = 3
     home.save()
+    refresh()
+    own = page(client, f"/search/?q=jamdani&to={near.slug}&reach=1")
+    assert "Sour jamdani curd" in own and "Only at its maker" in own
+    its = client.get(f"{goods}?to={near.slug}", follow=True).content.decode()
+    assert "where she brings it herself" in its
+    Seller.objects.filter(pk=home.pk).update(sourcing_centre=None)
     refresh()
     assert "Sour jamdani curd" not in page(client, f"/search/?q=jamdani&to={near.slug}&reach=1")
