@@ -267,7 +267,8 @@ class Adapter:
     `plan(count)` says how so many waiting items are best sent, `quotas` what each operation allows
     before the channel says otherwise. `check(channel)` tries the connection and returns what it
     found, in words. `defaults`: what a new channel of it begins with, by `Channel`'s columns. What goes
-    wrong is a `ChannelTrouble`.
+    wrong is a `ChannelTrouble`. `confirmed` says which parts of how it speaks are known and by what,
+    `assumed` which are to be confirmed with the marketplace and how we took them: (what, how) in words.
     """
 
     key: str
@@ -288,6 +289,8 @@ class Adapter:
     plan: Callable[[int], Plan] = lambda _count: Plan("submit", 200)
     quotas: Mapping[str, Allowance] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    confirmed: tuple[tuple[Text, Text], ...] = ()
+    assumed: tuple[tuple[Text, Text], ...] = ()
 
 
 class ChannelTrouble(DomainError):

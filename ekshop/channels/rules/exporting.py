@@ -258,7 +258,7 @@ def address_problems(buyer: Mapping[str, Any], terms: Mapping[str, Any]) -> list
     needed and a postcode looks as its country's do.
     """
     found: list[Any] = []
-    for field, words in _FIELDS.items():
+    for field, words in BUYER_FIELDS.items():
         needed = field in {"name", "lines", "city", "country", *terms.get("needs", ())}
         if needed and not buyer.get(field):
             found.append(_filled(_("%(field)s is missing."), {"field": words}))
@@ -278,7 +278,7 @@ def address_problems(buyer: Mapping[str, Any], terms: Mapping[str, Any]) -> list
     return found
 
 
-_FIELDS = {
+BUYER_FIELDS = {
     "name": _("The name"),
     "lines": _("The street"),
     "city": _("The city"),

@@ -17,6 +17,7 @@ from ekshop.kernel.bangla import format_number, latin_digits
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.countries import is_country
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.languages import is_language
 from ekshop.parties.services import require
 
 from .. import rules
@@ -39,7 +40,7 @@ FIGURES = (
     "picture_square",
 )
 WORDS = ("adapter", "name_bn", "name_en", "country", "currency", "language")
-WORD_LONGEST = {"name_bn": 80, "name_en": 80, "language": 8}
+WORD_LONGEST = {"name_bn": 80, "name_en": 80}
 FIGURE_MOST = 1_000_000
 POISHA_MOST = 10**10
 """Of one parcel's freight: a hundred million taka."""
@@ -354,6 +355,8 @@ def _problems(channel: Channel) -> dict[str, Any]:
         problems["name_en"] = _("Give the name in both languages.")
     if not is_country(channel.country):
         problems["country"] = _("Choose the country.")
+    if not is_language(channel.language):
+        problems["language"] = _("Choose the language.")
     for name, most in WORD_LONGEST.items():
         if len(getattr(channel, name)) > most:
             problems[name] = _("At most %(most)d letters.") % {"most": most}

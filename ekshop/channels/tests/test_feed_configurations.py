@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 
 from ekshop.channels.adapters import adapters
 from ekshop.channels.adapters.feed import BadConfiguration, configurations, forms
@@ -30,7 +31,12 @@ def thai() -> Listing:
 
 def test_the_six_marketplaces_are_found_and_say_what_is_to_be_confirmed():
     assert set(configurations()) == SIX and set(adapters()) >= SIX
-    assert all("orders" in each.confirm for each in configurations().values())
+    assert all("orders" in each.assumed for each in configurations().values())
+    with override("bn"):
+        told = {str(what): str(how) for what, how in adapters()["taiwan"].assumed}
+        assert told["পণ্যের তালিকা"] == "CSV, প্রতিবার সব পণ্য, তারা নিজে এসে নেয়"
+        assert told["বাজারের ফি"] == "১০%" and "দেশ" not in told
+        assert [str(what) for what, _how in adapters()["taiwan"].confirmed] == ["দেশ"]
     facts = adapters()["jumei"].defaults
     assert (facts["country"], facts["currency"]) == ("KR", "KRW")
 
@@ -110,6 +116,8 @@ def test_turns_do_one_small_thing_each():
         ('time_zone = "Asia/Colombo"', 'time_zone = "Asia/Nowhere"', "no time zone"),
         ("sku = \"ItemCode\", ", "", "orders.line lacks sku"),
         ("burst = 4", "burst = [", "fmt.toml"),
+        ('language = "en"', 'language = "qq"', "'qq' is not known"),
+        ("[confirmed]", '[confirmed]\nweather = { bn = "ক", en = "a" }', "confirmed has no weather"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_a_configuration_is_said_with_its_place(tmp_path, was, now, says):

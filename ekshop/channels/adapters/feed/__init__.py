@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.models import in_language
 
 from ..shape import Adapter, Allowance, ChannelFacts, Setting
+from . import assumptions
 from .configuration import BadConfiguration, Configuration, read
 from .listings import OPERATION, Listing
 from .orders import Ordering
@@ -60,6 +61,8 @@ def adapter_of(it: Configuration) -> Adapter:
         plan=listing.plan,
         quotas={OPERATION: allowance, "end": allowance},
         defaults=_defaults(it),
+        confirmed=assumptions.confirmed(it),
+        assumed=assumptions.assumed(it),
     )
 
 

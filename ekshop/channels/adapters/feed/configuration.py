@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ekshop.kernel.languages import is_language
+
 from ...rules.money import MINOR_DIGITS
 from .values import TURNS, names_of
 
@@ -27,6 +29,13 @@ LINE_COLUMNS = {"line", "sku", "quantity", "unit"}
 SETTLEMENT_COLUMNS = {"ref", "kind", "amount", "currency", "at", "reference"}
 ANSWER_COLUMNS = {"sku", "result", "code", "field", "text", "ref"}
 NOTE_COLUMNS = {"ref", "what", "carrier", "number", "at", "why", "url"}
+
+
+PARTS = (
+    "name", "country", "currency", "language", "time", "fee", "buyers", "address", "listings", "answers",
+    "orders", "settlements", "notes",
+)  # fmt: skip
+"""What is to be known of a marketplace before goods go to it."""
 
 
 class BadConfiguration(Exception):
@@ -140,8 +149,17 @@ class Notes:
 
 
 @dataclass(frozen=True)
+class Source:
+    """By what a part of a configuration is known."""
+
+    bn: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Configuration:
-    """`confirm`: what stands here on assumption, until the marketplace has said so.
+    """`confirmed`: by what a part is known. Every part that does not stand there is our assumption,
+    to be confirmed with the marketplace.
 
     `channel`: further fields of a new `Channel`. `buyers`: the marketplace's rules for addresses, as
     `address` in the channel's settings.
@@ -159,13 +177,23 @@ class Configuration:
     listings: Listings
     year: str = "common"
     decimals: int = 2
-    confirm: tuple[str, ...] = ()
+    confirmed: Mapping[str, Source] = field(default_factory=dict)
     answers: Answers | None = None
     orders: Orders | None = None
     settlements: Settlements | None = None
     notes: Notes | None = None
     channel: Mapping[str, Any] = field(default_factory=dict)
     buyers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Those it has, in the order one asks about them."""
+        there = {"buyers": self.buyers, "answers": self.answers, "orders": self.orders, "settlements": self.settlements, "notes": self.notes}  # fmt: skip
+        return tuple(part for part in PARTS if there.get(part, True))
+
+    @property
+    def assumed(self) -> tuple[str, ...]:
+        return tuple(part for part in self.parts if part not in self.confirmed)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -199,6 +227,10 @@ def _configuration(told: dict[str, Any]) -> Configuration:
     for name, shape in (("answers", Answers), ("orders", Orders), ("settlements", Settlements), ("notes", Notes)):  # fmt: skip
         if name in told:
             parts[name] = _part(shape, told.pop(name), name)
+    sources = told.pop("confirmed", {})
+    parts["confirmed"] = {
+        name: _part(Source, each, f"confirmed.{name}") for name, each in sources.items()
+    }
     return _part(Configuration, {**told, **parts}, "the file")
 
 
@@ -232,6 +264,8 @@ def _judge(it: Configuration) -> None:
     _need(re.fullmatch(r"[a-z][a-z0-9-]{1,39}", it.key), f"key cannot be {it.key!r}")
     _need(it.currency in MINOR_DIGITS, f"the currency {it.currency!r} is not known")
     _need(re.fullmatch("[A-Z]{2}", it.country), "country is two capital letters")
+    _need(is_language(it.language), f"the language {it.language!r} is not known")
+    _judge_names("confirmed", set(it.confirmed), set(it.parts), set())
     _need(it.year in YEARS, f"year is one of {', '.join(YEARS)}")
     _need(0 <= it.decimals <= MINOR_DIGITS[it.currency], "decimals are more than the currency has")
     try:

@@ -93,3 +93,14 @@ def test_a_new_channel_never_changes_one_that_has_its_short_name(people):
     assert omar.post(reverse("operator:channel_new"), told).status_code == 422
     channel.refresh_from_db()
     assert channel.name_en == "Bazaar"
+
+
+def test_a_channel_says_its_language_and_what_is_to_be_confirmed_with_the_marketplace(people):
+    channel = make.channel("thailand", adapter="thailand", language="th")
+    page = reverse("operator:channel", args=[channel.pk])
+    said = at_work(people.omar, "bn").get(page).content.decode()
+    assert "থাই" in said and "বাজারের কাছে জেনে নিতে হবে" in said
+    said = at_work(people.omar).get(page).content.decode()
+    assert "To be confirmed with the marketplace" in said and "XLSX, all goods each time" in said
+    edit = at_work(people.omar, "bn").get(reverse("operator:channel_edit", args=[channel.pk]))
+    assert '<option value="th" selected>থাই</option>' in edit.content.decode()

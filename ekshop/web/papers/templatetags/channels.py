@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ekshop.channels import rules
@@ -48,6 +48,21 @@ def trouble_words(code: str) -> str:
         "channel_busy": _("asks us to wait"),
         "channel_refuses": _("refuses us"),
     }.get(code, _("in trouble"))
+
+
+OPERATIONS = {
+    "listings": gettext_lazy("Goods one by one"),
+    "feeds": gettext_lazy("Many goods in one file"),
+    "file": gettext_lazy("Files of goods"),
+    "submit": gettext_lazy("Goods one by one"),
+    "end": gettext_lazy("Taking goods away"),
+}
+
+
+@register.filter
+def operation_words(operation: str) -> str:
+    """What is asked of a channel, as one says it."""
+    return str(OPERATIONS.get(operation, operation))
 
 
 @register.filter
