@@ -370,6 +370,20 @@ def test_two_of_one_seller_are_never_put_together_by_themselves(shops):
     assert product_of(one, "a").offers.count() == 2
 
 
+def test_what_two_makers_make_by_hand_is_never_one_thing_whatever_it_is_called(shops):
+    shop, _other = shops
+    maker, another = (parties.seller(kind="producer").organisation for _ in range(2))
+    kantha = {"title": "Nakshi kantha lotus and birds quilt hand stitched Jamalpur"}
+    feed(maker, {"seller_ref": "a", **kantha})
+    feed(another, {"seller_ref": "b", **kantha})
+    feed(shop, {"seller_ref": "c", **kantha})
+    done = matched()
+    assert (done.merged, done.for_review) == (0, 0) and not MatchPair.objects.exists()
+    one, two = product_of(maker, "a"), product_of(another, "b")
+    products_merge(actor=OMAR, product_ids=[one.pk, two.pk], now=clock.now())
+    assert product_of(another, "b") == product_of(maker, "a")
+
+
 def test_the_last_offer_stays_and_only_operators_decide(shops):
     one, _other = two_offers(shops, LAMP, LAMP_TOO)
     offers = list(one.offers.values_list("pk", flat=True))

@@ -39,7 +39,8 @@ def entries_waiting(most: int) -> int:
 
 
 def goods_of(product_ids: Collection[int]) -> dict[int, Goods]:
-    """What sellers tell of products that have an offer and were not put under another."""
+    """What sellers tell of products that have an offer and were not put under another; nothing of
+    those a producer sells: what two made by hand is never one thing, however alike its name."""
     found = {}
     for pk, title, bengali, english, brand, mpn, gtin, price, attributes in fetch(
         _GOODS, [list(product_ids)]
@@ -112,7 +113,10 @@ CROSS JOIN LATERAL (
     SELECT price_poisha, attributes FROM catalogue_offer
     WHERE product_id = product.id ORDER BY id LIMIT 1
 ) AS offer
-WHERE product.id = ANY(%s) AND product.merged_into_id IS NULL
+WHERE product.id = ANY(%s) AND product.merged_into_id IS NULL AND NOT EXISTS (
+    SELECT FROM catalogue_offer AS made
+    JOIN parties_seller AS maker ON maker.organisation_id = made.seller_id
+    WHERE made.product_id = product.id AND maker.kind = 'producer')
 """
 
 _SELLERS = """
