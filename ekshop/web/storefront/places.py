@@ -49,7 +49,7 @@ from .unready import building
 DAYS_A_YEAR = 366
 NOW_SHOWN = 8
 GOODS_SHOWN = 10
-NAMED_SHOWN = 8
+NAMED_SHOWN = 10
 FIND_MOST = 60
 
 
