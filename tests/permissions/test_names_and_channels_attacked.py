@@ -160,6 +160,14 @@ def known(people) -> dict[str, dict[str, object]]:
     )
     line = abroad.row("refund", -5, clock.now(), order="WHO")
     exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=clock.now())
+    row = channel.settlement_rows.get()
+    booking = exporting.settlement_row_book_ask(
+        actor=people.omar.actor,
+        row_id=row.pk,
+        account="export_loss",
+        note="What they say",
+        now=clock.now(),
+    )
     told["centre"] = {"seller_id": people.producer.pk, "use_id": use.pk}
     told["partner"]["use_id"] = use.pk
     told["operator"] = {
@@ -168,7 +176,8 @@ def known(people) -> dict[str, dict[str, object]]:
         "use_id": use.pk,
         "unread_id": UnreadRow.objects.get().pk,
         "rule_id": rule.pk,
-        "row_id": channel.settlement_rows.get().pk,
+        "row_id": row.pk,
+        "booking_id": booking.pk,
         "code": abroad.order_of().code,
         "share_id": 1,
     }

@@ -14,7 +14,7 @@ from .orders import (
     ExportTelling,
 )
 from .reference import CountryRule, DutyRate, ExchangeRate, FreightBand, HsCode
-from .settling import SettlementFile, SettlementRow
+from .settling import SettlementBooking, SettlementFile, SettlementRow
 from .unread import UnreadRow
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "ExportReading",
     "ExportSupply",
     "ExportTelling",
+    "SettlementBooking",
     "SettlementFile",
     "SettlementRow",
     "Channel",

@@ -1,7 +1,7 @@
 """What channels say they owe us, line by line."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ..rules import exporting as rules
 from .channel import Channel
@@ -62,7 +62,7 @@ class SettlementRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["channel", "reference"], name="settlement_row_once"),
             models.CheckConstraint(
-                condition=~Q(state="booked") | Q(rate__isnull=False),
+                condition=~Q(state__in=["booked", "by_hand"]) | Q(rate__isnull=False),
                 name="settlement_row_booked_at_a_rate",
             ),
         ]
@@ -72,5 +72,51 @@ class SettlementRow(models.Model):
                 fields=["id"],
                 condition=Q(state__in=["unmatched", "no_rate", "doubtful"]),
                 name="settlement_row_open",
+            ),
+        ]
+
+
+class SettlementBooking(models.Model):
+    """A line that fits nothing, booked to an account a person names: asked for by one, confirmed by
+    another, and taken back the same way. `was`: how the line stood before."""
+
+    machine = rules.SETTLEMENT_BOOKING
+
+    row = models.ForeignKey(SettlementRow, on_delete=models.PROTECT, related_name="bookings")
+    account = models.CharField(max_length=16, choices=list(rules.HAND_ACCOUNTS.items()))
+    note = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, default=rules.SETTLEMENT_BOOKING.initial)
+    was = models.CharField(max_length=10, choices=list(rules.SETTLEMENT_STATES.items()))
+    asked_by = models.ForeignKey("parties.Person", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    undo_note = models.CharField(max_length=300, blank=True, default="")
+    undo_asked_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row"],
+                condition=Q(state__in=["asked", "booked", "undo_asked"]),
+                name="settlement_booking_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "refused"])
+                | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=F("asked_by"))),
+                name="settlement_booking_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="undone")
+                | (Q(undone_by__isnull=False) & ~Q(undone_by=F("undo_asked_by"))),
+                name="settlement_booking_undone_by_two_people",
             ),
         ]

@@ -185,7 +185,43 @@ SETTLEMENT_STATES = {
     "no_rate": _("No rate of exchange"),
     "doubtful": _("Cannot be right"),
     "aside": _("Set aside"),
+    "by_hand": _("Booked by hand"),
 }
+IN_THE_BOOKS = ("booked", "by_hand")
+SETTLEMENT_BOOKING = Machine(
+    name="settlement_booking",
+    initial="asked",
+    states={
+        "asked": _("Waits for a second person"),
+        "booked": _("Booked"),
+        "refused": _("Not booked"),
+        "undo_asked": _("To be taken back: waits for a second person"),
+        "undone": _("Taken back"),
+    },
+    transitions=[
+        ("asked", "confirm", "booked", _("Confirmed by a second person")),
+        ("asked", "refuse", "refused", _("Not confirmed")),
+        ("booked", "ask_undo", "undo_asked", _("Asked to be taken back")),
+        ("undo_asked", "keep", "booked", _("Left as it is")),
+        ("undo_asked", "undo", "undone", _("Taken back by a second person")),
+    ],
+)
+HAND_ACCOUNTS = {
+    "channel_fees": _("A fee of the channel"),
+    "export_freight": _("Freight"),
+    "export_income": _("Income"),
+    "export_loss": _("A loss"),
+    "bank": _("Sent to our bank, and arrived"),
+    "differences": _("Something else, under inquiry"),
+}
+"""What a line that fits nothing may have been, by the account it is then booked to."""
+
+
+def hand_accounts(kind: str) -> list[str]:
+    """Those a line of this kind may be booked to; only a transfer can have reached our bank."""
+    return [each for each in HAND_ACCOUNTS if each != "bank" or kind == "transfer"]
+
+
 DOUBTS = {
     "currency": _("This line of a statement is in another currency than its order."),
     "sale_above": _("This line of a statement pays more than the buyer ordered for."),
@@ -196,6 +232,10 @@ DOUBTS = {
     "freight_below": _("This line of a statement gives back more freight than was ever kept."),
     "refund_above": _("This line of a statement gives the buyer back more than was sold."),
     "refund_below": _("This line of a statement takes back more than the buyer was given back."),
+    "transfer_above": _(
+        "This line of a statement says that more was sent to our bank than is ours there."
+    ),
+    "transfer_back": _("This line of a statement says that money was taken from our bank."),
 }
 """Why a line of a statement cannot be right, and waits for a person: told by a channel is not true."""
 
@@ -212,6 +252,13 @@ def doubt_of(kind: str, *, told: int, ceiling: int, same_currency: bool) -> str:
     if kept > ceiling:
         return f"{kind}_above"
     return f"{kind}_below" if kept < 0 else ""
+
+
+def transfer_doubt(minor: int, *, balance_minor: int) -> str:
+    """The same of a transfer, `minor` below nought; `balance_minor`: what the channel holds of ours."""
+    if minor > 0:
+        return "transfer_back"
+    return "transfer_above" if -minor > max(balance_minor, 0) else ""
 
 
 CARRIERS = [

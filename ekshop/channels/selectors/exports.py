@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from ekshop.fulfilment.selectors import inspections_of, shipments_of
 from ekshop.kernel.actors import Actor
@@ -27,6 +27,7 @@ from ..models import (
     ExportReading,
     ExportSupply,
     ExportTelling,
+    SettlementBooking,
     SettlementFile,
     SettlementRow,
 )
@@ -62,8 +63,24 @@ def consignments_visible_to(actor: Actor) -> QuerySet[Consignment]:
 
 
 def settlement_rows_visible_to(actor: Actor) -> QuerySet[SettlementRow]:
-    rows = SettlementRow.objects.select_related("channel", "order", "rate", "file", "noted_by")
+    """Each with the `booking` by hand that counts, in a list of one or none."""
+    rows = SettlementRow.objects.select_related(
+        "channel", "order", "rate", "file", "noted_by"
+    ).prefetch_related(Prefetch("bookings", _bookings(), to_attr="booking"))
     return rows if _sees_all(actor) else rows.none()
+
+
+def settlement_bookings_asked(actor: Actor) -> list[SettlementBooking]:
+    """Lines booked by hand, or taken back, that wait for a second person; the oldest first."""
+    if not _sees_all(actor):
+        return []
+    rows = _bookings().filter(state__in=["asked", "undo_asked"])
+    return list(rows.select_related("row__channel").order_by("asked_at", "id"))
+
+
+def _bookings() -> QuerySet[SettlementBooking]:
+    rows = SettlementBooking.objects.exclude(state__in=["refused", "undone"])
+    return rows.select_related("asked_by", "confirmed_by", "undo_asked_by")
 
 
 def settlement_files_visible_to(actor: Actor) -> QuerySet[SettlementFile]:

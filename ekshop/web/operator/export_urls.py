@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import export_acts, exports
+from .views import export_acts, export_lines, exports
 
 urlpatterns = [
     path("", exports.orders, name="exports"),
@@ -19,6 +19,15 @@ urlpatterns = [
     path("settlements/file/", export_acts.settlement_file, name="export_settled_file"),
     path("settlements/<int:row_id>/aside/", export_acts.row_aside, name="export_row_aside"),
     path("settlements/<int:row_id>/believe/", export_acts.row_believe, name="export_row_believe"),
+    path("settlements/<int:row_id>/book/", export_lines.row_book, name="export_row_book"),
+    path(
+        "settlements/by-hand/<int:booking_id>/", export_lines.booking_decide, name="export_booking"
+    ),
+    path(
+        "settlements/by-hand/<int:booking_id>/back/",
+        export_lines.row_unbook,
+        name="export_row_unbook",
+    ),
     path("<str:code>/", exports.order, name="export_order"),
     path("<str:code>/do/", export_acts.order_do, name="export_order_do"),
     path("<str:code>/inspect/<int:share_id>/", export_acts.inspect, name="export_inspect"),

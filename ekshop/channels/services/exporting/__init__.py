@@ -1,5 +1,12 @@
 """Orders from abroad: taken in, gathered, packed, sent, settled."""
 
+from .by_hand import (
+    settlement_booking_confirm,
+    settlement_booking_refuse,
+    settlement_booking_undo,
+    settlement_booking_undo_ask,
+    settlement_row_book_ask,
+)
 from .calling_off import export_call_off
 from .carrying import carrier_report_record, carrier_reports_read
 from .deciding import (
@@ -15,10 +22,13 @@ from .deciding import (
     parcel_report_by_hand,
 )
 from .errors import (
+    AskedBefore,
     FileKnown,
+    LineMoved,
     NoRateThatDay,
     NothingToSend,
     NotNow,
+    SamePerson,
     StillOpen,
     SupplyUnderWay,
     WeightDiffers,
@@ -48,6 +58,9 @@ from .taking import Taken, channel_orders_read, export_orders_take
 from .telling import channel_tell, tellings_run
 
 __all__ = [
+    "AskedBefore",
+    "LineMoved",
+    "SamePerson",
     "FileKnown",
     "NoRateThatDay",
     "NotNow",
@@ -86,9 +99,14 @@ __all__ = [
     "hub_receive",
     "parcel_number_set",
     "parcel_report_by_hand",
+    "settlement_booking_confirm",
+    "settlement_booking_refuse",
+    "settlement_booking_undo",
+    "settlement_booking_undo_ask",
     "settlement_file_bring",
     "settlement_lines_take",
     "settlement_row_believe",
+    "settlement_row_book_ask",
     "settlement_row_set_aside",
     "settlement_rows_retry",
     "supply_follow",

@@ -48,3 +48,18 @@ class NothingToSend(Conflict):
 class FileKnown(Conflict):
     code = "settlement_file_known"
     message = _("This file was read before, on %(at)s.")
+
+
+class AskedBefore(Conflict):
+    code = "booking_asked_before"
+    message = _("Somebody has said already what this line was.")
+
+
+class LineMoved(Conflict):
+    code = "settlement_line_moved"
+    message = _("This line has been dealt with meanwhile. Look at it again.")
+
+
+class SamePerson(Conflict):
+    code = "same_person"
+    message = _("Another person has to confirm this.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Case, Q, Sum, When
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +42,8 @@ READ_BACK = timedelta(days=3)
 """Statements are asked for from so long before the last line on: channels add lines late."""
 OPEN = ("unmatched", "no_rate")
 UNDECIDED = (*OPEN, "doubtful")
+_WAITS = Q(state__in=OPEN) | Q(state="doubtful", doubt="transfer_above")
+_TRANSFERS_LAST = Case(When(kind="transfer", then=1), default=0)
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def settlement_lines_take(
     read again after a kill, what was booked is not booked twice and the rest follows. A line that
     cannot be, or that says other things than the one we have of its reference, is set aside."""
     new = 0
-    for told in lines:
+    # What the lines of a statement come to is what its transfer can send.
+    for told in sorted(lines, key=lambda each: each.kind == "transfer"):
         try:
             new += _line_taken(channel_id, settlement_sane(told, now), now, file)
         except (NotReadable, DataError, IntegrityError, *FAILURES) as why:
@@ -121,15 +124,16 @@ def channel_settlements_read(*, channel_id: int, now: datetime) -> Settled:
 
 
 def settlement_rows_retry(*, now: datetime, order: ExportOrder | None = None) -> int:
-    """Books what waited for its order, its sending or a rate; returns how many it could."""
-    rows = SettlementRow.objects.filter(state__in=OPEN)
+    """Books what waited for its order, its sending or a rate, and a transfer that is covered by now;
+    returns how many it could."""
+    rows = SettlementRow.objects.filter(_WAITS)
     if order is not None:
-        rows = rows.filter(channel_id=order.channel_id, order_ref=order.ref)
+        rows = rows.filter(Q(order_ref=order.ref) | Q(kind="transfer"), channel_id=order.channel_id)
     booked = 0
-    for pk in list(rows.order_by("at", "id").values_list("pk", flat=True)):
+    for pk in list(rows.order_by(_TRANSFERS_LAST, "at", "id").values_list("pk", flat=True)):
         with transaction.atomic():
-            row = SettlementRow.objects.select_for_update().get(pk=pk)
-            if row.state in OPEN:
+            row = SettlementRow.objects.select_for_update().filter(_WAITS, pk=pk).first()
+            if row is not None:
                 Channel.objects.select_for_update().get(pk=row.channel_id)
                 booked += _row_book(row, now)
     return booked
@@ -145,7 +149,7 @@ def settlement_row_set_aside(*, actor: Actor, row_id: int, note: str, now: datet
         row = _undecided(row_id, UNDECIDED)
         row.state, row.note, row.noted_by_id = "aside", note, actor.person_id
         row.save(update_fields=["state", "note", "noted_by"])
-        _doubted(row, "")
+        doubt_note(row, "")
 
 
 def settlement_row_believe(*, actor: Actor, row_id: int, note: str, now: datetime) -> SettlementRow:
@@ -165,7 +169,7 @@ def settlement_row_believe(*, actor: Actor, row_id: int, note: str, now: datetim
         row.note, row.noted_by_id = note, actor.person_id
         row.save(update_fields=["note", "noted_by"])
         _row_book(row, now)
-        _doubted(row, "")
+        doubt_note(row, "")
         audit_write(
             actor=actor,
             action="settlement_believe",
@@ -186,7 +190,7 @@ def _undecided(row_id: int, states_: Sequence[str]) -> SettlementRow:
     return row
 
 
-def _doubted(row: SettlementRow, doubt: str) -> None:
+def doubt_note(row: SettlementRow, doubt: str) -> None:
     """Puts the line among what could not be read of the channel, or takes it off there again."""
     told = f"{row.kind} {row.order_ref} {row.minor} {row.currency} {row.at:%Y-%m-%d}"
     found = [Unread(0, doubt, rules.DOUBTS[doubt], told)] if doubt else []
@@ -194,9 +198,13 @@ def _doubted(row: SettlementRow, doubt: str) -> None:
         unread_note(row.channel_id, f"statement {row.reference}", found)
 
 
-def _doubt(row: SettlementRow, order: ExportOrder) -> str:
-    """What the books say against an order's line; nothing once a person has answered for it."""
+def _doubt(row: SettlementRow, order: ExportOrder | None) -> str:
+    """What the books say against a line; nothing once a person has answered for it."""
     if row.noted_by_id is not None:
+        return ""
+    if row.kind == "transfer":
+        return rules.transfer_doubt(row.minor, balance_minor=_stands(row)[0])
+    if order is None:
         return ""
     booked = order.settlement_rows.filter(kind=row.kind, state="booked", currency=order.currency)
     before = booked.exclude(pk=row.pk).aggregate(sum=Sum("minor", default=0))["sum"]
@@ -222,10 +230,13 @@ def _row_book(row: SettlementRow, now: datetime) -> bool:
         return _waits(row, "unmatched")
     if order is not None and row.kind in ("sale", "refund") and order.rate_id is None:
         return _waits(row, "unmatched")
-    if order is not None and (doubt := _doubt(row, order)):
+    if doubt := _doubt(row, order):
         row.doubt = doubt
-        _doubted(row, doubt)
+        doubt_note(row, doubt)
         return _waits(row, "doubtful")
+    if row.doubt and row.noted_by_id is None:
+        row.doubt = ""
+        doubt_note(row, "")
     rate = rate_on(row.currency, dhaka_date(row.at))
     if rate is None:
         return _waits(row, "no_rate")
@@ -255,10 +266,9 @@ def _waits(row: SettlementRow, state: str) -> bool:
 
 def _postings(row: SettlementRow, order: ExportOrder | None, rate: ExchangeRate) -> list[Posting]:
     """What a line moves; notes on it what it is worth and what the rate brought."""
-    value = _signed(row.minor, rate.rate)
-    row.poisha = value
+    value = row.poisha = signed(row.minor, rate.rate)
     if row.kind == "transfer":
-        return _transfer(row, value, rate)
+        return transfer_postings(row, rate)
     if row.kind == "sale" and order is not None:
         return _sale(row, order, value, rate)
     against = {"fee": "channel_fees", "freight": "export_freight"}.get(row.kind, "export_loss")
@@ -273,8 +283,8 @@ def _sale(row: SettlementRow, order: ExportOrder, value: int, rate: ExchangeRate
     owed = max(sent_minor(order) - before, 0)
     ours = min(row.minor, owed) if row.minor >= 0 else row.minor
     assert order.rate is not None
-    stood = _signed(before + ours, order.rate.rate) - _signed(before, order.rate.rate)
-    worth = value if ours == row.minor else _signed(ours, rate.rate)
+    stood = signed(before + ours, order.rate.rate) - signed(before, order.rate.rate)
+    worth = value if ours == row.minor else signed(ours, rate.rate)
     hoped = order.receivable_poisha - order.settled_poisha - order.lost_poisha
     from_hope = min(stood, hoped) if stood > 0 else stood
     from_lost = stood - from_hope
@@ -291,19 +301,24 @@ def _sale(row: SettlementRow, order: ExportOrder, value: int, rate: ExchangeRate
     ]
 
 
-def _transfer(row: SettlementRow, value: int, rate: ExchangeRate) -> list[Posting]:
+def _stands(row: SettlementRow) -> tuple[int, int]:
+    """What the channel holds of ours in the line's currency but for it: (minor units, poisha)."""
+    booked = SettlementRow.objects.filter(
+        channel_id=row.channel_id, currency=row.currency, state__in=rules.IN_THE_BOOKS
+    ).exclude(pk=row.pk)
+    sums = booked.aggregate(minor=Sum("minor", default=0), poisha=Sum("poisha", default=0))
+    return sums["minor"], sums["poisha"]
+
+
+def transfer_postings(row: SettlementRow, rate: ExchangeRate) -> list[Posting]:
     """Money leaves a channel at what it stood in our books for, on average, and reaches the bank at
     the day's rate; what is beyond our balance there, at that rate too."""
-    booked = SettlementRow.objects.filter(
-        channel_id=row.channel_id, currency=row.currency, state="booked"
-    ).exclude(pk=row.pk)
-    stands = booked.aggregate(minor=Sum("minor", default=0), poisha=Sum("poisha", default=0))
-    minor, poisha = stands["minor"], stands["poisha"]
-    carried = value
+    minor, poisha = _stands(row)
+    carried = value = signed(row.minor, rate.rate)
     if minor > 0 and 0 < -row.minor < minor:
         carried = -((2 * poisha * -row.minor + minor) // (2 * minor))
     elif minor > 0 and -row.minor >= minor:
-        carried = -poisha + _signed(row.minor + minor, rate.rate)
+        carried = -poisha + signed(row.minor + minor, rate.rate)
     row.poisha, row.gain_poisha = carried, carried - value
     return [
         (None, "bank", -value),
@@ -312,7 +327,7 @@ def _transfer(row: SettlementRow, value: int, rate: ExchangeRate) -> list[Postin
     ]
 
 
-def _signed(minor: int, rate: int) -> int:
+def signed(minor: int, rate: int) -> int:
     return to_poisha(minor, rate) if minor >= 0 else -to_poisha(-minor, rate)
 
 

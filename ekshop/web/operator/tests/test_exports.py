@@ -6,6 +6,7 @@ import json
 import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from ekshop.channels.rules.exporting import DOUBTS
@@ -21,6 +22,7 @@ from ekshop.channels.tests.conftest import (  # noqa: F401
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.selectors import balance
+from ekshop.parties.tests import make as parties
 from ekshop.reporting.selectors import causes_of
 
 
@@ -149,11 +151,47 @@ def test_a_statement_is_brought_and_what_does_not_fit_set_aside(channel, omar):
     assert omar.get(reverse("operator:export_settled")).context["differences"] == []
 
 
+def test_a_line_that_fits_nothing_is_booked_by_one_and_confirmed_by_another(
+    people,  # noqa: F811
+    channel,
+    omar,
+):
+    line = abroad.row("fee", -500, clock.now(), order="NEVER")
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=clock.now())
+    settled = reverse("operator:export_settled")
+    [(_words, difference, _amount)] = omar.get(settled).context["differences"]
+    book = reverse("operator:export_row_book", args=[difference.row.pk])
+    assert book in omar.get(settled).content.decode()
+    assert omar.post(book, {"account": "channel_fees", "note": ""}).status_code == 422
+    told = {"account": "channel_fees", "note": "Monthly fee of the shop"}
+    assert omar.post(book, told).status_code == 302
+    page = omar.get(settled)
+    [(booking, amount)] = page.context["bookings"]
+    assert amount in page.content.decode() and book not in page.content.decode()
+    decide = reverse("operator:export_booking", args=[booking.pk])
+    assert omar.post(decide, {"do": "confirm"}).status_code == 422
+    oli = parties.persona(
+        parties.person("Oli Ahmed", "অলি আহমেদ"), "operator", people.omar.organisation
+    )
+    client = Client()
+    client.force_login(oli.person)
+    assert client.post(decide, {"do": "confirm"}).status_code == 302
+    back = reverse("operator:export_row_unbook", args=[booking.pk])
+    page = client.get(settled).content.decode()
+    assert "Monthly fee of the shop" in page and back in page
+    assert client.post(back, {"note": ""}).status_code == 422
+    assert client.post(back, {"note": "Another shop's"}).status_code == 302
+    assert client.post(decide, {"do": "undo"}).status_code == 422
+    assert omar.post(decide, {"do": "undo"}).status_code == 302
+    assert book in omar.get(settled).content.decode()
+
+
 def test_what_was_sent_to_our_bank_is_shown_as_sent_and_not_as_lost(channel, omar):
     line = abroad.row("transfer", -4_995, clock.now(), ref="to-bank")
-    exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=clock.now())
+    before = abroad.row("fee", 4_995, clock.now(), order="")
+    exporting.settlement_lines_take(channel_id=channel.pk, lines=[line, before], now=clock.now())
     page = omar.get(reverse("operator:export_settled"))
-    [(row, amount, poisha)] = page.context["rows"]
+    (row, amount, poisha), _before = page.context["rows"]
     assert amount == "USD ৪৯.৯৫" and poisha == -row.poisha
     assert "আমাদের ব্যাংকে পাঠানো" in page.content.decode()
 

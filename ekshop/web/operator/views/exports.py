@@ -29,6 +29,7 @@ from ekshop.channels.selectors.exports import (
     export_orders_listed,
     export_readings,
     export_stages,
+    settlement_bookings_asked,
     settlement_differences,
     settlement_files_visible_to,
     settlement_rows_visible_to,
@@ -280,6 +281,7 @@ def consignment_page(
                 (CONSIGNMENT.state_label(each.to_state), each) for each in states.history_of(found)
             ],
             "may_act": request.actor.role == "operator",
+            "me": request.actor.person_id,
             "errors": errors or {},
             "values": values or {},
         },
@@ -338,6 +340,10 @@ def _shown(row: Any) -> tuple[Any, str, int]:
     return row, foreign(sign * row.minor, row.currency), sign * row.poisha
 
 
+def _accounts(kind: str) -> list[tuple[str, Any]]:
+    return [(key, rules.HAND_ACCOUNTS[key]) for key in rules.hand_accounts(kind)]
+
+
 def settled_page(request: Request, errors: dict[str, Any] | None = None) -> HttpResponse:
     now = clock.now()
     page: Any = page_of(
@@ -357,6 +363,12 @@ def settled_page(request: Request, errors: dict[str, Any] | None = None) -> Http
                 (DIFFERENCES[each.kind], each, foreign(each.minor, each.currency))
                 for each in differences
             ],
+            "bookings": [
+                (each, foreign(each.row.minor, each.row.currency))
+                for each in settlement_bookings_asked(request.actor)
+            ],
+            "accounts": _accounts("fee"),
+            "transfer_accounts": _accounts("transfer"),
             "files": settlement_files_visible_to(request.actor).order_by("-id")[:10],
             "columns": statement_table.COLUMNS,
             "kinds": statement_table.KINDS,

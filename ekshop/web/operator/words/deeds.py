@@ -35,6 +35,8 @@ DEEDS: dict[str, Any] = {
     "export_concern_close": _("Concern about an order from abroad settled"),
     "export_return_record": _("Sale abroad undone"),
     "parcel_report_by_hand": _("Report of a carrier noted by hand"),
+    "settlement_by_hand": _("Line of a channel's statement booked by hand"),
+    "settlement_by_hand_undone": _("Line booked by hand taken back"),
     "settlement_file_bring": _("Statement of a channel read"),
     "mismatch_settle": _("What did not agree was settled"),
     "reconciliation_sign": _("Reconciliation signed off"),
