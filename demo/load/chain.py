@@ -38,6 +38,7 @@ MEMBERS = (
 """Who belongs to the group, and how many pieces each can make in thirty days."""
 WAYS = ("asked", "coming", "coming", "kept back", "pooled", "pooled")
 """How far each of the orders has come."""
+OPENED = ("bad_quality", "সেলাই খুলে গেছে")
 
 
 def load(now: datetime) -> None:
@@ -154,7 +155,7 @@ def _bring(asha: Actor, share: SellerOrder, way: str, number: int, now: datetime
         first_check_record(
             actor=asha,
             seller_order_id=share.pk,
-            found=[FoundLine(line.pk, 3 - bad, bad, "bad_quality", "সেলাই খুলে গেছে")],
+            found=[FoundLine(line.pk, 3 - bad, bad, *(OPENED if bad else ()))],
             nonce=uuid5(NAMESPACE_URL, f"demo:chain:check:{number}"),
             now=now,
         )

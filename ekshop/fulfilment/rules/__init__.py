@@ -73,9 +73,10 @@ POOL = Machine(
     ],
 )
 
+MANUAL = "manual"
 COURIERS = [
     ("sandbox_courier", _("Sandbox courier")),
-    ("manual", _("Another courier, entered by hand")),
+    (MANUAL, _("Another courier, entered by hand")),
 ]
 """As they are offered: those that tell themselves where a parcel is first."""
 DIRECTIONS = [("outbound", _("To the centre")), ("return", _("Back to the seller"))]

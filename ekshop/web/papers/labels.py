@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from pypdf import PdfWriter
 
+from ekshop.fulfilment.rules import MANUAL
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.documents import pdf_render
 from ekshop.web.papers.receipt import party
@@ -18,7 +19,7 @@ def label_pdf(order: Any, parcel: Any, pieces: int, language: str) -> bytes:
     data = {
         "code": parcel.code,
         "qr": f"{settings.PUBLIC_URL}/t/{order.code}",
-        "courier": parcel.get_courier_display(),
+        "courier": None if parcel.courier == MANUAL else parcel.get_courier_display(),
         "courier_code": parcel.tracking_number or None,
         "to": party(centre) | {"district": centre.centre.district.name},
         "from": party(order.seller),

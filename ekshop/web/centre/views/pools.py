@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ekshop.fulfilment import selectors as fulfilment
 from ekshop.fulfilment import services as fulfilling
-from ekshop.fulfilment.rules import COURIERS
+from ekshop.fulfilment.rules import COURIERS, MANUAL
 from ekshop.kernel import clock
 from ekshop.kernel.documents import pdf_render
 from ekshop.kernel.errors import DomainError, NotFound
@@ -27,6 +27,8 @@ from ekshop.web.papers.receipt import party
 from .. import typed
 
 READY_AT_MOST = 60
+TO_WRITE = "…" * 12
+"""Where a courier of no name of ours is written down by hand."""
 
 
 @access("sourcing.work")
@@ -143,7 +145,7 @@ def list_pdf(request: Request, code: str) -> HttpResponse:
             "code": pool.code,
             "qr": f"{settings.PUBLIC_URL}/centre/pools/{pool.code}/",
             "made_at": pool.made_at,
-            "courier": pool.get_courier_display(),
+            "courier": TO_WRITE if pool.courier == MANUAL else pool.get_courier_display(),
             "from": party(pool.centre),
             "parcels": rows,
             "count": len(rows),

@@ -128,6 +128,8 @@ def return_page(request: Request, code: str) -> HttpResponse:
             return redirect("centre:return", wanted.code)
     share = wanted.order_line.seller_order
     refunds = refunds_of([share.pk]).get(share.pk, [])
+    refund = next((r for r in refunds if r.return_request_id == wanted.pk), None)
+    price = wanted.quantity * wanted.order_line.unit_price_poisha
     return render(
         request,
         "centre/returns/one.html",
@@ -144,7 +146,9 @@ def return_page(request: Request, code: str) -> HttpResponse:
                 if change.from_state
             ],
             "deadlines": list(deadlines_of(("return", wanted.pk))),
-            "refund": next((r for r in refunds if r.return_request_id == wanted.pk), None),
+            "refund": refund,
+            "price_poisha": price,
+            "kept_poisha": price - refund.goods_poisha if refund else 0,
             "couriers": _couriers(),
             "courier": _nearest(share.pk),
             "errors": errors,
