@@ -339,7 +339,7 @@ def test_a_name_one_may_use_covers_no_other_name_that_shares_a_word_with_it(peop
         "words_bn": "টাঙ্গাইল|শাড়ি",
     }
     home = people.jamila.organisation.seller.hub_district
-    gi_names_load([{**ROW, **tangail, "districts": home.code}])
+    gi_names_load([{**ROW, **tangail, "districts": home.code}], {})
     approved(people, jamdani)
     given = {"seller_id": people.jamila.organisation.pk, "now": clock.now()}
     gi_title_check(titles=["লাল জামদানি শাড়ি", "Red jamdani saree"], **given)
