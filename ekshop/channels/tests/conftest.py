@@ -47,6 +47,11 @@ def kantha(people: orders.Personas):
     return goods
 
 
+@pytest.fixture
+def channel(kantha, bazaar):
+    return make.channel()
+
+
 class Step:
     """The pump by hand."""
 
@@ -67,6 +72,13 @@ class Step:
 @pytest.fixture
 def step(people: orders.Personas) -> Step:
     return Step(people)
+
+
+@pytest.fixture
+def sku(step: Step, kantha, channel) -> str:
+    listing = step.begin(kantha, channel)
+    step(channel)
+    return listing.sku
 
 
 @pytest.fixture(scope="module")

@@ -26,18 +26,6 @@ HUGE = 10**30
 YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def channel(kantha, bazaar):
-    return make.channel()
-
-
-@pytest.fixture
-def sku(step, kantha, channel) -> str:
-    listing = step.begin(kantha, channel)
-    step(channel)
-    return listing.sku
-
-
 def lines(*told: tuple[str, str, int, int]) -> tuple[ForeignLine, ...]:
     return tuple(ForeignLine(*each) for each in told)
 

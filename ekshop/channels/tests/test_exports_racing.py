@@ -36,13 +36,6 @@ def channel(people, kantha, bazaar):
     return make.channel()
 
 
-@pytest.fixture
-def sku(step, kantha, channel) -> str:
-    listing = step.begin(kantha, channel)
-    step(channel)
-    return listing.sku
-
-
 def test_home_and_abroad_racing_for_the_last_pieces_never_oversell(
     people, kantha, channel, sku, hand
 ):

@@ -5,10 +5,7 @@ from datetime import timedelta
 from ekshop.complaints import rules
 from ekshop.complaints.models import Referral
 from ekshop.complaints.selectors import timeline_of
-from ekshop.complaints.services import (
-    decision_record,
-    referral_accept,
-)
+from ekshop.complaints.services import decision_record, referral_accept
 from ekshop.parties.tests.make import PLACED_AT
 
 LATER = PLACED_AT + timedelta(days=14)

@@ -21,10 +21,7 @@ from ekshop.complaints.services import (
     referral_return,
     referral_send,
 )
-from ekshop.complaints.services.errors import (
-    NotYourReferral,
-    ReferralOver,
-)
+from ekshop.complaints.services.errors import NotYourReferral, ReferralOver
 from ekshop.complaints.tests import make
 from ekshop.complaints.tests.agencies import LATER, accepted, kinds, referral_state
 from ekshop.kernel import clock

@@ -7,7 +7,7 @@ import pytest
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers import rules
-from ekshop.producers.selectors import back_to_work, ready_days, resting, stopped_by_rest
+from ekshop.producers.selectors import back_to_work, resting, rests_ahead, stopped_by_rest
 from ekshop.producers.services import rest_add, rest_remove
 
 from . import make
@@ -56,8 +56,8 @@ def test_a_short_rest_moves_the_promise_and_a_long_one_closes_her_goods(people):
     }
     assert stopped_by_rest(ids, TODAY) == {long_.seller_id: date(2026, 11, 22)}
     assert resting(short.seller_id, TODAY) and not resting(short.seller_id, date(2026, 11, 7))
-    assert ready_days(short.seller_id, TODAY, 2) == 7
-    assert ready_days(busy.seller_id, TODAY, 2) == 2
+    assert rules.ready_on(rests_ahead(ids, TODAY)[short.seller_id], TODAY, 2) == date(2026, 11, 9)
+    assert rules.ready_on([], TODAY, 2) == date(2026, 11, 4)
 
 
 def test_days_that_are_over_or_doubled_are_refused(people):

@@ -1,8 +1,34 @@
-"""bKash and the bank are the sandbox's, in a process of its own."""
+"""A shop with one rate; bKash and the bank are the sandbox's, in a process of its own."""
 
 import pytest
 
+from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.settlement.services import escrow_set
 from sandbox.tests.conftest import outside, platform, running  # noqa: F401
+
+from . import make
+from .selling import account
+
+
+@pytest.fixture
+def people(db) -> Personas:
+    everyone = make.orders.people()
+    make.orders.rate(500)
+    return everyone
+
+
+@pytest.fixture
+def paid_to(people: Personas) -> Personas:
+    """The partner has a confirmed account and is not new any more."""
+    account(people)
+    escrow_set(
+        actor=people.omar.actor,
+        seller_id=people.partner.pk,
+        escrow="proof",
+        note="known for years",
+        now=PLACED_AT,
+    )
+    return people
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from ekshop.settlement.models import (
 from ekshop.settlement.services import settlements_draw
 
 from .killing import done, killed_before
-from .test_seller_settlement import DAY, SYSTEM, delivered, paid_to, people  # noqa: F401
+from .selling import DAY, SYSTEM, delivered
 
 pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
 TABLES = (

@@ -33,13 +33,6 @@ LATER = PLACED_AT + timedelta(days=3)
 
 
 @pytest.fixture
-def people() -> Personas:
-    everyone = make.orders.people()
-    make.orders.rate(500)
-    return everyone
-
-
-@pytest.fixture
 def waiting(people: Personas) -> SellerOrder:
     offer = make.orders.offer(people.partner, price_poisha=PRICE, on_hand=ON_HAND)
     return make.arrived(people, make.orders.order(people, [(offer, PIECES)]))

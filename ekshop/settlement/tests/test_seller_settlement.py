@@ -8,100 +8,39 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadlines_overdue, deadlines_run
-from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.errors import NotFound
 from ekshop.kernel.rulebook import rule_put
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.ledger.services import journal_post
 from ekshop.notices.models import Message
-from ekshop.parties.services import bank_account_confirm, bank_account_propose
-from ekshop.parties.tests.make import PLACED_AT, Personas
+from ekshop.parties.tests.make import PLACED_AT
 from ekshop.settlement.models import (
     Payout,
     SellerEntry,
-    SellerHold,
     SellerRelease,
     SellerSettlement,
     SellerSettlementLine,
 )
 from ekshop.settlement.selectors import (
-    holds_visible_to,
-    releases_held,
     releases_overdue,
     releases_waiting,
     settlement_entries,
     settlement_for,
     settlements_visible_to,
-    waiting_of,
 )
-from ekshop.settlement.selectors.payouts import payouts_due
 from ekshop.settlement.services import (
     escrow_by_complaints,
     escrow_end,
     escrow_set,
     hold_of_source_release,
     hold_place,
-    hold_release,
     settlement_paid,
-    settlements_draw,
 )
-from ekshop.settlement.services.payouts import batch_draft
-from ekshop.settlement.services.sellers.holding import NotHeld
 
 from . import make
-from .test_the_money_of_an_order import placed, returned
-
-SYSTEM = Actor.system("test")
-DAY = timedelta(days=1)
-DELIVERED = PLACED_AT + 3 * DAY
-
-
-@pytest.fixture
-def people(db) -> Personas:
-    everyone = make.orders.people()
-    make.orders.rate(500)
-    return everyone
-
-
-@pytest.fixture
-def paid_to(people: Personas) -> Personas:
-    """The partner has a confirmed account and is not new any more."""
-    account(people)
-    escrow_set(
-        actor=people.omar.actor,
-        seller_id=people.partner.pk,
-        escrow="proof",
-        note="known for years",
-        now=PLACED_AT,
-    )
-    return people
-
-
-def account(people: Personas) -> None:
-    asked = bank_account_propose(
-        actor=people.mina.actor,
-        bank="Sonali Bank",
-        branch="Motijheel",
-        routing_number="200270522",
-        holder=people.partner.name_en,
-        number="0123456789012",
-        now=PLACED_AT,
-    )
-    bank_account_confirm(actor=people.omar.actor, bank_account_id=asked.pk, now=PLACED_AT)
-
-
-def delivered(people: Personas, **fields):
-    seller_order = make.arrived(people, placed(people, **fields))
-    make.inspected(people, seller_order, now=DELIVERED)
-    make.paid(people, seller_order, now=DELIVERED)
-    make.handed_over(people, seller_order, now=DELIVERED)
-    return seller_order
-
-
-def draw(day: int = 4) -> list[SellerSettlement]:
-    ids = settlements_draw(actor=SYSTEM, now=PLACED_AT + day * DAY)
-    return list(SellerSettlement.objects.filter(pk__in=ids).order_by("id"))
+from .selling import DAY, DELIVERED, SYSTEM, account, delivered, draw
+from .test_the_money_of_an_order import returned
 
 
 def test_what_was_collected_less_commission_is_ordered_to_the_sellers_bank(paid_to) -> None:
@@ -266,117 +205,6 @@ def test_the_fee_of_the_day_of_delivery_is_charged_and_given_back(paid_to) -> No
     assert second.fee_poisha == fee
     assert balance(None, "fees_charged") == 0
     assert mismatches() == [] and unbalanced_journals() == []
-
-
-def test_held_money_does_not_go_and_goes_when_released(paid_to) -> None:
-    seller_order = delivered(paid_to)
-    omar = paid_to.omar.actor
-    hold = hold_place(
-        actor=omar,
-        seller_id=paid_to.partner.pk,
-        kind="papers",
-        text="The trade licence has run out.",
-        now=DELIVERED,
-    )
-    assert draw() == []
-    assert releases_held(omar).get().hold_kind == "papers"
-    mine = waiting_of(paid_to.mina.actor, DELIVERED)
-    assert mine.held_poisha == mine.poisha > 0
-    assert holds_visible_to(paid_to.mina.actor).get().text == hold.text
-    assert not holds_visible_to(paid_to.tania.actor).exists()
-    assert not releases_overdue(omar, DELIVERED + 20 * DAY).exists()
-    hold_release(actor=omar, hold_id=hold.pk, text="A new licence was shown.", now=DELIVERED)
-    with pytest.raises(NotHeld):
-        hold_release(actor=omar, hold_id=hold.pk, text="Once more.", now=DELIVERED)
-    (settlement,) = draw()
-    assert settlement.lines.get().seller_order_id == seller_order.pk
-
-
-def payouts() -> list[tuple[int, str]]:
-    return list(Payout.objects.order_by("part").values_list("amount_poisha", "state"))
-
-
-def test_a_hold_stops_what_is_drawn_up_and_not_sent_yet(paid_to) -> None:
-    held, _free = delivered(paid_to), delivered(paid_to)
-    (settlement,) = draw()
-    half, whole = settlement.payable_poisha // 2, settlement.payable_poisha
-    omar = paid_to.omar.actor
-    of_one = hold_place(
-        actor=SYSTEM,
-        seller_id=paid_to.partner.pk,
-        kind="complaint",
-        text="Complaint C12",
-        seller_order_id=held.pk,
-        source="case:12",
-        now=DELIVERED,
-    )
-    assert payouts() == [(half, "planned"), (half, "held")]
-    of_all = hold_place(
-        actor=omar,
-        seller_id=paid_to.partner.pk,
-        kind="papers",
-        text="The trade licence has run out.",
-        now=DELIVERED,
-    )
-    assert [state for _sum, state in payouts()] == ["held", "held"]
-    assert payouts_due(PLACED_AT + 5 * DAY) == {}
-    hold_release(actor=omar, hold_id=of_all.pk, text="A new licence came.", now=DELIVERED)
-    assert payouts() == [(half, "planned"), (half, "held")]
-    batch = batch_draft(actor=omar, provider="bank", now=PLACED_AT + 5 * DAY)
-    assert batch.total_poisha == half
-    hold_place(
-        actor=omar,
-        seller_id=paid_to.partner.pk,
-        kind="check",
-        text="Being looked into.",
-        now=DELIVERED,
-    )
-    batch.refresh_from_db()
-    assert (batch.payouts_count, batch.total_poisha) == (0, 0)
-    for hold in (of_one, SellerHold.objects.latest("id")):
-        hold_release(actor=omar, hold_id=hold.pk, text="It was answered.", now=DELIVERED)
-    assert payouts() == [(half, "planned"), (half, "planned")]
-    assert sum(amount for amount, _state in payouts()) == whole
-
-
-def test_a_complaint_holds_its_order_only_and_once(paid_to) -> None:
-    held, free = delivered(paid_to), delivered(paid_to)
-    for _again in range(2):
-        hold_place(
-            actor=SYSTEM,
-            seller_id=paid_to.partner.pk,
-            kind="complaint",
-            text="Complaint C12",
-            seller_order_id=held.pk,
-            source="case:12",
-            now=DELIVERED,
-        )
-    (settlement,) = draw()
-    assert [line.seller_order_id for line in settlement.lines.all()] == [free.pk]
-    assert hold_of_source_release(
-        actor=SYSTEM, source="case:12", text="Closed: resolved", now=DELIVERED
-    )
-    assert not hold_of_source_release(actor=SYSTEM, source="case:12", text="Again", now=DELIVERED)
-    assert [line.seller_order_id for line in draw(5)[0].lines.all()] == [held.pk]
-
-
-def test_only_the_operator_holds_and_says_why(paid_to) -> None:
-    arguments = {"seller_id": paid_to.partner.pk, "now": DELIVERED}
-    for other in (paid_to.mina, paid_to.aziz, paid_to.asha):
-        with pytest.raises(NotAllowed):
-            hold_place(actor=other.actor, kind="check", text="just because", **arguments)
-    for kind, text in (("check", " "), ("complaint", "by hand"), ("odd", "anything")):
-        with pytest.raises(InvalidInput):
-            hold_place(actor=paid_to.omar.actor, kind=kind, text=text, **arguments)
-    with pytest.raises(NotFound):
-        hold_place(
-            actor=paid_to.omar.actor,
-            seller_id=paid_to.pharmacy.pk,
-            kind="check",
-            text="another's order",
-            seller_order_id=delivered(paid_to).pk,
-            now=DELIVERED,
-        )
 
 
 def test_without_an_account_money_waits_and_a_producer_is_paid_by_wallet(people) -> None:

@@ -42,13 +42,6 @@ LATER = PLACED_AT + timedelta(days=3)
 SYSTEM = Actor.system("test")
 
 
-@pytest.fixture
-def people() -> Personas:
-    everyone = make.orders.people()
-    make.orders.rate(500)
-    return everyone
-
-
 def placed(people: Personas, *, price_poisha: int = 150_050, quantity: int = 3):
     offer = make.orders.offer(people.partner, price_poisha=price_poisha, on_hand=50)
     return make.orders.order(people, [(offer, quantity)])

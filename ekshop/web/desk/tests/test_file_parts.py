@@ -28,14 +28,9 @@ from ekshop.kernel.bangla import latin_digits
 from ekshop.parties.tests.make import PLACED_AT, person, persona
 from ekshop.web.consumer.tests.browsing import prove
 
+from .make import LATER
+
 pytestmark = pytest.mark.django_db
-LATER = PLACED_AT + timedelta(days=14)
-
-
-@pytest.fixture
-def people():
-    with clock.at(LATER):
-        yield make.people()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Letters on the desk: as papers, and what became of them on their way."""
 
 import pytest
-from django.test import Client
 
 from ekshop.complaints import tasks
 from ekshop.complaints.models import Agency, FileAccess, Referral
@@ -11,6 +10,8 @@ from ekshop.kernel import clock
 from ekshop.kernel.job_watch import jobs_failed
 from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests.make import PLACED_AT, person, persona
+
+from .make import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -35,13 +36,6 @@ def stuck(people, settings):
     for _attempt in range(9):
         run_jobs(later=True, quietly=True)
     return Referral.objects.select_related("case").get(case=case)
-
-
-def browser(who, language="en"):
-    client = Client()
-    client.force_login(who.person)
-    client.cookies["language"] = language
-    return client
 
 
 def case_page(who, referral, language="en"):

@@ -7,17 +7,15 @@ import pytest
 from django.test import Client
 
 from ekshop.complaints.models import Referral, ServiceOfNotice
-from ekshop.complaints.services import (
-    decision_record,
-    hearing_call,
-    referral_accept,
-)
+from ekshop.complaints.services import decision_record, hearing_call, referral_accept
 from ekshop.complaints.services.letters import letter_of
 from ekshop.complaints.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.clock import dhaka_date
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.settlement.tests.make import work
+
+from .make import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +35,6 @@ def case(people):
     )
     work(PLACED_AT)
     return made
-
-
-def browser(persona):
-    client = Client()
-    client.force_login(persona.person)
-    client.cookies["language"] = "en"
-    return client
 
 
 def text(answer) -> str:

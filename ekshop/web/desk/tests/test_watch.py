@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ekshop.complaints.models import PublicWarning, RespondentJoining, SellerAlert
@@ -11,6 +10,8 @@ from ekshop.complaints.tests import make
 from ekshop.complaints.tests.test_watch import WORDS, collapse
 from ekshop.kernel import clock
 from ekshop.parties.tests.make import PLACED_AT
+
+from .make import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +28,6 @@ def alert(people):
     make.case(people, seller_name="Rong Mela BD", handles=[("wallet", "01711223344")])
     sellers_watch(now=PLACED_AT)
     return SellerAlert.objects.get(respondent=seller, signal="surge")
-
-
-def browser(who, language="en"):
-    client = Client()
-    client.force_login(who.person)
-    client.cookies["language"] = language
-    return client
 
 
 def page(who, address, language="en"):
