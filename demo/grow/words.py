@@ -104,7 +104,6 @@ PACK_OF_TOP = {
     "mobile-computer": "memory",
 }
 SIZES = ["S", "M", "L", "XL", "XXL"]
-SIZED_TOPS = {"clothing", "shoes-bags"}
 HOUSES = table("""
 বাজার|Bazar
 বিতান|Bitan

@@ -37,11 +37,6 @@ def message_received(message_id: int) -> IncomingMessage:
     return IncomingMessage.objects.get(pk=message_id)
 
 
-def messages_received(mobile: str, *, most: int = 20) -> list[IncomingMessage]:
-    """The last that came from a number, the newest first."""
-    return list(IncomingMessage.objects.filter(mobile=mobile).order_by("-id")[:most])
-
-
 def messages_keyed(keys: Iterable[str]) -> dict[str, str]:
     """By key, what became of messages, in the reader's words."""
     rows = Message.objects.filter(key__in=list(keys)).values_list("key", "state")

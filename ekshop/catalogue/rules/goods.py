@@ -162,11 +162,6 @@ class ForbiddenWords:
         return None
 
 
-def forbidden_term_in(text: str, terms: Iterable[str]) -> str | None:
-    """The first of the terms that stands in the text as whole words, else None."""
-    return ForbiddenWords(terms).find(text)
-
-
 def _pattern(needle: str) -> str:
     ending = "" if _BENGALI.search(needle[-1]) else r"(?:s|es)?(?!\w)"
     return r"(?<![\w\u0980-\u09ff])" + re.escape(needle) + ending

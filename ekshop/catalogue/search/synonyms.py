@@ -22,10 +22,6 @@ class Rule(NamedTuple):
     words: tuple[str, ...]
     finds: tuple[str, ...] = ()
 
-    @property
-    def is_two_way(self) -> bool:
-        return not self.finds
-
     def pairs(self) -> Iterable[tuple[str, str]]:
         """(typed, also found) of every pair this rule makes."""
         for typed in self.words:

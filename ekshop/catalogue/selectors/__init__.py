@@ -25,7 +25,6 @@ from .categories import (
 )
 from .feeds import (
     feed_fingerprints,
-    feed_live_count,
     feed_offers_unmarked,
     offers_by_source_category,
     offers_in_families,
@@ -162,7 +161,6 @@ __all__ = [
     "category_keeping",
     "category_nodes",
     "feed_fingerprints",
-    "feed_live_count",
     "feed_offers_unmarked",
     "offers_by_source_category",
     "offers_in_families",

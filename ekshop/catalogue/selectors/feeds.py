@@ -32,10 +32,6 @@ def feed_offers_unmarked(feed_id: int) -> list[int]:
     return list(rows.values_list("id", flat=True))
 
 
-def feed_live_count(feed_id: int) -> int:
-    return Offer.objects.filter(feed_id=feed_id, state__in=[Offer.LIVE, Offer.OFF_SEASON]).count()
-
-
 def offers_by_source_category(seller_id: int) -> dict[str, int]:
     """How many of a seller's live offers stand under each of its own words."""
     rows = Offer.objects.filter(seller_id=seller_id, state=Offer.LIVE).values("source_category")

@@ -29,10 +29,6 @@ class Side:
     offers: Sequence[Offer]
     pieces: Sequence[Piece]
 
-    @property
-    def lowest_poisha(self) -> int | None:
-        return min((offer.price_poisha for offer in self.offers), default=None)
-
 
 @dataclass(frozen=True, slots=True)
 class PairShown:

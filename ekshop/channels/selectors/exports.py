@@ -32,7 +32,6 @@ from ..models import (
     SettlementRow,
 )
 from ..rules import exporting as rules
-from ..rules import to_poisha
 
 READERS = {"operator", "auditor"}
 ORDER = ("-placed_at", "-id")
@@ -334,10 +333,6 @@ def export_order_codes_of_rows(ids: Collection[int]) -> dict[int, str]:
 
 def consignment_codes(ids: Collection[int]) -> dict[int, str]:
     return dict(Consignment.objects.filter(pk__in=ids).values_list("pk", "code"))
-
-
-def at_recorded_rate(order: ExportOrder, minor: int) -> int | None:
-    return to_poisha(minor, order.rate.rate) if order.rate else None
 
 
 def channels_to_read(now: datetime) -> list[int]:

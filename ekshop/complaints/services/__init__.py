@@ -26,7 +26,6 @@ from .delivering import (
 )
 from .drafts import draft_answer, draft_begin, draft_drop, drafts_prune
 from .errors import (
-    AlreadyFiled,
     AskedBefore,
     CasePaused,
     ConsentNeeded,
@@ -119,7 +118,6 @@ from .watching import (
 __all__ = [
     "cases_money_follow",
     "AgencySettings",
-    "AlreadyFiled",
     "AskedBefore",
     "CasePaused",
     "ConsentNeeded",

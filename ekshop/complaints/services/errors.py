@@ -23,11 +23,6 @@ class NotAMobileHolder(DomainError):
     http_status = 403
 
 
-class AlreadyFiled(Conflict):
-    code = "already_filed"
-    message = _("This form was already sent, with other content.")
-
-
 class AskedBefore(Conflict):
     code = "information_asked_before"
     message = _("You asked the complainant once already. Offer a remedy or reject the complaint.")

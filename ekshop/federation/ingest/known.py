@@ -44,8 +44,5 @@ class KnownRows:
     def unseen(self) -> Iterator[int]:
         return (offer for offer, met in zip(self._ids, self._met, strict=True) if not met)
 
-    def unseen_count(self) -> int:
-        return self._met.count(0)
-
     def __len__(self) -> int:
         return len(self._halves)

@@ -39,7 +39,6 @@ from .peeking import (
     UploadDraft,
     address_check,
     address_peek,
-    feed_check,
     feed_peek,
     file_peek,
 )
@@ -130,7 +129,6 @@ __all__ = [
     "connector_named",
     "deadline_notice",
     "delivery_replay",
-    "feed_check",
     "feed_ingest",
     "feed_ingest_file",
     "feed_pause",

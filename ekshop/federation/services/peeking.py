@@ -116,13 +116,6 @@ def address_check(
     return speaks.check(source) if speaks.check else []
 
 
-def feed_check(*, actor: Actor, feed: Feed) -> list[Finding]:
-    """Tries a feed's connection as it is kept."""
-    require(actor, "feed.manage")
-    speaks = connector_named(feed.connector)
-    return speaks.check(source_of(feed)) if speaks.check and feed.address else []
-
-
 def file_peek(*, actor: Actor, path: Path, format: str = "auto", connector: str = "google") -> Peek:
     """The same of a file at hand. Raises FileProblem."""
     require(actor, "feed.manage")

@@ -64,14 +64,6 @@ def shipments_visible_to(actor: Actor) -> QuerySet[Shipment]:
     )
 
 
-def shipment_visible_to(actor: Actor, shipment_id: int) -> Shipment:
-    """Errors: NotFound, also for a parcel of somebody else's."""
-    found = shipments_visible_to(actor).filter(pk=shipment_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def orders_of_parcel(code: str) -> QuerySet[Shipment, int]:
     """The seller order a parcel's own code belongs to, whoever asks: to narrow rows that are
     already one's own."""

@@ -55,10 +55,7 @@ from .single import (
     state_label,
 )
 from .sourcing import (
-    PRODUCER_ORDER,
     SHARE_ORDER,
-    asking_of,
-    askings_of,
     pieces_lately,
     producer_order_by_code,
     producer_orders_visible_to,
@@ -76,9 +73,6 @@ __all__ = [
     "SHARE_ORDER",
     "pieces_lately",
     "shares_visible_to",
-    "PRODUCER_ORDER",
-    "asking_of",
-    "askings_of",
     "producer_order_by_code",
     "producer_orders_visible_to",
     "seller_order_by_code",

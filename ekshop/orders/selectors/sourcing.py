@@ -1,6 +1,6 @@
 """Orders of producers' goods, as the producer and the centre that looks after her see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet, Sum
@@ -8,12 +8,11 @@ from django.db.models import QuerySet, Sum
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
 
-from ..models import GroupShare, ProducerAsking, SellerOrder
+from ..models import GroupShare, SellerOrder
 
 _WATCHERS = frozenset({"operator", "auditor"})
 _LATELY = timedelta(days=30)
 SHARE_ORDER = ("-allotted_at", "-id")
-PRODUCER_ORDER = ("-placed_at", "-id")
 
 
 def producer_orders_visible_to(actor: Actor) -> QuerySet[SellerOrder]:
@@ -39,15 +38,6 @@ def producer_order_by_code(actor: Actor, code: str) -> SellerOrder:
     if found is None:
         raise NotFound(what="seller_order")
     return found
-
-
-def asking_of(seller_order_id: int) -> ProducerAsking | None:
-    return ProducerAsking.objects.filter(pk=seller_order_id).first()
-
-
-def askings_of(seller_order_ids: Sequence[int]) -> Mapping[int, ProducerAsking]:
-    """By the seller order's id."""
-    return ProducerAsking.objects.in_bulk(list(seller_order_ids))
 
 
 def shares_of_group(seller_order_id: int) -> list[GroupShare]:

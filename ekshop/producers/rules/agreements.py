@@ -53,12 +53,6 @@ class Wording:
     def begins(self, language: str) -> str:
         return self.begins_en if language == "en" else self.begins_bn
 
-    def as_text(self, language: str) -> str:
-        """All of it, as it is read aloud."""
-        parts = [self.title(language), self.begins(language)]
-        parts += [f"{each.head(language)}. {each.text(language)}" for each in self.clauses]
-        return "\n\n".join(parts)
-
 
 CONSENT_1 = Wording(
     kind="consent",

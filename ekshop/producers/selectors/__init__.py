@@ -11,14 +11,12 @@ from .listings import (
     Difference,
     Review,
     listing_for,
-    listing_of_offer,
     listing_problems,
     listings_listed,
     listings_visible_to,
     photo_path,
     photos_of_listing,
     review_of,
-    reviews_waiting,
     wanted_of,
 )
 from .profiles import (
@@ -37,7 +35,7 @@ from .profiles import (
     wallet_is_proved,
 )
 from .reach import Reach, reach_of
-from .resting import back_to_work, ready_days, resting, rests_ahead, rests_of, stopped_by_rest
+from .resting import back_to_work, resting, rests_ahead, rests_of, stopped_by_rest
 from .showing import makers_shown, portraits_shown
 
 __all__ = [
@@ -56,14 +54,12 @@ __all__ = [
     "Review",
     "SHELVES",
     "listing_for",
-    "listing_of_offer",
     "listing_problems",
     "listings_listed",
     "listings_visible_to",
     "photo_path",
     "photos_of_listing",
     "review_of",
-    "reviews_waiting",
     "wanted_of",
     "Missing",
     "Twin",
@@ -81,7 +77,6 @@ __all__ = [
     "producers_of",
     "producers_visible_to",
     "reach_of",
-    "ready_days",
     "resting",
     "rests_ahead",
     "rests_of",

@@ -69,10 +69,6 @@ def listing_for(actor: Actor, listing_id: int) -> Listing:
     return found
 
 
-def listing_of_offer(offer_id: int) -> Listing | None:
-    return Listing.objects.select_related("profile").filter(offer_id=offer_id).first()
-
-
 def photos_of_listing(listing: Listing) -> list[ListingPhoto]:
     """In their order, without those taken out."""
     return list(listing.photos.filter(dropped=False).order_by("place", "id"))
@@ -184,7 +180,3 @@ def review_of(actor: Actor, listing_id: int) -> Review:
         if approved.get(name) != wanted[name]
     ]
     return Review(listing, photos, changed, rules.looked_at_first(approved, wanted))
-
-
-def reviews_waiting(actor: Actor) -> int:
-    return listings_visible_to(actor).filter(state__in=rules.IN_REVIEW).count()

@@ -42,15 +42,6 @@ def stopped_by_rest(seller_ids: Collection[int], day: date) -> dict[int, date]:
     return {seller_id: on for seller_id, on in back.items() if on - day >= longest}
 
 
-def ready_days(seller_id: int, day: date, work_days: int) -> int:
-    """How many days after `day` goods that take `work_days` to make are ready, rests counted in;
-    `work_days` itself for a seller who rests never."""
-    rests = rests_ahead([seller_id], day).get(seller_id)
-    if not rests:
-        return work_days
-    return (rules.ready_on(rests, day, work_days) - day).days
-
-
 def rests_of(profile: ProducerProfile, day: date) -> list[ProducerRest]:
     """Those that are not over, the next first."""
     return list(profile.rests.filter(to_day__gte=day).order_by("from_day", "id"))

@@ -46,10 +46,6 @@ class Wrong:
     data: dict[str, Any]
 
 
-def hub_actor(now: datetime) -> Actor:
-    return replace(HUB, person_id=export_hub(now=now).person_id)
-
-
 def export_reserve(*, order: ExportOrder, now: datetime) -> bool:
     """Orders the goods of an order that was taken in, and reserves their stock; what stands in the
     way becomes a concern, and the order stays as it is. Call it with the order's row held."""

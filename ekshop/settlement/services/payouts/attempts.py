@@ -24,8 +24,6 @@ from ...models import Payout, PayoutAttempt, PayoutBatch, ProviderLine
 from ...selectors.payouts import masked
 from .outcomes import entity_paid, entity_planned
 
-SOURCE_OF = {"answer": "answer", "search": "search", "result": "result", "statement": "statement"}
-
 
 def attempt_begin(
     *, actor: Actor, payout: Payout, batch: PayoutBatch, now: datetime
