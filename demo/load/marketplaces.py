@@ -40,7 +40,11 @@ def load(now: datetime) -> None:
         adapter="alibaba",
         names=("আলিবাবা", "Alibaba.com"),
         country="CN",
-        told={"gateway": alibaba, "categories": "6301 100006792\n4202 100005792\n57 100006800"},
+        told={
+            "gateway": alibaba,
+            "categories": "6301 100006792\n4202 100005792\n57 100006800",
+            "payouts": "/alibaba/order/fund/list",
+        },
         open_keys=("app_key",),
         secret_keys=("app_secret", "refresh_token"),
         figures={"fee_bp": 300, "stock_kept_back": 2},

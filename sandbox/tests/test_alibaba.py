@@ -60,7 +60,7 @@ def test_a_wrong_signature_an_old_call_and_a_forgotten_token_are_refused(call, o
 
 def test_a_category_has_a_schema_and_one_that_does_not_exist_is_said(call):
     assert '<field id="productTitle"' in call.schema(100006792)["result"]["data"]
-    assert call.schema(1)["result"]["msg_code"] == "600001"
+    assert call.schema(1)["result"]["msg_code"] == "CHK_CAT_NOT_LEAF"
 
 
 def test_a_draft_that_lacks_something_is_refused_with_the_fields_names(call):
@@ -76,3 +76,21 @@ def test_its_page_is_there_in_both_languages(outside):
     for lang, word in (("en", "Drafts"), ("bn", "খসড়া")):
         page = outside.get(f"/_control/alibaba?lang={lang}")
         assert page.status_code == 200 and word in page.text
+
+
+def test_only_pictures_of_the_bank_are_taken_and_the_bank_takes_small_jpegs(call, outside):
+    def brought(content: bytes) -> dict:
+        given = {
+            "app_key": call.keys["app_key"],
+            "sign_method": "sha256",
+            "access_token": call.token,
+        }
+        given |= {"timestamp": str(round(time.time() * 1000)), "file_name": "a.jpg"}
+        path = "/alibaba/icbu/photobank/upload"
+        given["sign"] = signature(path, given, call.keys["app_secret"])
+        files = {"image_bytes": ("a.jpg", content)}
+        return outside.post(f"/alibaba/rest{path}", data=given, files=files).json()["result"]
+
+    assert brought(b"\xff\xd8\xff a picture")["response_object"]["photobank_url"]
+    assert brought(b"\xff\xd8\xff" + b" " * 5 * 1024 * 1024)["error_code"] == "SIZE_TOO_LARGE"
+    assert brought(b"<html>")["error_code"] == "-2"

@@ -56,12 +56,17 @@ def _unheard(_source: str, _unread: Sequence[Unread]) -> None:
     """Where nobody listens."""
 
 
+def _no_picture(address: str) -> bytes:
+    raise LookupError(address)
+
+
 @dataclass(frozen=True)
 class ChannelFacts:
     """A channel as its adapter is told of it: `settings` and `secrets` in clear.
 
     `everything()` gives all that is on the channel now, one by one, for who can only tell it whole.
-    `report(source, unread)` says what of a source (a file's name) cannot be read: exactly this, so
+    `picture(address)` gives the bytes of one of an item's pictures, for who cannot fetch them; raises
+    LookupError. `report(source, unread)` says what of a source (a file's name) cannot be read: exactly this, so
     that an empty list says all of it has been read.
     """
 
@@ -79,6 +84,7 @@ class ChannelFacts:
     report: Callable[[str, Sequence[Unread]], None] = field(
         default=_unheard, repr=False, compare=False
     )
+    picture: Callable[[str], bytes] = field(default=_no_picture, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,47 @@ _WEIGHT = Meaning(_("The weight is missing."), _("Weigh the goods and the parcel
 _TEXT = Meaning(
     _("The goods have no description."), _("Write one in English; goods with one sell better.")
 )
+_TOO_SHORT = Meaning(_("The text is too short for the channel."), _WRITE_MORE)
+_LEAST = Meaning(
+    _("Goods of this kind are sold there only from a larger number of pieces."),
+    _("Raise the least number that can be ordered, and save."),
+)
+_LOOKED_AT = Meaning(
+    _("The channel is looking at these goods and takes no change meanwhile."),
+    _("Wait until it has, and choose “Check again”."),
+)
+_ACCOUNT = Meaning(
+    _("The channel lets our account do this no more, or not yet."),
+    _("An operator has to see to the account there."),
+)
+_BANK_FULL = Meaning(
+    _("Our account’s store of pictures there is full."),
+    _("An operator has to take pictures away there, or ask for more room."),
+)
+_RESTRICTED = Meaning(
+    _("The channel holds these goods to be forbidden or restricted."),
+    _("Read its rule. If they are not what it means, an operator can object there."),
+)
+_UNTRUE = Meaning(
+    _("The channel holds something that is said of these goods to be untrue."),
+    _("Look through title, text and points, mend what does not fit the goods, and save."),
+)
+_ANOTHER = Meaning(
+    _("What we say does not fit the goods the channel has under this barcode."),
+    _("Look whether the barcode is right. If it is, say the same as its page says."),
+)
+_NO_MATCH = Meaning(
+    _("The channel has no such goods yet, and too little is said to make a new page of them."),
+    _("Answer all it asks, and save."),
+)
+_BARCODE = Meaning(
+    _("The channel does not take the barcode."),
+    _("Look whether it is the right one of these goods; without one an exemption is needed."),
+)
+_BRAND = Meaning(
+    _("The channel has not let us sell under this brand yet."),
+    _("An operator has to apply for the brand there."),
+)
 _MISSED = Meaning(
     _("Something asked for is missing, or not as the channel wants it."),
     _("Its own words name the field. Mend it and save."),
@@ -91,10 +132,37 @@ _BY_CODE = {
     "90111": _UNKNOWN,
     "90204": _CATEGORY,
     "18027": _PICTURE,
+    "90000900": _NOT_TAKEN,
+    "18155": _PRICE,
+    "18448": _MISSED,
+    "18742": _RESTRICTED,
+    "99300": _UNTRUE,
+    "8541": _ANOTHER,
+    "8542": _ANOTHER,
+    "8560": _NO_MATCH,
+    "8572": _BARCODE,
+    "5665": _BRAND,
+    "5461": _BRAND,
     # Alibaba
     "600001": _CATEGORY,
     "600003": _MISSED,
     "600010": _GONE,
+    "CHK_CAT_NOT_LEAF": _CATEGORY,
+    "PUB_BIZCHECK_CAT_ID_NOTEXIST": _CATEGORY,
+    "PUB_BIZCHECK_CAT_DATA_NOTEXIST": _CATEGORY,
+    "CHK_BASIC_REQUIRED": _MISSED,
+    "CHK_BASIC_MAX_LENGTH": _TOO_LONG,
+    "CHK_BASIC_MIN_LENGTH": _TOO_SHORT,
+    "CHK_BASIC_ONEOF": _NOT_TAKEN,
+    "CHK_BASIC_MULTIPLEOF": _NOT_TAKEN,
+    "CHK_STEP_CATEGORY_QUALITY_MINSIZE_ERROR": _LEAST,
+    "PUB_BIZCHECK_PRODUCT_NOT_EDITABLE": _LOOKED_AT,
+    "PUB_BIZCHECK_SUSPICIOUS": _ACCOUNT,
+    "PUB_BIZCHECK_AUDITING_COMPANY_INFO": _ACCOUNT,
+    "PUB_BIZCHECK_ASSURANCE_ACCOUNT_REQUIRED": _ACCOUNT,
+    "FUNCTION_FORBIDDEN": _ACCOUNT,
+    "NOCAPACITY": _BANK_FULL,
+    "SIZE_TOO_LARGE": _PICTURE,
     # Markets with files
     "MISSING_ATTRIBUTE": _MISSING,
     "NOT_A_NUMBER": _STOCK,

@@ -7,11 +7,13 @@ from typing import Any
 
 from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel import clock
+from ekshop.kernel.errors import NotFound
 
 from .. import rules
 from ..adapters import ERROR, Adapter, ChannelFacts, ListingItem
 from ..models import Channel, ChannelListing
 from ..selectors.showing import pictures_of, words_of
+from .pictures import export_picture_file
 from .unread import unread_note
 
 ON_THE_CHANNEL = (*rules.SELLING, "paused")
@@ -31,7 +33,16 @@ def facts_of(channel: Channel) -> ChannelFacts:
         secrets=channel.secrets_known,
         everything=partial(everything_on, channel),
         report=partial(unread_note, channel.pk),
+        picture=picture_read,
     )
+
+
+def picture_read(address: str) -> bytes:
+    """What a channel would fetch there. Raises LookupError."""
+    try:
+        return export_picture_file(address.rpartition("/")[2]).read_bytes()
+    except (NotFound, OSError) as missing:
+        raise LookupError(address) from missing
 
 
 def everything_on(channel: Channel) -> Iterator[ListingItem]:

@@ -1,10 +1,15 @@
 """Makers for this package's tests and those above: a marketplace abroad, and goods ready for it."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import count
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
 
 from ekshop.catalogue.models import Offer
 from ekshop.channels.adapters import (
@@ -200,3 +205,10 @@ def export_goods(offer: Offer, **fields) -> ExportGoods:
     return ExportGoods.objects.create(
         offer=offer, seller_id=offer.seller_id, created_at=now, updated_at=now, **fields
     )
+
+
+def picture_kept() -> str:
+    """A picture's file in the storage, for who brings its bytes; its name there."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (1600, 1200), "#a8322d").save(drawn, "JPEG")
+    return default_storage.save("kantha.jpg", ContentFile(drawn.getvalue()))

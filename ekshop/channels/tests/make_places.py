@@ -135,6 +135,7 @@ class Alibaba(Place):
                 "app_key": keys["app_key"],
                 "gateway": f"{self._base}/alibaba/rest",
                 "categories": "6301 100006792",
+                "payouts": "/alibaba/order/fund/list",
             },
             secrets=json.dumps({name: keys[name] for name in ("app_secret", "refresh_token")}),
         )

@@ -24,6 +24,7 @@ from sandbox.tests.conftest import Outside
 
 from .make_amazon import kantha
 
+JPEG = b"\xff\xd8\xff\xe0 a small picture"
 EXTRA = {"p-20": "Handmade", "cat_id": "100006792"}
 
 
@@ -42,10 +43,20 @@ class Alibaba:
                 "app_key": keys["app_key"],
                 "gateway": f"http://127.0.0.1:{outside.port}/alibaba/rest",
                 "categories": "6301 100006792\n4202 100005792",
+                "payouts": "/alibaba/order/fund/list",
             },
             secrets={name: keys[name] for name in ("app_secret", "refresh_token")},
+            picture=self.picture,
         )
         self.code = keys["code"]
+        self.asked_for: list[str] = []
+        self.content: bytes | None = JPEG
+
+    def picture(self, address: str) -> bytes:
+        self.asked_for.append(address)
+        if self.content is None:
+            raise LookupError(address)
+        return self.content
 
     def tell(self, action: str = "", **told: Any) -> Any:
         return self.outside.control(f"alibaba/{action}".rstrip("/"), **told)
@@ -62,6 +73,7 @@ def place(outside: Outside) -> Alibaba:
 @pytest.fixture
 def alibaba(place: Alibaba, settings: Any, tmp_path: Any) -> Iterator[Alibaba]:
     settings.VAR_DIR = tmp_path
+    place.asked_for, place.content = [], JPEG
     place.tell("restore")
     place.tell("reset")
     place.tell("settings", busy=0, audit=True, repeat_orders=False)
@@ -235,3 +247,32 @@ def test_an_order_is_shipped_or_refused_twice_as_once_and_paid_out(alibaba):
     assert {one.order_ref for one in lines} == {sent, ""}
     with pytest.raises(ChannelRefuses):
         ADAPTER.ship(alibaba.channel, refused, parcel)
+
+
+def test_pictures_are_brought_into_the_bank_once_and_shown_from_there(alibaba):
+    for _twice in range(2):
+        assert submitted(alibaba, quilt())[0].ok
+    assert alibaba.asked_for == list(quilt().pictures)
+    [draft] = alibaba.drafts()
+    assert draft["xml"].count("/alibaba/kf/") == 2 and "ekshop.example" not in draft["xml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, "picture_gone"),
+        (JPEG + b" " * 5 * 1024 * 1024, "picture_too_large"),
+        (b"<html>", "-2"),
+    ],
+)
+def test_a_picture_that_cannot_be_brought_is_said_at_the_pictures(alibaba, content, code):
+    alibaba.content = content
+    [result] = submitted(alibaba, quilt())
+    assert not result.ok and alibaba.drafts() == []
+    assert [(each.field, each.code) for each in result.problems] == [("pictures", code)]
+
+
+def test_without_a_path_for_payouts_none_are_asked_for(alibaba):
+    told = {name: value for name, value in alibaba.channel.settings.items() if name != "payouts"}
+    quiet = replace(alibaba.channel, settings=told)
+    assert ADAPTER.settlements(quiet, clock.now() - timedelta(days=1)) == []

@@ -60,7 +60,8 @@ def hours(hand, offset) -> Hours:
 @pytest.fixture
 def ready(outside, kantha, hours, settings, tmp_path) -> Outside:
     """The world outside, with a carrier, and a kantha that may be sold there."""
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR = settings.MEDIA_ROOT = tmp_path
+    kantha.pictures.update(file=make.picture_kept())
     settings.CARRIER_URL = f"http://127.0.0.1:{outside.port}/carrier"
     settings.CARRIER_API_KEY = outside.keys("carrier")["api_key"]
     outside.control("carrier/settings", auto=False)

@@ -29,7 +29,7 @@ def people(transactional_db, hand) -> orders.Personas:
 @pytest.fixture(params=["alibaba", "amazon", "qoove"])
 def market(request, people, outside, hours, settings, tmp_path) -> Place:  # noqa: F811
     """One that makes a draft at each call, one that is put one by one, one that reads files."""
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR = settings.MEDIA_ROOT = tmp_path
     return place(request.param, outside)
 
 
@@ -37,12 +37,12 @@ def market(request, people, outside, hours, settings, tmp_path) -> Place:  # noq
 def listings(people, market, step) -> list[ChannelListing]:
     """Three kanthas, not told of yet."""
     make.exchange_rate()
-    made = []
+    made, file = [], make.picture_kept()
     for _each in range(3):
         offer = catalogue.offer(people.producer, price_poisha=300_000, on_hand=10)
         goods = make.export_goods(offer, hs_code=make.hs_code("630130", "Blankets").code)
         ExportPicture.objects.create(
-            goods=goods, position=0, digest="a" * 64, file="x", width=1600, height=1200,
+            goods=goods, position=0, digest="a" * 64, file=file, width=1600, height=1200,
             added_at=clock.now(),
         )  # fmt: skip
         listing = step.begin(goods, market.channel)

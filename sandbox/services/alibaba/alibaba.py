@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -15,7 +16,14 @@ from sandbox.core.credentials import credential
 from sandbox.core.markup import Markup
 from sandbox.core.service import Action, BadAction, Service
 from sandbox.services.alibaba import panel
-from sandbox.services.alibaba.schemas import CATEGORIES, lacks, value_of, xml_of
+from sandbox.services.alibaba.schemas import (
+    CATEGORIES,
+    Category,
+    lacks,
+    value_of,
+    values_of,
+    xml_of,
+)
 from sandbox.services.alibaba.signing import signature
 
 SCHEMA = """
@@ -26,7 +34,8 @@ CREATE TABLE IF NOT EXISTS alibaba_things (
 CREATE TABLE IF NOT EXISTS alibaba_tokens (token TEXT PRIMARY KEY, kind TEXT NOT NULL, until REAL NOT NULL);
 """
 CLOCK_S = 600
-DRAFT, ORDER, PAID = "draft", "order", "paid"
+DRAFT, ORDER, PAID, PICTURE = "draft", "order", "paid", "picture"
+PICTURE_MOST = 5 * 1024 * 1024
 Thing = dict[str, Any]
 TO_SEND, SHIPPED, CLOSED = "undeliver", "delivering", "trade_close"
 ADDRESS = {"contact_person": "Mei Chen", "address": "88 Huaihai Road", "alternate_address": "Unit 1203", "city": "Shanghai", "province": "Shanghai", "zip": "200021", "country": "China", "country_code": "CN", "mobile": {"area": "null", "country": "+86", "number": "13900000188"}, "telephone": {"area": "null", "country": "+86", "number": "null"}}  # fmt: skip
@@ -69,6 +78,7 @@ class Alibaba(Service):
             "/alibaba/icbu/product/list": self.products,
             "/icbu/product/get": self.product,
             "/icbu/product/update/display": self.display,
+            "/alibaba/icbu/photobank/upload": self.picture,
             "/alibaba/order/list": self.orders,
             "/alibaba/order/get": self.order,
             "/alibaba/v2/order/shipping": self.ship,
@@ -88,9 +98,12 @@ class Alibaba(Service):
         async def answered(request: Request) -> Response:
             trace = secrets.token_hex(8)
             try:
-                params = {**request.query_params, **{key: str(value) for key, value in (await request.form()).items()}}  # fmt: skip
+                form = dict(await request.form())
+                files = {key: value for key, value in form.items() if isinstance(value, UploadFile)}
+                params = {**request.query_params, **{key: str(value) for key, value in form.items() if key not in files}}  # fmt: skip
                 self._known(path, params, token=token)
-                found = {"code": "0", **await act(params)}
+                content = {key: await value.read() for key, value in files.items()}
+                found = {"code": "0", **await act({**params, **content})}
             except Refused as problem:
                 found = {"type": "ISV", "code": problem.code, "message": problem.message}
             except (KeyError, ValueError, TypeError) as problem:
@@ -147,8 +160,21 @@ class Alibaba(Service):
     async def schema_get(self, params: Thing) -> Thing:
         category = CATEGORIES.get(int(params["cat_id"]))
         if category is None:
-            return _wrong("600001", "The category does not exist or is not a leaf")
+            return _wrong("CHK_CAT_NOT_LEAF", "The category is not a leaf category")
         return {"result": {"success": True, "data": xml_of(category)}}
+
+    async def picture(self, params: Thing) -> Thing:
+        """Into the picture bank; the same name is another picture there."""
+        name, content = params["file_name"], params["image_bytes"]
+        if len(content) > PICTURE_MOST:
+            return _odd("SIZE_TOO_LARGE", "SIZE_TOO_LARGE")
+        if not isinstance(content, bytes) or content[:3] != b"\xff\xd8\xff":
+            return _odd("-2", "Upload Image Error")
+        number = 1_000_000 + self._count(PICTURE) + 1
+        address = f"{self.world.options.public_url}{self.prefix}/kf/{number}.jpg"
+        self.put(PICTURE, address, {"file_name": name, "photobank_url": address})
+        told = {"file_id": number, "photobank_url": address, "file_name": name}
+        return {"result": {"response_object": told}}
 
     async def draft_add(self, params: Thing) -> Thing:
         asked = json.loads(params["param_product_top_publish_request"])
@@ -163,8 +189,8 @@ class Alibaba(Service):
     def _saved(self, number: str, asked: Thing) -> Thing:
         category = CATEGORIES.get(int(asked["cat_id"]))
         if category is None:
-            return _wrong("600001", "The category does not exist or is not a leaf")
-        wrong = lacks(category, asked["xml"]) if self.setting()["audit"] else []
+            return _wrong("CHK_CAT_NOT_LEAF", "The category is not a leaf category")
+        wrong = self._lacks(category, asked["xml"]) if self.setting()["audit"] else []
         if wrong:
             said = "; ".join(f"[{field}] {why}" for field, why in wrong)
             return _wrong("600003", said)
@@ -182,6 +208,15 @@ class Alibaba(Service):
         }
         self.put(DRAFT, number, thing)
         return {"result": {"success": True, "product_id": number}}
+
+    def _lacks(self, category: Category, xml: str) -> list[tuple[str, str]]:
+        """By the schema; and pictures from elsewhere are not shown."""
+        found = lacks(category, xml)
+        outside = [one for one in values_of(xml, "scImages") if self.one(PICTURE, one) is None]
+        return [
+            *found,
+            *(("scImages", f"{one[:200]} is not in the picture bank") for one in outside),
+        ]
 
     async def draft_render(self, params: Thing) -> Thing:
         thing = self.one(DRAFT, str(params["product_id"]))
@@ -363,3 +398,7 @@ class Alibaba(Service):
 
 def _wrong(code: str, message: str) -> Thing:
     return {"result": {"success": False, "msg_code": code, "message_info": message}}
+
+
+def _odd(code: str, message: str) -> Thing:
+    return {"result": {"error_code": code, "error_msg": message}}

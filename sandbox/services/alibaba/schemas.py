@@ -147,9 +147,13 @@ def _wrong(field: Field, value: str) -> str:
 
 def value_of(xml: str, *path: str) -> str:
     """The first value of a field within fields, "" where there is none."""
+    return next(iter(values_of(xml, *path)), "")
+
+
+def values_of(xml: str, *path: str) -> list[str]:
     node: ElementTree.Element | None = ElementTree.fromstring(xml)
     for name in path:
         if node is None:
-            return ""
+            return []
         node = next((one for one in node.iter("field") if one.get("id") == name), None)
-    return next(iter(_values(node)), "")
+    return _values(node)

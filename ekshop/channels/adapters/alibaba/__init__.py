@@ -46,6 +46,17 @@ ADAPTER = Adapter(
             _("Alibaba's codes of carriers"),
             _("One a line: the carrier's name here, then its code there"),
         ),
+        Setting(
+            "payouts",
+            _("Path of the list of payouts"),
+            _("Alibaba publishes none. Left empty: statements are brought as a table."),
+        ),
         Setting("gateway", _("Address of the interface"), default=GATEWAY),
+    ),
+    assumed=(
+        (_("Payouts"), _("No list is published; statements are brought as a table.")),
+        (_("Cancelling an order"), _("Published among the buyer’s calls only.")),
+        (_("Drafts in the list of products"), _("Taken to be there, so that none is made twice.")),
+        (_("How often it may be asked"), _("Once a second, until it says otherwise.")),
     ),
 )

@@ -28,6 +28,9 @@ TIRED = {"ApiCallLimit", "AppCallLimit", "CallLimited", "SystemBusy"}
 TOKEN_OVER = {"IllegalAccessToken", "InvalidAccessToken", "AccessTokenExpired"}
 PASSING = {"ServiceUnavailable", "ISPError", "SystemError", "ServiceTimeout"}
 PAUSE = 30.0
+HEADERS = {"X-Protocol": "GOP"}
+Files = dict[str, tuple[str, bytes]]
+"""By parameter: the file's name and its bytes."""
 
 WEB_PAGE = _("it answers with something that is no answer of its interface")
 
@@ -76,14 +79,19 @@ class Platform:
     def __exit__(self, *told: Any) -> None:
         self._way.__exit__(*told)
 
-    def call(self, path: str, **params: Any) -> dict[str, Any]:
+    @property
+    def account(self) -> str:
+        """Whose goods these are, without what opens the door."""
+        return f"{self.gateway} {self._key}"
+
+    def call(self, path: str, files: Files | None = None, **params: Any) -> dict[str, Any]:
         """What stands under `result`, or of orders under `value`; the whole answer where neither is
         there. Raises Wrong, ChannelBusy, ChannelAway, ChannelRefuses.
 
         A token that is no longer taken is got anew, once.
         """
         for again in (False, True):
-            told = self._sent(path, {**params, "access_token": self._token()})
+            told = self._sent(path, {**params, "access_token": self._token()}, files)
             code = str(told.get("code") or "0")
             if code in TOKEN_OVER and not again:
                 _tokens.pop(self._whose, None)
@@ -122,7 +130,10 @@ class Platform:
         _tokens[self._whose] = (token, time.monotonic() + lasts)
         return token
 
-    def _sent(self, path: str, params: Mapping[str, Any]) -> dict[str, Any]:
+    def _sent(
+        self, path: str, params: Mapping[str, Any], files: Files | None = None
+    ) -> dict[str, Any]:
+        """Files go beside the parameters and are not signed."""
         given = {key: _written(value) for key, value in params.items() if value is not None}
         given |= {
             "app_key": self._key,
@@ -131,7 +142,9 @@ class Platform:
         }
         given["sign"] = signature(path, given, self._secret)
         try:
-            response = self._way.post(f"{self.gateway}{path}", data=given)
+            response = self._way.post(
+                f"{self.gateway}{path}", data=given, files=files, headers=HEADERS
+            )
         except http.FAILURES as error:
             raise ChannelAway(why=http.failure_sentence(error)) from error
         try:

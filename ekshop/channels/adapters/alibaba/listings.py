@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from ..shape import (
 )
 from . import schemas
 from .client import Platform, Wrong
+from .pictures import banked
 
 DRAFT, UPDATE = "/icbu/product/schema/add/draft", "/icbu/product/schema/update"
 LIST, DISPLAY = "/alibaba/icbu/product/list", "/icbu/product/update/display"
@@ -99,6 +101,10 @@ def _told(platform: Platform, item: ListingItem) -> Result:
     found = tuple(schemas.problems_of(fields, values))
     if found:
         return Result(item.sku, ok=False, problems=found)
+    addresses, found = banked(platform, item)
+    if found:
+        return Result(item.sku, ok=False, problems=found)
+    values = _values(fields, replace(item, pictures=addresses), platform.channel)
     number = item.remote_ref or _looked_for(platform, item)
     try:
         return _saved(platform, item, category, schemas.xml_of(fields, values), number)

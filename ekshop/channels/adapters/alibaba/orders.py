@@ -28,7 +28,6 @@ from .client import Platform, Wrong
 
 LIST, GET = "/alibaba/order/list", "/alibaba/order/get"
 SHIP, CANCEL = "/alibaba/v2/order/shipping", "/alibaba/order/cancel"
-FUNDS = "/alibaba/order/fund/list"
 OVERLAP, FIRST_LOOK = timedelta(minutes=10), timedelta(days=7)
 PAGE, PAGES_MOST, AT_ONCE = 100, 10, 100
 TO_SEND, CANCELLED = "undeliver", "trade_close"
@@ -187,9 +186,14 @@ def cancel(channel: ChannelFacts, ref: str, reason: str) -> None:
 
 
 def settlements(channel: ChannelFacts, since: datetime) -> list[SettlementLine]:
-    """A kind of line we do not know counts as a fee: it is neither a sale nor money sent to us."""
+    """No list of payouts is published. Where Alibaba has told one to the account's owner, its path is
+    the setting `payouts`; without it nothing is asked, and statements are brought as a table. A kind
+    of line we do not know counts as a fee: it is neither a sale nor money sent to us."""
+    path = str(channel.settings.get("payouts") or "").strip()
+    if not path:
+        return []
     with Platform(channel) as platform:
-        flows = _granted(platform, FUNDS, start=_milliseconds(since)).get("flows") or []
+        flows = _granted(platform, path, start=_milliseconds(since)).get("flows") or []
     return [
         SettlementLine(
             order_ref="" if one["type"] == "withdraw" else str(one.get("trade_id") or ""),
