@@ -127,7 +127,8 @@ class SearchResult:
     """`interpreted_as`: the query in words that are for sale, if that differs from what was typed.
 
     `corrected`: a slip was forgiven. `relaxed`: nothing had every word, these have some.
-    `unknown`: words found nowhere, left out. `meant`: where nothing was found, words that are for
+    `unknown`: words found nowhere, left out. `by_kind`: words that nothing on this page says of itself,
+    only the kind of goods it is. `meant`: where nothing was found, words that are for
     sale and may have been meant. `nearer`: where little was found, the same query with one word
     changed that has many more goods; offered, not searched. `barcode`: what is to be said of a query
     that is one. Facets by name: category, top, seller, district, price,
@@ -143,6 +144,7 @@ class SearchResult:
     corrected: bool = False
     relaxed: bool = False
     unknown: tuple[str, ...] = ()
+    by_kind: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
     nearer: str = ""
     barcode: Verdict = ""
@@ -205,6 +207,7 @@ def offer_search(
         corrected=any(word.is_mended for word in got.parsed.words),
         relaxed=got.relaxed,
         unknown=got.parsed.unknown,
+        by_kind=telling.by_kind(got.parsed, found, names),
         barcode=verdict(query, found=bool(got.total)),
         meant=() if got.total else telling.meant(view, got.parsed, show, language),
         nearer=telling.nearer(view, query, got, show) if 0 < got.total <= FEW and not exact else "",

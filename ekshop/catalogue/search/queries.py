@@ -20,6 +20,7 @@ from .engine import Ask, Clause, View
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.9, 0.35, 0.4
 SURE = 0.45
+NAMED_FARTHEST = 0.2
 MAX_FORMS = 16
 _STUTTER = re.compile(r"(.)\1\1")
 MAX_WORDS = 12
@@ -236,15 +237,18 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
         if view.known(term):
             word.add(term, weight)
     known = bool(word.forms)
+    named: set[str] = set()
     for other in sorted({o for term in (whole, *stems) for o in analysis.same_goods(term)}):
         if view.known(other):
             word.add(other, SAME_GOODS)
+            named.add(other)
     for other in dict.fromkeys(o for t in (whole, *stems) for o in view.tuning.synonyms.of(t)):
         if view.known(other):
             word.add(other, SAME_GOODS)
     if analysis.is_word(whole) and not _STUTTER.search(whole):
+        told = known and any(other.isascii() != whole.isascii() for other in named)
         for term in dict.fromkeys((whole, *stems)):
-            _add_sounding(view, word, term, known=known)
+            _add_sounding(view, word, term, known=known, told=told)
     if last and (typing or not word.forms):
         _add_beginnings(view, word, whole)
     if not word.forms and analysis.is_word(whole):
@@ -255,10 +259,12 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
     return word
 
 
-def _add_sounding(view: View, word: Word, term: str, *, known: bool) -> None:
-    """Words of the other script that sound alike; of the same script only if nearly identical."""
+def _add_sounding(view: View, word: Word, term: str, *, known: bool, told: bool) -> None:
+    """Words of the other script that sound alike; of the same script only if nearly identical.
+    `told`: its name in the other script is known and for sale, so nothing is guessed by a sound
+    that is not its own (curd is দই, and no কার্ড)."""
     latin = term.isascii()
-    farthest = _farthest(term)
+    farthest = min(_farthest(term), NAMED_FARTHEST) if told else _farthest(term)
     within_script = farthest if not known else 0.05 if latin else None
     heard: list[tuple[float, str]] = []
     for skeleton in sounds.skeletons(term):
@@ -360,7 +366,7 @@ def _together(view: View, first: Word, second: Word) -> Word | None:
     if view.known(term):
         one.add(term, 1.0)
     elif len(term) > 5:
-        _add_sounding(view, one, term, known=False)
+        _add_sounding(view, one, term, known=False, told=False)
     return one if one.forms else None
 
 
@@ -378,7 +384,7 @@ def _apart(view: View, word: Word) -> tuple[Word, ...]:
             if _is_said(half.typed) and view.known(half.typed):
                 half.add(half.typed, 1.0)
             elif len(half.typed) > 3:
-                _add_sounding(view, half, half.typed, known=True)
+                _add_sounding(view, half, half.typed, known=True, told=False)
         if all(half.forms for half in halves):
             return halves
     return ()

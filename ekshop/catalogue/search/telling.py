@@ -3,7 +3,7 @@ what may have been meant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ekshop.kernel import bangla
@@ -11,6 +11,7 @@ from ekshop.kernel import bangla
 from . import analysis, queries
 from . import meant as meant_
 from .answers import Answer, first_found
+from .directory import Directory
 from .engine import Ask, View
 
 if TYPE_CHECKING:
@@ -59,6 +60,35 @@ def nearer(view: View, query: str, got: Answer, show: Show) -> str:
         return ""
     written = _spellings(show(ids)).get(found.term, found.term)
     return " ".join(written if one == found.typed else one for one in surfaces)
+
+
+def by_kind(parsed: queries.Parsed, found: tuple[Found, ...], names: Directory) -> tuple[str, ...]:
+    """Typed words that nothing on this page says of itself: they only belong to the kind of goods it
+    is (a katan saree for "jamdani", where the kind is sarees and nothing of it a jamdani)."""
+    return tuple(
+        word.typed
+        for word in parsed.words
+        if found and all(_only_its_kind(word.forms.keys(), one, names) for one in found)
+    )
+
+
+def _only_its_kind(terms: Collection[str], one: Found, names: Directory) -> bool:
+    product = one.product
+    own = names.categories[product.category_id]
+    kinds = [own, *([names.categories[own.parent]] if own.parent else [])]
+    said = [product.title, product.title_bn, product.title_en, product.brand]
+    said += [title for member in one.members for title in member[5:]]
+    if not _any_in(terms, said):
+        keywords = [kind.keywords for kind in kinds]
+        places = [names.districts[pk] for pk in (product.district_id,) if pk in names.districts]
+        called = [*kinds, *places, *(facts.named for facts in one.sellers.values())]
+        about = [text for each in called for text in (each.name_bn, each.name_en)]
+        return _any_in(terms, keywords) and not _any_in(terms, about)
+    return False
+
+
+def _any_in(terms: Collection[str], texts: Iterable[str]) -> bool:
+    return any(term in terms for text in texts if text for term in analysis.index_terms(text))
 
 
 def _spellings(found: tuple[Found, ...]) -> dict[str, str]:

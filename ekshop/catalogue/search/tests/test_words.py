@@ -65,3 +65,23 @@ def test_a_word_that_nothing_has_is_mended_and_whoever_meant_it_can_insist(saree
     assert (mended.corrected, mended.interpreted_as) == (True, "honey")
     insisted = search("honney", language="en", exact=True)
     assert (insisted.total, insisted.corrected, insisted.unknown) == (0, False, ("honney",))
+
+
+def test_a_word_whose_other_name_is_for_sale_is_not_guessed_by_its_sound(shop, people):
+    """Curd is দই, and no কার্ড, though the two sound nearly alike."""
+    books = Category.objects.get(slug="books")
+    titles = ("বগুড়ার দই", "মেমরি কার্ড ৩২ জিবি", "Sour curd")
+    goods = [make.product(title, in_category=books) for title in titles]
+    for product in goods:
+        make.offer(people.mina.organisation, of=product)
+    assert set(found("curd")) == {goods[0].pk, goods[2].pk}
+    assert found("kard") == [goods[1].pk]
+
+
+def test_a_page_says_which_word_belongs_to_the_kind_alone_and_stands_in_no_name(shop):
+    Category.objects.filter(slug="saree").update(keywords="জামদানি|benarasi")
+    assert search("benarasi").total == 3
+    assert search("benarasi").by_kind == ("benarasi",)
+    assert search("jamdani").by_kind == ()
+    assert search("katan jamdani").by_kind == ("jamdani",)
+    assert search("katan saree clothing").by_kind == ()
