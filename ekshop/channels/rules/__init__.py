@@ -1,6 +1,6 @@
 """What channels go by, in plain values and functions."""
 
-from .exporting import CONSIGNMENT, EXPORT_ORDER
+from .exporting import CONSIGNMENT, EXPORT_ORDER, SETTLEMENT_BOOKING
 from .landed import Costing, CostLine, Landed, freight_for, landed_price, volumetric_g
 from .listing import (
     FIGURES,
@@ -42,6 +42,7 @@ from .readiness import (
 __all__ = [
     "CONSIGNMENT",
     "EXPORT_ORDER",
+    "SETTLEMENT_BOOKING",
     "CostLine",
     "Costing",
     "FIELDS",

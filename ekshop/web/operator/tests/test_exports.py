@@ -169,12 +169,14 @@ def test_a_line_that_fits_nothing_is_booked_by_one_and_confirmed_by_another(
     [(booking, amount)] = page.context["bookings"]
     assert amount in page.content.decode() and book not in page.content.decode()
     decide = reverse("operator:export_booking", args=[booking.pk])
+    assert 'value="confirm"' not in page.content.decode()
     assert omar.post(decide, {"do": "confirm"}).status_code == 422
     oli = parties.persona(
         parties.person("Oli Ahmed", "অলি আহমেদ"), "operator", people.omar.organisation
     )
     client = Client()
     client.force_login(oli.person)
+    assert 'value="confirm"' in client.get(settled).content.decode()
     assert client.post(decide, {"do": "confirm"}).status_code == 302
     back = reverse("operator:export_row_unbook", args=[booking.pk])
     page = client.get(settled).content.decode()

@@ -281,7 +281,6 @@ def consignment_page(
                 (CONSIGNMENT.state_label(each.to_state), each) for each in states.history_of(found)
             ],
             "may_act": request.actor.role == "operator",
-            "me": request.actor.person_id,
             "errors": errors or {},
             "values": values or {},
         },
@@ -336,8 +335,11 @@ def settled(request: Request) -> HttpResponse:
 def _shown(row: Any) -> tuple[Any, str, int]:
     """A line with its amount and what it is in taka. What was sent to our bank is no loss: it is
     shown as what was sent, though it leaves what the channel holds of ours."""
-    sign = -1 if row.kind == "transfer" else 1
-    return row, foreign(sign * row.minor, row.currency), sign * row.poisha
+    return row, _line_amount(row), -row.poisha if row.kind == "transfer" else row.poisha
+
+
+def _line_amount(row: Any) -> str:
+    return foreign(-row.minor if row.kind == "transfer" else row.minor, row.currency)
 
 
 def _accounts(kind: str) -> list[tuple[str, Any]]:
@@ -360,12 +362,15 @@ def settled_page(request: Request, errors: dict[str, Any] | None = None) -> Http
             "page": page,
             "rows": [_shown(each) for each in page.items],
             "differences": [
-                (DIFFERENCES[each.kind], each, foreign(each.minor, each.currency))
+                (
+                    DIFFERENCES[each.kind],
+                    each,
+                    _line_amount(each.row) if each.row else foreign(each.minor, each.currency),
+                )
                 for each in differences
             ],
             "bookings": [
-                (each, foreign(each.row.minor, each.row.currency))
-                for each in settlement_bookings_asked(request.actor)
+                (each, _line_amount(each.row)) for each in settlement_bookings_asked(request.actor)
             ],
             "accounts": _accounts("fee"),
             "transfer_accounts": _accounts("transfer"),
@@ -376,6 +381,7 @@ def settled_page(request: Request, errors: dict[str, Any] | None = None) -> Http
             "channels": [
                 (each.pk, each.name) for each in channels_visible_to(request.actor).order_by("id")
             ],
+            "me": request.actor.person_id,
             "may_act": request.actor.role == "operator",
             "errors": errors or {},
         },
