@@ -28,6 +28,11 @@ class OwnShare:
     certain: bool
 
     @property
+    def comes(self) -> bool:
+        """Whether anything was brought, or is still asked for."""
+        return self.certain or self.share.state in _COMING
+
+    @property
     def gets_poisha(self) -> int:
         return self.goods_poisha + self.way_poisha - self.sourcing_poisha
 

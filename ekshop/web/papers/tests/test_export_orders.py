@@ -12,6 +12,7 @@ from ekshop.channels.tests.conftest import (  # noqa: F401
     step,
 )
 from ekshop.kernel import clock
+from ekshop.orders.services import seller_order_answer
 from ekshop.orders.tests import make as orders
 
 
@@ -48,7 +49,17 @@ def test_each_seller_sees_its_own_lines_and_what_it_gets_and_nobody_who_buys(
     for hidden in ("Emma", "Austin", "135.00", "60.00", "Linen shirt"):
         assert hidden not in page
     other = abroad.order_of("A-2").code
-    assert other in page
+    assert other in page and "Nothing is asked of you" not in page
+    [asked] = [
+        each for each in abroad.shares(abroad.order_of("A-2")) if each.seller_id == share.seller_id
+    ]
+    seller_order_answer(
+        actor=people.jamila.actor,
+        seller_order_id=asked.pk,
+        answers=[(line.pk, "declined", "out_of_stock") for line in asked.lines.all()],
+        now=clock.now(),
+    )
+    assert "Nothing is asked of you" in read(client, people.jamila, "/producer/export/orders/")
     page = read(client, people.mina, "/partner/export/orders/")
     assert other in page and order.code not in page
     assert "Linen shirt" in page and "Tangail saree" not in page

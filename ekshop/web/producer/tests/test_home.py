@@ -1,9 +1,13 @@
 """What a producer sees of her own."""
 
+from datetime import timedelta
+
 import pytest
 
+from ekshop.kernel import rulebook
 from ekshop.kernel.clock import at
-from ekshop.parties.selectors import memberships_of
+from ekshop.parties.selectors import actor_of, memberships_of
+from ekshop.parties.services import bank_account_confirm, bank_account_propose
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.services import identity_look, producer_approve, producer_send_back
 from ekshop.producers.tests import make
@@ -36,7 +40,31 @@ def test_a_producer_enrolled_without_papers_is_not_left_alone(people, client):
     with at(PLACED_AT):
         for page in ("", "me/", "me/looks/", "money/"):
             assert client.get(f"/producer/{page}").status_code == 200
-        assert client.get("/partner/orders/").status_code == 200
+        # Her own menu stays on the pages she shares with companies.
+        for page in ("orders", "returns"):
+            assert 'href="/producer/money/"' in client.get(f"/partner/{page}/").text
+
+
+def test_the_page_of_her_money_says_where_it_goes(people, her):
+    client, profile = her
+    rulebook.rules_load()
+    client.cookies["language"] = "en"
+    wallet = client.get("/producer/money/").text
+    assert "/producer/me/wallet/" in wallet
+    asked = bank_account_propose(
+        actor=actor_of(profile.person, memberships_of(profile.person)[0]),
+        bank="Sonali Bank",
+        branch="Motijheel",
+        routing_number="200270522",
+        holder=profile.seller.name_en,
+        number="1234567890123",
+        now=PLACED_AT,
+    )
+    bank_account_confirm(actor=people.omar.actor, bank_account_id=asked.pk, now=PLACED_AT)
+    with at(PLACED_AT + timedelta(days=8)):
+        account = client.get("/producer/money/").text
+    assert "Sonali Bank, Motijheel" in account and "123…0123" in account
+    assert "1234567890123" not in account and "/producer/me/wallet/" not in account
 
 
 def test_she_reads_why_she_was_sent_back_and_who_saw_her_card(people, her):

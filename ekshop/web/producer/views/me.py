@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ekshop.kernel import clock
 from ekshop.orders.selectors import SHARE_ORDER, shares_visible_to
+from ekshop.parties.selectors import bank_account_in_force
 from ekshop.producers.selectors import looks_of, producer_of
 from ekshop.settlement.selectors import (
     holds_visible_to,
@@ -59,6 +60,7 @@ def money(request: Request) -> HttpResponse:
             "settlements": settlements_visible_to(request.actor).order_by("-drawn_at", "-id")[
                 :SHOWN
             ],
+            "account": bank_account_in_force(found.seller_id, now) if found else None,
             "payouts": payouts_visible_to(request.actor).order_by("-id")[:SHOWN],
             "shares": shares_visible_to(request.actor)
             .exclude(moved_poisha=0)
