@@ -7,6 +7,7 @@ said in the language of whoever reads it, and not in that of whoever found it.
 What a channel says itself is no such sentence: it stays the text it came as.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -113,10 +114,11 @@ def _kept(value: Any) -> Any:
     if isinstance(value, Said):
         return value.kept()
     if isinstance(value, Named):
-        return {"named": value.name, "title": value.title}
+        return {"named": plain(value.name), "title": plain(value.title)}
     if isinstance(value, Either):
-        return {"bn": value.bn, "en": value.en}
-    return value if isinstance(value, int | float) else str(value)
+        return {"bn": plain(value.bn), "en": plain(value.en)}
+    number = isinstance(value, int | float) and math.isfinite(value)
+    return value if number else plain(value)
 
 
 def _read(kept: Any) -> Any:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
+from ekshop.kernel.bangla import normalise
 from ekshop.kernel.brought import PaperRefused, brought_forget, is_pdf, paper_accept, paper_keep
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.countries import is_country
@@ -56,8 +57,15 @@ class GoodsSaid:
 
     def __post_init__(self) -> None:
         named = {name: getattr(self, name) for name in (*_PLAIN, *SIZES, *ENGLISH)}
-        said = {name: value for name, value in named.items() if value is not None}
+        said = {name: _cleaned(value) for name, value in named.items() if value is not None}
         object.__setattr__(self, "given", said)
+
+
+def _cleaned(value: Any) -> Any:
+    """Texts without what papers and channels cannot hold."""
+    if isinstance(value, str):
+        return normalise(value)
+    return [normalise(line) for line in value] if isinstance(value, list | tuple) else value
 
 
 _PLAIN = ("hs_code", "origin", "materials")

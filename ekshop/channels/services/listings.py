@@ -14,10 +14,11 @@ from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.parties.services import require
 
 from ..models import Channel, ChannelListing, ExportGoods
+from ..rules.strange import plain
 from ..selectors.goods import export_goods_visible_to, listings_visible_to
 from .reckoning import issues_close
 
-LONGEST_ANSWER = 300
+LONGEST_ANSWER, ANSWERS_MOST = 300, 100
 
 
 class AlreadyListed(Conflict):
@@ -89,14 +90,17 @@ def listing_answer(
 ) -> ChannelListing:
     """Answers what this channel alone asks of the goods; what waits to be mended is checked again.
 
-    Raises NotAllowed, NotFound, InvalidInput for an answer that is too long.
+    Raises NotAllowed, NotFound, InvalidInput for an answer that is too long, and for too many.
     """
     listing = _held(actor, listing_id)
-    given = {name[:60]: text.strip() for name, text in answers.items()}
+    given = {plain(name)[:60]: plain(text) for name, text in answers.items()}
     long = {name: _("This is too long.") for name, t in given.items() if len(t) > LONGEST_ANSWER}
     if long:
         raise InvalidInput(long)
-    listing.extra = {name: text for name, text in {**listing.extra, **given}.items() if text}
+    extra = {name: text for name, text in {**listing.extra, **given}.items() if text}
+    if len(extra) > ANSWERS_MOST:
+        raise InvalidInput({"extra": _("No channel asks so much.")})
+    listing.extra = extra
     listing.stale = True
     listing.save(update_fields=["extra", "stale"])
     if listing.state == "issue":

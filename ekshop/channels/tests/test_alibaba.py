@@ -112,6 +112,20 @@ def test_a_category_is_asked_for_where_neither_goods_nor_settings_say_one(alibab
     assert submitted(alibaba, vase)[0].problems[0].field == "extra.cat_id"
 
 
+@pytest.mark.parametrize("named", ["7", "²", "9" * 300])
+def test_a_category_alibaba_does_not_know_is_said_and_stops_no_other_goods(alibaba, named):
+    odd = quilt(sku="NK-2", extra={**EXTRA, "cat_id": named})
+    refused, taken = submitted(alibaba, odd, quilt())
+    assert (refused.sku, refused.problems[0].field, taken.ok) == ("NK-2", "extra.cat_id", True)
+
+
+def test_what_we_know_of_goods_is_not_to_be_answered_otherwise(alibaba):
+    forged = {"price": "0.01", "inventory": "999", "productTitle": "Cure", "p-3": "NK-1"}
+    submitted(alibaba, quilt(sku="NK-2", extra={**EXTRA, **forged}))
+    (draft,) = alibaba.drafts()
+    assert (draft["subject"], draft["model"], draft["price"], draft["left"]) == (quilt().title, "NK-2", "89.00", 5)  # fmt: skip
+
+
 def test_goods_are_filled_into_the_schema_and_saved_as_a_draft(alibaba):
     (result,) = submitted(alibaba, quilt())
     assert result.ok, [str(one.text) for one in result.problems]

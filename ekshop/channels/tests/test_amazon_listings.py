@@ -1,5 +1,6 @@
 """Amazon told of our goods, through its published client, against the sandbox."""
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -298,9 +299,33 @@ def test_half_a_schema_is_not_gone_by(amazon):
     assert definitions.known("ATVPDKIKX0DER", "BLANKET") is None
 
 
-def test_a_product_type_amazon_does_not_know_is_said(amazon):
-    with pytest.raises(ChannelRefuses, match="BOAT"):
-        ADAPTER.submit(amazon.channel, [kantha(extra={"product_type": "boat"})])
+@pytest.mark.parametrize("named", ["boat", "../blanket"])
+def test_a_product_type_amazon_does_not_know_is_said_and_stops_no_other_goods(amazon, named):
+    boat = kantha("NK-2", extra={"product_type": named})
+    refused, taken = ADAPTER.submit(amazon.channel, [boat, kantha()]).results
+    assert (refused.sku, refused.problems[0].field) == ("NK-2", "extra.product_type")
+    assert named.upper() in str(refused.problems[0].text) and taken.ok
+
+
+def test_what_we_know_of_goods_is_not_to_be_answered_otherwise(amazon):
+    forged = {
+        "item_name": "Cure for everything",
+        "purchasable_offer": "0.01",
+        "fulfillment_availability": "999",
+        "main_product_image_locator": "https://elsewhere.example/1.jpg",
+    }
+    ADAPTER.submit(amazon.channel, [kantha(), kantha("NK-2", extra={**kantha().extra, **forged})])
+    first, second = (amazon.listed(sku) for sku in ("NK-1", "NK-2"))
+    assert first["summaries"][0]["itemName"] == second["summaries"][0]["itemName"]
+    assert first["fulfillmentAvailability"] == second["fulfillmentAvailability"]
+    assert "elsewhere" not in json.dumps(second)
+
+
+def test_pages_without_an_end_are_left(amazon):
+    ADAPTER.submit(amazon.channel, [kantha()])
+    amazon.tell("settings", late_attribute="included_components", search_endless=True)
+    with pytest.raises(ChannelBusy):
+        ADAPTER.faults(amazon.channel)
 
 
 def test_few_are_told_one_by_one_and_many_in_feeds():

@@ -48,6 +48,7 @@ class Amazon(Service):
         "spoil_schema": False,
         "gzip": False,
         "search_most": 1000,
+        "search_endless": False,
         "fee_percent": 15.0,
         "monthly_fee": 39.99,
     }

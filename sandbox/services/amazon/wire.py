@@ -244,6 +244,8 @@ class Wire:
         page: Thing = {"numberOfResults": len(found), "items": shown[start : start + size], "pagination": {}}  # fmt: skip
         if start + size < len(shown):
             page["pagination"] = {"nextToken": str(start + size)}
+        if self._amazon.setting()["search_endless"]:
+            page["pagination"] = {"nextToken": str(start)}
         return JSONResponse(page)
 
     async def item(self, request: Request) -> Response:

@@ -166,6 +166,14 @@ class Platform:
         raise ChannelRefuses(why=why)
 
 
+def granted(platform: Platform, path: str, **params: Any) -> dict[str, Any]:
+    """A call that is about no single thing: what it does not grant is refused by the channel."""
+    try:
+        return platform.call(path, **params)
+    except Wrong as wrong:
+        raise ChannelRefuses(why=wrong.message or wrong.code) from wrong
+
+
 def _refusal_raise(result: Mapping[str, Any]) -> None:
     """Not every call says that it went well; one that did not says so in one of two ways."""
     code = str(result.get("msg_code") or result.get("error_code") or "")

@@ -26,7 +26,7 @@ from ..shape import (
     Submission,
 )
 from . import schemas
-from .client import Platform, Wrong
+from .client import Platform, Wrong, granted
 from .pictures import banked
 
 DRAFT, UPDATE = "/icbu/product/schema/add/draft", "/icbu/product/schema/update"
@@ -62,7 +62,7 @@ def category_of(item: ListingItem, channel: ChannelFacts) -> str:
 
 def problems(item: ListingItem, channel: ChannelFacts) -> list[Problem]:
     category = category_of(item, channel)
-    if not category.isdigit():
+    if not _is_number(category):
         return [Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY())]
     fields = schemas.known(category)
     if fields is None:
@@ -74,7 +74,7 @@ def asks(item: ListingItem, channel: ChannelFacts) -> list[Ask]:
     category = category_of(item, channel)
     answered = frozenset(item.extra)
     found = [Ask(CATEGORY, CATEGORY_LABEL)] if not category or CATEGORY in answered else []
-    fields = schemas.known(category) if category.isdigit() else None
+    fields = schemas.known(category) if _is_number(category) else None
     if fields is not None:
         found += schemas.asks_of(fields, _values(fields, item, channel), answered)
     return found
@@ -93,10 +93,14 @@ def submit(channel: ChannelFacts, items: Sequence[ListingItem]) -> Submission:
 
 def _told(platform: Platform, item: ListingItem) -> Result:
     category = category_of(item, platform.channel)
-    if not category.isdigit():
+    if not _is_number(category):
         said = Problem(f"extra.{CATEGORY}", "requiredRule", NO_CATEGORY())
         return Result(item.sku, ok=False, problems=(said,))
-    fields = schemas.fetched(platform, category)
+    try:
+        fields = schemas.fetched(platform, category)
+    except Wrong as wrong:
+        unknown = Problem(f"extra.{CATEGORY}", wrong.code, wrong.message)
+        return Result(item.sku, ok=False, problems=(unknown,))
     values = _values(fields, item, platform.channel)
     found = tuple(schemas.problems_of(fields, values))
     if found:
@@ -129,7 +133,7 @@ def _saved(platform: Platform, item: ListingItem, category: str, xml: str, numbe
 def _looked_for(platform: Platform, item: ListingItem) -> str:
     """The number of the product of this title that has our SKU as its model, "" where there is none."""
     for page in range(1, PAGES_MOST + 1):
-        result = platform.call(LIST, subject=item.title, current_page=page, page_size=PAGE)
+        result = granted(platform, LIST, subject=item.title, current_page=page, page_size=PAGE)
         found = [one for one in result.get("products") or [] if isinstance(one, dict)]
         for one in found:
             if one.get("subject") == item.title and _model(platform, one) == item.sku:
@@ -150,6 +154,10 @@ def _said(wrong: Wrong, fields: tuple[schemas.Field, ...]) -> tuple[Problem, ...
         text: Any = (named[2] if named else part)[:500]
         found.append(Problem(schemas.field_of(field) if field else "", wrong.code, text))
     return tuple(found) or (Problem("", wrong.code, ""),)
+
+
+def _is_number(category: str) -> bool:
+    return bool(re.fullmatch("[0-9]{1,18}", category))
 
 
 def _all(fields: tuple[schemas.Field, ...]) -> list[schemas.Field]:
@@ -176,7 +184,8 @@ def end(channel: ChannelFacts, skus: Sequence[str]) -> Submission:
 def _numbers(platform: Platform, skus: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for page in range(1, PAGES_MOST + 1):
-        products = platform.call(LIST, current_page=page, page_size=PAGE).get("products") or []
+        told = granted(platform, LIST, current_page=page, page_size=PAGE)
+        products = told.get("products") or []
         for one in products:
             if (model := _model(platform, one)) in skus:
                 found[model] = str(one["id"])
@@ -189,7 +198,10 @@ def _numbers(platform: Platform, skus: set[str]) -> dict[str, str]:
 
 def _model(platform: Platform, product: dict[str, Any]) -> str:
     """The model number. The list of products tells none: each is asked for, which is slow."""
-    told = platform.call(PRODUCT, product_get_request={"productId": product["id"]})
+    try:
+        told = platform.call(PRODUCT, product_get_request={"productId": product["id"]})
+    except Wrong:
+        return ""
     for one in (told.get("product") or told).get("attributes") or []:
         if str(one.get("attribute_name") or "").lower() == MODEL:
             return str(one.get("value_name") or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,14 +17,13 @@ from ..shape import (
     ChannelAway,
     ChannelBusy,
     ChannelFacts,
-    ChannelRefuses,
     ForeignLine,
     ForeignOrder,
     Parcel,
     SettlementLine,
     Unread,
 )
-from .client import Platform, Wrong
+from .client import Platform, granted
 
 LIST, GET = "/alibaba/order/list", "/alibaba/order/get"
 SHIP, CANCEL = "/alibaba/v2/order/shipping", "/alibaba/order/cancel"
@@ -83,7 +82,7 @@ def _changed(platform: Platform, since: int) -> list[dict[str, Any]]:
     start = {"date_str": f"{at:%Y-%m-%d %H:%M:%S}", "date_timestamp": str(since)}
     asked = {"role": "seller", "modified_date_start": start, "page_size": PAGE}
     for page in range(PAGES_MOST):
-        listed = _granted(platform, LIST, start_page=page, **asked).get("order_list") or []
+        listed = granted(platform, LIST, start_page=page, **asked).get("order_list") or []
         found |= {str(one["trade_id"]): one for one in listed}
         if len(listed) < PAGE:
             break
@@ -104,7 +103,7 @@ def _order(platform: Platform, listed: dict[str, Any]) -> ForeignOrder | None:
     status = listed["trade_status"]
     if status not in (TO_SEND, CANCELLED):
         return None
-    told = _granted(platform, GET, e_trade_id=str(listed["trade_id"]), language="en_US")
+    told = granted(platform, GET, e_trade_id=str(listed["trade_id"]), language="en_US")
     placed = datetime.fromtimestamp(int(told["create_date"]["timestamp"]) / 1000, UTC)
     number, channel = str(told["trade_id"]), platform.channel
     if status == CANCELLED:
@@ -176,13 +175,13 @@ def ship(channel: ChannelFacts, ref: str, parcel: Parcel) -> None:
         "tracking_number": parcel.number,
     }
     with Platform(channel) as platform:
-        _granted(platform, SHIP, shipping_request=sent)
+        granted(platform, SHIP, shipping_request=sent)
 
 
 def cancel(channel: ChannelFacts, ref: str, reason: str) -> None:
     """Alibaba takes no reason."""
     with Platform(channel) as platform:
-        _granted(platform, CANCEL, trade_id=ref)
+        granted(platform, CANCEL, trade_id=ref)
 
 
 def settlements(channel: ChannelFacts, since: datetime) -> list[SettlementLine]:
@@ -193,7 +192,7 @@ def settlements(channel: ChannelFacts, since: datetime) -> list[SettlementLine]:
     if not path:
         return []
     with Platform(channel) as platform:
-        flows = _granted(platform, path, start=_milliseconds(since)).get("flows") or []
+        flows = granted(platform, path, start=_milliseconds(since)).get("flows") or []
     return [
         SettlementLine(
             order_ref="" if one["type"] == "withdraw" else str(one.get("trade_id") or ""),
@@ -207,20 +206,10 @@ def settlements(channel: ChannelFacts, since: datetime) -> list[SettlementLine]:
     ]
 
 
-def _granted(platform: Platform, path: str, **params: Any) -> dict[str, Any]:
-    try:
-        return platform.call(path, **params)
-    except Wrong as wrong:
-        raise ChannelRefuses(why=wrong.message or wrong.code) from wrong
-
-
 def minor(amount: Any, currency: str) -> int:
-    """In whole minor units; a currency we do not know is taken to have hundredths."""
-    try:
-        told = Decimal(str(amount or 0))
-    except InvalidOperation:
-        return 0
-    return whole_minor(told, currency)
+    """In whole minor units; a currency we do not know is taken to have hundredths. Raises ValueError
+    or ArithmeticError for what is no amount."""
+    return whole_minor(Decimal(str(amount or 0)), currency)
 
 
 def _milliseconds(at: datetime) -> int:

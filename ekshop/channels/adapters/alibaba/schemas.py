@@ -24,7 +24,7 @@ from ekshop.kernel import clock
 from ...rules.money import minor_text
 from ...rules.sentences import Named, sentence
 from ..shape import Ask, ChannelAway, ChannelRefuses, ChannelTrouble, ListingItem, Problem
-from .client import WEB_PAGE, Platform, Wrong
+from .client import WEB_PAGE, Platform
 
 FRESH = timedelta(days=1)
 GET = "/alibaba/icbu/product/schema/get"
@@ -123,7 +123,8 @@ def known(category: str) -> tuple[Field, ...] | None:
 
 
 def fetched(platform: Platform, category: str) -> tuple[Field, ...]:
-    """At most a day old; an older one while Alibaba cannot be asked. Raises ChannelTrouble."""
+    """At most a day old; an older one while Alibaba cannot be asked. Raises
+    ChannelTrouble, and Wrong for a category it does not know."""
     path, kept = _path(category), known(category)
     if kept and clock.now().timestamp() - path.stat().st_mtime < FRESH.total_seconds():
         return kept
@@ -143,10 +144,7 @@ def fetched(platform: Platform, category: str) -> tuple[Field, ...]:
 
 
 def _asked(platform: Platform, category: str) -> str:
-    try:
-        result = platform.call(GET, cat_id=int(category), language="en_US")
-    except Wrong as wrong:
-        raise ChannelRefuses(why=wrong.message or wrong.code) from wrong
+    result = platform.call(GET, cat_id=int(category), language="en_US")
     content = str(result.get("data") or "")
     if len(content.encode()) > MOST_BYTES:
         raise ValueError("too large")
@@ -196,7 +194,8 @@ def values_of(fields: tuple[Field, ...], item: ListingItem, brand: str) -> Value
         MODEL: item.sku,
         MATERIAL: item.materials,
     }
-    return _filled(fields, {**raw, **item.extra}, by_name)
+    # What we know ourselves was read, priced and counted by others than whoever answers.
+    return _filled(fields, {**item.extra, **raw}, by_name)
 
 
 def _filled(fields: tuple[Field, ...], raw: Values, by_name: dict[str, str]) -> Values:
@@ -207,7 +206,7 @@ def _filled(fields: tuple[Field, ...], raw: Values, by_name: dict[str, str]) -> 
         elif field.kind == "multiComplex":
             found[field.id] = [_filled(field.inner, raw, by_name)]
         elif field.kind in SIMPLE:
-            value = raw.get(field.id) or by_name.get(field.name.lower(), "")
+            value = by_name.get(field.name.lower()) or raw.get(field.id) or ""
             values = value if isinstance(value, list) else [value]
             found[field.id] = [_option(field, str(one)) for one in values if str(one).strip()]
     return found

@@ -15,6 +15,7 @@ from ...rules.money import MINOR_DIGITS
 from ..shape import ListingItem
 from .client import Seller
 from .definitions import Definition, Schema
+from .words import is_asked
 
 BY_HS: tuple[tuple[str, str], ...] = (
     ("6301", "BLANKET"),
@@ -70,7 +71,9 @@ def product_type_of(item: ListingItem, told: Mapping[str, Any]) -> str:
 def attributes_of(item: ListingItem, seller: Seller, definition: Definition) -> dict[str, Any]:
     """All that can be said of the goods and that this product type knows."""
     raw: dict[str, Any] = dict(_asked(item, definition))
-    for more in (_own(item, seller, definition.product_type), item.extra):
+    # What we know ourselves was read, priced and counted by others than whoever answers.
+    answered = {name: text for name, text in item.extra.items() if is_asked(name)}
+    for more in (_own(item, seller, definition.product_type), answered):
         raw |= {name: value for name, value in more.items() if value not in (None, "", [])}
     return {
         name: shaped(definition.properties[name], value, seller)

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,11 @@ CUT_OFF = _("its rules for “%(kind)s” came incomplete")
 NO_SUCH = _("it knows no product type “%(kind)s”")
 
 Schema = dict[str, Any]
+_TYPE = re.compile("[A-Z0-9_]{1,100}")
+
+
+class NoSuchType(ChannelRefuses):
+    """Amazon knows no such product type; what else it is told of is not concerned."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +75,10 @@ def known(site: str, product_type: str) -> Definition | None:
 def fetched(seller: Seller, product_type: str) -> Definition:
     """At most a day old. If Amazon cannot be asked now, an older one will do.
 
-    Raises ChannelRefuses for a product type Amazon does not know, ChannelTrouble where there is none.
+    Raises NoSuchType, and ChannelTrouble where there is none.
     """
+    if not _TYPE.fullmatch(product_type):
+        raise NoSuchType(why=NO_SUCH % {"kind": product_type})
     kept, now = known(seller.site.marketplace_id, product_type), clock.now()
     if kept and now - kept.fetched_at < FRESH:
         return kept
@@ -99,7 +107,7 @@ def _asked(seller: Seller, product_type: str, kept: Definition | None, now: date
             ),
         ).payload
     except NotThere as missing:
-        raise ChannelRefuses(why=NO_SUCH % {"kind": product_type}) from missing
+        raise NoSuchType(why=NO_SUCH % {"kind": product_type}) from missing
     try:
         link, checksum = told["schema"]["link"]["resource"], told["schema"]["checksum"]
         version = str(told.get("productTypeVersion", {}).get("version", ""))

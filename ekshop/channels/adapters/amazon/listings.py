@@ -36,13 +36,15 @@ from ..shape import (
 from . import definitions
 from .attributes import FIGURES, attributes_of, figures_of, product_type_of
 from .client import END, MANY, ONE, NotThere, Seller, unzipped
-from .words import asks_of, not_fetched, problem_said, problems_of
+from .words import asks_of, no_such_type, not_fetched, problem_said, problems_of
 
 DIRECT, FEED_MOST = 20, 25_000
 FEED, LOST = "feed:", "lost:"
 LISTINGS_FEED = "JSON_LISTINGS_FEED"
-SHORT_WAIT = 1.0
-"""Seconds between two pages that are waited for at once."""
+SHORT_WAIT, WAITS_MOST = 1.0, 60
+"""Seconds between two pages that are waited for at once, and how often in one question."""
+PAGES_SHOWN, QUESTIONS_MOST = 50, 100
+"""Pages of one question, by Amazon's own word, and questions in a row: what goes on has no end."""
 MEDIA = "application/json; charset=UTF-8"
 READ_BACK = ["issues", "summaries"]
 LOOKED_FOR = timedelta(minutes=10)
@@ -106,7 +108,12 @@ def submit(channel: ChannelFacts, items: Sequence[ListingItem]) -> Submission:
 def _refused(seller: Seller, items: Sequence[ListingItem]) -> dict[str, Result]:
     found = {}
     for item in items:
-        definition = _definition(seller, item)
+        try:
+            definition = _definition(seller, item)
+        except definitions.NoSuchType:
+            kind = product_type_of(item, seller.channel.settings)
+            found[item.sku] = Result(item.sku, ok=False, problems=(no_such_type(kind),))
+            continue
         if _only_figures(item):
             parts = figures_of(item, seller)
             said = problems_of(definitions.part_breaches(definition, parts), definition)
@@ -360,7 +367,7 @@ def faults(channel: ChannelFacts) -> list[Result]:
     found: dict[str, Result] = {}
     with Seller(channel) as seller:
         since: dict[str, str] = {}
-        while True:
+        for _question in range(QUESTIONS_MOST):
             items, there_are = _faulty(seller, since)
             before = len(found)
             for item in items:
@@ -373,24 +380,32 @@ def faults(channel: ChannelFacts) -> list[Result]:
                 # A thousand changed in one second: half a list would set free what it leaves out.
                 raise ChannelBusy(operation="search")
             since = {"lastUpdatedAfter": str(items[-1]["summaries"][0]["lastUpdatedDate"])}
+    raise ChannelBusy(operation="search")
 
 
 def _faulty(seller: Seller, since: dict[str, str]) -> tuple[list[dict[str, Any]], int]:
     """As many as are shown, the oldest change first, and how many there are."""
     items: list[dict[str, Any]] = []
     page: dict[str, str] = {}
-    while True:
+    pages = waits = 0
+    while pages < PAGES_SHOWN:
         try:
             told = seller.call("search", lambda page=page: _searched(seller, since | page))  # type: ignore[misc]
         except ChannelBusy as busy:
-            if busy.seconds > SHORT_WAIT:
+            waits += 1
+            if busy.seconds > SHORT_WAIT or waits > WAITS_MOST:
                 raise
             time.sleep(busy.seconds)
             continue
+        pages += 1
         items += told.payload.get("items") or []
+        there_are = int(told.payload.get("numberOfResults") or 0)
         if not told.next_token:
-            return items, int(told.payload.get("numberOfResults") or 0)
+            return items, there_are
+        if page == {"pageToken": told.next_token}:
+            break
         page = {"pageToken": told.next_token}
+    return items, max(there_are, len(items) + 1)
 
 
 def _searched(seller: Seller, asked: dict[str, str]) -> Any:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -201,12 +201,9 @@ def _line(line: dict[str, Any], currency: str) -> ForeignLine:
 
 
 def minor(money: dict[str, Any] | None, currency: str) -> int:
-    """An amount in whole minor units; a currency we do not know is taken to have hundredths."""
-    try:
-        amount = Decimal(str((money or {}).get("Amount") or 0))
-    except InvalidOperation:
-        return 0
-    return whole_minor(amount, currency)
+    """An amount in whole minor units; a currency we do not know is taken to have hundredths. Raises
+    ValueError or ArithmeticError for what is no amount."""
+    return whole_minor(Decimal(str((money or {}).get("Amount") or 0)), currency)
 
 
 def _at(text: str) -> datetime:

@@ -78,6 +78,9 @@ NOT_TAKEN = sentence("amazon.not_taken", _("Amazon does not take what was said f
 NOT_ASKED = sentence(
     "amazon.not_asked", _("Amazon does not know “%(name)s” for goods of this kind.")
 )
+NO_SUCH_TYPE = sentence(
+    "amazon.no_such_type", _("Amazon knows no product type “%(kind)s”. Give the name of another.")
+)
 RULES_NOT_HERE = sentence(
     "amazon.rules_not_here",
     _(
@@ -126,6 +129,11 @@ def field_of(name: str) -> str:
     return OURS.get(name) or (f"extra.{name}" if name else "")
 
 
+def is_asked(name: str) -> bool:
+    """Whether no field of the goods fills it."""
+    return field_of(name).startswith("extra.")
+
+
 def problems_of(found: Sequence[Breach], definition: Definition) -> list[Problem]:
     """One fault of a field at a time: what was said wrong before what was not said."""
     told: dict[str, Problem] = {}
@@ -166,6 +174,10 @@ def _count(breach: Breach) -> int:
     if "Byte" in breach.kind and isinstance(breach.value, str):
         return len(breach.value.encode())
     return len(breach.value) if isinstance(breach.value, str | list) else 0
+
+
+def no_such_type(product_type: str) -> Problem:
+    return Problem("extra.product_type", "product_type", NO_SUCH_TYPE(kind=product_type))
 
 
 def not_fetched(product_type: str) -> Problem:
