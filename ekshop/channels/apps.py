@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ChannelsConfig(AppConfig):
     name = "ekshop.channels"
     label = "channels"
+
+    def ready(self) -> None:
+        from . import checks as checks

@@ -82,7 +82,7 @@ def it_is_made_ready(world: World, jamila: Visitor, omar: Visitor) -> str:
     with omar.page.expect_navigation():
         omar.page.locator("#english button[value=yes]").click()
     omar.look()
-    jamila.see(goods, "“Size”", "“Care Instructions”")
+    jamila.see(goods, "“সাইজ”", "“কীভাবে ধোয়া ও রাখা হয়”")
     return goods
 
 

@@ -14,6 +14,7 @@ from ekshop.channels.adapters.feed.forms import read as rows_of
 from ekshop.channels.adapters.feed.listings import Listing, manner_of
 from ekshop.channels.adapters.feed.values import Manner, minor_read, time_read, time_text, turned
 from ekshop.channels.adapters.shape import ChannelFacts, ListingItem
+from ekshop.channels.checks import configurations_read
 
 SIX = {"qoove", "fmt", "jumei", "saholic", "thailand", "taiwan"}
 ITEM = ListingItem(
@@ -159,3 +160,11 @@ def test_no_cell_of_a_file_for_a_marketplace_is_a_formula(kind, tmp_path):
     [_head, line] = (tmp_path / "listings").read_text().splitlines()
     assert "'=HYPERLINK" in line and "'\u200b@SUM" in line
     assert "-5" in line and "'-5" not in line
+
+
+def test_a_wrong_configuration_stops_the_start_with_its_name_and_place(settings, tmp_path):
+    settings.CHANNEL_CONFIGURATIONS = [str(tmp_path)]
+    assert configurations_read(None) == []
+    (tmp_path / "ninth.toml").write_text('key = "ninth"')
+    [error] = configurations_read(None)
+    assert error.msg.startswith("ninth.toml: ") and error.id == "channels.E001"
