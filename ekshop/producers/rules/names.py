@@ -44,6 +44,7 @@ GI_KINDS = [
     ("honey", _("Honey")),
     ("leaf", _("Leaf")),
     ("livestock", _("Livestock")),
+    ("metal", _("Metalwork")),
     ("mineral", _("Of the earth")),
 ]
 
