@@ -3,6 +3,7 @@
 from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import periodic
 
+from .services.agreeing import agreement_papers_sweep
 from .services.listings import misnamed_listings_pause
 from .services.marks import gi_marks_settle
 from .services.names import gi_evidence_sweep
@@ -14,3 +15,4 @@ def gi_marks() -> None:
     gi_marks_settle(now=now())
     misnamed_listings_pause(now=now())
     gi_evidence_sweep()
+    agreement_papers_sweep()

@@ -1,6 +1,6 @@
 """The tables of producers."""
 
-from .agreements import Agreement
+from .agreements import Agreement, AgreementPaper
 from .brand import DistrictBrand, SeasonItem
 from .drafts import ProducerDraft
 from .groups import GroupMember
@@ -10,6 +10,7 @@ from .profiles import IdentityLook, ProducerPhoto, ProducerProfile, ProducerRest
 
 __all__ = [
     "Agreement",
+    "AgreementPaper",
     "DistrictBrand",
     "GiEvidence",
     "GiName",

@@ -32,3 +32,30 @@ class Agreement(models.Model):
                 name="producer_agreement_in_force_once",
             )
         ]
+
+
+class AgreementPaper(models.Model):
+    """A page she signed: a photo of it, or as PDF, `document`, which has no photo."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="papers")
+    file = models.CharField(max_length=120, blank=True)
+    thumb = models.CharField(max_length=120, blank=True)
+    document = models.ForeignKey(
+        "kernel.BroughtFile", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    original_sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(
+        "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "original_sha256"], name="agreement_paper_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", document__isnull=False) | ~Q(file="") & Q(document=None),
+                name="agreement_paper_is_one_file",
+            ),
+        ]

@@ -3,6 +3,7 @@
 from .agreements import (
     AGREEMENT_KINDS,
     AGREEMENT_MEDIA,
+    AGREEMENT_PAPERS_MOST,
     ONLINE,
     WORDINGS,
     Clause,
@@ -79,6 +80,7 @@ __all__ = [
     "photo_stops",
     "AGREEMENT_KINDS",
     "AGREEMENT_MEDIA",
+    "AGREEMENT_PAPERS_MOST",
     "CRAFTS",
     "IDENTITY_KINDS",
     "IDENTITY_LENGTHS",

@@ -15,6 +15,7 @@ AGREEMENT_MEDIA = [
     ("thumb", _("Thumbprint on paper")),
     ("online", _("Agreed on her own page")),
 ]
+AGREEMENT_PAPERS_MOST = 6
 ONLINE = "online"
 """What only she herself can say: all other ways are written down by her centre."""
 

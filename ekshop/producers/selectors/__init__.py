@@ -1,6 +1,6 @@
 """Reads: who a producer is, what is missing, and when she works."""
 
-from .agreements import agreements_of, looks_of
+from .agreements import agreement_paper_for, agreements_of, looks_of
 from .drafts import draft_for, drafts_of, photos_of_draft
 from .groups import group_members, group_members_ahead, groups_of
 from .listings import (
@@ -63,6 +63,7 @@ __all__ = [
     "wanted_of",
     "Missing",
     "Twin",
+    "agreement_paper_for",
     "agreements_of",
     "looks_of",
     "back_to_work",

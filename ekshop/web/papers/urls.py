@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         agreements.signed,
         name="agreement",
     ),
+    path(
+        "producers/<int:seller_id>/agreements/papers/<int:paper_id>/<str:size>/",
+        agreements.paper,
+        name="agreement_paper",
+    ),
     path("producers/photos/<uuid:token>/<str:size>/", agreements.photo, name="producer_photo"),
     path("evidence/<uuid:token>/", evidence.whole, name="evidence"),
     path("evidence/<uuid:token>/small/", evidence.small, name="evidence_small"),

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ekshop.kernel.clock import at
+from ekshop.kernel.jobs import run_jobs
+from ekshop.kernel.tests import scanner
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.models import ProducerDraft, ProducerProfile
@@ -148,3 +150,32 @@ def test_an_agreement_comes_as_paper_to_her_side_only(people, asha, client):
     assert asha.get("/agreements/contract-1.pdf").content.startswith(b"%PDF")
     client.force_login(people.bina.person)
     assert client.get(paper).status_code == 404
+
+
+def test_a_signed_agreement_is_kept_as_photo_or_pdf_and_seen_by_her_side_once_it_is_clean(
+    people, asha, client, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    profile = make.approved(people)
+    page = f"/centre/producers/{profile.seller_id}/"
+    photo = SimpleUploadedFile("page.jpg", make.photo_bytes(), "image/jpeg")
+    with scanner.scanning() as settings.CLAMD_SOCKET:
+        brought = {"kind": "contract", "medium": "signed", "papers": [photo, scanner.pdf()]}
+        assert asha.post(f"{page}agree/", brought).url == page
+        agreement = profile.agreements.get(kind="contract", withdrawn_at=None)
+        pdf = agreement.papers.exclude(document=None).get()
+        papers = f"/producers/{profile.seller_id}/agreements/papers"
+        there = f"{papers}/{pdf.pk}/full/"
+        assert asha.get(there).status_code == 404
+        assert pdf.document.filename in text_of(asha.get(page))
+        run_jobs()
+    assert asha.get(there)["Content-Disposition"].startswith("attachment")
+    shown = agreement.papers.get(document=None)
+    assert asha.get(f"{papers}/{shown.pk}/small/")["Content-Type"] == "image/webp"
+    locked = {"kind": "contract", "medium": "signed", "papers": [scanner.pdf(password="x")]}
+    assert asha.post(f"{page}agree/", locked).status_code == 422
+    again = {"kind": "contract", "medium": "signed", "papers": [scanner.pdf()]}
+    assert asha.post(f"{page}agree/", again).status_code == 302
+    assert agreement.papers.count() == 2
+    client.force_login(people.bina.person)
+    assert client.get(there).status_code == 404

@@ -41,7 +41,7 @@ def producer(request: Request, seller_id: int) -> HttpResponse:
     return render(
         request,
         "centre/producers/one.html",
-        {**shown(profile, now=clock.now()), "links": links},
+        {**shown(profile, now=clock.now()), "links": {**links, "paper": links["agree"]}},
     )
 
 

@@ -109,6 +109,7 @@ DEEDS: dict[str, Any] = {
     "producer_photo_remove": _("Photo of a producer removed"),
     "wallet_proved": _("Producer's wallet proved by a code"),
     "producer_update": _("Producer's work changed"),
+    "agreement_papers_add": _("Papers of a producer's agreement added"),
     "agreement_record": _("Producer's agreement recorded"),
     "agreement_withdraw": _("Producer's agreement taken back"),
     "identity_look": _("Whole identity number seen"),

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
 from ekshop.producers import rules
-from ekshop.producers.selectors import agreements_of, photo_for, producer_for
+from ekshop.producers.selectors import agreement_paper_for, agreements_of, photo_for, producer_for
 from ekshop.web.access import Request, access
 
 from ..agreements import agreement_pdf
+from ..handing import handed, paper_handed
 
 DAY = 24 * 3600
 
@@ -49,6 +50,16 @@ def signed(request: Request, seller_id: int, agreement_id: int) -> HttpResponse:
         raise NotFound(agreement_id=agreement_id)
     words_ = rules.wording(found.wording)
     return _pdf(agreement_pdf(words_, at=found.at, profile=profile, agreement=found), found.wording)
+
+
+@access("producer.read")
+@require_safe
+def paper(request: Request, seller_id: int, paper_id: int, size: str) -> HttpResponseBase:
+    """A page she signed, to her side; `size` of a photo is "small" or "full"."""
+    found = agreement_paper_for(request.actor, seller_id, paper_id)
+    if found.document:
+        return paper_handed(found.document)
+    return handed(found.file if size == "full" else found.thumb, "image/webp", "")
 
 
 @access.public

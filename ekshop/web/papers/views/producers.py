@@ -192,6 +192,7 @@ def agree(request: Request, profile: Any, door: Door) -> HttpResponse:
             seller_id=profile.seller_id,
             kind=kind,
             medium=rules.ONLINE if door.own else form.text("medium"),
+            papers=request.FILES.getlist("papers"),
             now=clock.now(),
         ),
         {f"agreement_{kind}": "medium"},
