@@ -35,10 +35,12 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.orders.models import SellerOrder
 from ekshop.orders.selectors import shares_of
 from ekshop.orders.services import producer_order_answer
+from ekshop.settlement.services import settlements_draw
 from sandbox.services.markets.people import buyer
 
 from .messages import arrived
 from .people import LOADER, organisation, persona
+from .sellers import CLOCK
 from .world import World, world_read
 
 DAYS = 18
@@ -165,6 +167,8 @@ def load(now: datetime) -> None:
             Told(world, sale, start, now).live()
     with clock.at(now):
         run_jobs(queues=["default"])
+    # What fell due meanwhile is drawn up, as on every morning.
+    settlements_draw(actor=CLOCK, now=now)
 
 
 def _rates(start: datetime, now: datetime) -> None:

@@ -38,11 +38,11 @@ FRIDAY, SATURDAY = 4, 5
 
 
 def accounts(world: World, at: datetime) -> None:
-    """Sellers write their accounts down, and Shirin confirms them; Jamila is paid by wallet."""
-    shirin, by_wallet = persona("shirin"), persona("jamila").organisation_id
-    for seller in all_sellers().order_by("pk"):
+    """Companies write their accounts down, and Shirin confirms them; producers have a wallet."""
+    shirin = persona("shirin")
+    for seller in all_sellers().filter(kind="partner").order_by("pk"):
         actor = world.sellers.get(seller.pk)
-        if actor is None or seller.pk == by_wallet:
+        if actor is None:
             continue
         draw = random.Random(f"{SEED}:account:{seller.organisation.name_en}")
         bank, branch, routing = draw.choice(BANKS)
