@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.addresses import addresses
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENDINGS = r"(?:py|md|csv|css|html|js|typ|po|toml|txt|sh|svg|png)"
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
@@ -17,6 +19,9 @@ NAMED = re.compile(r"`([\w./-]+\.py)`: ((?:`[\w.]+`(?:, | and )?)+)")
 """How the tour names functions: the file, a colon, and what is defined in it."""
 IDENTIFIER = re.compile(r"(?<!\w)_?[A-Za-z][a-z0-9]*(?:_[a-z0-9]+)+|(?:[A-Z][a-z0-9]+){2,}")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+MODULES = re.compile(r"^\| modules? \|.*\n\|[-|]+\n((?:\|.*\n)+)", re.M)
+"""A table of what a package holds: its first column names modules and folders."""
+ADDRESS = re.compile(r"(?:(?:GET|POST) )?(/[a-z][\w-]*/(?:[\w-]+/)*)…?")
 MOST_README_LINES = 120
 MOST_PICTURE_BYTES = 120_000
 
@@ -89,6 +94,45 @@ def test_every_path_named_is_there(document: str) -> None:
         and not exists(document, quoted)
     ]
     assert missing == []
+
+
+@pytest.mark.parametrize("document", OF_PACKAGES)
+def test_every_module_a_package_lists_is_there_and_none_is_left_out(document: str) -> None:
+    home = (ROOT / document).parent
+    rows = "".join(MODULES.findall(prose(document)))
+    if not rows:
+        return
+    told = {
+        name.strip("/")
+        for row in rows.splitlines()
+        for name in QUOTED.findall(row.split("|")[1])
+        if "." not in name
+    }
+    there = {path.stem for path in home.glob("*.py")} | {path.name for path in home.iterdir()}
+    own = {
+        path.stem
+        for path in home.iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists())
+        and path.stem not in {"__init__", "apps", "models", "tasks", "tests", "migrations"}
+        and path.stem not in {"management", "templatetags"}
+    }
+    assert (sorted(told - there), sorted(own - told)) == ([], [])
+
+
+@pytest.mark.parametrize("document", [name for name in OURS + OF_PACKAGES if "adapt" not in name])
+def test_every_address_named_is_answered(document: str) -> None:
+    """`/operator/search/` is one, or begins one; an outside system's own are not ours to hold."""
+    ours = [address.strip("/").split("/") for address, _answers in addresses()]
+    named = [
+        found[1] for text in QUOTED.findall(prose(document)) if (found := ADDRESS.fullmatch(text))
+    ]
+
+    def begins(pattern: list[str], address: str) -> bool:
+        parts = address.strip("/").split("/")
+        pairs = zip(parts, pattern, strict=False)
+        return len(parts) <= len(pattern) and all(a == b or b.startswith("<") for a, b in pairs)
+
+    assert [name for name in named if not any(begins(each, name) for each in ours)] == []
 
 
 @pytest.mark.parametrize("document", OURS)
