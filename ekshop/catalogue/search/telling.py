@@ -4,7 +4,6 @@ what may have been meant."""
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from ekshop.kernel import bangla
 
@@ -13,11 +12,9 @@ from . import meant as meant_
 from .answers import Answer, first_found
 from .directory import Directory
 from .engine import Ask, View
+from .found import Found
 
-if TYPE_CHECKING:
-    from .find import Found
-
-Show = Callable[[list[int]], "tuple[Found, ...]"]
+Show = Callable[[list[int]], tuple[Found, ...]]
 # Of what is offered where nothing was found: how many words, and how near what was typed.
 MEANT, LIKELY = 3, 0.3
 

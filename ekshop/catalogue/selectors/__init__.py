@@ -2,14 +2,9 @@
 
 from ..search.answers import USUAL_FACTS, SearchFilters
 from ..search.directory import Named, SellerFacts
-from ..search.find import (
-    FacetValue,
-    Found,
-    SearchResult,
-    offer_search,
-    price_bands,
-    shelf,
-)
+from ..search.facets import FacetValue, price_bands
+from ..search.find import SearchResult, offer_search, shelf
+from ..search.found import Found
 from ..search.life import SearchUnavailable
 from ..search.suggest import Suggestion, search_suggest
 from ..search.synonyms import Rule

@@ -6,7 +6,7 @@ from ekshop.kernel.errors import NotFound
 
 from ..models import Offer, Product
 from ..search.directory import Directory, Named, SellerFacts, directory
-from ..search.find import Found, load
+from ..search.found import Found, load
 
 
 def shop_names() -> Directory:

@@ -5,7 +5,8 @@ import pytest
 from ekshop.catalogue.models import Offer, Product
 from ekshop.catalogue.search import life
 from ekshop.catalogue.search.directory import directory
-from ekshop.catalogue.search.find import load, offer_search
+from ekshop.catalogue.search.find import offer_search
+from ekshop.catalogue.search.found import load
 from ekshop.catalogue.search.updater import catch_up
 from ekshop.catalogue.services import families_settle
 from ekshop.catalogue.tests import make
