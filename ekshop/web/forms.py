@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.clock import day_of
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput
+from ekshop.kernel.tables import TableUnreadable
 
 from .access import Request
 
@@ -94,6 +95,18 @@ class Posted:
         except Conflict as refused:
             self.wrong("", str(refused))
         return not self.errors
+
+    def tried_with_table(self, act: Callable[[str, bytes], Any]) -> bool:
+        """Calls the service with the name and the content of the table brought in `file`."""
+        brought = self.request.FILES.get("file")
+        if brought is None:
+            self.wrong("file", _("Choose a file first."))
+            return False
+        try:
+            return self.tried(lambda: act(brought.name or "", brought.read()))
+        except TableUnreadable as refused:
+            self.wrong("file", str(refused))
+            return False
 
     def tried_with_files(
         self,

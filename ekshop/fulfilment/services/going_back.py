@@ -13,7 +13,6 @@ from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.events import emit
 from ekshop.kernel.ids import tracking_code
-from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_uncollected
 from ekshop.parties.services import require
@@ -23,6 +22,7 @@ from ..events import ParcelUncollected, ShipmentBooked
 from ..models import Shipment, ShipmentLine
 from .errors import NotDueBack
 from .moving import parcel_left
+from .telling import customer_tell
 from .waiting import waiting_over
 
 
@@ -131,21 +131,7 @@ def uncollected_send_back(*, actor: Actor, seller_order_id: int, now: datetime) 
         )
         seller_order_mark_uncollected(actor=actor, seller_order_id=seller_order.pk, now=now)
         waiting_over(seller_order_id=seller_order.pk, now=now)
-        customer = seller_order.order.customer
-        notice_send(
-            actor=actor,
-            template="parcel_sent_back",
-            to=customer.mobile,
-            language=customer.language,
-            context={
-                "code": seller_order.order.code,
-                "seller_name": seller_order.seller.name_in(customer.language),
-                "centre_name": seller_order.centre.name_in(customer.language),
-                "paid": was_paid,
-            },
-            reference=seller_order.code,
-            now=now,
-        )
+        customer_tell(seller_order, "parcel_sent_back", actor=actor, now=now, paid=was_paid)
         emit(ParcelUncollected(seller_order_id=seller_order.pk, shipment_id=parcel.pk))
     return parcel
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import deadline_meet
-from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_arrived, seller_order_mark_shipped
 from ekshop.parties.services import require
 
 from ..events import ShipmentArrived, ShipmentHandedOver
 from ..models import Shipment
+from .telling import customer_tell
 from .waiting import waiting_begin
 
 
@@ -57,18 +57,5 @@ def shipment_receive(*, actor: Actor, shipment_id: int, now: datetime) -> Shipme
         if seller_order.export:
             return shipment
         waiting_begin(seller_order_id=seller_order.pk, centre_id=seller_order.centre_id, now=now)
-        customer = seller_order.order.customer
-        notice_send(
-            actor=actor,
-            template="parcel_arrived",
-            to=customer.mobile,
-            language=customer.language,
-            context={
-                "code": seller_order.order.code,
-                "seller_name": seller_order.seller.name_in(customer.language),
-                "centre_name": seller_order.centre.name_in(customer.language),
-            },
-            reference=seller_order.code,
-            now=now,
-        )
+        customer_tell(seller_order, "parcel_arrived", actor=actor, now=now)
     return shipment

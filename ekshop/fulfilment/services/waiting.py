@@ -5,10 +5,10 @@ from datetime import datetime
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadline_cancel, deadline_meet, deadline_set, kind
-from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
 
 from ..rules import LAST_CALL, PICKUP, SEND_BACK, WAITING_STATES
+from .telling import customer_tell
 
 KINDS = [
     kind(PICKUP, bn="ক্রেতা পণ্য নেবেন", en="The customer collects"),
@@ -41,21 +41,8 @@ def pickup_remind(
     seller_order = orders.seller_order_get(seller_order_id)
     if seller_order.state not in WAITING_STATES:
         return False
-    customer = seller_order.order.customer
-    notice_send(
-        actor=actor,
-        template="parcel_waiting",
-        to=customer.mobile,
-        language=customer.language,
-        context={
-            "code": seller_order.order.code,
-            "seller_name": seller_order.seller.name_in(customer.language),
-            "centre_name": seller_order.centre.name_in(customer.language),
-            "until": dhaka_date(until),
-            "last": last,
-        },
-        reference=seller_order.code,
-        now=now,
+    customer_tell(
+        seller_order, "parcel_waiting", actor=actor, now=now, until=dhaka_date(until), last=last
     )
     return True
 

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from ekshop.kernel.errors import NotFound
 from ekshop.parties import rules
-from ekshop.parties.models import Centre, Consent, Customer, Organisation, Person, Place
+from ekshop.parties.models import Centre, Organisation, Person, Place
+
+from .standing_customer import standing_customer
 
 NAME_BN, NAME_EN = "রপ্তানি কেন্দ্র", "Export hub"
 BUYER = "রপ্তানি / Export"
@@ -39,19 +41,13 @@ def export_hub(*, now: datetime) -> ExportHub:
             "password": make_password(None),
         },
     )
-    customer, _made = Customer.objects.get_or_create(
-        centre_id=centre.pk, mobile="", defaults={"name": BUYER, "created_at": now}
-    )
-    Consent.objects.get_or_create(
-        customer=customer,
-        purpose="order",
-        withdrawn_at=None,
-        defaults={
-            "medium": "written",
-            "wording": WORDING,
-            "recorded_by": person,
-            "given_at": now,
-        },
+    customer = standing_customer(
+        centre_id=centre.pk,
+        mobile="",
+        name=BUYER,
+        wording=WORDING,
+        recorded_by=person,
+        now=now,
     )
     return ExportHub(centre.pk, customer.pk, person.pk)
 

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from ekshop.kernel.errors import NotFound
 from ekshop.parties import rules
-from ekshop.parties.models import Centre, Consent, Customer, Organisation, Person, Place
+from ekshop.parties.models import Centre, Organisation, Person, Place
+
+from .standing_customer import standing_customer
 
 NAME_BN, NAME_EN = "পরীক্ষার ডেস্ক", "Trial desk"
 CUSTOMER = "Trial / পরীক্ষা"
@@ -28,19 +30,13 @@ def trial_desk(*, person_id: int, now: datetime) -> TrialDesk:
     centre = Centre.objects.filter(code=rules.TRIAL_CODE).first() or _desk_made()
     if not person.mobile:
         raise NotFound(what="mobile")
-    customer, _made = Customer.objects.get_or_create(
-        centre_id=centre.pk, mobile=person.mobile, defaults={"name": CUSTOMER, "created_at": now}
-    )
-    Consent.objects.get_or_create(
-        customer=customer,
-        purpose="order",
-        withdrawn_at=None,
-        defaults={
-            "medium": "written",
-            "wording": WORDING,
-            "recorded_by": person,
-            "given_at": now,
-        },
+    customer = standing_customer(
+        centre_id=centre.pk,
+        mobile=person.mobile,
+        name=CUSTOMER,
+        wording=WORDING,
+        recorded_by=person,
+        now=now,
     )
     return TrialDesk(centre.pk, customer.pk)
 

@@ -1,6 +1,6 @@
 """Collecting after inspection, giving back, passing on."""
 
-from .collecting import amount_due, payment_collect
+from .collecting import payment_collect
 from .errors import (
     AmountChanged,
     MoreThanLeft,
@@ -32,6 +32,7 @@ from .remitting import (
     remittance_withdraw,
 )
 from .standing import cash_count_all, cash_standing_renew, cash_watch
+from .writing import amount_due
 
 __all__ = [
     "AmountChanged",

@@ -9,21 +9,18 @@ from ekshop.fulfilment.services import hand_over_prepare
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import Conflict, StaleState
 from ekshop.kernel.events import emit
-from ekshop.kernel.ids import tracking_code
-from ekshop.ledger.services import journal_post
 from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
-from ekshop.orders.services import seller_order_mark_paid
 from ekshop.parties.services import require
 
 from .. import rules
 from ..events import PaymentCollected
 from ..models import Payment
 from .errors import AmountChanged, NotPayable, ReferenceUsed
-from .grouping import group_members_pay
 from .remitted import reference_read
 from .standing import cash_standing_renew
-from .ways import earned_postings, medium_check, money_account
+from .ways import medium_check
+from .writing import amount_due, payment_write
 
 
 def payment_collect(
@@ -57,32 +54,16 @@ def payment_collect(
         raise AmountChanged(now_poisha=due.amount_poisha)
     try:
         with transaction.atomic():
-            seller_order_mark_paid(actor=actor, seller_order_id=seller_order.pk, now=now)
-            payment = Payment.objects.create(
-                code=tracking_code("P"),
-                seller_order_id=seller_order.pk,
-                centre_id=seller_order.centre_id,
-                goods_poisha=due.goods_poisha,
-                delivery_poisha=due.delivery_poisha,
-                amount_poisha=due.amount_poisha,
+            payment = payment_write(
+                actor=actor,
+                seller_order=seller_order,
+                due=due,
                 medium=medium,
                 reference=reference,
                 collected_by_id=actor.person,
-                collected_at=now,
                 nonce=nonce,
-            )
-            journal_post(
-                key=f"payment:{payment.pk}",
-                kind="payment",
-                entity="payment",
-                entity_id=payment.pk,
-                postings=[
-                    (*money_account(payment), payment.amount_poisha),
-                    *earned_postings(seller_order, due),
-                ],
                 now=now,
             )
-            group_members_pay(payment_id=payment.pk, seller_order=seller_order, now=now)
             if medium == "cash":
                 cash_standing_renew(centre_id=payment.centre_id, now=now)
             hand_over_prepare(actor=actor, seller_order_id=seller_order.pk, now=now)
@@ -111,12 +92,6 @@ def payment_collect(
             raise ReferenceUsed(reference=reference) from error
         raise
     return payment
-
-
-def amount_due(seller_order_id: int) -> rules.Due:
-    """What is payable for one seller order as inspected, in poisha."""
-    lines, delivery = orders.accepted_lines(seller_order_id)
-    return rules.amount_due(lines, delivery)
 
 
 def _collected_before(nonce: UUID, seller_order_id: int) -> Payment | None:

@@ -8,18 +8,13 @@ from django.db import transaction
 from ekshop.fulfilment.services import hub_take
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.events import emit
-from ekshop.kernel.ids import tracking_code
-from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
-from ekshop.orders.services import seller_order_mark_paid
 from ekshop.parties.services import export_hub
 
 from .. import rules
 from ..events import PaymentCollected
 from ..models import Payment
-from .collecting import amount_due
-from .grouping import group_members_pay
-from .ways import earned_postings, money_account
+from .writing import amount_due, payment_write
 
 
 def export_pay(*, actor: Actor, seller_order_id: int, now: datetime) -> Payment | None:
@@ -35,31 +30,15 @@ def export_pay(*, actor: Actor, seller_order_id: int, now: datetime) -> Payment 
         return done
     due = amount_due(seller_order.pk)
     with transaction.atomic():
-        seller_order_mark_paid(actor=actor, seller_order_id=seller_order.pk, now=now)
-        payment = Payment.objects.create(
-            code=tracking_code("P"),
-            seller_order_id=seller_order.pk,
-            centre_id=seller_order.centre_id,
-            goods_poisha=due.goods_poisha,
-            delivery_poisha=due.delivery_poisha,
-            amount_poisha=due.amount_poisha,
+        payment = payment_write(
+            actor=actor,
+            seller_order=seller_order,
+            due=due,
             medium=rules.EXPORT,
             collected_by_id=export_hub(now=now).person_id,
-            collected_at=now,
             nonce=uuid5(NAMESPACE_URL, f"export:{seller_order.code}"),
-        )
-        journal_post(
-            key=f"payment:{payment.pk}",
-            kind="payment",
-            entity="payment",
-            entity_id=payment.pk,
-            postings=[
-                (*money_account(payment), payment.amount_poisha),
-                *earned_postings(seller_order, due),
-            ],
             now=now,
         )
-        group_members_pay(payment_id=payment.pk, seller_order=seller_order, now=now)
         hub_take(actor=actor, seller_order_id=seller_order.pk, now=now)
         emit(PaymentCollected(payment_id=payment.pk, seller_order_id=seller_order.pk))
     return payment

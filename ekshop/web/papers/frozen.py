@@ -13,12 +13,10 @@ from django.utils.translation import gettext as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import format_month, format_percent
 from ekshop.kernel.clock import dhaka_date
-from ekshop.parties.selectors import entrepreneurs_of, organisation_named, wallets_of
 from ekshop.settlement.rules import STATEMENT
 from ekshop.settlement.selectors import stated_lines, statement_numbered
 
-from .receipt import party
-from .statement import headings, rows, wallet_words
+from .statement import headings, parties_of, rows
 
 MONEY = "#,##,##0.00"
 
@@ -66,18 +64,13 @@ def tax_words(statement: Any) -> str:
 def frozen_data(paper: FrozenPaper, *, address: str, now: datetime) -> dict[str, Any]:
     """What the document template `statement` reads."""
     of = paper.statement
-    people = entrepreneurs_of(of.centre_id)
-    wallets = [wallet for person in people[:1] for wallet in wallets_of(person.pk)]
     return {
         "month": of.month,
         "number": of.number,
         "issued_at": of.frozen_at,
         "status": STATEMENT.state_label(of.state),
         "qr": settings.PUBLIC_URL + address,
-        "centre": party(organisation_named(of.centre_id))
-        | {"person": people[0].called if people else None},
-        "seller": party(organisation_named(of.seller_id)),
-        "wallet": wallet_words(wallets[0]) if wallets else None,
+        **parties_of(of),
         "totals": [{"name": name, "amount_poisha": poisha} for name, poisha in figures(of)],
         "payable_poisha": of.payable_poisha,
         "lines": [

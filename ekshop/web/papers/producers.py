@@ -7,7 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from ekshop.kernel.bangla import in_digits_of
+from ekshop.kernel import clock
+from ekshop.kernel.bangla import in_digits_of, latin_digits, normalise
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.phones import mask
 from ekshop.parties.rules import WALLET_PROVIDERS
@@ -20,7 +21,11 @@ from ekshop.producers.selectors import (
     rests_of,
     stopped_by_rest,
 )
+from ekshop.producers.services import wallet_code_send
 from ekshop.web.access import Request
+from ekshop.web.devices import number_spent
+from ekshop.web.forms import Posted
+from ekshop.web.mobile_proof import TooManyCodes
 
 CHANGES = ("work", "rests", "photos", "wallet", "wallet_code", "agree", "withdraw", "group")
 
@@ -69,3 +74,23 @@ def shown(profile: Any, *, now: datetime) -> dict[str, Any]:
 def masked(mobile: str) -> str:
     """A number only its holder recognises, in the reader's digits."""
     return in_digits_of(mask(mobile), get_language() or "bn")
+
+
+def wallet_asked(form: Posted, **about: Any) -> bool:
+    """A code goes to the telephone of the number typed; what stands against it is said on the form.
+
+    `about`: the draft or the seller whose number it is.
+    """
+    number = form.text("wallet_number")[:40]
+    digits = "".join(filter(str.isdigit, latin_digits(normalise(number))))[-12:]
+    if not number_spent(form.request, "mobile_code", digits):
+        form.wrong("", str(TooManyCodes()))
+    return form.tried(
+        lambda: wallet_code_send(
+            actor=form.request.actor,
+            provider=form.text("wallet_provider"),
+            number=number,
+            now=clock.now(),
+            **about,
+        )
+    )

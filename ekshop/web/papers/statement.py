@@ -64,20 +64,27 @@ def _standing(line: Any) -> str:
     return _("Taken back")
 
 
+def parties_of(statement: Any) -> dict[str, Any]:
+    """Whose a statement is, and where its money goes."""
+    people = entrepreneurs_of(statement.centre_id)
+    wallets = [wallet for person in people[:1] for wallet in wallets_of(person.pk)]
+    return {
+        "centre": party(organisation_named(statement.centre_id))
+        | {"person": people[0].called if people else None},
+        "seller": party(organisation_named(statement.seller_id)),
+        "wallet": wallet_words(wallets[0]) if wallets else None,
+    }
+
+
 def statement_data(paper: Paper, *, address: str, now: datetime) -> dict[str, Any]:
     """What the document template `statement` reads; its sums lead to what is locked."""
     of = paper.statement
-    people = entrepreneurs_of(of.centre_id)
-    wallets = [wallet for person in people[:1] for wallet in wallets_of(person.pk)]
     return {
         "month": of.month,
         "number": paper.number,
         "issued_at": now,
         "qr": settings.PUBLIC_URL + address,
-        "centre": party(organisation_named(of.centre_id))
-        | {"person": people[0].called if people else None},
-        "seller": party(organisation_named(of.seller_id)),
-        "wallet": wallet_words(wallets[0]) if wallets else None,
+        **parties_of(of),
         "totals": [
             {
                 "name": _("Commission on what was paid"),

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.kernel import clock
-from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.errors import DomainError
 from ekshop.parties.rules import WALLET_PROVIDERS, wallet_number
 from ekshop.parties.selectors import centres_visible_to, districts
@@ -30,14 +29,13 @@ from ekshop.producers.services import (
     draft_steps,
     photo_add,
     photo_remove,
-    wallet_code_send,
     wallet_code_try,
 )
 from ekshop.web.access import Request, access
 from ekshop.web.devices import number_spent
 from ekshop.web.forms import Posted
-from ekshop.web.mobile_proof import TooManyCodes, TooManyTries
-from ekshop.web.papers.producers import masked
+from ekshop.web.mobile_proof import TooManyTries
+from ekshop.web.papers.producers import masked, wallet_asked
 from ekshop.web.papers.views.agreements import spoken
 
 from .. import enrolment
@@ -149,21 +147,9 @@ def wallet(request: Request, draft: Any) -> HttpResponse:
     }
     form = Posted(request, start)
     if form.sent:
-        number = form.text("wallet_number")[:40]
-        digits = "".join(filter(str.isdigit, latin_digits(normalise(number))))[-12:]
-        if not number_spent(request, "mobile_code", digits):
-            form.wrong("", str(TooManyCodes()))
-        if form.tried(
-            lambda: wallet_code_send(
-                actor=request.actor,
-                provider=form.text("wallet_provider"),
-                number=number,
-                draft_token=str(draft.token),
-                shared_is_right=bool(form.text("shared_is_right")),
-                now=clock.now(),
-            )
-        ):
-            if form.text("shared_is_right"):
+        shared_is_right = bool(form.text("shared_is_right"))
+        if wallet_asked(form, draft_token=str(draft.token), shared_is_right=shared_is_right):
+            if shared_is_right:
                 answers = {"shared_is_right": True}
                 draft_answer(
                     actor=request.actor, token=str(draft.token), answers=answers, now=clock.now()

@@ -16,7 +16,6 @@ from ekshop.kernel.errors import NotFound
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.rulebook import rules_at
 from ekshop.kernel.states import history_of
-from ekshop.kernel.tables import TableUnreadable
 from ekshop.orders.selectors import centre_stop
 from ekshop.parties import rules as parties
 from ekshop.parties.selectors import doers_named
@@ -266,23 +265,15 @@ def _limit_set(request: Request, form: Posted, centre_id: int) -> bool:
 
 
 def _brought(request: Request, form: Posted) -> bool:
-    given = request.FILES.get("file")
-    if given is None:
-        form.wrong("file", _("Choose a file first."))
-        return False
-    try:
-        return form.tried(
-            lambda: collection_file_bring(
-                actor=request.actor,
-                medium=form.text("medium"),
-                filename=given.name or "",
-                content=given.read(),
-                now=clock.now(),
-            )
+    return form.tried_with_table(
+        lambda name, content: collection_file_bring(
+            actor=request.actor,
+            medium=form.text("medium"),
+            filename=name,
+            content=content,
+            now=clock.now(),
         )
-    except TableUnreadable as refused:
-        form.wrong("file", str(refused))
-        return False
+    )
 
 
 def _shelf(request: Request) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ekshop.kernel import clock
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.paging import page_of
-from ekshop.kernel.tables import TableUnreadable, table_write
+from ekshop.kernel.tables import table_write
 from ekshop.parties import rules
 from ekshop.parties.selectors import enrolment_files_visible_to
 from ekshop.parties.services import (
@@ -41,23 +41,15 @@ def tables(request: Request) -> HttpResponse:
 
 
 def _brought(request: Request, form: Posted) -> bool:
-    brought = request.FILES.get("file")
-    if brought is None:
-        form.wrong("file", _("Choose a file first."))
-        return False
-    try:
-        return form.tried(
-            lambda: enrolment_file_bring(
-                actor=request.actor,
-                kind=form.text("kind"),
-                filename=brought.name or "",
-                content=brought.read(),
-                now=clock.now(),
-            )
+    return form.tried_with_table(
+        lambda name, content: enrolment_file_bring(
+            actor=request.actor,
+            kind=form.text("kind"),
+            filename=name,
+            content=content,
+            now=clock.now(),
         )
-    except TableUnreadable as refused:
-        form.wrong("file", str(refused))
-        return False
+    )
 
 
 def _file(request: Request, file_id: int) -> Any:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from ekshop.kernel import clock
-from ekshop.kernel.bangla import latin_digits, normalise
+from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.errors import DomainError
 from ekshop.parties.rules import WALLET_PROVIDERS
 from ekshop.producers import rules
@@ -25,15 +25,14 @@ from ekshop.producers.services import (
     producer_update,
     rest_add,
     rest_remove,
-    wallet_code_send,
     wallet_code_try,
 )
 from ekshop.web.access import Request, access
 from ekshop.web.devices import number_spent
 from ekshop.web.forms import Posted, whole_of
-from ekshop.web.mobile_proof import TooManyCodes, TooManyTries
+from ekshop.web.mobile_proof import TooManyTries
 
-from ..producers import Door, masked
+from ..producers import Door, masked, wallet_asked
 from .agreements import spoken
 
 
@@ -137,21 +136,8 @@ def photos(request: Request, profile: Any, door: Door) -> HttpResponse:
 def wallet(request: Request, profile: Any, door: Door) -> HttpResponse:
     """A code goes to the new number; she is paid there once it came back."""
     form = Posted(request, {"wallet_provider": "bkash"})
-    if form.sent:
-        number = form.text("wallet_number")[:40]
-        digits = "".join(filter(str.isdigit, latin_digits(normalise(number))))[-12:]
-        if not number_spent(request, "mobile_code", digits):
-            form.wrong("", str(TooManyCodes()))
-        if form.tried(
-            lambda: wallet_code_send(
-                actor=request.actor,
-                provider=form.text("wallet_provider"),
-                number=number,
-                seller_id=profile.seller_id,
-                now=clock.now(),
-            )
-        ):
-            return redirect(door.url("wallet_code", profile.seller_id))
+    if form.sent and wallet_asked(form, seller_id=profile.seller_id):
+        return redirect(door.url("wallet_code", profile.seller_id))
     return _page(form, "wallet", profile, door, {"providers": WALLET_PROVIDERS})
 
 
