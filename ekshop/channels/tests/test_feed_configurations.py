@@ -14,7 +14,7 @@ from ekshop.channels.adapters.feed.forms import read as rows_of
 from ekshop.channels.adapters.feed.listings import Listing, manner_of
 from ekshop.channels.adapters.feed.values import Manner, minor_read, time_read, time_text, turned
 from ekshop.channels.adapters.shape import ChannelFacts, ListingItem
-from ekshop.channels.checks import configurations_read
+from ekshop.channels.apps import configurations_read
 
 SIX = {"qoove", "fmt", "jumei", "saholic", "thailand", "taiwan"}
 ITEM = ListingItem(
