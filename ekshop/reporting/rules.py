@@ -1,10 +1,12 @@
 """What the figures count, and after how long something counts as stuck."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext_lazy as _
+
+from ekshop.kernel.clock import dhaka_date, dhaka_midnight
 
 DAYS_SHOWN = 30
 
@@ -70,6 +72,22 @@ LEAST_PRODUCERS, LEAST_ORDERS = 3, 5
 
 LEAST_SPREAD = 4 * LEAST_PRODUCERS
 """Producers behind a spread told to the public: of fewer, its values are what single ones got."""
+
+
+STEP_POISHA = 100_000
+"""Of sums told to the public; what is told next week then shows no single order."""
+
+
+def told_until(now: datetime) -> datetime:
+    """Until when the public is told: the beginning of this week, Sunday in Dhaka."""
+    today = dhaka_date(now)
+    return dhaka_midnight(today - timedelta(days=today.isoweekday() % 7))
+
+
+def rounded(poisha: int, step: int = STEP_POISHA) -> int:
+    """To two figures or to `step`, whichever is coarser; halves up."""
+    step = max(step, 10 ** max(len(str(poisha)) - 2, 0))
+    return (2 * poisha + step) // (2 * step) * step
 
 
 def enough(producers: int, orders: int) -> bool:

@@ -115,6 +115,9 @@ MEASURES: dict[str, tuple[Callable[[Trade], tuple[int, ...]], Callable[..., bool
 """The figures that are told apart: what stands behind each, and when that is enough."""
 
 
+INCOME_STEP = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class DistrictTrade:
     """`places` by district, `divisions` and `country` the same added up."""
@@ -140,12 +143,14 @@ def district_trade(actor: Actor, *, now: datetime, days: int) -> DistrictTrade:
 
 
 def district_trade_public(*, now: datetime, days: int) -> DistrictTrade:
-    """The same for anybody. Whoever shows it leaves out what is not in `Trade.told`."""
-    return trade_told(_trade(now, days))
+    """The same for anybody, until `rules.told_until`. Whoever shows it leaves out what is not in
+    `Trade.told`."""
+    return trade_told(_trade(rules.told_until(now), days))
 
 
 def trade_told(trade: DistrictTrade) -> DistrictTrade:
-    """With what of each may be told, given that all of it stands on one page."""
+    """With what of each may be told, given that all of it stands on one page, and amounts rounded:
+    by what changes until they are told again one order could be had."""
     inside: dict[str, str | None] = {"": None}
     inside |= {each.slug: "" for each in trade.divisions}
     inside |= {each.code: each.division for each in trade.places}
@@ -163,7 +168,14 @@ def trade_told(trade: DistrictTrade) -> DistrictTrade:
             names.discard("split")
 
     def telling(key: str) -> Trade:
-        return replace(units[key], told=tuple(sorted(told.get(key, ()))))
+        unit = units[key]
+        return replace(
+            unit,
+            told=tuple(sorted(told.get(key, ()))),
+            home_poisha=rules.rounded(unit.home_poisha),
+            abroad_poisha=rules.rounded(unit.abroad_poisha),
+            incomes=tuple(rules.rounded(one, INCOME_STEP) for one in unit.incomes),
+        )
 
     return DistrictTrade(
         places=[telling(each.code) for each in trade.places],
@@ -221,7 +233,7 @@ def _sold(start: datetime, now: datetime) -> dict[int, _Sum]:
         .order_by()
         .values_list("seller_order__seller_id", "seller_order__export")
         .annotate(
-            first=Min("collected_at"),
+            first=Min("collected_at", filter=Q(collected_at__lte=now)),
             number=Count("id", filter=inside),
             poisha=Sum(kept, filter=inside, default=0),
         )
@@ -230,7 +242,7 @@ def _sold(start: datetime, now: datetime) -> dict[int, _Sum]:
     for seller_id, export, first, number, poisha in rows:
         row = sold.setdefault(seller_id, _Sum({False: 0, True: 0}, {False: 0, True: 0}))
         row.orders[export], row.poisha[export] = number, poisha
-        row.first = min(first, row.first or first)
+        row.first = min(filter(None, (first, row.first)), default=None)
     return sold
 
 

@@ -1,7 +1,7 @@
 """What districts sold: counted once, given back taken off, and nobody found in it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_midnight
 from ekshop.kernel.errors import NotAllowed
 from ekshop.orders.models import SellerOrder
 from ekshop.parties.models import Organisation, Seller
@@ -203,6 +204,18 @@ def test_no_sum_of_a_few_can_be_had_by_adding_and_taking_away_what_is_told(seed)
             one = np.array([[at in those for at in behind]], float)
             if np.linalg.matrix_rank(np.vstack([rows, one])) == rank and any(added(those)):
                 assert rules.enough(*added(those)), (known, those)
+
+
+def test_from_one_telling_to_the_next_no_single_order_can_be_had(people):
+    sunday = dhaka_midnight(date(2026, 11, 29))
+    assert rules.told_until(sunday) == rules.told_until(sunday + 7 * DAY - DAY / 24) == sunday
+    paid_at = rules.told_until(PLACED_AT + 9 * DAY) + DAY
+    sold(people, now=paid_at)
+    for now, orders in ((paid_at + DAY, 0), (paid_at + 7 * DAY, 1)):
+        assert district_trade_public(now=now, days=365).country.orders == orders
+    assert [rules.rounded(each) for each in (0, 123_456, 9_876_543, 9_951_000)] == [
+        0, 100_000, 9_900_000, 10_000_000,
+    ]  # fmt: skip
 
 
 def test_the_public_is_told_no_spread_that_is_what_single_producers_got():

@@ -1,5 +1,6 @@
 """What the producers of the districts sold, for anybody, without anybody being found in it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from ekshop.kernel import bangla, clock
 from ekshop.kernel.tables import table_write
-from ekshop.reporting.rules import LEAST_ORDERS, LEAST_PRODUCERS
+from ekshop.reporting.rules import LEAST_ORDERS, LEAST_PRODUCERS, told_until
 from ekshop.reporting.selectors import DistrictTrade, Trade, district_trade_public
 from ekshop.web.access import access
 
@@ -60,6 +61,7 @@ def page(request: HttpRequest) -> HttpResponse:
                 }
                 for each in trade.places
             ],
+            "until": _until(),
             "least_producers": LEAST_PRODUCERS,
             "least_orders": LEAST_ORDERS,
         },
@@ -124,4 +126,9 @@ def _orders(each: Trade) -> int:
 
 
 def _day() -> str:
-    return clock.dhaka_date(clock.now()).isoformat()
+    """The last day that is counted."""
+    return (_until() - timedelta(days=1)).isoformat()
+
+
+def _until() -> date:
+    return clock.dhaka_date(told_until(clock.now()))
