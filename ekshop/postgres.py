@@ -28,11 +28,13 @@ class PostgresProblem(RuntimeError):
 class Cluster:
     """A PostgreSQL data folder and how to reach it.
 
-    `durable=False` turns off fsync: for test databases that nobody will miss.
+    `durable=False` turns off fsync: for test databases that nobody will miss. `more` are further
+    options of the server, as pairs of name and value.
     """
 
     folder: Path
     durable: bool = True
+    more: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "folder", self.folder.resolve())
@@ -83,6 +85,7 @@ class Cluster:
         }
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        options |= dict(self.more)
         arguments = " ".join(f"-c {name}='{value}'" for name, value in options.items())
         log = self.folder / "server.log"
         answer = _run(
