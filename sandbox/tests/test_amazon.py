@@ -223,7 +223,7 @@ def test_an_item_appears_a_while_after_it_was_accepted(amazon):
         found = amazon.outside.control("amazon/items")["items"]
         return [one["sku"] for one in found] == ["KNT/2 লাল"]
 
-    until(there, 3)
+    until(there)
 
 
 def test_a_missing_attribute_may_be_found_late_and_be_mended(amazon):

@@ -16,7 +16,6 @@ from .accounts import everyone_told_once, nothing_lost
 from .killing import again_and_again
 
 CLIENTS = 6
-LONGEST = 60
 BASKET = [("TS-01", 2), ("TS-02", 1), ("ST-04", 1)]
 """Two lines of one seller and one of another."""
 
@@ -114,6 +113,6 @@ def test_the_database_killed_while_placing_inspecting_and_paying(world, crew, si
         codes = crew.place(size)
         crew.carry(codes)
     assert killed
-    world.settle(seconds=LONGEST)
+    world.settle()
     nothing_lost(world, crew.placed)
     everyone_told_once(world)

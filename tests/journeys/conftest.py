@@ -19,7 +19,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE = {"width": 360, "height": 740}
-SECONDS = 15
+SECONDS = 45
 PICTURES = Path(__file__).resolve().parent.parent.parent / "var" / "journeys"
 
 Window = Callable[..., Page]

@@ -82,8 +82,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(found: Callable[[], object], what: str, *, seconds: float = 20, pause: float = 0.05):
-    """Waits for something true and gives it; says what never came."""
+def until(found: Callable[[], object], what: str, *, seconds: float = 60, pause: float = 0.05):
+    """Waits for something true and gives it; says what never came. The limit is for what is broken:
+    a busy machine may take its time."""
     end = time.monotonic() + seconds
     while not (answer := found()):
         assert time.monotonic() < end, f"waited {seconds:g} s for {what}"

@@ -224,7 +224,7 @@ class World:
             " OR (status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()))"
         )[0][0]
 
-    def settle(self, *, seconds: float = 30) -> None:
+    def settle(self, *, seconds: float = 120) -> None:
         """Waits until the worker has nothing left to do."""
         until(lambda: self.jobs_left() == 0, "the queue to be empty", seconds=seconds, pause=0.1)
 

@@ -81,7 +81,7 @@ def count(numbers: range) -> None:
         emit_many(Counted(number) for number in numbers)
 
 
-def wait_until(true, seconds: float = 40) -> None:
+def wait_until(true, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "waited too long"
@@ -149,7 +149,7 @@ def test_a_worker_whose_database_goes_away_waits_and_goes_on(worker):
     wait_until(lambda: set(counted()) == set(range(60)))
     assert process.poll() is None and done < 60
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=25) == 0
+    assert process.wait(timeout=60) == 0
 
 
 def test_a_worker_that_waits_for_its_database_still_stops_when_told(worker):
@@ -158,7 +158,7 @@ def test_a_worker_that_waits_for_its_database_still_stops_when_told(worker):
     with away():
         time.sleep(2)
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=25)
+        process.wait(timeout=60)
 
 
 def test_a_worker_told_to_stop_finishes_what_it_holds_and_leaves_no_trace(worker):
@@ -166,7 +166,7 @@ def test_a_worker_told_to_stop_finishes_what_it_holds_and_leaves_no_trace(worker
     process = worker()
     wait_until(lambda: len(counted()) > 5)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=25) == 0
+    assert process.wait(timeout=60) == 0
     assert not ProcrastinateJob.objects.filter(status="doing").exists()
     assert job_watch.queue_figures().workers_alive == 0
     done = counted()

@@ -65,9 +65,10 @@ def test_a_worker_killed_while_sending_loses_and_doubles_nothing(gateway):
     gateway.control("sms", slow_ms=100)
     process = worker()
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while len(arrived(gateway, messages)) < 5:
             assert time.monotonic() < until, "the worker sends nothing"
+            assert process.poll() is None, "the worker stopped by itself"
             time.sleep(0.05)
     finally:
         process.send_signal(signal.SIGKILL)
