@@ -5,13 +5,11 @@ from .channels import (
     channel_pause,
     channel_put,
     channel_resume,
-    country_rule_end,
-    country_rule_put,
-    duty_rate_put,
     exchange_rate_note,
     freight_band_put,
 )
 from .checklist import ChannelChecked, GoodsChecked, goods_check
+from .countries import country_rule_end, country_rule_put, duty_rate_put
 from .facts import facts_of
 from .fetching import channel_feed_file, channel_feed_token
 from .goods import (

@@ -1,4 +1,4 @@
-"""Channels, rates of exchange, and what countries say: the operator's own tables."""
+"""Channels, rates of exchange and freight: the operator's own tables."""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from ekshop.parties.services import require
 
 from .. import rules
 from ..adapters import ChannelTrouble, adapters
-from ..models import Channel, CountryRule, DutyRate, ExchangeRate, FreightBand
+from ..models import Channel, ExchangeRate, FreightBand
 from .facts import facts_of
 from .noting import answer_note, trouble_note
 from .reckoning import listings_mark
@@ -95,7 +95,7 @@ def channel_put(
         raise InvalidInput(taken) from clash
     listings_mark(channel_ids=[channel.pk])
     changed = {name: fields[name] for name in fields if name in FIGURES}
-    _noted(actor, "channel_put", channel.pk, {"key": key, "made": made, **changed}, now)
+    channel_noted(actor, "channel_put", channel.pk, {"key": key, "made": made, **changed}, now)
     return channel
 
 
@@ -245,106 +245,10 @@ def freight_band_put(
         defaults={"poisha": poisha, "source": source.strip()[:200]},
     )
     listings_mark(channel_ids=[channel.pk])
-    _noted(actor, "freight_band_put", channel.pk, {"up_to_g": up_to_g, "poisha": poisha}, now)
+    channel_noted(
+        actor, "freight_band_put", channel.pk, {"up_to_g": up_to_g, "poisha": poisha}, now
+    )
     return band
-
-
-@transaction.atomic
-def duty_rate_put(
-    *,
-    actor: Actor,
-    country: str,
-    hs_prefix: str,
-    bp: int,
-    source: str,
-    valid_from: date,
-    now: datetime,
-) -> DutyRate:
-    """A duty from a day on; the one before for the same code ends there, and of the same day it is
-    written anew. Raises NotAllowed, InvalidInput."""
-    require(actor, "channel.manage")
-    problems = _code_problems(country, hs_prefix, needs_country=True)
-    if not 0 <= bp <= 10 * WHOLE:
-        problems["bp"] = _("Give the duty in per cent.")
-    if not source.strip():
-        problems["source"] = _("Say where this is from.")
-    if problems:
-        raise InvalidInput(problems)
-    before = DutyRate.objects.filter(
-        country=country, hs_prefix=hs_prefix, valid_from__lt=valid_from
-    )
-    before.filter(Q(valid_to=None) | Q(valid_to__gt=valid_from)).update(valid_to=valid_from)
-    duty, _made = DutyRate.objects.update_or_create(
-        country=country,
-        hs_prefix=hs_prefix,
-        valid_from=valid_from,
-        defaults={"bp": bp, "source": source.strip()[:200]},
-    )
-    _country_changed(country)
-    _noted(actor, "duty_rate_put", 0, {"country": country, "hs": hs_prefix, "bp": bp}, now)
-    return duty
-
-
-@transaction.atomic
-def country_rule_put(
-    *,
-    actor: Actor,
-    country: str,
-    hs_prefix: str,
-    material: str,
-    verdict: str,
-    paper: str,
-    reason: tuple[str, str],
-    citation: str,
-    valid_from: date,
-    now: datetime,
-) -> CountryRule:
-    """What a country ("": every one) says of goods from a day on; `reason` is (bn, en). Said again
-    from the same day it is written anew.
-
-    Raises NotAllowed, InvalidInput.
-    """
-    require(actor, "channel.manage")
-    problems = _code_problems(country, hs_prefix, needs_country=False)
-    if verdict not in rules.VERDICTS:
-        problems["verdict"] = _("Choose what the rule says.")
-    if verdict == CountryRule.PAPER and paper not in rules.PAPERS:
-        problems["paper"] = _("Choose one of the certificates.")
-    if not hs_prefix and not material.strip():
-        problems["hs_prefix"] = _("Give an HS code or a material: a rule for all goods stops all.")
-    for name, text in (("reason_bn", reason[0]), ("reason_en", reason[1]), ("citation", citation)):
-        if not text.strip():
-            problems[name] = _("This is missing.")
-    if problems:
-        raise InvalidInput(problems)
-    rule, _made = CountryRule.objects.update_or_create(
-        country=country,
-        hs_prefix=hs_prefix,
-        material=material.strip()[:300],
-        verdict=verdict,
-        paper=paper if verdict == CountryRule.PAPER else "",
-        valid_from=valid_from,
-        valid_to=None,
-        defaults={
-            "reason_bn": reason[0].strip()[:300],
-            "reason_en": reason[1].strip()[:300],
-            "citation": citation.strip()[:200],
-        },
-    )
-    _country_changed(country)
-    _noted(actor, "country_rule_put", 0, {"country": country, "hs": hs_prefix}, now)
-    return rule
-
-
-@transaction.atomic
-def country_rule_end(*, actor: Actor, rule_id: int, now: datetime) -> None:
-    """It does not hold any more from today. Raises NotAllowed, NotFound."""
-    require(actor, "channel.manage")
-    today = dhaka_date(now)
-    ended = CountryRule.objects.filter(pk=rule_id).filter(Q(valid_to=None) | Q(valid_to__gt=today))
-    if not ended.update(valid_to=today):
-        raise NotFound(rule_id=rule_id)
-    _noted(actor, "country_rule_end", 0, {"rule": rule_id}, now)
 
 
 def _problems(channel: Channel) -> dict[str, Any]:
@@ -377,28 +281,13 @@ def _problems(channel: Channel) -> dict[str, Any]:
     return problems
 
 
-def _code_problems(country: str, hs_prefix: str, *, needs_country: bool) -> dict[str, Any]:
-    problems: dict[str, Any] = {}
-    if (country or needs_country) and not is_country(country):
-        problems["country"] = _("Choose the country.")
-    if hs_prefix and not (hs_prefix.isascii() and hs_prefix.isdigit() and len(hs_prefix) <= 6):
-        problems["hs_prefix"] = _("Give the first digits of an HS code, six at most.")
-    return problems
-
-
-def _country_changed(country: str) -> None:
-    """What is reckoned for its channels is reckoned anew; "": for all."""
-    channels = Channel.objects.filter(country=country) if country else Channel.objects.all()
-    listings_mark(channel_ids=list(channels.values_list("pk", flat=True)))
-
-
 @transaction.atomic
 def _switched(actor: Actor, channel_id: int, state: str, now: datetime) -> Channel:
     require(actor, "channel.manage")
     channel = _channel(channel_id)
     channel.state, channel.failures, channel.next_try_at = state, 0, None
     channel.save(update_fields=["state", "failures", "next_try_at"])
-    _noted(
+    channel_noted(
         actor, f"channel_{'pause' if state == Channel.PAUSED else 'resume'}", channel_id, {}, now
     )
     return channel
@@ -411,7 +300,9 @@ def _channel(channel_id: int) -> Channel:
     return found
 
 
-def _noted(actor: Actor, action: str, channel_id: int, data: dict[str, Any], now: datetime) -> None:
+def channel_noted(
+    actor: Actor, action: str, channel_id: int, data: dict[str, Any], now: datetime
+) -> None:
     audit_write(
         actor=actor, action=action, entity="channel", entity_id=channel_id, data=data, now=now
     )
