@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from . import analysis, queries, sounds
 from .engine import View
+from .slips import farthest_slip, looks_like
 
 # Little was found; and so many times more goods have the other word.
 FEW = 5
@@ -54,8 +55,8 @@ def _neighbour(view: View, word: queries.Word) -> tuple[str, int] | None:
                     other not in word.forms
                     and other.isascii() == whole.isascii()
                     and len(other) >= LONG_ENOUGH
-                    and sounds.distance(whole, other) <= queries.farthest_slip(whole)
-                    and queries.looks_like(whole, other)
+                    and sounds.distance(whole, other) <= farthest_slip(whole)
+                    and looks_like(whole, other)
                 ):
                     heard[other] = products
     return max(heard.items(), key=lambda held: held[1], default=None)

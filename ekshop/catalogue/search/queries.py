@@ -10,13 +10,13 @@ the word as typed is nowhere.
 import math
 import re
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from ekshop.kernel.bijoy import from_bijoy
 
 from . import analysis, sounds
 from .barcodes import barcode_of
 from .engine import Ask, Clause, View
+from .slips import farthest_slip, farthest_sound, looks_like
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.9, 0.35, 0.4
 SURE = 0.45
@@ -264,7 +264,7 @@ def _add_sounding(view: View, word: Word, term: str, *, known: bool, told: bool)
     `told`: its name in the other script is known and for sale, so nothing is guessed by a sound
     that is not its own (curd is দই, and no কার্ড)."""
     latin = term.isascii()
-    farthest = min(_farthest(term), NAMED_FARTHEST) if told else _farthest(term)
+    farthest = min(farthest_sound(term), NAMED_FARTHEST) if told else farthest_sound(term)
     within_script = farthest if not known else 0.05 if latin else None
     heard: list[tuple[float, str]] = []
     for skeleton in sounds.skeletons(term):
@@ -282,45 +282,6 @@ def _add_sounding(view: View, word: Word, term: str, *, known: bool, told: bool)
         if far <= nearest + 0.25:
             word.add(other, SOUND * math.exp(-1.5 * far))
             word.corrected |= not known and far > 0.3
-
-
-def _farthest(term: str) -> float:
-    length = _length(term)
-    return 0.3 if length <= 3 else 0.5 if length <= 5 else 0.65
-
-
-def farthest_slip(term: str) -> float:
-    """How far apart in sound a word and its slip may be; the shorter, the nearer."""
-    return min(1.15, 0.22 * _length(term))
-
-
-def looks_like(term: str, other: str) -> bool:
-    """Whether one could be the other mistyped: in Latin letters at most a third of them differ,
-    two at the least. Other letters are compared by sound alone."""
-    if not (term.isascii() and other.isascii()):
-        return True
-    return _slips(term, other) <= max(2, round(max(len(term), len(other)) / 3))
-
-
-@lru_cache(maxsize=50_000)
-def _slips(first: str, second: str) -> int:
-    """How many letters are left out, put in, mistaken or swapped with their neighbour."""
-    before: list[int] = []
-    row = list(range(len(second) + 1))
-    for i, letter in enumerate(first, start=1):
-        last, row, older = row, [i], before
-        for j, other in enumerate(second, start=1):
-            cost = min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-        before = last
-    return row[-1]
-
-
-def _length(term: str) -> int:
-    """How many sounds a word has that people do write."""
-    return sum(1 for sound in sounds.readings(term)[0] if sound not in "@~")
 
 
 def _add_beginnings(view: View, word: Word, start: str) -> None:

@@ -1,0 +1,45 @@
+"""How far a word may be from what was meant, by its sounds and by its letters."""
+
+from functools import lru_cache
+
+from . import sounds
+
+
+def farthest_sound(term: str) -> float:
+    """How far apart two words may sound that are one, written in two scripts."""
+    length = _length(term)
+    return 0.3 if length <= 3 else 0.5 if length <= 5 else 0.65
+
+
+def farthest_slip(term: str) -> float:
+    """How far apart in sound a word and its slip may be; the shorter, the nearer."""
+    return min(1.15, 0.22 * _length(term))
+
+
+def looks_like(term: str, other: str) -> bool:
+    """Whether one could be the other mistyped: in Latin letters at most a third of them differ,
+    two at the least. Other letters are compared by sound alone."""
+    if not (term.isascii() and other.isascii()):
+        return True
+    return _slips(term, other) <= max(2, round(max(len(term), len(other)) / 3))
+
+
+@lru_cache(maxsize=50_000)
+def _slips(first: str, second: str) -> int:
+    """How many letters are left out, put in, mistaken or swapped with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(second) + 1))
+    for i, letter in enumerate(first, start=1):
+        last, row, older = row, [i], before
+        for j, other in enumerate(second, start=1):
+            cost = min(row[j - 1] + 1, last[j] + 1, last[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+        before = last
+    return row[-1]
+
+
+def _length(term: str) -> int:
+    """How many sounds a word has that people do write."""
+    return sum(1 for sound in sounds.readings(term)[0] if sound not in "@~")
