@@ -7,6 +7,7 @@ from ..shape import Adapter, Allowance, ChannelFacts, Setting
 from . import definitions, listings, orders, settlements
 from .attributes import BY_HS
 from .client import COUNTED, ENDPOINT, LOGIN, Seller
+from .faults import faults
 
 REACHED = _("Amazon lets us in. Sites: {sites}. Product types whose rules are kept: {kinds}.")
 
@@ -34,7 +35,7 @@ ADAPTER = Adapter(
     ship=orders.ship,
     cancel=orders.cancel,
     settlements=settlements.settlements,
-    faults=listings.faults,
+    faults=faults,
     check=check,
     plan=listings.plan,
     quotas={operation: Allowance(rate=rate, burst=5) for operation, rate in COUNTED.items()},
