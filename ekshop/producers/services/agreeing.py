@@ -129,6 +129,7 @@ def agreement_write(
 ) -> Agreement:
     """Without asking who may: for services that have asked already."""
     words = rules.wording_now(kind).version
+    ProducerProfile.objects.select_for_update().get(pk=profile.pk)
     before = profile.agreements.filter(kind=kind, withdrawn_at__isnull=True).first()
     if before is not None:
         if before.wording == words:
