@@ -195,7 +195,7 @@ def waiting_of(actor: Actor, now: datetime) -> Waiting:
         orders=Count("pk", filter=Q(on_settlement=None)),
         held=Sum("waiting_poisha", filter=Q(hold_kind__isnull=False), default=0),
         overdue=Count("pk", filter=Q(due_at__lte=now, hold_kind=None)),
-        due_at=Min("due_at"),
+        due_at=Min("due_at", filter=Q(on_settlement=None)),
     )
     entries = SellerEntry.objects.filter(settlement=None)
     if actor.role in SELLERS:
