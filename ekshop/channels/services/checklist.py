@@ -88,7 +88,8 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
         papers = papers_of([goods.pk], context.on)[goods.pk]
         listing = listings.get(channel.pk)
         extra = listing.extra if listing else {}
-        item = _item(channel, listing, words_of(channel, goods, offer, pictures, extra))
+        landed = context.landed(goods, offer.price_poisha)
+        item = _item(channel, listing, landed, words_of(channel, goods, offer, pictures, extra))
         found = issues.get(listing.pk, []) if listing else []
         lacks = channel_lacks(goods, offer, pictures, papers, context)
         adapter = adapters().get(channel.adapter)
@@ -106,7 +107,7 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
                 issues=found,
                 lacks=[each for each in lacks if (each.field, each.code) not in told],
                 asks=asks,
-                landed=context.landed(goods, offer.price_poisha),
+                landed=landed,
                 context=context,
                 duty=context.duty_on(goods.hs_code),
             )
@@ -121,10 +122,17 @@ def _named(issues: Sequence[ListingIssue]) -> dict[str, str]:
     return {field.removeprefix("extra."): "" for field in named}
 
 
-def _item(channel: Channel, listing: ChannelListing | None, words: dict[str, Any]) -> ListingItem:
+def _item(
+    channel: Channel,
+    listing: ChannelListing | None,
+    landed: rules.Landed | None,
+    words: dict[str, Any],
+) -> ListingItem:
+    """As it is listed, or as it would be: where no price can be reckoned yet, at a round one."""
+    price = landed.price_minor if landed else 100
     return ListingItem(
         sku=listing.sku if listing else "",
-        price_minor=listing.wanted_price if listing else 1,
+        price_minor=listing.wanted_price if listing else price,
         currency=channel.currency,
         quantity=listing.wanted_quantity if listing else 1,
         **words,

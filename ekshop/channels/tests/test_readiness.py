@@ -297,3 +297,13 @@ def test_a_certificate_as_pdf_is_opened_once_it_is_clean_and_one_with_a_virus_is
         assert papers_of([kantha.pk], date(2026, 11, 1)) == {kantha.pk: set()}
     assert client.post(f"{here}papers/{paper.pk}/remove/").status_code == 302
     assert not BroughtFile.objects.exists()
+
+
+def test_goods_not_listed_yet_are_checked_at_the_price_they_would_have(people, kantha):
+    make.exchange_rate("TWD", "3.861")
+    channel = make.channel(
+        "taiwan", currency="TWD", country="TW", adapter="taiwan", price_step=100, price_ending=0
+    )
+    [checked] = goods_check(people.jamila.actor, kantha, clock.now()).channels
+    assert checked.channel == channel and checked.landed
+    assert "decimals" not in {lack.code for lack in checked.lacks}
