@@ -1,5 +1,6 @@
 """Names that belong to a place: what of a title carries one, and who has claimed to use it."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,11 @@ STATEMENT_LEAST, STATEMENT_MOST = 20, 2000
 REASON_MOST = 500
 LONG_WORD = 6
 """From so many letters on a word is also found where a title writes it in two (নকশি কাঁথা)."""
+
+_LOOKALIKES = str.maketrans("аеорсухіјѕԁһмтнкαοιμνκτυ", "aeopcyxijsdhmthkaoimnktu") | dict.fromkeys(
+    range(0x300, 0x370)
+)
+"""Cyrillic and Greek letters that are read as Latin ones, and accents, which are read over."""
 
 SPELLED = {"sari": "saree", "sarees": "saree", "shari": "saree", "saris": "saree"}
 
@@ -186,6 +192,8 @@ def _spelled(word: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.casefold()).translate(_LOOKALIKES)
     for mark in "-–—/,.()|:;'’\"":
         text = text.replace(mark, " ")
     return [_plain(each) for each in text.split()]

@@ -324,6 +324,14 @@ def test_a_longer_name_one_may_use_covers_a_shorter_one_inside_it_and_none_besid
     assert AGAR.claimed_by([title], by_right=[ATTAR]) is asked
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Jamd\u0430n\u0456", "JAMDA\u039dI", "\uff2aamdani", "Jamd\u00e1n\u00ed", "জাম\u200dদানি"],
+)
+def test_a_name_in_letters_that_only_look_alike_is_the_name(title):
+    assert rules.Wording(1, ("jamdani",), ("জামদানি",), ()).claimed_by([f"{title} 6 yards"])
+
+
 @pytest.mark.parametrize("title", ["মৌলভীবাজারের আগর-আতর", "Moulvibazar agarwood attar"])
 def test_a_shorter_name_one_may_use_does_not_cover_the_longer_one(title):
     assert ATTAR.claimed_by([title], by_right=[AGAR])
