@@ -8,6 +8,7 @@ What a channel says itself is no such sentence: it stays the text it came as.
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from .strange import plain
 LANGUAGES = ("bn", "en")
 
 _SENTENCES: dict[str, Any] = {}
+_PUT = re.compile(r"%\((\w+)\)")
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,14 @@ def sentence(key: str, words: Any) -> Callable[..., Said]:
 
 
 def sentence_read(kept: Mapping[str, Any]) -> Said | None:
-    """None where nothing was kept, or no such sentence is said any more."""
+    """None where nothing was kept, or no such sentence is said any more, or it wants more by now
+    than was given to it then."""
     found = _read(kept) if kept else None
-    return found if isinstance(found, Said) else None
+    if not isinstance(found, Said) or set(_PUT.findall(str(_SENTENCES[found.key]))) - {
+        *found.given
+    }:
+        return None
+    return found
 
 
 def sentences() -> Mapping[str, Any]:

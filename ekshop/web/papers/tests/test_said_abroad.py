@@ -76,6 +76,24 @@ def test_a_sentence_that_is_said_no_more_is_shown_as_it_was_kept():
         assert understood(asked)["what"] == str(asked.text)
 
 
+def test_a_sentence_that_wants_more_than_was_kept_is_shown_as_it_was_kept_too():
+    kept = issue("maxLength", amazon.TOO_LONG(limit=200, name=SIZE, count=3), field="extra.size")
+    del kept.said["given"]["limit"]
+    with override("en"):
+        assert understood(kept)["what"] == kept.text
+
+
+def test_what_strangers_put_into_a_sentence_is_kept_as_text_that_can_be_stored():
+    said = amazon.TOO_LARGE(
+        limit=float("nan"), name=Named("size", "Si\x00ze"), value="%(x)s \x00 %s"
+    )
+    assert said.kept()["given"] == {
+        "limit": "nan", "name": {"named": "size", "title": "Si ze"}, "value": "%(x)s %s",
+    }  # fmt: skip
+    with override("en"):
+        assert "not %(x)s" in understood(issue("maximum", said))["what"]
+
+
 def test_every_sentence_of_ours_has_all_its_parts_in_both_languages():
     adapters()
     for key, words in sentences().items():
