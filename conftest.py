@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
+from ekshop.kernel import rulebook
+
 # A busy machine makes an example slow, not wrong.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
@@ -42,3 +44,11 @@ def bengali_first() -> Iterator[None]:
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Nearly every test needs the published rules: they are in the database, and `flush` puts them
+    back after a test that commits."""
+    with django_db_blocker.unblock():
+        rulebook.rules_load()

@@ -2,13 +2,15 @@
 
 Django truncates two hundred tables, each with its indexes, most of them empty, and then writes
 the content types and permissions anew, which no test changes: those stay here. The queue's
-tables, which Django does not know, are emptied too.
+tables, which Django does not know, are emptied too, and the published rules put back.
 """
 
 from typing import Any
 
 from django.core.management.commands import flush
 from django.db import connections
+
+from ekshop.kernel import rulebook
 
 KEPT = ["django_migrations", "django_content_type", "auth_permission"]
 
@@ -43,3 +45,4 @@ class Command(flush.Command):
                     [KEPT],
                 )
                 cursor.execute(f"TRUNCATE {cursor.fetchone()[0]}")
+        rulebook.rules_load()
