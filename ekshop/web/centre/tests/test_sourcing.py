@@ -110,6 +110,9 @@ def test_every_page_opens_in_both_languages(people, hand, language):
     parcel = pool.shipments.get()
     assert client.get(f"/centre/pools/{pool.code}/").status_code == 200
     client.post(f"/centre/pools/{pool.code}/take-out/", {"parcel": parcel.pk})
+    assert share.code in client.get(f"/centre/pools/{pool.code}/").text
+    client.post(f"/centre/pools/{pool.code}/add/", {"order": share.pk})
+    assert pool.shipments.exclude(state="cancelled").get().seller_order == share
     client.post(f"/centre/pools/{pool.code}/dissolve/")
     pool.refresh_from_db()
     assert pool.state == "dissolved"

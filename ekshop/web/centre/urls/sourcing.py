@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pools/new/", pools.pool_new, name="pool_new"),
     path("pools/<str:code>/", pools.pool_page, name="pool"),
     path("pools/<str:code>/hand-over/", pools.hand_over, name="pool_hand_over"),
+    path("pools/<str:code>/add/", pools.add, name="pool_add"),
     path("pools/<str:code>/take-out/", pools.take_out, name="pool_take_out"),
     path("pools/<str:code>/dissolve/", pools.dissolve, name="pool_dissolve"),
     path("pools/<str:code>/list.pdf", pools.list_pdf, name="pool_pdf"),

@@ -72,8 +72,30 @@ def pool_new(request: Request) -> HttpResponse:
 @require_safe
 def pool_page(request: Request, code: str) -> HttpResponse:
     pool = _pool(request, code)
-    context = {"pool": pool, "parcels": fulfilment.pool_parcels(pool)}
+    context = {
+        "pool": pool,
+        "parcels": fulfilment.pool_parcels(pool),
+        "ready": _ready(request) if pool.state == "open" else [],
+        "ticked": (),
+    }
     return render(request, "centre/sourcing/pool.html", context)
+
+
+@access("sourcing.work")
+@require_POST
+def add(request: Request, code: str) -> HttpResponse:
+    pool = _pool(request, code)
+    return _done(
+        request,
+        pool,
+        lambda: fulfilling.pool_add(
+            actor=request.actor,
+            pool_id=pool.pk,
+            seller_order_ids=_numbers(request, "order"),
+            now=clock.now(),
+        ),
+        _("Put in. Print its label and the list anew."),
+    )
 
 
 @access("sourcing.work")
