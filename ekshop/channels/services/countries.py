@@ -111,9 +111,13 @@ def country_rule_end(*, actor: Actor, rule_id: int, now: datetime) -> None:
     """It does not hold any more from today. Raises NotAllowed, NotFound."""
     require(actor, "channel.manage")
     today = dhaka_date(now)
-    ended = CountryRule.objects.filter(pk=rule_id).filter(Q(valid_to=None) | Q(valid_to__gt=today))
-    if not ended.update(valid_to=today):
+    running = CountryRule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=today))
+    rule = running.select_for_update().filter(pk=rule_id).first()
+    if rule is None:
         raise NotFound(rule_id=rule_id)
+    rule.valid_to = today
+    rule.save(update_fields=["valid_to"])
+    _country_changed(rule.country)
     channel_noted(actor, "country_rule_end", 0, {"rule": rule_id}, now)
 
 

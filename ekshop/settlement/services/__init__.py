@@ -3,6 +3,8 @@
 from .bearing import rejection_book
 from .claims import (
     ChangedMeanwhile,
+    ItsWayWasPaid,
+    courier_claim_came_back,
     courier_claim_pay,
     courier_claim_write_off,
     courier_claims_take_up,
@@ -87,8 +89,10 @@ from .ways import BillPaidBefore, courier_bill_pay, courier_way_follow, return_w
 
 __all__ = [
     "ChangedMeanwhile",
+    "ItsWayWasPaid",
     "BillPaidBefore",
     "courier_bill_pay",
+    "courier_claim_came_back",
     "courier_claim_pay",
     "courier_claim_write_off",
     "courier_claims_take_up",

@@ -40,6 +40,13 @@ class Claimed:
     accepted: bool = False
 
 
+class ItsWayWasPaid(Conflict):
+    code = "its_way_was_paid"
+    message = _(
+        "The courier had been paid for this way before. Have that paid back, and write off the rest."
+    )
+
+
 class ChangedMeanwhile(Conflict):
     code = "changed_meanwhile"
     message = _("This has changed since you saw it. Look at the sum again.")
@@ -195,30 +202,63 @@ def courier_claim_withdraw(*, actor: Actor, key: str, found_as: str, now: dateti
         claim = CourierClaim.objects.select_for_update().filter(booked_as=key).first()
         if claim is None or claim.state == "withdrawn":
             return False
-        account = PLATFORM_BEARS if claim.state == "written_off" else "courier_claims"
-        states.move(
-            claim, "withdraw", actor=actor, now=now, also={"ended_at": now, "reason": found_as}
-        )
-        seller_id = orders.seller_order_get(claim.seller_order_id).seller_id
-        ways = _ways_of(claim)
-        journal_post(
-            key=f"{key}:withdrawn",
-            kind="courier_claim_withdrawn",
-            entity="seller_order",
-            entity_id=claim.seller_order_id,
-            postings=[
-                (seller_id, "seller_payable", claim.amount_poisha - ways),
-                (None, "delivery_due", ways),
-                (None, account, -claim.left_poisha),
-                (None, "courier_payable", -claim.paid_poisha),
-            ],
-            now=now,
-        )
-        group_money_follow(seller_order_id=claim.seller_order_id, now=now)
-        if claim.why == "lost":
-            # They go to their customer after all, and what is paid for them waits as it always does.
-            seller_order_release_undo(seller_order_id=claim.seller_order_id)
+        _withdrawn(actor, claim, found_as, _ways_of(claim), now)
     return True
+
+
+@transaction.atomic
+def courier_claim_came_back(
+    *, actor: Actor, claim_id: int, reason: str, now: datetime
+) -> CourierClaim:
+    """What was claimed as lost was carried back to its maker, as her centre or she herself says: she
+    gives back the price and the courier what it paid; the way, which brought nobody anything, stays
+    unpaid. Errors: NotAllowed, NotFound, InvalidInput, ActionNotPossible, ItsWayWasPaid."""
+    claim, reason = _held(actor, claim_id, reason, "reason")
+    if claim.why != "lost":
+        raise NotFound(claim_id=claim_id)
+    if _ways_of(claim):
+        raise ItsWayWasPaid
+    _withdrawn(actor, claim, reason, 0, now)
+    audit_write(
+        actor=actor,
+        action="courier_claim_came_back",
+        entity="seller_order",
+        entity_id=claim.seller_order_id,
+        data={"amount_poisha": claim.amount_poisha, "reason": reason},
+        now=now,
+    )
+    return claim
+
+
+def _withdrawn(actor: Actor, claim: CourierClaim, reason: str, ways: int, now: datetime) -> None:
+    """The contrary of what was booked. `ways`: what of it was claimed for ways."""
+    account = PLATFORM_BEARS if claim.state == "written_off" else "courier_claims"
+    states.move(
+        claim,
+        "withdraw",
+        actor=actor,
+        now=now,
+        reason=reason,
+        also={"ended_at": now, "reason": reason},
+    )
+    seller_id = orders.seller_order_get(claim.seller_order_id).seller_id
+    journal_post(
+        key=f"{claim.booked_as}:withdrawn",
+        kind="courier_claim_withdrawn",
+        entity="seller_order",
+        entity_id=claim.seller_order_id,
+        postings=[
+            (seller_id, "seller_payable", claim.amount_poisha - ways),
+            (None, "delivery_due", ways),
+            (None, account, -claim.left_poisha),
+            (None, "courier_payable", -claim.paid_poisha),
+        ],
+        now=now,
+    )
+    group_money_follow(seller_order_id=claim.seller_order_id, now=now)
+    if claim.why == "lost":
+        # What is paid for them, should they be handed over after all, waits as it always does.
+        seller_order_release_undo(seller_order_id=claim.seller_order_id)
 
 
 def _ways_of(claim: CourierClaim) -> int:

@@ -12,6 +12,7 @@ from ekshop.kernel import rulebook
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotAllowed
+from ekshop.kernel.states import ActionNotPossible
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.orders.models import SellerOrder
 from ekshop.parties.tests.make import PLACED_AT, Personas, customer
@@ -20,7 +21,9 @@ from ekshop.settlement.selectors import courier_ways_owed, courier_ways_visible_
 from ekshop.settlement.services import (
     BillPaidBefore,
     ChangedMeanwhile,
+    ItsWayWasPaid,
     courier_bill_pay,
+    courier_claim_came_back,
     courier_claim_pay,
     courier_claim_write_off,
     entries_gather,
@@ -297,12 +300,40 @@ def test_what_a_courier_loses_it_pays_for_and_found_again_all_is_as_before(peopl
     assert "৳১,৫০০" in client.get("/operator/couriers/").content.decode()
 
 
+def test_what_a_courier_says_it_carried_back_it_owes_until_her_centre_has_it(people, there, client):
+    share, _parcel = make.packed(there, ordered(people))
+    make.work(LATER)
+    reported(share, "returned")
+    [claim] = CourierClaim.objects.all()
+    assert books(people.producer) == (0, 0, 3 * PRICE, 0, 3 * PRICE)
+    work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
+    courier_claim_pay(**work, amount_poisha=PRICE, reference="Transfer 1", seen_poisha=0)
+    with pytest.raises(NotAllowed):
+        courier_claim_came_back(**{**work, "actor": people.asha.actor}, reason="She has it.")
+    with pytest.raises(InvalidInput):
+        courier_claim_came_back(**work, reason="")
+    client.force_login(people.omar.person)
+    assert "came_back" in client.get("/operator/claims/").content.decode()
+    said = {"action": "came_back", "reason": "Her centre has had it since Monday."}
+    assert client.post(f"/operator/claims/{claim.pk}/end/", said).status_code == 302
+    with pytest.raises(ActionNotPossible):
+        courier_claim_came_back(**work, reason="Her centre has had it since Monday.")
+    reported(share, "lost")
+    assert books(people.producer) == (0, PRICE, 0, 0, 0)
+    assert (mismatches(), unbalanced_journals()) == ([], [])
+
+
 def test_a_way_that_was_paid_before_its_parcel_was_lost_is_claimed_too(people, there):
     share, parcel = make.packed(there, ordered(people))
     make.work(LATER)
     bill(people, amount_poisha=WAY, owed_poisha=WAY)
     reported(share, "lost")
     assert books(people.producer) == (0, 0, 3 * PRICE + WAY, 0, 3 * PRICE)
+    claim = CourierClaim.objects.get()
+    with pytest.raises(ItsWayWasPaid):
+        courier_claim_came_back(
+            actor=people.omar.actor, claim_id=claim.pk, reason="She has it.", now=LATER
+        )
     fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
     make.work(LATER)
     assert books(people.producer) == (WAY, 0, 0, 0, 0)

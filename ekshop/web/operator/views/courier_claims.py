@@ -18,10 +18,15 @@ from ekshop.settlement.selectors import (
     courier_claims_open,
     courier_claims_visible_to,
 )
-from ekshop.settlement.services import courier_claim_pay, courier_claim_write_off
+from ekshop.settlement.services import (
+    courier_claim_came_back,
+    courier_claim_pay,
+    courier_claim_write_off,
+)
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
+ENDINGS = {"write_off": courier_claim_write_off, "came_back": courier_claim_came_back}
 ENDING = ("open", "written_off")
 """What is written off may still be paid."""
 
@@ -44,10 +49,9 @@ def courier_claim_done(request: Request, claim_id: int) -> HttpResponse:
 
 
 def _end(actor: Actor, form: Posted, claim_id: int) -> None:
-    if form.text("action") == "write_off":
-        courier_claim_write_off(
-            actor=actor, claim_id=claim_id, reason=form.text("reason"), now=clock.now()
-        )
+    ending = ENDINGS.get(form.text("action"))
+    if ending:
+        ending(actor=actor, claim_id=claim_id, reason=form.text("reason"), now=clock.now())
         return
     courier_claim_pay(
         actor=actor,
@@ -70,6 +74,7 @@ def _page(request: Request, form: Posted) -> HttpResponse:
         cursor=request.GET.get("cursor"),
     )
     names = dict(COURIERS)
+    may_work = allowed("courier_claim.work", request.actor.role)
     return form.page(
         "operator/courier_claims.html",
         {
@@ -82,6 +87,7 @@ def _page(request: Request, form: Posted) -> HttpResponse:
                 (row, names.get(row["courier"], row["courier"]))
                 for row in courier_claims_open(request.actor)
             ],
-            "may_end": state in ENDING and allowed("courier_claim.work", request.actor.role),
+            "may_end": state in ENDING and may_work,
+            "may_come_back": state != "withdrawn" and may_work,
         },
     )

@@ -99,6 +99,7 @@ DEEDS: dict[str, Any] = {
     "group_member_end": _("Member left a group"),
     "courier_paid": _("A courier's bill paid"),
     "courier_claim_paid": _("A courier paid what was claimed"),
+    "courier_claim_came_back": _("Goods claimed as lost are back with their maker"),
     "courier_claim_written_off": _("A claim against a courier written off"),
     "producer_approve": _("Producer approved"),
     "listing_approve": _("Producer's goods approved"),
