@@ -117,7 +117,7 @@ def read_back(draft: Any, language: str) -> dict[str, list[tuple[Any, str]]]:
         "name": [
             (_("Name"), told.get("person_name_bn") or told.get("person_name", "")),
             (_("Name in English letters"), told.get("person_name", "")),
-            (_("Mobile"), told.get("mobile", "").removeprefix("+88")),
+            (_("Mobile"), in_digits_of(told.get("mobile", "").removeprefix("+88"), language)),
             (_("Name of the business"), told.get("name_bn", "")),
         ],
         "identity": [
@@ -129,7 +129,7 @@ def read_back(draft: Any, language: str) -> dict[str, list[tuple[Any, str]]]:
         "wallet": [
             (
                 dict(WALLET_PROVIDERS).get(draft.asked_provider, ""),
-                f"…{draft.asked_number[-4:]}" if draft.asked_number else "",
+                in_digits_of(f"…{draft.asked_number[-4:]}", language) if draft.asked_number else "",
             )
         ],
         "craft": [

@@ -73,7 +73,7 @@ def test_one_thing_at_a_time_until_she_is_sent_for_approval(people, asha):
     last = asha.post(f"{here}contract/", {"medium": "thumb"})
     assert last.url == f"{here}check/"
     page = text_of(asha.get(last.url))
-    assert "•৮৯০" in page
+    assert "•৮৯০" in page and "০১৯১১২২৩৩৪৪" in page and "…৩৩৪৪" in page
     assert "1234567890" not in page and "১২৩৪৫৬৭৮৯০" not in page
     sent = asha.post(last.url)
     profile = ProducerProfile.objects.get()
