@@ -8,12 +8,13 @@ rule of the book with its dates and words, for contracts change it.
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LEGS = [
     ("before", _("Before it was handed to the courier")),
     ("making", _("At its making")),
     ("check", _("At the first inspection")),
-    ("way", _("On the way")),
+    ("way", pgettext_lazy("where it went wrong", "On the way")),
 ]
 BEARERS = [
     ("seller", _("Whoever sold it")),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 
 from ekshop.fulfilment import rules
 from ekshop.fulfilment.models import Shipment, SourcingCheck
@@ -274,3 +275,8 @@ def test_the_rule_says_the_leg_and_who_bears_it(people, reason, checked, leg, be
     assert rules.leg_of(reason, checked=checked) == leg
     rule = rule_at(rules.bearing_rule(reason, leg), LATER)
     assert rules.BEARER_BY_NUMBER[rule.value] == bearer and rule.citation_bn and rule.citation_en
+
+
+def test_broken_on_the_way_is_not_told_as_being_on_the_way_still():
+    with override("bn"):
+        assert str(dict(rules.LEGS)["way"]) == "পথে"
