@@ -12,20 +12,21 @@ from ekshop.orders.tests import make as orders
 from ekshop.parties.tests.make import PLACED_AT, customer
 from ekshop.settlement.selectors import courier_claims_listed
 from ekshop.settlement.services import courier_claim_write_off
-from ekshop.settlement.services.claims import courier_claim_open
+from ekshop.settlement.services.claims import Claimed, courier_claim_open
 from ekshop.settlement.tests import make
 
 LATER = PLACED_AT + timedelta(days=3)
 
 
 def claimed(people, share, number: int = 1):
+    [line] = share.lines.all()
     return courier_claim_open(
         actor=Actor.system("test"),
         seller_order_id=share.pk,
         courier="manual",
         why="lost",
         key=f"courier_claim:{share.pk}:{number}",
-        goods_poisha=150_000,
+        goods=[Claimed(line.pk, 150_000)],
         ways_poisha=11_000,
         now=LATER,
     )
