@@ -162,7 +162,7 @@ class Told:
             # Where little is left of its goods it waits for a person, like those that are told oddly.
             if self.order.state == "reserved":
                 self._go()
-            telling_by_hand(order=self.order, note="Demonstration", now=clock.now())
+            self._market_told()
             arrived(clock.now())
 
     def _go(self) -> None:
@@ -187,9 +187,13 @@ class Told:
     def order(self) -> ExportOrder:
         return ExportOrder.objects.get(channel=self._channel, ref=self._sale.ref)
 
+    def _market_told(self) -> None:
+        telling_by_hand(order=self.order, note="", now=clock.now())
+
     def _later(self, parts: int = 1) -> None:
         """On by a twentieth of what is left, or more; what was asked for is done."""
         run_jobs(queues=["default"])
+        self._market_told()
         self._hand.to(clock.now() + (self._now - clock.now()) * parts / 20)
 
     def _take(self, state: str = "new") -> None:
