@@ -60,7 +60,7 @@ CHAIN_WORDS = {
     "courier": _("To the courier that brought it"),
     "sourcing": _("To the sourcing centre"),
     "lost": _("Lost on the way"),
-    "left": _("Left for ek-Shop"),
+    "left": _("Left for ek-Shop, before the carrier’s bill and duty abroad"),
 }
 DIFFERENCES = {
     "unmatched": _("No such order, or not sent yet"),
