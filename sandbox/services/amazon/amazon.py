@@ -62,7 +62,7 @@ class Amazon(Service):
             for name in ("client_id", "client_secret", "refresh_token")
         }
         self.shelf = Shelf(world.store)
-        self.quotas = Quotas()
+        self.quotas = Quotas(self.now)
         self.listings = Listings(self)
         self.orders = Orders(self)
         self.feeds = Feeds(self)

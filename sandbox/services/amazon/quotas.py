@@ -4,7 +4,7 @@ The figures are those of the published documentation; the rate is also what the 
 `x-amzn-RateLimit-Limit` says. The control page may give an operation another plan.
 """
 
-import time
+from collections.abc import Callable
 
 PLANS: dict[str, tuple[float, int]] = {
     "searchDefinitionsProductTypes": (5, 10),
@@ -38,22 +38,25 @@ LISTING_FEEDS, LISTING_FEEDS_SECONDS = 5, 300
 
 
 class Quotas:
-    def __init__(self) -> None:
+    """`now`: the world's own seconds, which may be put back: then every bucket is full."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
         self._left: dict[str, tuple[float, float]] = {}
         self._feeds: list[float] = []
 
     def take(self, operation: str, plan: tuple[float, int]) -> bool:
         """One call's worth, if there is one."""
         rate, burst = plan
-        now = time.monotonic()
+        now = self._now()
         left, at = self._left.get(operation, (float(burst), now))
-        left = min(float(burst), left + (now - at) * rate)
+        left = min(float(burst), left + (now - at) * rate) if now >= at else float(burst)
         self._left[operation] = (left - 1 if left >= 1 else left, now)
         return left >= 1
 
     def take_listing_feed(self) -> bool:
-        now = time.monotonic()
-        self._feeds = [at for at in self._feeds if at > now - LISTING_FEEDS_SECONDS]
+        now = self._now()
+        self._feeds = [at for at in self._feeds if now - LISTING_FEEDS_SECONDS < at <= now]
         if len(self._feeds) >= LISTING_FEEDS:
             return False
         self._feeds.append(now)
