@@ -104,6 +104,35 @@ def gi_name_without_right(*, seller_id: int, titles: Sequence[str], today: date)
     return names[claimed.id] if claimed else None
 
 
+def gi_names_unearned(offers: Iterable[Any], *, today: date) -> list[tuple[GiName, set[int]]]:
+    """Registered names that titles of these offers use, each with the sellers that have no right to
+    it. Offers as for `gi_of_offers`. One statement, and another where a name is used."""
+    titles: dict[int, list[str]] = {}
+    for offer in offers:
+        own = titles.setdefault(offer.seller_id, [])
+        own += [offer.title, offer.title_bn, offer.title_en]
+    together = [title for own in titles.values() for title in own]
+    names = {name.pk: name for name in gi_names().filter(register=rules.REGISTERED)}
+    used = [name for name in names.values() if name.wording.claimed_by(together)]
+    if not used:
+        return []
+    rights: dict[int, list[GiName]] = {}
+    for use in _in_force(today).filter(seller_id__in=list(titles)):
+        if use.gi_name_id in names:
+            rights.setdefault(use.seller_id, []).append(names[use.gi_name_id])
+    found = []
+    for name in used:
+        without = {
+            seller_id
+            for seller_id, own in titles.items()
+            if name not in (by := rights.get(seller_id, []))
+            and name.wording.claimed_by(own, by_right=[each.wording for each in by])
+        }
+        if without:
+            found.append((name, without))
+    return found
+
+
 def gi_seller(actor: Actor, seller_id: int) -> Any:
     """The seller's organisation, if the actor may claim for it: its own people, the centre that
     looks after it, an operator. Raises NotAllowed."""

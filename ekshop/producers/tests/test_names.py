@@ -22,6 +22,7 @@ from ekshop.producers.rules import names as rules
 from ekshop.producers.selectors.names import (
     approved_users,
     gi_name_without_right,
+    gi_names_unearned,
     gi_of_offers,
     gi_use_for,
     gi_uses_visible_to,
@@ -393,3 +394,18 @@ def test_a_paper_as_pdf_is_seen_by_those_it_concerns_once_it_is_clean(
     assert client.get(there).status_code == 404
     with pytest.raises(InvalidInput):
         claimed(people, jamdani, evidence=[scanner.pdf(password="x")])
+
+
+def test_a_name_in_a_title_is_told_of_those_who_have_no_right_to_it(people, jamdani):
+    today = clock.dhaka_date(clock.now())
+    saree = goods.product("Jamdani saree, blue")
+    hers = goods.offer(people.jamila.organisation, of=saree)
+    goods.offer(people.mina.organisation, of=saree)
+    offers = list(saree.offers.all())
+    both = {people.jamila.organisation.pk, people.mina.organisation.pk}
+    assert gi_names_unearned(offers, today=today) == [(jamdani, both)]
+    approved(people, jamdani)
+    assert gi_names_unearned(offers, today=today) == [(jamdani, {people.mina.organisation.pk})]
+    assert gi_names_unearned([hers], today=today) == []
+    plain = goods.offer(people.mina.organisation, of=goods.product("Cotton saree, blue"))
+    assert gi_names_unearned([plain], today=today) == []

@@ -37,6 +37,7 @@ from ekshop.producers.selectors.names import (
     approved_users,
     gi_names_in,
     gi_names_of_districts,
+    gi_names_unearned,
     gi_of_offers,
 )
 from ekshop.web.access import access
@@ -181,6 +182,12 @@ def names_on_page(offers: Iterable[Any]) -> list[dict[str, Any]]:
         row = found.setdefault(use.name.pk, {"name": use.name, "sellers": set()})
         row["sellers"].add(use.seller_id)
     return list(found.values())
+
+
+def names_unearned_on_page(offers: Iterable[Any]) -> list[dict[str, Any]]:
+    """For a product without the mark: each registered name its titles use all the same, and whose."""
+    found = gi_names_unearned(offers, today=_today())
+    return [{"name": name, "sellers": set(), "without": sellers} for name, sellers in found]
 
 
 def season_on_page(titles: Sequence[str]) -> dict[str, Any] | None:

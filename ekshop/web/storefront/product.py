@@ -176,15 +176,17 @@ class Page:
 
     def names(self) -> list[dict[str, Any]]:
         """Registered names of its place, with the sellers here that may use them and those that
-        sell the same goods and may not."""
-        if not self.found.product.is_gi:
-            return []
+        sell the same goods, or goods so called, and may not."""
         offers = [*self.offers, *self.off_season]
-        named = places.names_on_page(offers)
         sellers = dict.fromkeys(offer.seller_id for offer in offers)
+        if self.found.product.is_gi:
+            named = places.names_on_page(offers)
+        else:
+            named = places.names_unearned_on_page(offers)
         for row in named:
+            without = row.get("without", sellers.keys() - row["sellers"])
             row["users"] = self._sellers(pk for pk in sellers if pk in row["sellers"])
-            row["others"] = self._sellers(pk for pk in sellers if pk not in row["sellers"])
+            row["others"] = self._sellers(pk for pk in sellers if pk in without)
         return named
 
     def _sellers(self, ids: Iterable[int]) -> list[tuple[str, str]]:

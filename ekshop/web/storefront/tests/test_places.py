@@ -3,8 +3,10 @@
 import pytest
 
 from ekshop.catalogue.search import directory, life, updater
+from ekshop.catalogue.tests import make as goods
 from ekshop.parties.tests.make import personas
 from ekshop.producers.models import DistrictBrand, SeasonItem
+from ekshop.producers.services.names import gi_names_load
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,8 +30,13 @@ def index(settings, tmp_path):
 
 
 @pytest.fixture
-def home():
-    place = personas().jamila.organisation.seller.hub_district
+def people():
+    return personas()
+
+
+@pytest.fixture
+def home(people):
+    place = people.jamila.organisation.seller.hub_district
     updater.catch_up()
     directory.forget()
     life.reader.refresh()
@@ -85,3 +92,19 @@ def test_a_season_names_who_told_its_days_or_that_nobody_published_them(client, 
     text = read(client, "/seasons/")
     assert "As growers tell" not in text
     assert "Days as told by" in text and 'href="https://almanac.example/mango"' in text
+
+
+def test_goods_under_a_name_their_seller_has_no_right_to_say_so(client, home, people):
+    row = {"slug": "bogura-curd", "name_bn": "বগুড়ার দই", "name_en": "Bogura curd", "kind": "sweet"}
+    words = {"words": "bogura|curd", "words_bn": "বগুড়া|দই", "place_words": ""}
+    certificate = {"certificate_number": "", "certificate_on": "", "sources": ""}
+    register = {"register": "registered", "districts": home.code}
+    gi_names_load([{**row, **words, **certificate, **register}], {})
+    curd, plain = goods.product("Bogura curd, clay pot"), goods.product("Curd, plastic pot")
+    for each in (curd, plain):
+        goods.offer(people.mina.organisation, of=each)
+    client.cookies["language"] = "en"
+    text = client.get(f"/p/{curd.code}/", follow=True).content.decode()
+    assert "None of those who sell this" in text and "without a right to the name" in text
+    text = client.get(f"/p/{plain.code}/", follow=True).content.decode()
+    assert "A registered name" not in text
