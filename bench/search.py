@@ -229,15 +229,17 @@ def followed(seconds: int) -> None:
     from ekshop.catalogue.search.life import reader
 
     chance = random.Random(3)
+    # Prices nothing has, after a run before this one either.
+    first = 10**9 + int(time.time())
     last = Offer.objects.order_by("-pk").values_list("pk", flat=True)[0]
     SearchChange.objects.all().delete()
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "manage.py", "search_updater"], cwd=ROOT
     )
     try:
-        cheapest = Offer.objects.filter(pk=chance.randint(1, last))
-        cheapest.update(price_poisha=1, on_hand=F("reserved") + 5, state="live")
-        while not reader.view().match(Ask.everything(), {"price": [Between(1, 1)]}).total:
+        dearest = Offer.objects.filter(pk=chance.randint(1, last))
+        dearest.update(price_poisha=first, on_hand=F("reserved") + 5, state="live")
+        while not reader.view().match(Ask.everything(), {"price": [Between(first, first)]}).total:
             time.sleep(0.1)
         waiting: dict[int, float] = {}
         seen: list[float] = []
@@ -250,7 +252,7 @@ def followed(seconds: int) -> None:
             if now - began < seconds and made < (now - began) * A_MINUTE / 60:
                 made += 1
                 watched = made % 20 == 0
-                price = 1 + made if watched else chance.randint(10, 30_000) * 100
+                price = first + made if watched else chance.randint(10, 30_000) * 100
                 Offer.objects.filter(pk=chance.randint(1, last), state="live").update(
                     price_poisha=price, on_hand=F("reserved") + 5
                 )
