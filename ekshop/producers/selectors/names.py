@@ -106,7 +106,7 @@ def gi_name_without_right(*, seller_id: int, titles: Sequence[str], today: date)
 
 def gi_names_unearned(offers: Iterable[Any], *, today: date) -> list[tuple[GiName, set[int]]]:
     """Registered names that titles of these offers use, each with the sellers that have no right to
-    it. Offers as for `gi_of_offers`. One statement, and another where a name is used."""
+    it. Offers as for `gi_of_offers`. Two statements, and a third where a name is used."""
     titles: dict[int, list[str]] = {}
     for offer in offers:
         own = titles.setdefault(offer.seller_id, [])

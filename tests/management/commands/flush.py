@@ -1,4 +1,4 @@
-"""Empties the database after a test that commits, in a hundredth of the time Django's own way takes.
+"""Empties the database after a test that commits, in a fraction of the time Django's own way takes.
 
 Django truncates two hundred tables, each with its indexes, most of them empty, and then writes
 the content types and permissions anew, which no test changes: those stay here. The queue's
