@@ -12,7 +12,7 @@ COURIER_CLAIM = Machine(
         "open": pgettext_lazy("claim", "Open"),
         "paid": _("The courier has paid"),
         "written_off": _("Written off"),
-        "withdrawn": _("Withdrawn: it was found or came back"),
+        "withdrawn": _("Claim withdrawn"),
     },
     transitions=[
         (("open", "written_off"), "pay", "paid", _("The courier has paid")),
