@@ -30,7 +30,7 @@ import httpx
 
 from bench.feed import peak_megabytes
 from bench.figures import figure, percentile
-from bench.outside import free_port, started
+from bench.outside import outside
 from bench.shop import ROOT, fill, prepare
 
 
@@ -84,16 +84,14 @@ def main() -> None:
         pump(size, told.pump)
     else:
         fill(size.listings)
-        port = free_port()
-        outside = started("channels", port)
+        markets = outside("channels")
         try:
-            furnish(port)
+            furnish(markets.port)
             command = [sys.executable, "-W", "ignore", "-m", "bench.channels"]
-            command += ["--size", told.size, "--pump", str(port)]
+            command += ["--size", told.size, "--pump", str(markets.port)]
             subprocess.run(command, cwd=ROOT, check=True)
         finally:
-            outside.kill()
-            outside.wait()
+            markets.kill()
 
 
 def furnish(port: int) -> None:

@@ -26,7 +26,7 @@ from typing import Any
 import httpx
 
 from bench.figures import figure
-from bench.outside import free_port, started
+from bench.outside import outside
 from bench.shop import prepare
 
 SIZES = {"small": 530, "full": 5_292}
@@ -50,17 +50,17 @@ def main() -> None:
         prepare("payouts")
         _send(told.send)
         return
-    number, port = SIZES[told.size], free_port()
-    # Before Django reads its settings: where bKash is, here and in the process that is killed.
-    os.environ["BKASH_BASE_URL"] = f"http://127.0.0.1:{port}/bkash/v1.2.0-beta"
-    prepare("payouts")
-    furnish(number)
-    bkash = _sandbox(port)
+    number, bkash = SIZES[told.size], outside("payouts")
     try:
-        by_call(number, told.size, port)
+        # Before Django reads its settings: where bKash is, here and in the process that is killed.
+        os.environ["BKASH_BASE_URL"] = f"{bkash.url}/bkash/v1.2.0-beta"
+        prepare("payouts")
+        furnish(number)
+        purse = {"disbursement": 50_000_000, "fee": 5}
+        httpx.post(f"{bkash.url}/_control/bkash/settings", json=purse)
+        by_call(number, told.size, bkash.port)
     finally:
         bkash.kill()
-        bkash.wait()
     by_file(number, told.size)
     from ekshop.ledger.selectors import mismatches, unbalanced_journals
 
@@ -307,13 +307,6 @@ def _bare_rows(number: int) -> float:
                 cursor.execute(_BARE_INSERT, [n, n, f"BARE{n}", NOW])
                 cursor.execute("UPDATE bare SET state = 'succeeded' WHERE id = %s", [n])
         return time.perf_counter() - began
-
-
-def _sandbox(port: int) -> subprocess.Popen[bytes]:
-    process = started("payouts", port)
-    url = f"http://127.0.0.1:{port}"
-    httpx.post(f"{url}/_control/bkash/settings", json={"disbursement": 50_000_000, "fee": 5})
-    return process
 
 
 _TABLES = [

@@ -1,9 +1,6 @@
 """One real sandbox process for all tests, and a platform that remembers what it is told."""
 
 import json
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-TOP = Path(__file__).parents[2]
+from sandbox.beside import Beside
 
 
 class Platform:
@@ -69,28 +66,14 @@ class Outside(httpx.Client):
     """A client of the running sandbox."""
 
     def __init__(self, state: Path, platform_url: str, *options: str) -> None:
-        self.port, self.smtp_port, self.sftp_port = free_port(), free_port(), free_port()
-        self._command = [
-            sys.executable, "-m", "sandbox", "--port-base", str(self.port), "--smtp-port", str(self.smtp_port),
-            "--sftp-port", str(self.sftp_port),
-            "--state", str(state), "--platform-url", platform_url, *options,
-        ]  # fmt: skip
-        super().__init__(base_url=f"http://127.0.0.1:{self.port}", timeout=10, trust_env=False)
-        self.start()
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(self._command, cwd=TOP, stdout=subprocess.DEVNULL)
-        until(self._healthy, 60)
-
-    def _healthy(self) -> bool:
-        try:
-            return self.get("/health").status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        running = Beside(state, platform_url, *options)
+        super().__init__(base_url=running.url, timeout=10, trust_env=False)
+        self.port, self.smtp_port, self.sftp_port = (
+            running.port,
+            running.smtp_port,
+            running.sftp_port,
+        )
+        self.start, self.kill = running.start, running.kill
 
     def control(self, path: str, **told: Any) -> Any:
         answer = self.post(f"/_control/{path}", json=told)
@@ -99,11 +82,6 @@ class Outside(httpx.Client):
 
     def keys(self, service: str) -> dict[str, str]:
         return self.get(f"/_control/{service}?format=json").json()["credentials"]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return int(sock.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

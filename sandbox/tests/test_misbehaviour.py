@@ -5,7 +5,8 @@ import time
 import httpx
 import pytest
 
-from sandbox.tests.conftest import TOP, Outside, free_port, until
+from sandbox.beside import TOP, free_port
+from sandbox.tests.conftest import Outside, until
 
 FEED = "/shops/2/feed.tsv"
 

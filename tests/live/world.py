@@ -28,9 +28,10 @@ import psycopg
 from django.test import override_settings
 
 from ekshop.kernel import clock
+from sandbox.beside import free_port
 
 from .database import ROOT, Server
-from .processes import Process, free_port, until
+from .processes import Process, until
 
 WEB_WORKERS = 2
 PLAIN = ssl.create_default_context()
@@ -53,7 +54,9 @@ class World:
         self.data, self.settings = data, settings or {}
         self.server = Server(server)
         self.folder = Path(tempfile.mkdtemp(prefix=f"ekshop-{name}-"))
-        self.web_port, self.sandbox_port, self.mail_port = (free_port() for _ in range(3))
+        self.web_port, self.sandbox_port, self.mail_port, self.files_port = (
+            free_port() for _ in range(4)
+        )
         self.url = f"http://127.0.0.1:{self.web_port}"
         self.sandbox_url = f"http://127.0.0.1:{self.sandbox_port}"
         self.database_url = self.server.url(f"live_{name}")
@@ -118,7 +121,8 @@ class World:
         python = sys.executable
         return {
             "sandbox": [python, "-m", "sandbox", "--port-base", str(self.sandbox_port)]
-            + ["--smtp-port", str(self.mail_port), "--state", str(self.folder / "sandbox")]
+            + ["--smtp-port", str(self.mail_port), "--sftp-port", str(self.files_port)]
+            + ["--state", str(self.folder / "sandbox")]
             + ["--platform-url", self.url, "--clock-file", str(self.folder / "clock")]
             + ["--shops-data", str(Path(__file__).parent / "shops")],
             "worker": [python, "manage.py", "worker"],

@@ -38,15 +38,14 @@ pytestmark = pytest.mark.outside
 def running(tmp_path_factory) -> Iterator[Shops]:
     shops = Shops(tmp_path_factory.mktemp("markets"))
     yield shops
-    shops.process.kill()
-    shops.process.wait()
+    shops.kill()
 
 
 class Market:
     """One of the sandbox's marketplaces, and our adapter for it."""
 
     def __init__(self, running: Shops, key: str) -> None:
-        self.url, self.outside, self.key = running.url, running.outside, key
+        self.url, self.outside, self.key = running.url, running, key
         self.adapter: Adapter = adapters()[key]
         self.reported: dict[str, list[Unread]] = {}
         self.everything: list[ListingItem] = []
@@ -54,8 +53,8 @@ class Market:
         it = configurations()[key]
         settings: dict[str, Any] = {"url": f"{running.url}/markets/{key}{'' if key == 'jumei' else '/files'}"}  # fmt: skip
         if it.address.way == "sftp":
-            told = running.outside.post("/_control/sftp/key", json={}).json()
-            settings = {"url": f"sftp://127.0.0.1:{running.port + 26}", "host_key": told["fingerprint"]}  # fmt: skip
+            told = running.post("/_control/sftp/key", json={}).json()
+            settings = {"url": f"sftp://127.0.0.1:{running.sftp_port}", "host_key": told["fingerprint"]}  # fmt: skip
         self.facts = ChannelFacts(
             1, key, key, it.country, it.currency, "en", settings, keys,
             everything=lambda: iter(self.everything), report=self._report,

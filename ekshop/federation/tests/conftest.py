@@ -36,8 +36,7 @@ def running_woo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Woo]:
     woo = Woo(tmp_path_factory.mktemp("woo"))
     woo.tell("/settings", policy="silent")
     yield woo
-    woo.process.kill()
-    woo.process.wait()
+    woo.kill()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from .test_fetching import Shops
 
 class Woo(Shops):
     def tell(self, action: str, **told) -> dict:
-        answer = self.outside.post(f"/_control/woo{action}", json=told)
+        answer = self.post(f"/_control/woo{action}", json=told)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -17,7 +17,7 @@ class Woo(Shops):
 
     @property
     def keys(self) -> dict[str, str]:
-        known = self.outside.get("/_control/woo?format=json")
+        known = self.get("/_control/woo?format=json")
         return known.json()["credentials"]
 
     @property

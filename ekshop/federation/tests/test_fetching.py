@@ -2,14 +2,11 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 from django.db import connection
 
@@ -25,39 +22,24 @@ from ekshop.federation.services import (
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.parties.tests.make import PLACED_AT, personas
+from sandbox.beside import TOP, free_port
+from sandbox.tests.conftest import Outside
 
 from . import make_feeds as make
 
-TOP = Path(__file__).parents[3]
 FORMS = {1: "xml", 2: "csv", 3: "tsv", 5: "jsonl"}
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return int(sock.getsockname()[1])
+class Shops(Outside):
+    """The sandbox's shops, with no goods told by files."""
 
-
-class Shops:
     def __init__(self, folder: Path) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.outside = httpx.Client(base_url=self.url, trust_env=False)
-        command = [sys.executable, "-m", "sandbox", "--port-base", str(self.port), "--smtp-port"]
-        command += [str(free_port()), "--state", str(folder / "state")]
-        command += ["--shops-data", str(folder / "none")]
-        self.process = subprocess.Popen(command, cwd=TOP, stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            try:
-                self.outside.get("/health")
-                return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError("the sandbox did not start")
+        goods = str(folder / "none")
+        super().__init__(folder / "state", "http://127.0.0.1:9", "--shops-data", goods)
+        self.url = str(self.base_url)
 
     def tell(self, shop: int, action: str, **told) -> None:
-        answer = self.outside.post(f"/_control/shop/{shop}/{action}", json=told)
-        assert answer.status_code == 200
+        self.control(f"shop/{shop}/{action}", **told)
 
     def address(self, shop: int) -> str:
         return f"{self.url}/shops/{shop}/feed.{FORMS[shop]}"
@@ -67,8 +49,7 @@ class Shops:
 def running(tmp_path_factory):
     shops = Shops(tmp_path_factory.mktemp("shops"))
     yield shops
-    shops.process.kill()
-    shops.process.wait()
+    shops.kill()
 
 
 @pytest.fixture

@@ -25,8 +25,7 @@ from .test_fetching import Shops
 def running(tmp_path_factory):
     shops = Shops(tmp_path_factory.mktemp("shops"))
     yield shops
-    shops.process.kill()
-    shops.process.wait()
+    shops.kill()
 
 
 class Server:
@@ -34,10 +33,10 @@ class Server:
         self.shops = shops
         keys = self.call("GET", "sftp?format=json")["credentials"]
         self.password = keys["password"]
-        self.port = shops.port + 26
+        self.port = shops.sftp_port
 
     def call(self, method: str, path: str, **told):
-        answer = self.shops.outside.request(method, f"/_control/{path}", json=told or None)
+        answer = self.shops.request(method, f"/_control/{path}", json=told or None)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -52,9 +51,9 @@ class Server:
 def server(running):
     yield Server(running)
     for action in ("sftp/reset", "shop/3/restore"):
-        running.outside.post(f"/_control/{action}", json={})
+        running.post(f"/_control/{action}", json={})
     settings = {"host_key": 1, "read_bytes": 0, "moved_on": False}
-    running.outside.post("/_control/sftp/settings", json=settings)
+    running.post("/_control/sftp/settings", json=settings)
 
 
 @pytest.fixture
