@@ -1,12 +1,10 @@
 """Every address of the site, by audience."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
 from ekshop.api.health import health
 from ekshop.api.reference import page as developers
-from ekshop.web.access import access
-from ekshop.web.account.views import work
+from ekshop.web.account.views import language, work
 from ekshop.web.centre.views.worker import worker
 from ekshop.web.consumer.views.cases import live as complaint_live
 
@@ -29,5 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("ekshop.web.desk.urls")),
     path("developers/", developers, name="developers"),
     path("api/", include("ekshop.api.urls")),
-    path("i18n/setlang/", access.public(set_language), name="set_language"),
+    path("i18n/setlang/", language, name="set_language"),
 ]

@@ -142,6 +142,26 @@ def person_update(*, actor: Actor, name: str, name_bn: str, language: str, now: 
 
 
 @transaction.atomic
+def person_language_set(*, actor: Actor, language: str, now: datetime) -> None:
+    """For pages and messages, from whatever page a person chose it on; nothing where it is theirs
+    already. Raises InvalidInput."""
+    if actor.person_id is None:
+        raise NotAllowed()
+    if language not in LANGUAGES:
+        raise InvalidInput({"language": _("Choose Bengali or English.")})
+    others = Person.objects.filter(pk=actor.person_id).exclude(language=language)
+    if others.update(language=language):
+        audit_write(
+            actor=actor,
+            action="person_update",
+            entity="person",
+            entity_id=actor.person_id,
+            now=now,
+            data={"language": language},
+        )
+
+
+@transaction.atomic
 def mobile_verified(*, person_id: int, now: datetime) -> None:
     """Notes the first time a code sent to a person's number came back."""
     Person.objects.filter(pk=person_id, mobile_verified_at=None).update(mobile_verified_at=now)

@@ -29,6 +29,8 @@ from ekshop.web.devices import device_proved
 from .forms import MobileField
 
 SIGN_IN = Actor.system("sign-in")
+LANGUAGE_CHOSEN = "language_chosen"
+"""In the session: whoever sits here has chosen a language by hand since it began."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -114,9 +116,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The pages themselves say what happened; allauth's toasts would say it twice."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """In the language the person chose, on whatever device they sign in."""
+        """In the language the person chose, on whatever device they sign in, unless they have just
+        chosen one before signing in."""
         response = super().post_login(request, user, **kwargs)
-        keep_language(response, user.language)
+        if LANGUAGE_CHOSEN not in request.session:
+            keep_language(response, user.language)
         if user.mobile:
             device_proved(request, user.mobile)
         return response

@@ -1,17 +1,19 @@
 """Who am I here: the organisation acted for, one's own details, and the way to work."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.i18n import set_language
 
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput
-from ekshop.parties.services import person_update
+from ekshop.parties.services import person_language_set, person_update
 from ekshop.web.access import MEMBERSHIP_KEY, Request, access, second_factor_missing
 
-from .adapter import keep_language
+from .adapter import LANGUAGE_CHOSEN, keep_language
 from .forms import ProfileForm
 
 HOMES = {
@@ -25,6 +27,18 @@ HOMES = {
     "auditor": "/operator/",
 }
 """Where each role begins its day; a role without pages of its own begins at its profile."""
+
+
+@access.public
+def language(request: Request) -> HttpResponseBase:
+    """The switch on every page. What was chosen last by hand counts: it outlasts signing in, and
+    whoever is signed in has it on every device from then on."""
+    response: HttpResponseBase = set_language(request)
+    if kept := response.cookies.get(settings.LANGUAGE_COOKIE_NAME):
+        request.session[LANGUAGE_CHOSEN] = True
+        if request.actor.person_id is not None:
+            person_language_set(actor=request.actor, language=kept.value, now=clock.now())
+    return response
 
 
 @access.signed_in

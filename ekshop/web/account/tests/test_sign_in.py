@@ -242,6 +242,25 @@ def test_a_change_of_language_is_kept_for_pages_and_messages(people, client):
     assert (people.asha.person.name, people.asha.person.language) == ("Asha A.", "en")
 
 
+@pytest.mark.parametrize("before", ["", "en"])
+def test_a_language_chosen_before_signing_in_outlasts_it(people, client, before):
+    client.cookies["language"] = "en"
+    if before:
+        client.post("/i18n/setlang/", {"language": before, "next": "/"})
+    ask(client, people.asha.person.mobile)
+    client.post("/account/sign-in/code/", {"code": last_code(people.asha.person.mobile)})
+    assert client.get("/account/profile/").headers["Content-Language"] == (before or "bn")
+
+
+def test_what_is_chosen_while_signed_in_is_hers_on_the_next_device(people, client):
+    client.force_login(people.asha.person)
+    client.post("/i18n/setlang/", {"language": "en", "next": "/"})
+    other = Client()
+    ask(other, people.asha.person.mobile)
+    other.post("/account/sign-in/code/", {"code": last_code(people.asha.person.mobile)})
+    assert other.get("/account/profile/").headers["Content-Language"] == "en"
+
+
 def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(people, client):
     client.post("/account/password/forgotten/", {"email": people.mina.person.email})
     link = re.search(r"http\S+", last_message().body)[0]
