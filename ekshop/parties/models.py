@@ -139,6 +139,12 @@ class Centre(models.Model):
     union = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
 
+    @property
+    def where(self) -> str:
+        """Union, upazila and district, each name once: centres of one name are told apart by it."""
+        above = [self.union.parent.name] if self.union.parent else []
+        return ", ".join(dict.fromkeys([self.union.name, *above, self.district.name]))
+
 
 class Seller(models.Model):
     """What partners and producers share: where goods leave from and how fast, in days."""

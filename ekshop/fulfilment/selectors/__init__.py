@@ -35,6 +35,7 @@ from .sourcing import (
     orders_to_pool,
     pool_for,
     pool_parcels,
+    pools_listed,
     pools_visible_to,
     sourced_orders_listed,
     sourcing_counts,
@@ -49,6 +50,7 @@ __all__ = [
     "orders_to_pool",
     "pool_for",
     "pool_parcels",
+    "pools_listed",
     "pools_visible_to",
     "sourced_orders_listed",
     "sourcing_counts",
@@ -153,6 +155,7 @@ def shipments_of(seller_order_ids: Sequence[int]) -> dict[int, list[Shipment]]:
     found: dict[int, list[Shipment]] = {}
     rows = (
         Shipment.objects.filter(seller_order_id__in=seller_order_ids)
+        .select_related("pool")
         .order_by("id")
         .prefetch_related(Prefetch("events", TrackingEvent.objects.order_by("at", "id")))
     )

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import latin_digits
 from ekshop.kernel.errors import NotFound
 from ekshop.orders import selectors as orders
 
+from .. import rules
 from ..models import Pool, Shipment, SourcingCheck, SourcingCheckLine
 
 SOURCED_ORDER = ("-placed_at", "-id")
@@ -19,12 +21,18 @@ _HERE = ("placed", "confirmed")
 
 def sourced_orders_listed(actor: Actor, shelf: str) -> QuerySet[Any]:
     """Producers' orders the actor may see on a shelf (a key of SOURCING_SHELVES), to be paged by
-    `SOURCED_ORDER`; with seller, buyer's centre, asking and lines at hand."""
+    `SOURCED_ORDER`; with seller, buyer's centre and its place, asking and lines at hand."""
     rows = orders.producer_orders_visible_to(actor)
     return (
         rows.annotate(is_checked=Exists(_checks()))
         .filter(_SHELVES.get(shelf, Q(pk__in=[])))
-        .select_related("seller", "centre__place", "sourcing_centre", "asking")
+        .select_related(
+            "seller",
+            "centre__centre__union__parent",
+            "centre__centre__district",
+            "sourcing_centre",
+            "asking",
+        )
         .prefetch_related("lines__product__category")
     )
 
@@ -123,6 +131,22 @@ def pools_visible_to(actor: Actor) -> QuerySet[Pool]:
     if actor.role == "entrepreneur":
         return pools.filter(centre_id=actor.organisation_id)
     return pools.none()
+
+
+def pools_listed(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Pool]:
+    """Those in a state, with the text in their code or their centre's name; `parcels`: how many are
+    in each. To be paged by (`-made_at`, `-id`)."""
+    inside = Count("shipments", filter=~Q(shipments__state="cancelled"))
+    pools = pools_visible_to(actor).select_related("centre__centre__district")
+    if state in rules.POOL.states:
+        pools = pools.filter(state=state)
+    if text:
+        pools = pools.filter(
+            Q(code__icontains=latin_digits(text))
+            | Q(centre__name_bn__icontains=text)
+            | Q(centre__name_en__icontains=text)
+        )
+    return pools.annotate(parcels=inside)
 
 
 def pool_for(actor: Actor, code: str) -> Pool:

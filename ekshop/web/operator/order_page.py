@@ -7,7 +7,7 @@ from typing import Any
 
 from ekshop.federation.selectors import deliveries_visible_to
 from ekshop.fulfilment.rules import SHIPMENT
-from ekshop.fulfilment.selectors import inspections_of, returns_of, shipments_of
+from ekshop.fulfilment.selectors import checks_of, inspections_of, returns_of, shipments_of
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.states import histories_of
 from ekshop.ledger.selectors import JournalView, journals_of_many
@@ -58,7 +58,8 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class ShareShown:
-    """One seller's part with everything that hangs on it; missing things are None or empty."""
+    """One seller's part with everything that hangs on it; missing things are None or empty. `check`:
+    the first inspection of a producer's goods, at her own centre."""
 
     share: Any
     state: str
@@ -66,6 +67,7 @@ class ShareShown:
     standing: Standing
     lines: list[LineShown]
     parcels: list[ParcelShown]
+    check: Any
     inspection: Any
     payment: Any
     refunds: list[Any]
@@ -90,7 +92,7 @@ def order_shown(actor: Actor, order: Any) -> OrderShown:
     standings, parcels = standings_of(shares), shipments_of(ids)
     moves = histories_of([parcel for group in parcels.values() for parcel in group])
     doers_named(chain.from_iterable(moves.values()))
-    inspections, returns = inspections_of(ids), returns_of(ids)
+    checks, inspections, returns = checks_of(ids), inspections_of(ids), returns_of(ids)
     payments, refunds = payments_of(ids), refunds_of(ids)
     commission = commission_of([line.pk for share in shares for line in share.lines.all()])
     told: dict[str, list[Any]] = {}
@@ -119,6 +121,7 @@ def order_shown(actor: Actor, order: Any) -> OrderShown:
                     ParcelShown(parcel, SHIPMENT.state_label(parcel.state), moves[parcel.pk])
                     for parcel in parcels.get(share.pk, [])
                 ],
+                check=checks.get(share.pk),
                 inspection=inspections.get(share.pk),
                 payment=payments.get(share.pk),
                 refunds=refunds.get(share.pk, []),

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from ekshop.fulfilment.models import Pool, SourcingCheck
 from ekshop.fulfilment.tests import make
@@ -71,6 +72,8 @@ def test_from_her_word_to_the_courier(people, asha):
     assert SourcingCheck.objects.get().lines.get().good == 2
     ready = asha.get("/centre/pools/new/")
     assert share.code in ready.text
+    with translation.override("en"):
+        assert people.other_centre.centre.where in ready.text
     made = asha.post(
         "/centre/pools/new/", {"order": share.pk, "courier": "manual", "nonce": str(uuid4())}
     )

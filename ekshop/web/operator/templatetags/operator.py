@@ -3,7 +3,7 @@
 from django import template
 
 from ekshop.federation.rules.outgoing import DELIVERY, EVENT_TYPES
-from ekshop.fulfilment.rules import RETURN, SHIPMENT
+from ekshop.fulfilment.rules import POOL, RETURN, SHIPMENT
 from ekshop.notices.rules import MESSAGE
 from ekshop.orders.rules import SELLER_ORDER
 from ekshop.payments.rules import PAYMENT_MEDIA
@@ -52,6 +52,11 @@ def purpose_words(purpose: str) -> str:
 @register.filter
 def parcel_state(state: str) -> str:
     return SHIPMENT.state_label(state)
+
+
+@register.filter
+def pool_state(state: str) -> str:
+    return POOL.state_label(state)
 
 
 @register.filter

@@ -171,6 +171,8 @@ def test_an_order_is_seen_whole(world, omar):
     seen = page(omar, f"/operator/orders/{world.done.code}/")
     for words in (
         "Torn or broken",
+        "Before it was handed to the courier",
+        "Whoever sold it",
         "Customer paid",
         "Commission earned",
         "Owed to the seller",
