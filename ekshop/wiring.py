@@ -74,6 +74,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     GiUseChanged: [
         "ekshop.producers.handlers.gi_marks_on_use",
         "ekshop.producers.handlers.tell_gi_decided",
+        "ekshop.channels.handlers.name_decided",
     ],
     DeadlineWarned: [
         "ekshop.payments.handlers.remind_of_cash",

@@ -13,8 +13,9 @@ from ekshop.orders.events import (
 )
 from ekshop.orders.selectors import order_for_abroad
 from ekshop.payments.events import PaymentCollected
+from ekshop.producers.events import GiUseChanged
 
-from .services import export_paper_refused
+from .services import export_paper_refused, misnamed_abroad_pause
 from .services.exporting import export_order_of, supply_follow
 
 
@@ -37,3 +38,8 @@ def goods_moved(
 def certificate_refused(event: FileRefused) -> None:
     """Goods that were let through with it are looked at again without it."""
     export_paper_refused(actor=Actor.system("channels"), brought_id=event.brought_id, now=now())
+
+
+def name_decided(event: GiUseChanged) -> None:
+    """What is sold abroad by a name that is no longer its seller's is paused."""
+    misnamed_abroad_pause(now=now(), seller_ids=[event.seller_id])

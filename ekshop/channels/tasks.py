@@ -10,6 +10,7 @@ from .services import (
     export_papers_sweep,
     listings_look_over,
     listings_wanted,
+    misnamed_abroad_pause,
 )
 from .services.exporting import (
     buyers_purge,
@@ -30,6 +31,8 @@ def listings_in_step() -> None:
 
 @periodic(cron="25 18 * * *", name="channels.look_over", queue="outgoing")
 def listings_every_day() -> None:
+    """Rights to names end with a day, too."""
+    misnamed_abroad_pause(now=clock.now())
     listings_look_over()
 
 

@@ -1,8 +1,8 @@
 """What goods must have before they may be listed abroad, each lack in words, with its field."""
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -77,6 +77,13 @@ NO_TEXT = sentence(
     _("Describe the goods in English: what, how made, how large, how to care for it."),
 )
 BENGALI = sentence("goods.bengali", _("There are Bengali letters in the English text."))
+NAME_UNEARNED = sentence(
+    "goods.name_unearned",
+    _(
+        "“%(name)s” is a registered name of its place. Only an approved user of it may sell under it:"
+        " take it out of the English, or claim it first."
+    ),
+)
 SENT_BACK = sentence("goods.sent_back", _("The English was sent back: mend it and send it again."))
 NOT_READ = sentence("goods.not_read", _("The English waits for another person to read it."))
 NO_PICTURE = sentence("goods.no_picture", _("Add at least one picture of the goods."))
@@ -112,7 +119,8 @@ class Lack:
 
 @dataclass(frozen=True)
 class Readiness:
-    """What is looked at, in plain values. `hs_known`: its code is in the nomenclature."""
+    """What is looked at, in plain values. `hs_known`: its code is in the nomenclature. `unearned`: by
+    field, the registered name it uses without a right to it."""
 
     hs_code: str
     hs_known: bool
@@ -128,6 +136,7 @@ class Readiness:
     points_en: Sequence[str]
     english: str
     pictures: Sequence[tuple[int, int]]
+    unearned: Mapping[str, Either] = field(default_factory=dict)
 
 
 def has_word(text: str, words: str) -> bool:
@@ -140,7 +149,7 @@ def has_word(text: str, words: str) -> bool:
 
 def goods_lacks(it: Readiness) -> list[Lack]:
     """What any channel would miss."""
-    return [*_customs(it), *_size(it), *_english(it), *_pictures(it)]
+    return [*_customs(it), *_size(it), *_english(it), *_named(it), *_pictures(it)]
 
 
 def _customs(it: Readiness) -> list[Lack]:
@@ -200,6 +209,13 @@ def _english(it: Readiness) -> list[Lack]:
         words = SENT_BACK() if it.english == "sent_back" else NOT_READ()
         lacks.append(Lack("english", "not_reviewed", words))
     return lacks + bengali
+
+
+def _named(it: Readiness) -> list[Lack]:
+    return [
+        Lack(where, "name_unearned", NAME_UNEARNED(name=name))
+        for where, name in it.unearned.items()
+    ]
 
 
 def _pictures(it: Readiness) -> list[Lack]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from ekshop.catalogue.selectors import OfferAbroad
+from ekshop.producers.selectors.names import NamesInUse
 
 from .. import rules
 from ..models import CountryRule, ExportGoods, ExportPaper, ExportPicture, HsCode
@@ -29,7 +30,7 @@ def papers_of(goods_ids: Collection[int], on: date) -> dict[int, set[str]]:
 
 
 def goods_lacks(
-    goods: ExportGoods, pictures: Sequence[ExportPicture], *, known: bool
+    goods: ExportGoods, pictures: Sequence[ExportPicture], *, known: bool, names: NamesInUse
 ) -> list[rules.Lack]:
     """What any channel would miss of the goods. No statement."""
     return rules.goods_lacks(
@@ -48,8 +49,19 @@ def goods_lacks(
             points_en=goods.points_en,
             english=goods.english,
             pictures=[(each.width, each.height) for each in pictures],
+            unearned=name_unearned(goods, names),
         )
     )
+
+
+def name_unearned(goods: ExportGoods, names: NamesInUse) -> dict[str, Either]:
+    """The registered name the English of the goods uses though their seller has no right to it, under
+    the field that first does; nothing where all is well. No statement."""
+    name = names.without_right(goods.seller_id, [goods.title_en, *goods.points_en])
+    if name is None:
+        return {}
+    in_title = names.without_right(goods.seller_id, [goods.title_en])
+    return {"title_en" if in_title else "points_en": Either(name.name_bn, name.name_en)}
 
 
 def channel_lacks(

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.selectors import OfferAbroad, offers_abroad
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
+from ekshop.producers.selectors.names import names_in_use
 
 from .. import rules
 from ..adapters import Ask, ListingItem, adapters
@@ -112,7 +114,9 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
                 duty=context.duty_on(goods.hs_code),
             )
         )
-    return GoodsChecked(goods, offer, goods_lacks(goods, pictures, known=known), channels)
+    names = names_in_use([goods.seller_id], today=dhaka_date(now))
+    lacks = goods_lacks(goods, pictures, known=known, names=names)
+    return GoodsChecked(goods, offer, lacks, channels)
 
 
 def _named(issues: Sequence[ListingIssue]) -> dict[str, str]:

@@ -21,6 +21,7 @@ from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import job
 from ekshop.kernel.locks import alone
+from ekshop.producers.selectors.names import names_in_use
 
 from .. import rules
 from ..adapters import (
@@ -275,6 +276,7 @@ class _Pump:
         goods_ids = {row.goods_id for row in rows}
         pictures, papers = pictures_of(goods_ids), papers_of(goods_ids, self.context.on)
         known = hs_known({row.goods.hs_code for row in rows})
+        names = names_in_use({row.goods.seller_id for row in rows}, today=self.context.on)
         items: list[ListingItem] = []
         stopped: dict[int, list[rules.Lack]] = {}
         for row in rows:
@@ -291,7 +293,7 @@ class _Pump:
                 items.append(item)
                 continue
             lacks = [
-                *goods_lacks(goods, shown, known=goods.hs_code in known),
+                *goods_lacks(goods, shown, known=goods.hs_code in known, names=names),
                 *channel_lacks(goods, offer, shown, papers[row.goods_id], self.context),
             ]
             if not any(each.stops for each in lacks):

@@ -1,6 +1,6 @@
 """Who may use which name, and which goods say so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +26,27 @@ class GiOfSeller:
     seller_id: int
     name: GiName
     number: str
+
+
+@dataclass(frozen=True)
+class NamesInUse:
+    """The register, and the names each of some sellers may put on goods that day: read once for many
+    titles."""
+
+    names: Mapping[int, GiName]
+    rights: Mapping[int, Collection[int]]
+
+    def without_right(self, seller_id: int, titles: Sequence[str]) -> GiName | None:
+        """The registered name these titles use though their seller is no approved user of it; None
+        where all is well. A name it may use covers its own words: a shorter one inside it asks
+        nothing more. No statement."""
+        allowed = self.rights.get(seller_id, ())
+        claimed = rules.first_claimed(
+            (name.wording for pk, name in self.names.items() if pk not in allowed),
+            titles,
+            by_right=[name.wording for pk, name in self.names.items() if pk in allowed],
+        )
+        return self.names[claimed.id] if claimed else None
 
 
 def gi_names() -> QuerySet[GiName]:
@@ -90,18 +111,19 @@ def gi_of_offers(offers: Iterable[Any], *, today: date) -> list[GiOfSeller]:
     ]
 
 
-def gi_name_without_right(*, seller_id: int, titles: Sequence[str], today: date) -> GiName | None:
-    """The registered name these titles use though their seller is no approved user of it; None
-    where all is well. A name it may use covers its own words: a shorter one inside it asks nothing
-    more. Two statements."""
-    allowed = set(_in_force(today).filter(seller_id=seller_id).values_list("gi_name_id", flat=True))
+def names_in_use(seller_ids: Collection[int], *, today: date) -> NamesInUse:
+    """For titles of these sellers. Two statements."""
+    rights: dict[int, set[int]] = {}
+    held = _in_force(today).filter(seller_id__in=set(seller_ids))
+    for seller_id, name_id in held.values_list("seller_id", "gi_name_id"):
+        rights.setdefault(seller_id, set()).add(name_id)
     names = {name.pk: name for name in GiName.objects.filter(register=rules.REGISTERED)}
-    claimed = rules.first_claimed(
-        (name.wording for pk, name in names.items() if pk not in allowed),
-        titles,
-        by_right=[name.wording for pk, name in names.items() if pk in allowed],
-    )
-    return names[claimed.id] if claimed else None
+    return NamesInUse(names, rights)
+
+
+def gi_name_without_right(*, seller_id: int, titles: Sequence[str], today: date) -> GiName | None:
+    """`NamesInUse.without_right` for one seller. Two statements."""
+    return names_in_use([seller_id], today=today).without_right(seller_id, titles)
 
 
 def gi_names_unearned(offers: Iterable[Any], *, today: date) -> list[tuple[GiName, set[int]]]:
