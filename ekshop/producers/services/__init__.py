@@ -10,6 +10,7 @@ from .drafting import (
     draft_problems,
     draft_send,
     draft_steps,
+    rest_told,
 )
 from .enrolling import NewProducer, producer_bring, producer_bring_again, producer_update
 from .errors import (
@@ -88,6 +89,7 @@ __all__ = [
     "producer_update",
     "rest_add",
     "rest_remove",
+    "rest_told",
     "draft_answer",
     "draft_begin",
     "draft_drop",

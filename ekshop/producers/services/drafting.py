@@ -1,7 +1,7 @@
 """An enrolment written step by step, kept between the steps, and sent when nothing is missing."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.parties.selectors import wallet_paid
 from ekshop.parties.services import NewPerson, require
@@ -18,6 +19,7 @@ from ekshop.producers.selectors import draft_for, drafts_of, producer_for, twins
 
 from .enrolling import NewProducer, bring, bring_again, check
 from .errors import IdentityTaken, ProducerIncomplete
+from .resting import rest_add, rest_problem, rests_on
 
 MOST_OPEN = 50
 ANSWERS = frozenset(
@@ -37,6 +39,9 @@ ANSWERS = frozenset(
         "unit",
         "lead_days",
         "hands",
+        "rest_from",
+        "rest_to",
+        "rest_reason",
         "note",
         "consent",
         "contract",
@@ -202,6 +207,7 @@ def draft_send(*, actor: Actor, token: str, now: datetime) -> ProducerProfile:
     if brought.filter(kind="portrait").exists():
         profile.photos.filter(kind="portrait").delete()
     brought.update(profile=profile, draft=None)
+    _rest_written(actor, profile, draft.answers, now)
     draft.profile, draft.sent_at = profile, now
     draft.answers, draft.identity_number, draft.asked_number = {}, "", ""
     draft.save()
@@ -227,7 +233,7 @@ def draft_steps(draft: ProducerDraft) -> dict[str, bool]:
         "identity": bool(draft.identity_number),
         "craft": bool(told.get("craft")) and right("craft", "craft_bn", "craft_en", "district"),
         "work": bool(told.get("capacity_a_month"))
-        and right("capacity_a_month", "unit", "lead_days", "hands"),
+        and right("capacity_a_month", "unit", "lead_days", "hands", "rest_to"),
         "wallet": bool(draft.wallet_proved) and draft.wallet_proved == draft.asked_number,
         **{kind: kind in kinds for kind in sorted(_PORTRAIT_AND_WORKSHOP)},
         **{kind: bool(told.get(kind)) for kind, _name in rules.AGREEMENT_KINDS},
@@ -239,9 +245,38 @@ def draft_problems(draft: ProducerDraft, answers: Mapping[str, Any]) -> dict[str
     """What would be said of the draft with these answers, by field. Her name in Bengali is wanted
     here, where somebody sits beside her; a table may be without."""
     wrong = _problems(draft, answers, identity=(draft.identity_kind, draft.identity_number))
-    if not str({**draft.answers, **answers}.get("person_name_bn", "")).strip():
+    told = {**draft.answers, **answers}
+    if not str(told.get("person_name_bn", "")).strip():
         wrong.setdefault("person_name_bn", _("This is needed."))
+    rest = rest_told(told)
+    if rest and (problem := rest_problem(*rest)):
+        wrong["rest_to"] = problem
     return wrong
+
+
+def rest_told(answers: Mapping[str, Any]) -> tuple[date, date] | None:
+    """The days on which she said she will not work, both included; None where she said none."""
+    first = answers.get("rest_from") or ""
+    if not first:
+        return None
+    return date.fromisoformat(first), date.fromisoformat(answers.get("rest_to") or first)
+
+
+def _rest_written(
+    actor: Actor, profile: ProducerProfile, answers: Mapping[str, Any], now: datetime
+) -> None:
+    """Days that are over by now, or written down by now, are nothing to say any more."""
+    rest = rest_told(answers)
+    if rest is None or rest[1] < dhaka_date(now) or rests_on(profile, *rest):
+        return
+    rest_add(
+        actor=actor,
+        seller_id=profile.seller_id,
+        from_day=rest[0],
+        to_day=rest[1],
+        reason=answers.get("rest_reason") or "",
+        now=now,
+    )
 
 
 def _problems(

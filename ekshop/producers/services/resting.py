@@ -12,8 +12,22 @@ from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.services import require
 from ekshop.producers import rules
-from ekshop.producers.models import ProducerRest
+from ekshop.producers.models import ProducerProfile, ProducerRest
 from ekshop.producers.selectors import producer_for
+
+
+def rest_problem(from_day: date, to_day: date) -> Any:
+    """What is wrong with days of rest, whichever day it is today; None where nothing is."""
+    if to_day < from_day:
+        return _("The last day is before the first.")
+    if (to_day - from_day).days >= rules.MOST_REST_DAYS:
+        return _("At most %(most)s days at once.") % {"most": rules.MOST_REST_DAYS}
+    return None
+
+
+def rests_on(profile: ProducerProfile, from_day: date, to_day: date) -> bool:
+    """Whether she rests on any of these days already."""
+    return profile.rests.filter(from_day__lte=to_day, to_day__gte=from_day).exists()
 
 
 @transaction.atomic
@@ -31,13 +45,11 @@ def rest_add(
     require(actor, "producer.change")
     profile = producer_for(actor, seller_id)
     wrong: dict[str, Any] = {}
-    if to_day < from_day:
-        wrong["to_day"] = _("The last day is before the first.")
-    elif (to_day - from_day).days >= rules.MOST_REST_DAYS:
-        wrong["to_day"] = _("At most %(most)s days at once.") % {"most": rules.MOST_REST_DAYS}
+    if problem := rest_problem(from_day, to_day):
+        wrong["to_day"] = problem
     elif to_day < dhaka_date(now):
         wrong["to_day"] = _("These days are over.")
-    elif profile.rests.filter(from_day__lte=to_day, to_day__gte=from_day).exists():
+    elif rests_on(profile, from_day, to_day):
         wrong["from_day"] = _("She rests on some of these days already.")
     if wrong:
         raise InvalidInput(wrong)

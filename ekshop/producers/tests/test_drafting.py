@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.pictures import NotAPicture
@@ -25,6 +26,7 @@ from ekshop.producers.services import (
     draft_drop,
     draft_identity,
     draft_mend,
+    draft_problems,
     draft_send,
     draft_steps,
     identity_look,
@@ -221,3 +223,26 @@ def test_the_whole_number_is_seen_against_a_reason_she_can_read(people):
     )
     assert number == "5556667778"
     assert [look.reason for look in profile.looks.all()] == [reason]
+
+
+def test_days_she_will_not_work_are_told_with_the_rest_and_written_when_she_is_brought(
+    people, draft
+):
+    fill(people, draft)
+    prove(people, draft)
+    who = {"actor": people.asha.actor, "token": str(draft.token), "now": NOW}
+    first = dhaka_date(NOW) + timedelta(days=3)
+    wrong = {"rest_from": first.isoformat(), "rest_to": (first - timedelta(days=1)).isoformat()}
+    assert "rest_to" in draft_problems(draft, wrong)
+    draft_answer(answers={"rest_from": first.isoformat(), "rest_reason": "Eid"}, **who)
+    profile = draft_send(**who)
+    assert [*profile.rests.values_list("from_day", "to_day", "reason")] == [(first, first, "Eid")]
+
+
+def test_days_of_rest_that_are_over_when_the_draft_is_sent_are_left_out(people, draft):
+    fill(people, draft)
+    prove(people, draft)
+    who = {"actor": people.asha.actor, "token": str(draft.token)}
+    day = dhaka_date(NOW).isoformat()
+    draft_answer(answers={"rest_from": day, "rest_to": day}, now=NOW, **who)
+    assert not draft_send(now=NOW + timedelta(days=2), **who).rests.exists()

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.kernel.bangla import format_number, in_digits_of, latin_digits
+from ekshop.kernel import clock
+from ekshop.kernel.bangla import format_date, format_number, in_digits_of, latin_digits
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
 from ekshop.parties.rules import WALLET_PROVIDERS
 from ekshop.parties.selectors import districts
 from ekshop.producers import rules
+from ekshop.producers.services import rest_told
 from ekshop.web.forms import Posted
 
 Answers = dict[str, Any]
@@ -33,7 +35,7 @@ SECTIONS: list[tuple[Any, tuple[str, ...]]] = [
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("person_name", "person_name_bn", "mobile", "name_bn", "name_en"),
     "craft": ("craft", "craft_bn", "craft_en", "district"),
-    "work": ("capacity_a_month", "unit", "lead_days", "hands"),
+    "work": ("capacity_a_month", "unit", "lead_days", "hands", "rest_to"),
 }
 """By step, what the service calls what is asked there."""
 
@@ -73,6 +75,22 @@ def work(form: Posted) -> Answers:
         "unit": form.text("unit"),
         "lead_days": whole(form, "lead_days"),
         "hands": whole(form, "hands") or 1,
+        **_rest(form),
+    }
+
+
+def _rest(form: Posted) -> Answers:
+    """Days she will not work; one day has no last day of its own."""
+    first, last = form.day("rest_from"), form.day("rest_to")
+    if form.text("rest_to") and not form.text("rest_from"):
+        form.wrong("rest_from", _("Say the first day."))
+    ends = last or first
+    if ends and ends < clock.dhaka_date(clock.now()):
+        form.wrong("rest_to", _("These days are over."))
+    return {
+        "rest_from": first.isoformat() if first else "",
+        "rest_to": last.isoformat() if last else "",
+        "rest_reason": form.text("rest_reason")[:120] if first else "",
     }
 
 
@@ -151,6 +169,7 @@ def read_back(draft: Any, language: str) -> dict[str, list[tuple[Any, str]]]:
                 else _("lies ready"),
             ),
             (_("Hands at work"), format_number(told.get("hands") or 1, language)),
+            (_("Days of rest"), _rest_shown(told, language)),
         ],
         "portrait": [],
         "workshop": [],
@@ -161,6 +180,12 @@ def read_back(draft: Any, language: str) -> dict[str, list[tuple[Any, str]]]:
         step: [(label, str(value)) for label, value in lines if value]
         for step, lines in rows.items()
     }
+
+
+def _rest_shown(told: Answers, language: str) -> str:
+    rest = rest_told(told)
+    days = " – ".join(format_date(day, language) for day in dict.fromkeys(rest or ()))
+    return ": ".join(each for each in (days, told.get("rest_reason", "")) if each)
 
 
 def _medium(form: Posted, kind: str) -> Answers:

@@ -1,6 +1,7 @@
 """A producer is enrolled on the centre's pages, and looked after there."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -49,7 +50,14 @@ def test_one_thing_at_a_time_until_she_is_sent_for_approval(people, asha):
         },
         "identity": {"identity_kind": "nid", "identity_number": "১২৩৪৫৬৭৮৯০"},
         "craft": {"craft": "needlework", "craft_bn": "নকশিকাঁথা সেলাই"},
-        "work": {"capacity_a_month": "৪", "unit": "piece", "lead_days": "২০", "hands": ""},
+        "work": {
+            "capacity_a_month": "৪",
+            "unit": "piece",
+            "lead_days": "২০",
+            "rest_from": "2030-01-10",
+            "rest_to": "2030-01-12",
+            "rest_reason": "ঈদ",
+        },
         "wallet": {"wallet_provider": "bkash", "wallet_number": "01911223344"},
     }
     for step, given in told.items():
@@ -74,9 +82,11 @@ def test_one_thing_at_a_time_until_she_is_sent_for_approval(people, asha):
     assert last.url == f"{here}check/"
     page = text_of(asha.get(last.url))
     assert "•৮৯০" in page and "০১৯১১২২৩৩৪৪" in page and "…৩৩৪৪" in page
+    assert "১০ জানুয়ারি ২০৩০ – ১২ জানুয়ারি ২০৩০: ঈদ" in page
     assert "1234567890" not in page and "১২৩৪৫৬৭৮৯০" not in page
     sent = asha.post(last.url)
     profile = ProducerProfile.objects.get()
+    assert profile.rests.get().to_day == date(2030, 1, 12)
     assert sent.url == f"/centre/producers/{profile.seller_id}/"
     shown = text_of(asha.get(sent.url))
     for secret in ("1234567890", "১২৩৪৫৬৭৮৯০", "01911223344", "০১৯১১২২৩৩৪৪", "০১৯১১-২২৩৩৪৪"):
