@@ -159,6 +159,11 @@ class Spread(NamedTuple):
     high: int
 
 
+def mean(values: Sequence[int]) -> int | None:
+    """The whole number nearest to it; None of none."""
+    return round(sum(values) / len(values)) if values else None
+
+
 def spread(values: Sequence[int]) -> Spread | None:
     """Of values in order, by the nearest rank; None of fewer than `LEAST_PRODUCERS`."""
     number = len(values)

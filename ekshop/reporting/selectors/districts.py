@@ -72,6 +72,17 @@ class Trade:
         return rules.spread(self.first_days)
 
     @property
+    def income_each(self) -> int | None:
+        """What a producer who sold anything got, one with another; None where nobody did. Of few it
+        tells what each got: for those who watch."""
+        return rules.mean(self.incomes)
+
+    @property
+    def first_sale_each(self) -> int | None:
+        """Days to a first sale, one with another, as `income_each`."""
+        return rules.mean(self.first_days)
+
+    @property
     def home_may_be_public(self) -> bool:
         return "home" in self.told
 

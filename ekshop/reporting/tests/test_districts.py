@@ -57,6 +57,7 @@ def test_a_district_sold_what_its_producers_were_paid_for(people):
     here, trade = trade_of(people, paid_at + DAY)
     assert (here.orders_home, here.home_poisha, here.abroad_poisha) == (1, 80_000, 0)
     assert here.incomes == (80_000,) and trade.country.home_poisha == 80_000
+    assert here.income_each == trade.country.income_each == 80_000
     assert trade_of(people, paid_at + 40 * DAY, days=30)[0].orders == 0
 
 
@@ -223,6 +224,10 @@ def test_the_public_is_told_no_spread_that_is_what_single_producers_got():
     assert some.income and some.income_public is None and some.first_sale_public is None
     many = replace(some, incomes=tuple(range(12)), first_days=tuple(range(12)))
     assert many.income_public == many.income and many.first_sale_public == many.first_sale
+
+
+def test_averages_are_whole_numbers_and_none_of_nobody():
+    assert (rules.mean([]), rules.mean([5]), rules.mean([1, 2, 2])) == (None, 5, 2)
 
 
 def test_a_spread_is_told_by_the_nearest_rank_and_not_of_a_few():

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ekshop.kernel import bangla, clock
@@ -16,6 +16,11 @@ from ekshop.reporting.selectors import DistrictTrade, Trade, district_trade_publ
 from ekshop.web.access import access
 
 DAYS = 365
+ON_THE_MAP = {
+    "orders": gettext_lazy("Orders"),
+    "home": gettext_lazy("Sold at home"),
+    "abroad": gettext_lazy("Sold abroad"),
+}
 COLUMNS = (
     "level",
     "code",
@@ -37,6 +42,8 @@ COLUMNS = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     trade, language = _trade(), get_language() or "bn"
+    show = request.GET.get("show", "")
+    show = show if show in ON_THE_MAP else "orders"
     return render(
         request,
         "storefront/figures_districts.html",
@@ -51,16 +58,9 @@ def page(request: HttpRequest) -> HttpResponse:
             "hidden_places": sorted(
                 (each for each in trade.places if not _orders(each)), key=lambda each: each.name
             ),
-            "map": [
-                {
-                    "code": each.code,
-                    "label": each.name,
-                    "value": _orders(each),
-                    "shown": bangla.format_number(_orders(each), language),
-                    "href": reverse("storefront:district", args=[each.slug]),
-                }
-                for each in trade.places
-            ],
+            "map": [_on_map(each, show, language) for each in trade.places],
+            "shows": list(ON_THE_MAP.items()),
+            "show": show,
             "until": _until(),
             "least_producers": LEAST_PRODUCERS,
             "least_orders": LEAST_ORDERS,
@@ -118,6 +118,22 @@ def _row(level: str, each: Trade) -> dict[str, Any]:
         first_sale.middle if first_sale else None,
     )
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def _on_map(each: Trade, show: str, language: str) -> dict[str, Any]:
+    """Only what may be told; of the rest the map shows nothing."""
+    value, shown = _orders(each), bangla.format_number(_orders(each), language)
+    if show != "orders":
+        told = each.home_may_be_public if show == "home" else each.abroad_may_be_public
+        poisha = each.home_poisha if show == "home" else each.abroad_poisha
+        value, shown = (poisha // 100, bangla.format_taka(poisha, language)) if told else (0, "")
+    return {
+        "code": each.code,
+        "label": each.name,
+        "value": value,
+        "shown": shown,
+        "href": reverse("storefront:district", args=[each.slug]),
+    }
 
 
 def _orders(each: Trade) -> int:

@@ -99,9 +99,10 @@ def test_a_certificate_is_entered_as_the_register_has_it(client, people):
 
 def test_what_the_districts_sold_leaves_as_a_table_and_as_json(client, people):
     operator = as_(client, people.omar)
-    for ending in ("", "table.csv", "table.json?days=30"):
+    for ending in ("", "?show=income", "?show=first", "table.csv", "table.json?days=30"):
         assert operator.get(f"/operator/districts/{ending}").status_code == 200
-    assert client.get("/figures/districts/").status_code == 200
+    for ending in ("", "?show=home", "?show=abroad", "?show=x"):
+        assert client.get(f"/figures/districts/{ending}").status_code == 200
     rows = client.get("/figures/districts.json").json()["rows"]
     assert rows[0]["level"] == "country" and rows[0]["sold_home_taka"] is None
     assert client.get("/figures/districts.csv").content.decode("utf-8-sig").startswith("level,")
