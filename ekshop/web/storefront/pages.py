@@ -1,6 +1,6 @@
 """What the storefront's templates show, made out of what the catalogue says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,7 +26,7 @@ from ekshop.catalogue.selectors import (
 from ekshop.kernel import bangla
 from ekshop.kernel.clock import dhaka_date, now
 from ekshop.parties.selectors import districts
-from ekshop.producers.selectors import makers_shown
+from ekshop.producers.selectors import makers_shown, portraits_shown
 
 from .bound import Bound
 from .listing import Listing
@@ -204,9 +204,12 @@ def district_map(names: Any, counts: Iterable[FacetValue], language: str) -> dic
     return {"districts": sorted(rows, key=lambda row: str(row["label"]))}
 
 
-def producer_rows(producers: Iterable[SellerFacts], language: str) -> list[dict[str, Any]]:
+def producer_rows(producers: Sequence[SellerFacts], language: str) -> list[dict[str, Any]]:
+    """Each with her portrait where she agreed to be shown."""
+    faces = portraits_shown([facts.named.id for facts in producers])
     return [
         {
+            "portrait": faces.get(facts.named.id),
             "name": facts.named.name(language),
             "href": reverse("storefront:seller", args=[facts.named.slug]),
             "record": record_line(facts, language),

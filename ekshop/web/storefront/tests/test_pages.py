@@ -332,7 +332,8 @@ def test_a_maker_is_shown_by_her_portrait_and_that_she_rests(client, people):
         f"/sellers/{maker.seller.slug}/",
         reverse("storefront:product_short", args=[product.code]),
     )
-    for address in (shop, client.get(goods).url):
+    district = f"/districts/{maker.district.slug}/"
+    for address in (shop, client.get(goods).url, district):
         text = page(client, address)
         assert str(portrait.token) in text and "rests" not in text
     rest_add(from_day=today, to_day=today + timedelta(days=20), **who)
