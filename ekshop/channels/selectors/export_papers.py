@@ -17,6 +17,7 @@ from ekshop.kernel.countries import country_name
 
 from ..models import Consignment, ExportLine, ExportOrder, ExportPaper
 from ..rules import PAPERS, minor_text
+from .readiness import papers_held
 
 CUSTOMS_LANGUAGE = "en"
 KINDS = ("commercial_invoice", "packing_list", "customs_data")
@@ -39,11 +40,9 @@ def paper_data(
         "destination": consignment.country,
         "carrier": _carrier(consignment.carrier),
     }
-    body = {
-        "commercial_invoice": _invoice,
-        "packing_list": _packing,
-        "customs_data": _customs,
-    }[kind](rows)
+    if kind == "customs_data":
+        return {**head, **_customs(rows, dhaka_date(issued))}
+    body = {"commercial_invoice": _invoice, "packing_list": _packing}[kind](rows)
     return {**head, **body}
 
 
@@ -154,8 +153,9 @@ def _packing(orders: Sequence[ExportOrder]) -> dict[str, Any]:
     }
 
 
-def _customs(orders: Sequence[ExportOrder]) -> dict[str, Any]:
-    """By tariff code, origin and currency, as a declaration adds them up."""
+def _customs(orders: Sequence[ExportOrder], on: date) -> dict[str, Any]:
+    """By tariff code, origin and currency, as a declaration adds them up, with the certificates that
+    hold that day."""
     sums: dict[tuple[str, str, str], dict[str, Any]] = {}
     offers: set[int] = set()
     for order in orders:
@@ -173,7 +173,7 @@ def _customs(orders: Sequence[ExportOrder]) -> dict[str, Any]:
     values: dict[str, int] = defaultdict(int)
     for (_code, _origin, currency), row in sums.items():
         values[currency] += row["minor"]
-    papers = ExportPaper.objects.filter(goods__offer_id__in=offers).order_by("kind", "number")
+    papers = papers_held(on).filter(goods__offer_id__in=offers).order_by("kind", "number")
     return {
         "reason_for_export": REASON,
         "headings": [

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from ekshop.catalogue.selectors import OfferAbroad
 from ekshop.producers.selectors.names import NamesInUse
 
@@ -18,14 +20,18 @@ def hs_known(codes: Collection[str]) -> set[str]:
     return set(HsCode.objects.filter(code__in=set(codes)).values_list("code", flat=True))
 
 
+def papers_held(on: date) -> QuerySet[ExportPaper]:
+    """Certificates that hold on a day; none whose file the scanner refused."""
+    holding = ExportPaper.objects.filter(Q(until=None) | Q(until__gte=on))
+    return holding.exclude(document__state="infected")
+
+
 def papers_of(goods_ids: Collection[int], on: date) -> dict[int, set[str]]:
-    """Kinds of certificates that hold on a day, by goods; none whose file the scanner refused. One
-    statement."""
+    """Their kinds, by goods. One statement."""
     found: dict[int, set[str]] = {number: set() for number in goods_ids}
-    rows = ExportPaper.objects.filter(goods_id__in=found)
-    for row in rows.exclude(document__state="infected"):
-        if row.until is None or row.until >= on:
-            found[row.goods_id].add(row.kind)
+    rows = papers_held(on).filter(goods_id__in=found).values_list("goods_id", "kind")
+    for goods_id, kind in rows:
+        found[goods_id].add(kind)
     return found
 
 

@@ -15,11 +15,13 @@ from django.db.models import Q
 from ekshop.catalogue.selectors import OfferAbroad, offers_abroad
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.statements import insert, run, update
 
 from .. import rules
 from ..models import Channel, ChannelListing, CountryRule, ListingIssue, ListingPrice
 from ..selectors.context import ChannelContext, context_of
+from ..selectors.readiness import papers_of
 from ..selectors.showing import fingerprint, pictures_of, words_of
 
 PUMP = Actor.system("channels")
@@ -84,6 +86,7 @@ def _some(contexts: dict[int, ChannelContext], now: datetime) -> int:
         return 0
     offers = offers_abroad({each.offer_id for each in listings})
     pictures = pictures_of({each.goods_id for each in listings})
+    papers = papers_of({each.goods_id for each in listings}, dhaka_date(now))
     _contexts_know(contexts, {each.channel_id for each in listings}, now)
     prices: list[ListingPrice] = []
     ended: list[ChannelListing] = []
@@ -94,7 +97,8 @@ def _some(contexts: dict[int, ChannelContext], now: datetime) -> int:
         words = words_of(
             context.channel, listing.goods, offer, pictures[listing.goods_id], listing.extra
         )
-        wanted = _wanted(listing, context, offer, fingerprint(words))
+        stopped = _stopped(listing, context, offer, papers[listing.goods_id])
+        wanted = _wanted(listing, context, offer, fingerprint(words), stopped)
         if wanted.rate_id and wanted.price != listing.wanted_price:
             prices.append(_price_change(listing, wanted, now))
         listing.wanted_quantity, listing.wanted_price = wanted.quantity, wanted.price
@@ -145,17 +149,24 @@ class _Wanted:
     rate_id: int | None
 
 
+def _stopped(
+    listing: ChannelListing, context: ChannelContext, offer: OfferAbroad, papers: Collection[str]
+) -> bool:
+    """Whether the country forbids the goods, or asks for a certificate that does not hold (any
+    more)."""
+    return any(
+        each.verdict == CountryRule.FORBIDDEN
+        or (each.verdict == CountryRule.PAPER and each.paper not in papers)
+        for each in context.rules_on(listing.goods, offer.title)
+    )
+
+
 def _wanted(
-    listing: ChannelListing, context: ChannelContext, offer: OfferAbroad, mark: str
+    listing: ChannelListing, context: ChannelContext, offer: OfferAbroad, mark: str, stopped: bool
 ) -> _Wanted:
     landed = context.landed(listing.goods, offer.price_poisha)
     left = offer.available - context.channel.stock_kept_back
-    sells = offer.live and listing.state in rules.SELLING and landed is not None
-    if sells and any(
-        each.verdict == CountryRule.FORBIDDEN
-        for each in context.rules_on(listing.goods, offer.title)
-    ):
-        sells = False
+    sells = offer.live and listing.state in rules.SELLING and landed is not None and not stopped
     return _Wanted(
         quantity=max(left, 0) if sells else 0,
         price=landed.price_minor if landed else listing.wanted_price,

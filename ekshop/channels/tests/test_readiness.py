@@ -20,7 +20,7 @@ from ekshop.channels.models import (
 )
 from ekshop.channels.rules import nomenclature
 from ekshop.channels.selectors.hs import hs_search
-from ekshop.channels.selectors.readiness import papers_of
+from ekshop.channels.selectors.readiness import papers_held, papers_of
 from ekshop.channels.services import (
     GoodsSaid,
     SameReader,
@@ -35,6 +35,7 @@ from ekshop.channels.services import (
     export_picture_file,
     goods_check,
     listing_begin,
+    listings_look_over,
 )
 from ekshop.channels.services.pictures import picture_sized
 from ekshop.channels.tests import make
@@ -159,6 +160,30 @@ def test_goods_of_a_protected_kind_wait_for_their_permit(people, bazaar, kantha,
     )  # fmt: skip
     step(channel)
     assert ChannelListing.objects.get(pk=listing.pk).state == "live"
+
+
+def test_goods_on_sale_cannot_be_bought_once_their_permit_is_over(
+    people, bazaar, kantha, step, hand
+):
+    channels_reference_load()
+    channel = make.channel()
+    kantha.materials = "rosewood"
+    kantha.save()
+    permit = {"actor": people.jamila.actor, "goods_id": kantha.pk, "kind": "cites", "by": "Forests"}
+    export_paper_add(number="BD-77", until=clock.dhaka_date(clock.now()), now=clock.now(), **permit)
+    listing = step.begin(kantha, channel)
+    step(channel)
+    assert bazaar.shelves[listing.sku].quantity == 10
+    hand.forward(days=1)
+    listings_look_over()
+    step(channel)
+    assert bazaar.shelves[listing.sku].quantity == 0
+    [here] = goods_check(people.jamila.actor, kantha, clock.now()).channels
+    assert "paper_cites" in {lack.code for lack in here.lacks}
+    paper = export_paper_add(number="BD-78", until=None, now=clock.now(), **permit)
+    step(channel)
+    assert bazaar.shelves[listing.sku].quantity == 10
+    assert [*papers_held(clock.dhaka_date(clock.now()))] == [paper]
 
 
 def test_what_becomes_forbidden_cannot_be_bought_any_more(people, bazaar, kantha, step):
