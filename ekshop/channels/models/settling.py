@@ -30,8 +30,8 @@ class SettlementRow(models.Model):
 
     `poisha`: what it is worth at `rate`, the one recorded for its day; of a transfer, what its
     minor units stood in our books for. `gain_poisha`: what the rate brought since the sale.
-    `doubt`: why it cannot be right (`rules.DOUBTS`); it waits until a person books it all the same,
-    who is then `noted_by`, or sets it aside.
+    `doubt`: why it cannot be right (`rules.DOUBTS`); it waits until two persons book it all the
+    same, the first of whom is then `noted_by`, or one sets it aside.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="settlement_rows")
@@ -77,13 +77,14 @@ class SettlementRow(models.Model):
 
 
 class SettlementBooking(models.Model):
-    """A line that fits nothing, booked to an account a person names: asked for by one, confirmed by
-    another, and taken back the same way. `was`: how the line stood before."""
+    """A line that fits nothing, booked to an account a person names, or one that cannot be right,
+    booked as told: asked for by one, confirmed by another, and taken back the same way. `was`: how
+    the line stood before."""
 
     machine = rules.SETTLEMENT_BOOKING
 
     row = models.ForeignKey(SettlementRow, on_delete=models.PROTECT, related_name="bookings")
-    account = models.CharField(max_length=16, choices=list(rules.HAND_ACCOUNTS.items()))
+    account = models.CharField(max_length=16, choices=list(rules.BOOKED_AS.items()))
     note = models.CharField(max_length=300)
     state = models.CharField(max_length=10, default=rules.SETTLEMENT_BOOKING.initial)
     was = models.CharField(max_length=10, choices=list(rules.SETTLEMENT_STATES.items()))
@@ -120,3 +121,8 @@ class SettlementBooking(models.Model):
                 name="settlement_booking_undone_by_two_people",
             ),
         ]
+
+    @property
+    def can_go_back(self) -> bool:
+        """What pays an order moved that order on, and is put right by the channel's next line."""
+        return self.account != rules.AS_TOLD or self.row.kind != "sale"

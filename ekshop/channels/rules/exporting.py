@@ -215,6 +215,9 @@ HAND_ACCOUNTS = {
     "differences": _("Something else, under inquiry"),
 }
 """What a line that fits nothing may have been, by the account it is then booked to."""
+AS_TOLD = "as_told"
+BOOKED_AS = {**HAND_ACCOUNTS, AS_TOLD: _("What the channel says it was")}
+"""How two persons book a line; the last is a doubtful one that is right all the same."""
 
 
 def hand_accounts(kind: str) -> list[str]:

@@ -5,7 +5,13 @@ from datetime import datetime
 from uuid import uuid4
 
 from ekshop.channels.adapters import Buyer, ForeignLine, ForeignOrder, SettlementLine
-from ekshop.channels.models import Channel, Consignment, ExportOrder
+from ekshop.channels.models import (
+    Channel,
+    Consignment,
+    ExportOrder,
+    SettlementBooking,
+    SettlementRow,
+)
 from ekshop.channels.services import exporting
 from ekshop.fulfilment.services import FoundLine, shipment_book
 from ekshop.fulfilment.tests.make import looked_at
@@ -13,6 +19,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.orders.models import SellerOrder
 from ekshop.orders.tests import make as orders
+from ekshop.parties.tests import make as parties
 
 EMMA = Buyer(
     name="Emma Stone",
@@ -54,6 +61,25 @@ def order_of(ref: str = "A-1") -> ExportOrder:
 def shares(order: ExportOrder) -> list[SellerOrder]:
     rows = SellerOrder.objects.filter(order__in=order.supplies.values("order"))
     return list(rows.order_by("id"))
+
+
+def believed(
+    people, second: parties.Persona, row: SettlementRow, note: str = "Their office says so"
+) -> SettlementBooking:
+    """Omar says that a doubtful line is right, another person confirms it."""
+    at = clock.now()
+    asked = exporting.settlement_row_believe_ask(
+        actor=people.omar.actor, row_id=row.pk, note=note, now=at
+    )
+    exporting.settlement_booking_confirm(actor=second.actor, booking_id=asked.pk, now=at)
+    row.refresh_from_db()
+    return asked
+
+
+def oli(people) -> parties.Persona:
+    """A second operator."""
+    who = parties.person("Oli Ahmed", "অলি আহমেদ")
+    return parties.persona(who, "operator", people.omar.organisation)
 
 
 def concerns(order: ExportOrder) -> list[str]:
@@ -105,11 +131,17 @@ def packed(people: orders.Personas, order: ExportOrder, *, carrier: str = "manua
 
 def sent(people: orders.Personas, order: ExportOrder, *, number: str = "BX1") -> Consignment:
     """Packed, and given to a carrier that is told by hand."""
-    omar = people.omar.actor
     packed(people, order)
+    return handed_over(people, order, number=number)
+
+
+def handed_over(people: orders.Personas, order: ExportOrder, *, number: str = "BX1") -> Consignment:
+    """With all that is in its consignment."""
+    omar = people.omar.actor
     order.refresh_from_db()
-    exporting.parcel_number_set(actor=omar, order_id=order.pk, number=number, now=clock.now())
-    assert order.consignment_id
+    assert order.consignment
+    for each in order.consignment.orders.all():
+        exporting.parcel_number_set(actor=omar, order_id=each.pk, number=number, now=clock.now())
     exporting.consignment_close(actor=omar, consignment_id=order.consignment_id, now=clock.now())
     row = exporting.consignment_hand_over(
         actor=omar, consignment_id=order.consignment_id, now=clock.now()

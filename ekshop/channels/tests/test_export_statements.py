@@ -45,7 +45,7 @@ def test_a_settlement_that_does_not_fit_is_listed_and_booked_when_it_can_be(
     )
     [odd] = settlement_differences(omar, late_before=at)
     assert (odd.kind, odd.minor) == ("sale_above", 500)
-    exporting.settlement_row_believe(actor=omar, row_id=odd.row.pk, note="A tip", now=at)
+    abroad.believed(people, abroad.oli(people), odd.row, note="A tip of the buyer")
     [more] = settlement_differences(omar, late_before=at)
     assert (more.kind, more.minor) == ("more", 500)
     assert mismatches() == []

@@ -122,6 +122,11 @@ def test_odd_lines_of_a_statement_stop_nothing_and_move_nothing(people, channel,
 
 
 @pytest.fixture
+def oli(people):
+    return abroad.oli(people)
+
+
+@pytest.fixture
 def shipped(people, channel, sku, hand):
     """Sixty dollars of goods and fifteen of freight, sent."""
     abroad.take(channel, abroad.told(sku))
@@ -145,7 +150,7 @@ def shipped(people, channel, sku, hand):
     ],
 )
 def test_what_cannot_be_is_held_for_a_person_and_never_booked_as_told(
-    people, channel, shipped, kind, minor, more, doubt
+    people, oli, channel, shipped, kind, minor, more, doubt
 ):
     make.exchange_rate("KRW", "0.09")
     at, omar = clock.now(), people.omar.actor
@@ -161,12 +166,27 @@ def test_what_cannot_be_is_held_for_a_person_and_never_booked_as_told(
     assert unread.code == doubt and "statement" in unread.text_en
     decide = {"actor": omar, "row_id": row.pk, "now": at}
     with pytest.raises(InvalidInput):
-        exporting.settlement_row_believe(**decide, note=" ")
-    exporting.settlement_row_believe(**decide, note="Their office confirms it in writing")
+        exporting.settlement_row_believe_ask(**decide, note=" ")
+    asked = exporting.settlement_row_believe_ask(**decide, note="Their office confirms it")
+    this = {"booking_id": asked.pk, "now": at}
+    with pytest.raises(exporting.SamePerson):
+        exporting.settlement_booking_confirm(actor=omar, **this)
+    assert {each: balance(None, each) for each in before} == before
+    exporting.settlement_booking_confirm(actor=oli.actor, **this)
     row.refresh_from_db()
     assert (row.state, balance(None, "channel_balance")) == ("booked", row.poisha)
     unread.refresh_from_db()
     assert unread.closed_at == at
+    back = {"actor": omar, "note": "They meant another shop", **this}
+    if kind == "sale":
+        with pytest.raises(exporting.PaysAnOrder):
+            exporting.settlement_booking_undo_ask(**back)
+    else:
+        exporting.settlement_booking_undo_ask(**back)
+        exporting.settlement_booking_undo(actor=oli.actor, **this)
+        row.refresh_from_db()
+        assert (row.state, row.doubt, row.noted_by) == ("doubtful", doubt, None)
+        assert {each: balance(None, each) for each in before} == before
     assert (unbalanced_journals(), mismatches()) == ([], [])
 
 
@@ -177,12 +197,12 @@ def test_a_sale_in_another_currency_is_only_set_aside(people, channel, shipped):
     exporting.settlement_lines_take(channel_id=channel.pk, lines=[line], now=at)
     decide = {"actor": omar, "row_id": SettlementRow.objects.get().pk, "now": at}
     with pytest.raises(InvalidInput):
-        exporting.settlement_row_believe(**decide, note="They say so")
+        exporting.settlement_row_believe_ask(**decide, note="They say so")
     exporting.settlement_row_set_aside(**decide, note="Told in dollars since")
     assert SettlementRow.objects.get().state == "aside"
     assert not UnreadRow.objects.filter(closed_at=None).exists()
     with pytest.raises(NotFound):
-        exporting.settlement_row_believe(**decide, note="They say so")
+        exporting.settlement_row_believe_ask(**decide, note="They say so")
 
 
 def test_refunds_in_parts_are_added_up_and_an_order_not_ours_is_charged_nothing(

@@ -11,7 +11,6 @@ from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.states import ActionNotPossible
 from ekshop.ledger.selectors import balance, mismatches, purposes_summed, unbalanced_journals
-from ekshop.parties.tests import make as parties
 
 REASON = "Told by their office"
 BOOKS = ("channel_balance", "bank", "channel_fees", "differences", "exchange_difference")
@@ -25,8 +24,7 @@ def channel(bazaar):
 
 @pytest.fixture
 def oli(people):
-    who = parties.person("Oli Ahmed", "অলি আহমেদ")
-    return parties.persona(who, "operator", people.omar.organisation)
+    return abroad.oli(people)
 
 
 def taken(channel, *lines) -> list[SettlementRow]:
@@ -119,12 +117,36 @@ def test_a_transfer_above_what_is_ours_waits_for_a_person(people, oli, channel):
     assert books() == [0, 1_800_000, -1_800_000, 0, 0]
 
 
-def test_a_transfer_taken_from_our_bank_waits_too(people, channel):
+def test_a_transfer_taken_from_our_bank_waits_too(people, oli, channel):
     [row] = taken(channel, abroad.row("transfer", 2_000, clock.now()))
     assert (row.state, row.doubt, books()) == ("doubtful", "transfer_back", [0] * 5)
-    believed = {"actor": people.omar.actor, "row_id": row.pk, "note": "Our bank says so, too"}
-    exporting.settlement_row_believe(**believed, now=clock.now())
-    assert books() == [240_000, -240_000, 0, 0, 0]
+    booking = abroad.believed(people, oli, row, note="Our bank says so, too")
+    assert (row.state, books()) == ("booked", [240_000, -240_000, 0, 0, 0])
+    this = {"booking_id": booking.pk, "now": clock.now()}
+    exporting.settlement_booking_undo_ask(
+        actor=people.omar.actor, note="It was another bank's", **this
+    )
+    exporting.settlement_booking_undo(actor=oli.actor, **this)
+    row.refresh_from_db()
+    assert (row.state, books()) == ("doubtful", [0] * 5)
+
+
+def test_a_line_asked_for_and_decided_otherwise_meanwhile_is_not_booked(people, oli, channel):
+    at = clock.now()
+    [row] = taken(channel, abroad.row("transfer", -2_000, at))
+    omar = people.omar.actor
+    ask = {"actor": omar, "row_id": row.pk, "note": REASON, "now": at}
+    asked = exporting.settlement_row_believe_ask(**ask)
+    with pytest.raises(exporting.AskedBefore):
+        exporting.settlement_row_book_ask(**ask, account="differences")
+    exporting.settlement_row_set_aside(actor=omar, row_id=row.pk, note="Not ours", now=at)
+    this = {"booking_id": asked.pk, "now": at}
+    with pytest.raises(exporting.LineMoved):
+        exporting.settlement_booking_confirm(actor=oli.actor, **this)
+    assert books() == [0] * 5
+    exporting.settlement_booking_refuse(actor=oli.actor, **this)
+    with pytest.raises(NotFound):
+        exporting.settlement_row_believe_ask(**ask)
 
 
 def test_what_belongs_to_an_order_is_not_booked_by_hand(people, channel):

@@ -18,7 +18,7 @@ urlpatterns = [
     path("settlements/", exports.settled, name="export_settled"),
     path("settlements/file/", export_acts.settlement_file, name="export_settled_file"),
     path("settlements/<int:row_id>/aside/", export_acts.row_aside, name="export_row_aside"),
-    path("settlements/<int:row_id>/believe/", export_acts.row_believe, name="export_row_believe"),
+    path("settlements/<int:row_id>/believe/", export_lines.row_believe, name="export_row_believe"),
     path("settlements/<int:row_id>/book/", export_lines.row_book, name="export_row_book"),
     path(
         "settlements/by-hand/<int:booking_id>/", export_lines.booking_decide, name="export_booking"

@@ -5,6 +5,7 @@ from .by_hand import (
     settlement_booking_refuse,
     settlement_booking_undo,
     settlement_booking_undo_ask,
+    settlement_row_believe_ask,
     settlement_row_book_ask,
 )
 from .calling_off import export_call_off
@@ -28,6 +29,7 @@ from .errors import (
     NoRateThatDay,
     NothingToSend,
     NotNow,
+    PaysAnOrder,
     SamePerson,
     StillOpen,
     SupplyUnderWay,
@@ -50,7 +52,6 @@ from .settling import (
     Settled,
     channel_settlements_read,
     settlement_lines_take,
-    settlement_row_believe,
     settlement_row_set_aside,
     settlement_rows_retry,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "NoRateThatDay",
     "NotNow",
     "NothingToSend",
+    "PaysAnOrder",
     "Settled",
     "StillOpen",
     "SupplyUnderWay",
@@ -105,7 +107,7 @@ __all__ = [
     "settlement_booking_undo_ask",
     "settlement_file_bring",
     "settlement_lines_take",
-    "settlement_row_believe",
+    "settlement_row_believe_ask",
     "settlement_row_book_ask",
     "settlement_row_set_aside",
     "settlement_rows_retry",

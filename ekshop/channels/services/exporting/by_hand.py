@@ -1,4 +1,5 @@
-"""A line of a statement that fits nothing, booked to the account a person names, by two of them."""
+"""A line of a statement that does not book itself, booked by two persons: one that fits nothing to
+the account they name, one that cannot be right as the channel tells it."""
 
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,16 @@ from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.ledger.selectors import journals_of
 from ekshop.ledger.services import journal_post
 from ekshop.parties.services import require
 
 from ...models import Channel, ExchangeRate, SettlementBooking, SettlementRow
 from ...rules import exporting as rules
 from ...selectors.context import rate_on
-from .errors import AskedBefore, LineMoved, SamePerson
+from .errors import AskedBefore, LineMoved, PaysAnOrder, SamePerson
 from .money import Posting
-from .settling import doubt_note, signed, transfer_postings
+from .settling import doubt_note, row_book, signed, transfer_postings
 
 BOOKABLE = ("unmatched", "no_rate", "doubtful", "aside")
 REASON_SHORTEST = 5
@@ -34,7 +36,7 @@ def settlement_row_book_ask(
     require(actor, "export_order.work")
     note = normalise(note)[:300]
     with transaction.atomic():
-        row = _bookable(row_id)
+        row = _line(row_id, order=None, state__in=BOOKABLE)
         problems: dict[str, object] = {}
         if account not in rules.hand_accounts(row.kind):
             problems["account"] = _("Choose what this line was.")
@@ -44,24 +46,53 @@ def settlement_row_book_ask(
             problems["note"] = _("Say how you know what this line was.")
         if problems:
             raise InvalidInput(problems)
-        try:
-            with transaction.atomic():
-                booking = SettlementBooking.objects.create(
-                    row=row,
-                    account=account,
-                    note=note,
-                    was=row.state,
-                    asked_by_id=actor.person,
-                    asked_at=now,
-                )
-        except IntegrityError as clash:
-            raise AskedBefore from clash
-        states.begin(booking, actor=actor, now=now)
+        return _asked(actor, row, account, note, now)
+
+
+def settlement_row_believe_ask(
+    *, actor: Actor, row_id: int, note: str, now: datetime
+) -> SettlementBooking:
+    """One person has asked about a line that cannot be right, and says that it is; another confirms
+    it. Not one that pays an order in another currency than it is owed in. Errors: NotAllowed,
+    NotFound, InvalidInput, AskedBefore."""
+    require(actor, "export_order.work")
+    note = normalise(note)[:300]
+    with transaction.atomic():
+        row = _line(row_id, state="doubtful")
+        problem = None
+        if len(note) < REASON_SHORTEST:
+            problem = _("Say how you know that it is right.")
+        elif row.kind == "sale" and row.doubt == "currency":
+            problem = _("What is owed stands in another currency. Set the line aside.")
+        elif _rate(row) is None:
+            problem = _("No rate of exchange is recorded for its day. Record it first.")
+        if problem:
+            raise InvalidInput({"note": problem})
+        return _asked(actor, row, rules.AS_TOLD, note, now)
+
+
+def _asked(
+    actor: Actor, row: SettlementRow, account: str, note: str, now: datetime
+) -> SettlementBooking:
+    """Raises AskedBefore."""
+    try:
+        with transaction.atomic():
+            booking = SettlementBooking.objects.create(
+                row=row,
+                account=account,
+                note=note,
+                was=row.state,
+                asked_by_id=actor.person,
+                asked_at=now,
+            )
+    except IntegrityError as clash:
+        raise AskedBefore from clash
+    states.begin(booking, actor=actor, now=now)
     return booking
 
 
 def settlement_booking_confirm(*, actor: Actor, booking_id: int, now: datetime) -> None:
-    """Another person agrees: it is booked at the rate of its day. Errors: NotAllowed, NotFound,
+    """Another person agrees: it is booked, at the rate of its day. Errors: NotAllowed, NotFound,
     SamePerson, LineMoved, ActionNotPossible."""
     require(actor, "export_order.work")
     with transaction.atomic():
@@ -71,28 +102,28 @@ def settlement_booking_confirm(*, actor: Actor, booking_id: int, now: datetime) 
         by = {"confirmed_by_id": actor.person, "confirmed_at": now}
         states.move(booking, "confirm", actor=actor, now=now, reason=booking.note, also=by)
         Channel.objects.select_for_update().get(pk=booking.row.channel_id)
-        row, rate = booking.row, _rate(booking.row)
-        if row.state not in BOOKABLE or row.order_id is not None or rate is None:
-            raise LineMoved
-        postings = _postings(row, booking.account, rate)
-        SettlementBooking.objects.filter(pk=booking.pk).update(was=row.state)
-        row.state, row.rate = "by_hand", rate
-        row.save()
-        doubt_note(row, "")
-        _post(booking, postings, "", now)
-        _audited(actor, booking, "settlement_by_hand", now)
+        if booking.account == rules.AS_TOLD:
+            _book_as_told(booking, now)
+        else:
+            _book_by_hand(booking, now)
+        doubt_note(booking.row, "")
+        as_told = booking.account == rules.AS_TOLD
+        _audited(actor, booking, "settlement_believe" if as_told else "settlement_by_hand", now)
 
 
 def settlement_booking_undo_ask(*, actor: Actor, booking_id: int, note: str, now: datetime) -> None:
-    """One person says why it was wrong. Errors: NotAllowed, NotFound, InvalidInput,
+    """One person says why it was wrong. Errors: NotAllowed, NotFound, InvalidInput, PaysAnOrder,
     ActionNotPossible."""
     require(actor, "export_order.work")
     note = normalise(note)[:300]
     if len(note) < REASON_SHORTEST:
         raise InvalidInput({"note": _("Say why it is to be taken back.")})
     with transaction.atomic():
+        booking = _held(booking_id)
+        if not booking.can_go_back:
+            raise PaysAnOrder
         also = {"undo_note": note, "undo_asked_by_id": actor.person}
-        states.move(_held(booking_id), "ask_undo", actor=actor, now=now, reason=note, also=also)
+        states.move(booking, "ask_undo", actor=actor, now=now, reason=note, also=also)
 
 
 def settlement_booking_undo(*, actor: Actor, booking_id: int, now: datetime) -> None:
@@ -108,8 +139,13 @@ def settlement_booking_undo(*, actor: Actor, booking_id: int, now: datetime) -> 
         row = booking.row
         Channel.objects.select_for_update().get(pk=row.channel_id)
         contrary: list[Posting] = [
-            (None, purpose, -poisha) for _owner, purpose, poisha in _posted(row, booking)
+            (owner, purpose, -poisha)
+            for each in journals_of("settlement_row", row.pk)
+            if each.key == _key(booking)
+            for purpose, owner, poisha in each.entries
         ]
+        if booking.account == rules.AS_TOLD:
+            row.note, row.noted_by = "", None
         row.state, row.rate = booking.was, None
         row.poisha = row.gain_poisha = 0
         row.save()
@@ -129,10 +165,31 @@ def settlement_booking_refuse(*, actor: Actor, booking_id: int, now: datetime) -
         states.move(booking, action, actor=actor, now=now)
 
 
-def _bookable(row_id: int) -> SettlementRow:
-    """Held. One that belongs to an order is booked with it, or set aside. Raises NotFound."""
+def _book_by_hand(booking: SettlementBooking, now: datetime) -> None:
+    row, rate = booking.row, _rate(booking.row)
+    if row.state not in BOOKABLE or row.order_id is not None or rate is None:
+        raise LineMoved
+    postings = _postings(row, booking.account, rate)
+    SettlementBooking.objects.filter(pk=booking.pk).update(was=row.state)
+    row.state, row.rate = "by_hand", rate
+    row.save()
+    _post(booking, postings, "", now)
+
+
+def _book_as_told(booking: SettlementBooking, now: datetime) -> None:
+    row = booking.row
+    if row.state != "doubtful":
+        raise LineMoved
+    row.note, row.noted_by_id = booking.note, booking.asked_by_id
+    row.save(update_fields=["note", "noted_by"])
+    if not row_book(row, now, key=_key(booking)):
+        raise LineMoved
+
+
+def _line(row_id: int, **wanted: Any) -> SettlementRow:
+    """Held. One that belongs to an order is booked with it, as told, or set aside. Raises NotFound."""
     rows = SettlementRow.objects.select_for_update(of=("self",))
-    row = rows.filter(pk=row_id, state__in=BOOKABLE, order=None).first()
+    row = rows.filter(pk=row_id, **wanted).first()
     if row is None:
         raise NotFound(what="settlement_row")
     return row
@@ -161,23 +218,15 @@ def _postings(row: SettlementRow, account: str, rate: ExchangeRate) -> list[Post
     return [(None, "channel_balance", value), (None, account, -value)]
 
 
-def _posted(row: SettlementRow, booking: SettlementBooking) -> list[Posting]:
-    """What confirming it booked, as the line still says."""
-    if booking.account != "bank":
-        return [(None, "channel_balance", row.poisha), (None, booking.account, -row.poisha)]
-    value = row.poisha - row.gain_poisha
-    return [
-        (None, "bank", -value),
-        (None, "channel_balance", row.poisha),
-        (None, "exchange_difference", -row.gain_poisha),
-    ]
+def _key(booking: SettlementBooking) -> str:
+    return f"channel:by_hand:{booking.pk}"
 
 
 def _post(booking: SettlementBooking, postings: list[Posting], turn: str, now: datetime) -> None:
     wanted = [each for each in postings if each[2]]
     if wanted:
         journal_post(
-            key=f"channel:by_hand:{booking.pk}{turn}",
+            key=f"{_key(booking)}{turn}",
             kind="channel_by_hand",
             entity="settlement_row",
             entity_id=booking.row_id,

@@ -55,6 +55,14 @@ class AskedBefore(Conflict):
     message = _("Somebody has said already what this line was.")
 
 
+class PaysAnOrder(Conflict):
+    code = "line_pays_an_order"
+    message = _(
+        "This line pays an order, which went on with it. If it was wrong, the channel has to send the "
+        "contrary line."
+    )
+
+
 class LineMoved(Conflict):
     code = "settlement_line_moved"
     message = _("This line has been dealt with meanwhile. Look at it again.")

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotFound
@@ -94,7 +93,7 @@ def _line_taken(
             },
         )
         if is_new:
-            _row_book(row, now)
+            row_book(row, now)
         elif (row.kind, row.minor, row.currency) != (line.kind, line.minor, line.currency):
             raise NotReadable(_("A line with this number was read before and said otherwise."))
     return is_new
@@ -135,7 +134,7 @@ def settlement_rows_retry(*, now: datetime, order: ExportOrder | None = None) ->
             row = SettlementRow.objects.select_for_update().filter(_WAITS, pk=pk).first()
             if row is not None:
                 Channel.objects.select_for_update().get(pk=row.channel_id)
-                booked += _row_book(row, now)
+                booked += row_book(row, now)
     return booked
 
 
@@ -150,35 +149,6 @@ def settlement_row_set_aside(*, actor: Actor, row_id: int, note: str, now: datet
         row.state, row.note, row.noted_by_id = "aside", note, actor.person_id
         row.save(update_fields=["state", "note", "noted_by"])
         doubt_note(row, "")
-
-
-def settlement_row_believe(*, actor: Actor, row_id: int, note: str, now: datetime) -> SettlementRow:
-    """A person has asked about a line that cannot be right, and it is: booked as told. Not one that
-    pays an order in another currency than it is owed in. Errors: NotFound, InvalidInput."""
-    require(actor, "export_order.work")
-    note = normalise(note)[:300]
-    if not note:
-        raise InvalidInput({"note": _("Say how you know that it is right.")})
-    with transaction.atomic():
-        row = _undecided(row_id, ("doubtful",))
-        Channel.objects.select_for_update().get(pk=row.channel_id)
-        if row.kind == "sale" and row.doubt == "currency":
-            raise InvalidInput(
-                {"note": _("What is owed stands in another currency. Set the line aside.")}
-            )
-        row.note, row.noted_by_id = note, actor.person_id
-        row.save(update_fields=["note", "noted_by"])
-        _row_book(row, now)
-        doubt_note(row, "")
-        audit_write(
-            actor=actor,
-            action="settlement_believe",
-            entity="settlement_row",
-            entity_id=row.pk,
-            data={"doubt": row.doubt, "minor": row.minor, "currency": row.currency},
-            now=now,
-        )
-    return row
 
 
 def _undecided(row_id: int, states_: Sequence[str]) -> SettlementRow:
@@ -199,7 +169,7 @@ def doubt_note(row: SettlementRow, doubt: str) -> None:
 
 
 def _doubt(row: SettlementRow, order: ExportOrder | None) -> str:
-    """What the books say against a line; nothing once a person has answered for it."""
+    """What the books say against a line; nothing once persons have answered for it."""
     if row.noted_by_id is not None:
         return ""
     if row.kind == "transfer":
@@ -216,8 +186,9 @@ def _doubt(row: SettlementRow, order: ExportOrder | None) -> str:
     )
 
 
-def _row_book(row: SettlementRow, now: datetime) -> bool:
-    """Books a line, or notes why not yet. With the row and its channel held."""
+def row_book(row: SettlementRow, now: datetime, *, key: str = "") -> bool:
+    """Books a line, or notes why not yet. With the row and its channel held. `key`: of its journal,
+    where it is not the line's own."""
     order = None
     if row.order_ref:
         order = (
@@ -246,7 +217,7 @@ def _row_book(row: SettlementRow, now: datetime) -> bool:
     wanted = [each for each in postings if each[2]]
     if wanted:
         journal_post(
-            key=f"channel:row:{row.pk}",
+            key=key or f"channel:row:{row.pk}",
             kind=f"channel_{row.kind}",
             entity="settlement_row",
             entity_id=row.pk,

@@ -213,6 +213,14 @@ def test_a_line_that_cannot_be_right_is_shown_twice_and_decided(people, channel,
     assert believe in omar.get(statements).content.decode()
     assert omar.post(believe, {"note": ""}).status_code == 422
     assert omar.post(believe, {"note": "They confirm it"}).status_code == 302
+    page = omar.get(statements)
+    [(booking, _amount)] = page.context["bookings"]
+    assert believe not in page.content.decode() and "They confirm it" in page.content.decode()
+    decide = reverse("operator:export_booking", args=[booking.pk])
+    assert omar.post(decide, {"do": "confirm"}).status_code == 422
+    second = Client()
+    second.force_login(abroad.oli(people).person)
+    assert second.post(decide, {"do": "confirm"}).status_code == 302
     assert omar.post(believe, {"note": "They confirm it"}).status_code == 404
 
 

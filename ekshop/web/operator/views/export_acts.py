@@ -292,18 +292,3 @@ def row_aside(request: Request, row_id: int) -> HttpResponse:
     if errors:
         return settled_page(request, errors)
     return redirect("operator:export_settled")
-
-
-@access("export_order.work")
-@require_POST
-def row_believe(request: Request, row_id: int) -> HttpResponse:
-    form = Posted(request)
-    errors, _said = _tried(
-        lambda: exporting.settlement_row_believe(
-            actor=request.actor, row_id=row_id, note=form.text("note"), now=clock.now()
-        )
-    )
-    if errors:
-        return settled_page(request, errors)
-    messages.success(request, _("Booked as the channel tells it."))
-    return redirect("operator:export_settled")

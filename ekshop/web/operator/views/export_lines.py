@@ -1,4 +1,4 @@
-"""Lines of statements that fit nothing: one person says what each was, another confirms it."""
+"""Lines of statements that do not book themselves: one person says what each was, another confirms."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,6 +37,19 @@ def row_book(request: Request, row_id: int) -> HttpResponse:
             account=form.text("account"),
             note=form.text("note"),
             now=clock.now(),
+        ),
+        _("It is booked once another person has confirmed it."),
+    )
+
+
+@access("export_order.work")
+@require_POST
+def row_believe(request: Request, row_id: int) -> HttpResponse:
+    note = Posted(request).text("note")
+    return _after(
+        request,
+        lambda: exporting.settlement_row_believe_ask(
+            actor=request.actor, row_id=row_id, note=note, now=clock.now()
         ),
         _("It is booked once another person has confirmed it."),
     )
