@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import latin_digits, normalise
@@ -261,6 +262,15 @@ def wallets_paid(person_ids: Iterable[int]) -> dict[int, Wallet]:
         row.person_id: row
         for row in rows.order_by(Coalesce("changed_at", "created_at").asc(), "pk")
     }
+
+
+def wallet_mark(wallet: Wallet | None) -> str:
+    """What a page carries of the wallet it showed, so that what is then said of it is said of no
+    other; its number cannot be read from it. "" for none."""
+    if wallet is None:
+        return ""
+    told = f"{wallet.pk}:{wallet.provider}:{wallet.number}"
+    return salted_hmac("ekshop.wallet_mark", told, algorithm="sha256").hexdigest()[:32]
 
 
 def wallet_mobiles_at_centres() -> set[tuple[int, str]]:

@@ -28,6 +28,7 @@ from .organisations import (
     seller_update,
 )
 from .people import (
+    WalletMoved,
     consent_record,
     consent_withdraw,
     customer_record,
@@ -42,6 +43,7 @@ from .people import (
 from .trial import TrialDesk, trial_desk
 
 __all__ = [
+    "WalletMoved",
     "NewLicence",
     "NewPerson",
     "TrialDesk",

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import rulebook
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
-from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
 from ekshop.kernel.events import emit
 from ekshop.parties import rules
 from ekshop.parties.events import WalletChanged, WalletNamed
@@ -27,11 +28,20 @@ from ekshop.parties.selectors import (
     customers_visible_to,
     organisations_visible_to,
     people_visible_to,
+    wallet_mark,
     wallet_paid,
 )
 
 from .access import require
 from .inputs import LANGUAGES, Checks, NewPerson
+
+
+class WalletMoved(StaleState):
+    code = "wallet_moved"
+    message = _(
+        "The number they are paid at has changed since this page was shown. Look at the new one "
+        "before you say that it is right."
+    )
 
 
 def person_ensure(given: NewPerson, field: str = "person") -> Person:
@@ -251,13 +261,18 @@ def wallet_set(
 
 
 @transaction.atomic
-def wallet_vouch(*, actor: Actor, person_id: int, now: datetime) -> None:
-    """The office says that the number a person is paid at is theirs: it rests no more. Nothing for
-    who has none. Raises NotAllowed."""
+def wallet_vouch(*, actor: Actor, person_id: int, seen: str, now: datetime) -> None:
+    """The office says that the number a person is paid at is theirs: it rests no more. `seen`: the
+    `wallet_mark` of the one it was shown, for it says so of no other; "" where there was none.
+    Raises NotAllowed, WalletMoved."""
     require(actor, "wallet.set")
     if not _office(actor):
         raise NotAllowed()
+    # Held as in `wallet_set`: nobody changes it between the look and the word.
+    Person.objects.select_for_update().get(pk=person_id)
     wallet = wallet_paid(person_id)
+    if not constant_time_compare(seen, wallet_mark(wallet)):
+        raise WalletMoved
     if wallet and wallet.rests:
         _awake(actor, wallet, now)
 
@@ -270,7 +285,12 @@ def _awake(actor: Actor, wallet: Wallet, now: datetime) -> None:
     wallet.rests = False
     wallet.save(update_fields=["rests"])
     audit_write(
-        actor=actor, action="wallet_vouched", entity="person", entity_id=wallet.person_id, now=now
+        actor=actor,
+        action="wallet_vouched",
+        entity="person",
+        entity_id=wallet.person_id,
+        now=now,
+        data={"wallet": wallet.pk, "provider": wallet.provider, "ends_in": wallet.number[-3:]},
     )
 
 

@@ -15,10 +15,13 @@ from ekshop.parties.selectors import (
     memberships_of,
     producers_with_wallets,
     sellers,
+    wallet_mark,
+    wallet_paid,
 )
 from ekshop.parties.services import (
     NewLicence,
     NewPerson,
+    WalletMoved,
     centre_enrol,
     consent_record,
     customer_record,
@@ -326,9 +329,16 @@ def test_a_number_somebody_else_gave_rests_until_she_or_the_office_says_so(peopl
     # From then on a proved change is paid to, after the wait of a change, and another rests.
     assert not rests(people.asha, "01812345678", proved=True)
     assert rests(people.asha, "01712345678")
+    vouch = {"person_id": jamila.pk, "now": PLACED_AT}
+    seen = wallet_mark(wallet_paid(jamila.pk))
     with pytest.raises(NotAllowed):
-        wallet_vouch(actor=people.asha.actor, person_id=jamila.pk, now=PLACED_AT)
-    wallet_vouch(actor=people.omar.actor, person_id=jamila.pk, now=PLACED_AT)
+        wallet_vouch(actor=people.asha.actor, seen=seen, **vouch)
+    assert rests(people.asha, "01612345678")
+    with pytest.raises(WalletMoved):
+        wallet_vouch(actor=people.omar.actor, seen=seen, **vouch)
+    assert producers_with_wallets([people.producer.pk]) == {}
+    assert rests(people.asha, "01712345678")
+    wallet_vouch(actor=people.omar.actor, seen=seen, **vouch)
     assert producers_with_wallets([people.producer.pk]) == {people.producer.pk: jamila.pk}
     assert rests(people.asha) is False and rests(people.asha, "01912345678")
     assert not rests(people.jamila, "01912345678") and not rests(people.omar, "01312345678")

@@ -9,6 +9,7 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import InvalidInput
+from ekshop.parties.selectors import wallet_mark, wallet_paid
 from ekshop.parties.services import producer_open, require, wallet_vouch
 from ekshop.producers import rules
 from ekshop.producers.events import ProducerMoved
@@ -22,15 +23,29 @@ _PHOTOS = {"portrait", "workshop"}
 
 @transaction.atomic
 def producer_approve(
-    *, actor: Actor, seller_id: int, now: datetime, note: str = "", wallet_is_right: bool = False
+    *,
+    actor: Actor,
+    seller_id: int,
+    now: datetime,
+    note: str = "",
+    wallet_seen: str | None = None,
+    wallet_is_right: bool = False,
 ) -> ProducerProfile:
-    """She may sell from now on, and is paid where she was proved to be. The platform itself, when it loads tables, does without photos.
+    """She may sell from now on, and is paid at the account that was looked at. The platform itself,
+    when it loads tables, does without photos.
 
-    `wallet_is_right`: that her telephone or mobile account belongs to somebody else we know was
-    asked about, and is right. Raises NotAllowed, NotFound, StaleState, ProducerIncomplete, WalletOfAnother.
+    `wallet_seen`: the `parties.selectors.wallet_mark` of that account; only the platform vouches for
+    whichever there is. `wallet_is_right`: that her telephone or mobile account belongs to somebody
+    else we know was asked about, and is right. Raises NotAllowed, NotFound, StaleState, WalletMoved,
+    ProducerIncomplete, WalletOfAnother.
     """
     require(actor, "producer.judge")
+    # Held before it is read, and before her wallet is, as where an account is proved.
+    ProducerProfile.objects.select_for_update().filter(seller_id=seller_id).first()
     profile = producer_for(actor, seller_id)
+    if wallet_seen is None and actor.is_system:
+        wallet_seen = wallet_mark(wallet_paid(profile.person_id))
+    wallet_vouch(actor=actor, person_id=profile.person_id, seen=wallet_seen or "", now=now)
     missing = [
         each for each in missing_of(profile) if not (actor.is_system and each.code in _PHOTOS)
     ]
@@ -51,7 +66,6 @@ def producer_approve(
         event=ProducerMoved(profile.pk, "approved", ""),
         also={"decided_at": now, "said": ""},
     )
-    wallet_vouch(actor=actor, person_id=profile.person_id, now=now)
     producer_open(actor=actor, organisation_id=seller_id, reason=note[:300] or "approved", now=now)
     audit_write(
         actor=actor,

@@ -11,6 +11,7 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.pictures import NotAPicture
 from ekshop.notices.models import Message
 from ekshop.parties.models import Wallet
+from ekshop.parties.selectors import wallet_mark, wallet_paid
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.models import ProducerDraft, ProducerPhoto
 from ekshop.producers.selectors import draft_for, missing_of, photo_for, wallet_is_proved
@@ -120,7 +121,10 @@ def test_a_full_draft_becomes_a_producer_nothing_is_missing_of(people, draft):
     assert again.pk == profile.pk
     kept = ProducerDraft.objects.get(pk=draft.pk)
     assert (kept.answers, kept.identity_number) == ({}, "")
-    producer_approve(actor=people.omar.actor, seller_id=profile.seller_id, now=NOW)
+    seen = wallet_mark(wallet_paid(profile.person_id))
+    producer_approve(
+        actor=people.omar.actor, seller_id=profile.seller_id, wallet_seen=seen, now=NOW
+    )
     run_jobs()
     told = list(Message.objects.filter(to="+8801911223344", template="producer_moved"))
     assert len(told) == 2

@@ -4,6 +4,7 @@ import pytest
 
 from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from ekshop.parties.models import Organisation
+from ekshop.parties.selectors import wallet_mark, wallet_paid
 from ekshop.parties.services import NewPerson, organisation_open
 from ekshop.parties.tests.make import PLACED_AT, mobile, personas
 from ekshop.producers.models import ProducerProfile
@@ -49,8 +50,11 @@ def test_the_general_way_does_not_open_a_producer(people):
 
 def test_an_operator_is_told_in_words_what_is_missing(people):
     profile = make.brought(people, proved=False, capacity_a_month=0)
+    seen = wallet_mark(wallet_paid(profile.person_id))
     with pytest.raises(ProducerIncomplete) as refused:
-        producer_approve(actor=people.omar.actor, seller_id=profile.seller_id, now=NOW)
+        producer_approve(
+            actor=people.omar.actor, seller_id=profile.seller_id, wallet_seen=seen, now=NOW
+        )
     assert refused.value.data["codes"] == ["work", "wallet_code", "portrait", "workshop"]
     assert len(refused.value.data["missing"]) > 60
     assert [each.code for each in missing_of(profile)] == refused.value.data["codes"]

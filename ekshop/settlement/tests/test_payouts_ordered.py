@@ -10,7 +10,7 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.rulebook import rules_load
 from ekshop.notices.models import Message
 from ekshop.parties.models import Wallet
-from ekshop.parties.selectors import wallet_paid
+from ekshop.parties.selectors import wallet_mark, wallet_paid
 from ekshop.parties.services import wallet_set, wallet_vouch
 from ekshop.parties.tests.make import PLACED_AT, Personas, personas
 from ekshop.settlement.models import Payout
@@ -111,7 +111,9 @@ def test_a_number_nobody_confirmed_is_not_paid_to_until_somebody_has(people):
     Wallet.objects.update(rests=True)
     [row] = order(people, request_for(people, 500))
     assert row.provider == ""
-    wallet_vouch(actor=people.omar.actor, person_id=people.asha.person.pk, now=NOW)
+    asha = people.asha.person.pk
+    seen = wallet_mark(wallet_paid(asha))
+    wallet_vouch(actor=people.omar.actor, person_id=asha, seen=seen, now=NOW)
     assert waiting_placed(actor=people.omar.actor, now=NOW) == 1
     row.refresh_from_db()
     assert row.provider == "bkash"

@@ -4,6 +4,8 @@ import pytest
 
 from ekshop.kernel.audit import audit_of
 from ekshop.kernel.clock import at
+from ekshop.parties.selectors import wallet_mark, wallet_paid
+from ekshop.parties.services import WalletMoved, wallet_set
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.services import photo_add
 from ekshop.producers.tests import make
@@ -37,7 +39,17 @@ def test_what_is_missing_is_said_and_then_she_is_approved(people, omar):
             seller_id=profile.seller_id,
             now=PLACED_AT,
         )
-    assert omar.post(f"{page}approve/").status_code == 302
+    seen = omar.get(page).context["wallet_seen"]
+    assert f'name="wallet_seen" value="{seen}"' in omar.get(page).content.decode()
+    other = {"person_id": profile.person_id, "provider": "bkash", "now": PLACED_AT}
+    wallet_set(actor=people.asha.actor, number="01612345678", **other)
+    # Approved is what the operator saw, and not what her centre wrote meanwhile.
+    answer = omar.post(f"{page}approve/", {"wallet_seen": seen}, follow=True)
+    assert str(WalletMoved.message) in answer.content.decode()
+    profile.refresh_from_db()
+    assert profile.state == "brought"
+    wallet_set(actor=people.asha.actor, number=profile.wallet_proved, **other)
+    assert omar.post(f"{page}approve/", {"wallet_seen": seen}).status_code == 302
     profile.refresh_from_db()
     assert profile.state == "approved"
     assert b"5556667778" not in omar.get("/operator/producers.csv").content
@@ -76,10 +88,11 @@ def test_an_account_of_the_centres_own_is_said_and_asked_about_before_she_is_app
         )
     shown = omar.get(page).content.decode()
     assert people.asha.person.called in shown and 'name="wallet_is_right"' in shown
-    omar.post(f"{page}approve/")
+    told = {"wallet_seen": wallet_mark(wallet_paid(profile.person_id))}
+    omar.post(f"{page}approve/", told)
     profile.refresh_from_db()
     assert profile.state == "brought"
-    omar.post(f"{page}approve/", {"wallet_is_right": "1"})
+    omar.post(f"{page}approve/", {"wallet_is_right": "1", **told})
     profile.refresh_from_db()
     assert profile.state == "approved"
 

@@ -17,7 +17,8 @@ from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.phones import mask
 from ekshop.kernel.states import history_of
-from ekshop.parties.selectors import doers_named
+from ekshop.parties.selectors import doers_named, wallet_mark
+from ekshop.parties.services import WalletMoved
 from ekshop.producers.rules import PRODUCER
 from ekshop.producers.selectors import (
     looks_of,
@@ -118,10 +119,11 @@ def approve(request: Request, seller_id: int) -> HttpResponse:
             actor=request.actor,
             seller_id=seller_id,
             note=request.POST.get("note", ""),
+            wallet_seen=request.POST.get("wallet_seen", ""),
             wallet_is_right=bool(request.POST.get("wallet_is_right")),
             now=clock.now(),
         )
-    except (ProducerIncomplete, WalletOfAnother) as refused:
+    except (ProducerIncomplete, WalletMoved, WalletOfAnother) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Approved. She hears of it by SMS."))
@@ -173,10 +175,12 @@ def _page(request: Request, profile: Any, form: Posted) -> HttpResponse:
         wallet_number=profile.wallet_proved,
         but=profile.pk,
     )
+    known = shown(profile, now=clock.now())
     return form.page(
         "operator/producers/one.html",
         {
-            **shown(profile, now=clock.now()),
+            **known,
+            "wallet_seen": wallet_mark(known["wallet"]),
             "links": {name: DOOR.url(name, profile.seller_id) for name in OFFICE_CHANGES},
             "twins": twins,
             "paid_to": others_behind(profile),
