@@ -5,7 +5,7 @@ from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import job, periodic
 
 from .selectors.prizes import running_schemes
-from .services import LOCK_BATCH, commission_lock, courier_claims_take_up, settlements_draw
+from .services import LOCK_BATCH, commission_lock, settlements_draw
 from .services.payouts import (
     batches_resume,
     files_resume,
@@ -26,12 +26,6 @@ def lock() -> None:
 def sellers_daily() -> None:
     """Pay sellers what is due; what an earlier run of the day left is taken up."""
     settlements_draw(actor=Actor.system("settlement"), now=now())
-
-
-@periodic(cron="20 3 * * *", name="settlement.claims_daily")
-def claims_daily() -> None:
-    """Whatever the books say couriers owe has a claim somebody can work on."""
-    courier_claims_take_up(actor=Actor.system("settlement"), now=now())
 
 
 @job(queueing_lock="settlement.sellers", attempts=2)

@@ -13,8 +13,8 @@ class CourierClaim(models.Model):
 
     `booked_as`: the key of the journal that booked it. `paid_poisha` has come; of a claim written
     off the rest is borne by the platform. `reason`: the reference of the last transfer, or why
-    nothing more is to be had. `bill`: of one withdrawn, with what was paid to the courier it got
-    back what it had paid here.
+    nothing more is to be had. Of one withdrawn `paid_poisha` is what the courier gets back, but for
+    what went over to the claim for its way; `bill`: with what was paid to it then it got that.
     """
 
     machine = rules.COURIER_CLAIM

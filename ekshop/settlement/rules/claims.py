@@ -41,6 +41,7 @@ CLAIM_REASONS = [
     ("returned", _("Broken, given back by the customer")),
     ("lost", _("Lost on the way")),
     ("back", _("Lost on the way back")),
+    ("way", _("Paid for a way that brought nobody anything")),
 ]
 CARRIED = ("handed_over", "in_transit", "out_for_delivery", "arrived")
 """A parcel's states in which its way is owed to the courier."""

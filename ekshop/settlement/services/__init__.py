@@ -3,11 +3,9 @@
 from .bearing import rejection_book
 from .claims import (
     ChangedMeanwhile,
-    ItsWayWasPaid,
     courier_claim_came_back,
     courier_claim_pay,
     courier_claim_write_off,
-    courier_claims_take_up,
 )
 from .closing import (
     AlreadyApproved,
@@ -89,13 +87,11 @@ from .ways import BillPaidBefore, courier_bill_pay, courier_way_follow, return_w
 
 __all__ = [
     "ChangedMeanwhile",
-    "ItsWayWasPaid",
     "BillPaidBefore",
     "courier_bill_pay",
     "courier_claim_came_back",
     "courier_claim_pay",
     "courier_claim_write_off",
-    "courier_claims_take_up",
     "courier_way_follow",
     "return_way_book",
     "group_money_follow",

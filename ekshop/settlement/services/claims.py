@@ -1,24 +1,18 @@
-"""A claim against a courier is opened with its journal, and ends paid, written off or withdrawn.
-
-The books lead: whatever they call claimed has a claim to be worked on, also what was booked before
-claims had rows of their own.
-"""
+"""A claim against a courier is opened with its journal, and ends paid, written off or withdrawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
-from ekshop.ledger.selectors import entries_on, journals_of
+from ekshop.ledger.selectors import journals_of
 from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
@@ -38,13 +32,6 @@ class Claimed:
     order_line_id: int
     poisha: int
     accepted: bool = False
-
-
-class ItsWayWasPaid(Conflict):
-    code = "its_way_was_paid"
-    message = _(
-        "The courier had been paid for this way before. Have that paid back, and write off the rest."
-    )
 
 
 class ChangedMeanwhile(Conflict):
@@ -107,29 +94,6 @@ def courier_claim_open(
             )
             group_money_follow(seller_order_id=seller_order_id, now=now)
     return claim
-
-
-def courier_claims_take_up(*, actor: Actor, now: datetime) -> int:
-    """Opens a claim for every one the books know and nobody can work on; says how many."""
-    rows = CourierClaim.objects.filter(booked_as=OuterRef("journal__key"))
-    found = entries_on("courier_claims").filter(~Exists(rows), journal__kind="courier_claim")
-    booked = {each.journal.entity_id: each for each in found.order_by("id")}
-    parcels = fulfilment.shipments_of(list(booked))
-    with transaction.atomic():
-        for seller_order_id, entry in booked.items():
-            ways = [each for each in parcels[seller_order_id] if each.direction == "outbound"]
-            claim, is_new = CourierClaim.objects.get_or_create(
-                booked_as=entry.journal.key,
-                defaults={
-                    "seller_order_id": seller_order_id,
-                    "courier": ways[-1].courier,
-                    "amount_poisha": entry.amount_poisha,
-                    "opened_at": entry.journal.posted_at,
-                },
-            )
-            if is_new:
-                states.begin(claim, actor=actor, now=now)
-    return len(booked)
 
 
 @transaction.atomic
@@ -211,14 +175,16 @@ def courier_claim_came_back(
     *, actor: Actor, claim_id: int, reason: str, now: datetime
 ) -> CourierClaim:
     """What was claimed as lost was carried back to its maker, as her centre or she herself says: she
-    gives back the price and the courier what it paid; the way, which brought nobody anything, stays
-    unpaid. Errors: NotAllowed, NotFound, InvalidInput, ActionNotPossible, ItsWayWasPaid."""
+    gives back the price and the courier gets back what it paid; the way brought nobody anything, so
+    what the courier was paid for it before, it owes still. Errors: NotAllowed, NotFound,
+    InvalidInput, ActionNotPossible."""
     claim, reason = _held(actor, claim_id, reason, "reason")
     if claim.why != "lost":
         raise NotFound(claim_id=claim_id)
-    if _ways_of(claim):
-        raise ItsWayWasPaid
-    _withdrawn(actor, claim, reason, 0, now)
+    ways = _ways_of(claim)
+    _withdrawn(actor, claim, reason, ways, now)
+    if ways:
+        _way_kept(actor, claim, ways, now)
     audit_write(
         actor=actor,
         action="courier_claim_came_back",
@@ -228,6 +194,44 @@ def courier_claim_came_back(
         now=now,
     )
     return claim
+
+
+def way_kept_as(key: str) -> str:
+    """The key of what is still claimed, of a claim that was booked as `key`, for its way."""
+    return f"{key}:way"
+
+
+def _way_kept(actor: Actor, before: CourierClaim, ways: int, now: datetime) -> None:
+    """Goods were carried back whose way had been paid for: claimed by itself, and what the courier
+    has paid `before` goes towards it first."""
+    claim = courier_claim_open(
+        actor=actor,
+        seller_order_id=before.seller_order_id,
+        courier=before.courier,
+        why="way",
+        key=way_kept_as(before.booked_as),
+        goods=[],
+        ways_poisha=ways,
+        now=now,
+    )
+    kept = min(before.paid_poisha, ways)
+    if not kept:
+        return
+    journal_post(
+        key=f"{claim.booked_as}:kept",
+        kind="courier_claim_kept",
+        entity="seller_order",
+        entity_id=claim.seller_order_id,
+        postings=[(None, "courier_payable", kept), (None, "courier_claims", -kept)],
+        now=now,
+    )
+    CourierClaim.objects.filter(pk=before.pk).update(paid_poisha=before.paid_poisha - kept)
+    also = {"paid_poisha": kept, "reason": before.reason}
+    if kept == ways:
+        also["ended_at"] = now
+        states.move(claim, "pay", actor=actor, now=now, reason=before.reason, also=also)
+    else:
+        CourierClaim.objects.filter(pk=claim.pk).update(**also)
 
 
 def _withdrawn(actor: Actor, claim: CourierClaim, reason: str, ways: int, now: datetime) -> None:

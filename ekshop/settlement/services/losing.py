@@ -14,7 +14,7 @@ from ekshop.kernel.money import Money
 from ekshop.payments import selectors as payments
 
 from ..models import CourierWay
-from .claims import Claimed, courier_claim_open, courier_claim_withdraw
+from .claims import Claimed, courier_claim_open, courier_claim_withdraw, way_kept_as
 
 
 def loss_follow(*, actor: Actor, parcel: Any, way: CourierWay | None, now: datetime) -> None:
@@ -22,7 +22,8 @@ def loss_follow(*, actor: Actor, parcel: Any, way: CourierWay | None, now: datet
     back of one that is not lost any more."""
     key = f"courier_claim:lost:{parcel.pk}"
     if parcel.state != "lost":
-        courier_claim_withdraw(actor=actor, key=key, found_as=parcel.code, now=now)
+        for each in (key, way_kept_as(key)):
+            courier_claim_withdraw(actor=actor, key=each, found_as=parcel.code, now=now)
         return
     here = parcel.direction == "outbound"
     goods = _all(parcel, accepted=False) if here else _BACK[parcel.why](parcel)

@@ -14,14 +14,13 @@ from ekshop.kernel.errors import InvalidInput, NotAllowed, StaleState
 from ekshop.kernel.rulebook import rule_put
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.parties.tests.make import PLACED_AT, Personas, customer
-from ekshop.settlement.models import CommissionLine, CourierClaim, CourierClaimLine, SellerRelease
+from ekshop.settlement.models import CommissionLine, SellerRelease
 from ekshop.settlement.selectors import courier_claims_open, courier_claims_visible_to
 from ekshop.settlement.services import (
     ChangedMeanwhile,
     commission_lock,
     courier_claim_pay,
     courier_claim_write_off,
-    courier_claims_take_up,
     rejection_book,
 )
 
@@ -125,21 +124,6 @@ def test_a_courier_pays_in_parts_and_what_comes_after_a_write_off_lessens_the_lo
     assert came(people, claim.pk, 40_000, seen=61_000).state == "written_off"
     assert where_it_stands() == (0, 101_000, 60_000)
     assert came(people, claim.pk, 60_000, seen=101_000).state == "paid"
-    assert where_it_stands() == (0, 161_000, 0)
-
-
-def test_what_was_booked_before_claims_had_rows_gets_one_to_work_on(people: Personas):
-    share = opened(people, "damaged", 2, 1)
-    CourierClaimLine.objects.all().delete()
-    CourierClaim.objects.all().delete()
-    for number in (1, 0):
-        assert courier_claims_take_up(actor=SYSTEM, now=LATER) == number
-    [claim] = courier_claims_visible_to(people.omar.actor)
-    assert (claim.seller_order_id, claim.courier) == (share.pk, "manual")
-    assert (claim.amount_poisha, claim.state) == (balance(None, "courier_claims"), "open")
-    # Booked as it was, the inspection told again makes no second one.
-    rejection_book(actor=SYSTEM, seller_order_id=share.pk, now=LATER)
-    came(people, claim.pk, 161_000, seen=0)
     assert where_it_stands() == (0, 161_000, 0)
 
 

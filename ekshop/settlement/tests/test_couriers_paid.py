@@ -21,7 +21,6 @@ from ekshop.settlement.selectors import courier_ways_owed, courier_ways_visible_
 from ekshop.settlement.services import (
     BillPaidBefore,
     ChangedMeanwhile,
-    ItsWayWasPaid,
     courier_bill_pay,
     courier_claim_came_back,
     courier_claim_pay,
@@ -329,14 +328,58 @@ def test_a_way_that_was_paid_before_its_parcel_was_lost_is_claimed_too(people, t
     bill(people, amount_poisha=WAY, owed_poisha=WAY)
     reported(share, "lost")
     assert books(people.producer) == (0, 0, 3 * PRICE + WAY, 0, 3 * PRICE)
-    claim = CourierClaim.objects.get()
-    with pytest.raises(ItsWayWasPaid):
-        courier_claim_came_back(
-            actor=people.omar.actor, claim_id=claim.pk, reason="She has it.", now=LATER
-        )
     fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
     make.work(LATER)
     assert books(people.producer) == (WAY, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("paid", "written_off", "back", "left"),
+    [
+        (0, False, 0, WAY),
+        (1_000, False, 0, WAY - 1_000),
+        (PRICE, False, PRICE - WAY, 0),
+        (PRICE, True, PRICE - WAY, 0),
+        (1_000, True, 0, WAY - 1_000),
+        (3 * PRICE + WAY, False, 3 * PRICE, 0),
+    ],
+)
+def test_goods_carried_back_leave_the_courier_owing_the_way_it_was_paid_for(
+    people, there, paid, written_off, back, left
+):
+    share, parcel = make.packed(there, ordered(people))
+    make.work(LATER)
+    bill(people, amount_poisha=WAY, owed_poisha=WAY)
+    reported(share, "returned")
+    claim = CourierClaim.objects.get()
+    work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
+    if paid:
+        courier_claim_pay(**work, amount_poisha=paid, reference="Transfer 1", seen_poisha=0)
+    if written_off:
+        courier_claim_write_off(**work, reason="Nothing more comes.")
+    courier_claim_came_back(**work, reason="Her centre has had it since Monday.")
+    reported(share, "lost")
+    # She gave back the price; of what the courier had paid, the way is kept and the rest its own.
+    assert books(people.producer) == (0, back, left, 0, 0)
+    way = CourierClaim.objects.get(why="way")
+    assert (way.left_poisha, way.state) == (left, "open" if left else "paid")
+    assert sum(row["poisha"] for row in courier_ways_owed(people.omar.actor)) == back
+    if left:
+        courier_claim_pay(
+            actor=people.omar.actor,
+            claim_id=way.pk,
+            amount_poisha=left,
+            reference="Transfer 2",
+            seen_poisha=way.paid_poisha,
+            now=LATER,
+        )
+    if back:
+        bill(people, amount_poisha=back, owed_poisha=back, reference="BRAC 5522")
+    assert books(people.producer) == (0, 0, 0, 0, 0) and balance(None, "bank") == 0
+    # Handed over after all: the way did bring something, and the courier has it back, too.
+    fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
+    make.work(LATER)
+    assert books(people.producer) == (WAY, WAY, 0, 0, 0)
 
 
 def bill(people: Personas, **other):

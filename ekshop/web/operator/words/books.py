@@ -63,6 +63,7 @@ JOURNALS: dict[str, Any] = {
     "courier_claim": _("Broken or lost on the way, claimed from the courier"),
     "courier_claim_paid": _("A courier paid what was claimed"),
     "courier_claim_written_off": _("A claim against a courier written off"),
+    "courier_claim_kept": _("Of a claim taken back, kept for the way that was paid for"),
     "courier_claim_withdrawn": _("Found or come back, the claim against the courier taken back"),
     "way_borne": _("Who bears the way of what was refused or given back"),
     "seller_fee": _("Service fee of a seller"),
