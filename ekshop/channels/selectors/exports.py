@@ -1,6 +1,6 @@
 """Orders from abroad as lists and pages need them, and who may see which."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -205,67 +205,6 @@ def supplies_of(order: ExportOrder) -> list[Supplied]:
         )
         for share in shares
     ]
-
-
-@dataclass(frozen=True)
-class ChainStep:
-    """A link of the chain from the foreign price to who gets what. `minor` in the order's
-    currency where it has one, `poisha` in taka; below nought it is taken away."""
-
-    key: str
-    minor: int | None
-    poisha: int | None
-    rate: Any = None
-    name: str = ""
-
-
-def chain_of(
-    order: ExportOrder, supplied: Sequence[Supplied], sourced: Mapping[int, int]
-) -> list[ChainStep]:
-    """The whole way of the money, as far as it is known: what the buyer pays, at which rate that is
-    how much, what the channel keeps, what the goods and their way cost, and what is left.
-
-    `sourced`: what sourcing centres earn, in poisha, by seller order; sellers bear it.
-    """
-    sent = order.rate_id is not None
-    goods = sum(
-        (line.packed if sent else line.quantity) * line.unit_minor for line in order.lines.all()
-    )
-    worth = order.receivable_poisha if sent else None
-    steps = [
-        ChainStep("goods", goods, None),
-        ChainStep("shipping", order.shipping_minor, None),
-        ChainStep("sold", goods + order.shipping_minor, worth, rate=order.rate),
-    ]
-    rows = order.settlement_rows.filter(state="booked")
-    for kind in ("fee", "freight", "refund"):
-        sums = rows.filter(kind=kind).aggregate(m=Sum("minor"), p=Sum("poisha"))
-        if sums["m"]:
-            steps.append(ChainStep(kind, sums["m"], sums["p"]))
-    gain = rows.aggregate(g=Sum("gain_poisha", default=0))["g"]
-    if gain:
-        steps.append(ChainStep("exchange", None, gain))
-    left = worth or 0
-    left += sum(step.poisha or 0 for step in steps[3:])
-    for each in supplied:
-        if each.payment is None:
-            continue
-        earned = sourced.get(each.share.pk, 0)
-        name = each.share.seller.name
-        way = each.payment.delivery_poisha if each.share.by_our_courier else 0
-        hers = each.payment.amount_poisha - way - earned
-        steps.append(ChainStep("producer", None, -hers, name=name))
-        if way:
-            steps.append(ChainStep("courier", None, -way, name=name))
-        if earned:
-            steps.append(ChainStep("sourcing", None, -earned, name=name))
-        left -= each.payment.amount_poisha
-    if order.lost_poisha:
-        steps.append(ChainStep("lost", None, -order.lost_poisha))
-        left -= order.lost_poisha
-    if sent:
-        steps.append(ChainStep("left", None, left))
-    return steps
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,12 @@ import pytest
 
 from ekshop.catalogue.models import Offer
 from ekshop.channels.models import ChannelListing, ExportConcern, ExportOrder
+from ekshop.channels.selectors.export_chain import chain_of, freight_shares
 from ekshop.channels.selectors.exports import (
     concern_words,
     export_orders_visible_to,
     settlement_differences,
+    supplies_of,
 )
 from ekshop.channels.services import exporting
 from ekshop.channels.tests import abroad, make
@@ -305,6 +307,40 @@ def test_lost_found_and_given_back_by_the_rules(people, kantha, channel, sku, ha
     )
     assert balance(None, "export_loss") == 720_000 - 300_000
     assert balance(None, "export_receivable") == 0
+    steps = {each.key: each.poisha for each in chain_of(order, supplies_of(order), {})}
+    assert (steps["borne"], steps["refund"]) == (300_000, -720_000)
+    # What is left is what the books say this one order earned.
+    accounts = ("export_income", "export_loss", "exchange_difference")
+    assert steps["left_so_far"] == -sum(balance(None, each) for each in accounts)
+
+
+def test_each_order_bears_its_part_of_the_carriers_bill_by_weight(people, channel, sku):
+    abroad.take(channel, abroad.told(sku), abroad.told(sku, "A-2", quantity=2))
+    for ref in ("A-1", "A-2"):
+        abroad.brought(people, abroad.order_of(ref))
+        abroad.packed(people, abroad.order_of(ref))
+    light, heavy = abroad.order_of("A-1"), abroad.order_of("A-2")
+    assert (light.weighed_g, heavy.weighed_g) == (900, 1_800)
+    abroad.handed_over(people, light)
+
+    def chain() -> dict[str, int]:
+        return {each.key: each.poisha for each in chain_of(light, supplies_of(light), {})}
+
+    before = chain()
+    assert "carrier" not in before and freight_shares(light.consignment) == {}
+    exporting.consignment_freight_record(
+        actor=people.omar.actor,
+        consignment_id=light.consignment_id,
+        poisha=10_001,
+        reference="B-9",
+        now=clock.now(),
+    )
+    light = abroad.order_of("A-1")
+    # 3,333 and two thirds: the remainder goes where it is larger, and nothing is lost.
+    assert freight_shares(light.consignment) == {light.pk: 3_334, heavy.pk: 6_667}
+    after = chain()
+    assert (after["carrier"], after["left"]) == (-3_334, before["left_so_far"] - 3_334)
+    assert balance(None, "export_freight") == 10_001
 
 
 def test_where_a_buyer_lives_is_forgotten_when_nobody_needs_it(people, kantha, channel, sku, hand):

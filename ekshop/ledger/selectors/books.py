@@ -62,6 +62,7 @@ class JournalView:
     posted_at: datetime
     entries: Sequence[tuple[str, int | None, int]]
     pk: int
+    entity_id: int
 
 
 def journals_of(entity: str, entity_id: int) -> list[JournalView]:
@@ -91,6 +92,7 @@ def journals_of_many(things: Iterable[tuple[str, Iterable[int]]]) -> list[Journa
                 for entry in journal.entries.all()
             ],
             journal.pk,
+            journal.entity_id,
         )
         for journal in journals
     ]

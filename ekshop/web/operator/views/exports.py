@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from ekshop.channels.rules import CONSIGNMENT, minor_text, statement_table
 from ekshop.channels.rules import exporting as rules
 from ekshop.channels.selectors.channels import channels_visible_to
+from ekshop.channels.selectors.export_chain import chain_of, freight_shares
 from ekshop.channels.selectors.export_papers import (
     KINDS,
     consignee_of,
@@ -22,7 +23,6 @@ from ekshop.channels.selectors.export_papers import (
 )
 from ekshop.channels.selectors.exports import (
     ORDER,
-    chain_of,
     concern_words,
     consignments_visible_to,
     export_order_for,
@@ -59,8 +59,11 @@ CHAIN_WORDS = {
     "producer": _("To the seller"),
     "courier": _("To the courier that brought it"),
     "sourcing": _("To the sourcing centre"),
+    "borne": _("Borne by the seller for what came back"),
+    "carrier": _("Its part of the carrier’s bill, by weight"),
     "lost": _("Lost on the way"),
-    "left": _("Left for ek-Shop, before the carrier’s bill and duty abroad"),
+    "left": _("Left for ek-Shop, before duty abroad"),
+    "left_so_far": _("Left for ek-Shop, before the carrier’s bill and duty abroad"),
 }
 DIFFERENCES = {
     "unmatched": _("No such order, or not sent yet"),
@@ -266,6 +269,7 @@ def consignment_page(
     request: Request, code: str, errors: dict[str, Any] | None = None, values: Any = None
 ) -> HttpResponse:
     found = consignment_of(request, code)
+    freight = freight_shares(found)
     return render(
         request,
         "operator/exports/consignment.html",
@@ -273,7 +277,7 @@ def consignment_page(
             "consignment": found,
             "carrier": dict(rules.CARRIERS).get(found.carrier, found.carrier),
             "orders": [
-                (each, foreign(each.total_minor, each.currency))
+                (each, foreign(each.total_minor, each.currency), freight.get(each.pk))
                 for each in found.orders.select_related("channel").order_by("id")
             ],
             "papers": PAPER_WORDS,
