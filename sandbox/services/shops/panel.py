@@ -28,6 +28,10 @@ STATES = {
     "shipped": ("পাঠানো হয়েছে", "Shipped"),
     "cancelled": ("বাতিল", "Cancelled"),
 }
+WAYS = {
+    "contract": ("আগের এক-শপ সংযোগে", "By the ek-Shop integration of before"),
+    "api": ("পার্টনার এপিআইতে", "By the partner API"),
+}
 BAD = {"declined", "refused", "cancelled"}
 
 
@@ -172,6 +176,17 @@ def feed_part(shop: Shop, lang: str) -> Markup:
                 other_button(say(lang, ("৫% বাদ দিন", "Remove 5%")), f"{at}/remove?share=5"),
                 other_button(say(lang, ("আগের মতো", "As it was")), f"{at}/restore"),
             ],
+        ),
+        form(
+            f"{at}/push",
+            choice(
+                say(lang, ("নিজের সিস্টেম থেকে পণ্য পাঠায়", "Its own system sends the goods")),
+                "by",
+                "contract",
+                [(by, say(lang, words)) for by, words in WAYS.items()],
+            ),
+            field(say(lang, ("লগইন আইডি (আগের সংযোগে)", "Login id (of before)")), "login_id", ""),
+            button=say(lang, ("পাঠান", "Send")),
         ),
         class_="card",
     )

@@ -6,6 +6,7 @@ Everything that depends on the platform's partner API is in this file.
 import binascii
 import hashlib
 import hmac
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +15,17 @@ from standardwebhooks import Webhook
 
 CONFIRM = "/api/partners/v1/seller-orders/{code}/confirm"
 SHIP = "/api/partners/v1/seller-orders/{code}/shipments"
+GOODS = "/api/partners/v1/goods/"
+SESSION, PRODUCTS = "/api/partner/getSession", "/api/partner/addProduct"
+"""The published ek-Shop contract, as npm's ekshop-ep-nodejs-package calls it."""
+VARIANTS, SINGLE = 1, 2
+CHOSEN_BY = {"Color": "color", "Size": "size", "Material": "material"}
+""""attribute_name" of the contract, by our column."""
+SENT_AS = {
+    "id": "ref", "title": "title", "title_bn": "title_bn", "title_en": "title_en", "description": "description",
+    "availability": "availability", "product_type": "category", "brand": "brand", "mpn": "mpn", "gtin": "gtin",
+    "link": "link", "image_link": "image_link", "item_group_id": "group_ref",
+}  # fmt: skip
 TOLERANCE = timedelta(minutes=5)
 
 
@@ -90,3 +102,82 @@ def idempotency_key(*parts: str) -> str:
     """The same call again has the same key, also after a restart, and however much it says the key
     is short: the platform takes 200 characters."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def contract_product(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A thing, or a family of them, as the contract's own sample has it."""
+    first = rows[0]
+    family = bool(first.get("item_group_id"))
+    chosen = [name for name, column in CHOSEN_BY.items() if any(row.get(column) for row in rows)]
+    return {
+        "product_reference_id": first.get("item_group_id") or first["id"],
+        "name": first["title"],
+        "category": first.get("product_type", ""),
+        "brand": first.get("brand", ""),
+        "model": first.get("mpn", ""),
+        "keywords": [],
+        "highlights": "",
+        "product_description": first.get("description", ""),
+        "video_url": "",
+        "images": _contract_pictures(first),
+        "sku_type": VARIANTS if family else SINGLE,
+        "attributes": [
+            {
+                "attribute_name": name,
+                "data": [
+                    {"val": value}
+                    for value in dict.fromkeys(str(row.get(CHOSEN_BY[name], "")) for row in rows)
+                ],
+            }
+            for name in chosen
+        ]
+        if family
+        else None,
+        "sku_information": [
+            {
+                "is_enabled": row.get("availability", "in_stock") == "in_stock",
+                "is_default": number == 0,
+                "attr_combo": [str(row.get(CHOSEN_BY[name], "")) for name in chosen]
+                if family
+                else None,
+                "sku": row["id"],
+                "quantity": int(row.get("quantity") or 0),
+                "price": amount(row["price"]),
+                "special_price": amount(row.get("sale_price") or row["price"]),
+                "images": _contract_pictures(row),
+            }
+            for number, row in enumerate(rows)
+        ],
+        "faq": None,
+    }
+
+
+def api_good(row: Mapping[str, Any], at: str) -> dict[str, Any]:
+    """An article for the partner API; `at`: when it became so."""
+    good: dict[str, Any] = {
+        ours: row[column] for column, ours in SENT_AS.items() if row.get(column)
+    }
+    good |= {"updated_at": at, "price": f"{amount(row['price']):.2f}"}
+    if row.get("sale_price"):
+        good["sale_price"] = f"{amount(row['sale_price']):.2f}"
+    if row.get("quantity"):
+        good["quantity"] = int(row["quantity"])
+    if named := {
+        name.lower(): row[column] for name, column in CHOSEN_BY.items() if row.get(column)
+    }:
+        good["attributes"] = named
+    for column, ours in (("max_handling_time", "dispatch_days"), ("return_days", "returns_days")):
+        if row.get(column):
+            good[ours] = int(row[column])
+    if further := row.get("additional_image_link"):
+        good["images"] = further if isinstance(further, list) else [further]
+    return good
+
+
+def amount(text: Any) -> float:
+    return float(str(text).split()[0])
+
+
+def _contract_pictures(row: Mapping[str, Any]) -> list[dict[str, str]]:
+    address = str(row.get("image_link") or "")
+    return [dict.fromkeys(("actual_img", "mid_img", "thumb_img"), address)] if address else []

@@ -27,6 +27,7 @@ from sandbox.services.shops.goods import Row, Told, goods, stock
 from sandbox.services.shops.orders import SCHEMA, Orders
 from sandbox.services.shops.platform import BadSignature, signed_by
 from sandbox.services.shops.profiles import Profile
+from sandbox.services.shops.pushing import Pushing
 
 MOST = 1_000_000
 
@@ -59,6 +60,7 @@ class Shop(Service):
         }
         self.file = world.options.shops_data / f"{profile.slug}.jsonl"
         self.orders = Orders(self)
+        self.pushing = Pushing(self)
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -203,6 +205,7 @@ class Shop(Service):
             "remove": self.goods_remove,
             "set": self.goods_set,
             "restore": self.goods_restore,
+            "push": self.pushing.push,
             "answer": self.orders.answer_by_hand,
             "ship": self.orders.ship_by_hand,
         }
