@@ -24,6 +24,7 @@ from ekshop.catalogue.selectors import (
     shop_names,
 )
 from ekshop.kernel import bangla, clock
+from ekshop.producers.selectors.brand import brand_of
 from ekshop.web.access import access
 from ekshop.web.choosing import Chosen
 from ekshop.web.pictures import picture_href
@@ -96,6 +97,7 @@ class Page:
             "history": history,
             "facts": self.facts(),
             "story": self.story(),
+            "home": self.home(),
             "about": told_in(self.language, self.found.product.description),
             "names": self.names(),
             "off_season": season_of(self.off_season[0].terms.said) if self.off_season else None,
@@ -207,6 +209,15 @@ class Page:
                     "district": shop_names().districts[facts.district].name(self.language),
                 }
         return None
+
+    def home(self) -> dict[str, Any] | None:
+        """What the district it comes from tells of itself."""
+        place = self.found.product.district
+        told = brand_of(place.pk) if place else None
+        if place is None or told is None:
+            return None
+        href = reverse("storefront:district", args=[place.slug])
+        return {"name": place.name, "line": told.line, "story": told.story, "href": href}
 
     def structured(self, address: str) -> SafeString:
         """schema.org's words for it. Data, not script: it is never run, and "<" cannot end it."""

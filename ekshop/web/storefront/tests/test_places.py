@@ -84,6 +84,16 @@ def test_a_story_ends_with_where_it_can_be_read_and_when_it_was(client, home):
     assert "The Almanac" in text and "20 November 2026" in text
 
 
+def test_goods_of_a_district_tell_its_story_where_there_is_one(client, home, people):
+    thing = goods.product("Langra mango", title_bn="ল্যাংড়া আম", district=home)
+    goods.offer(people.jamila.organisation, of=thing)
+    assert "Where it comes from" not in read(client, f"/p/{thing.code}/x/")
+    told = {"story_bn": "গল্প", "story_en": "Told here.", "line_bn": "কথা", "line_en": "Said."}
+    DistrictBrand.objects.create(district=home, sources=[READ], **told)
+    text = read(client, f"/p/{thing.code}/x/")
+    assert text.index("Said.") < text.index("Told here.") < text.index("with its sources")
+
+
 def test_a_season_names_who_told_its_days_or_that_nobody_published_them(client, home):
     item = season(home)
     assert "As growers tell; not checked against a publication" in read(client, "/seasons/")
