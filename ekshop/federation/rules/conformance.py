@@ -55,17 +55,23 @@ LEAST_QUIET, MOST_QUIET = timedelta(seconds=1), timedelta(seconds=15)
 EVERY = timedelta(seconds=3)
 STALE = timedelta(hours=2)
 """How old the signed time of the message is that should be refused for its age."""
+GOODS, FIRST = "goods", "order"
+"""The step that has no order, and the one whose order the messages after it are about."""
 REFUSED_ROWS_PERCENT = 20
 LEAST_GOODS = 2
 
 
 @dataclass(frozen=True)
 class Step:
-    """`needs`: steps without which it means nothing. `ways`: only for those who hear so; empty: all."""
+    """`needs`: steps without which it means nothing. `ways`: only for those who hear so; empty: all.
+
+    `proof`: the line of the log its judgement rests on, as (direction, what stands in its text).
+    """
 
     key: str
     title: Any
     asks: Any
+    proof: tuple[str, str]
     needs: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
 
@@ -78,23 +84,27 @@ STEPS = (
         "goods",
         _("Your goods arrive"),
         _("At least two articles are in stock here, and few rows of your list were refused."),
+        proof=("own", "goods:"),
     ),
     Step(
         "order",
         _("A trial order reaches you"),
         _("Your system takes the message of a new order."),
+        proof=("out", "seller_order.placed"),
         needs=("goods",),
     ),
     Step(
         "confirmed",
         _("You confirm it"),
         _("Every line of the order is confirmed."),
+        proof=("in", "/confirm"),
         needs=("order",),
     ),
     Step(
         "forged",
         _("A forged message is refused"),
         _("A message whose signature is wrong gets an answer from 400 to 499."),
+        proof=("out", "(forged)"),
         needs=("order",),
         ways=(WEBHOOK,),
     ),
@@ -102,6 +112,7 @@ STEPS = (
         "stale",
         _("An old message is refused"),
         _("A message signed two hours ago, as a copied one would be, gets 400 to 499."),
+        proof=("out", "(stale)"),
         needs=("order",),
         ways=(WEBHOOK,),
     ),
@@ -109,6 +120,7 @@ STEPS = (
         "repeated",
         _("A repeated message does nothing"),
         _("The same message again is taken, and nothing happens twice."),
+        proof=("out", "(repeated)"),
         needs=("confirmed",),
         ways=(WEBHOOK,),
     ),
@@ -116,18 +128,21 @@ STEPS = (
         "shipped",
         _("You ship it"),
         _("One parcel is booked for the order and handed to a courier."),
+        proof=("in", "/shipments"),
         needs=("confirmed",),
     ),
     Step(
         "refused",
         _("The parcel is inspected and refused"),
         _("Your system takes the news that the goods arrived and were not accepted."),
+        proof=("out", "inspection.recorded"),
         needs=("shipped",),
     ),
     Step(
         "late",
         _("News out of order does nothing"),
         _("The first message comes once more after all is over: taken, and nothing moves."),
+        proof=("out", "(late)"),
         needs=("refused",),
         ways=(WEBHOOK,),
     ),
@@ -135,18 +150,21 @@ STEPS = (
         "declined",
         _("You decline what you do not have"),
         _("An order for the article you named, or that you decline by hand, is declined."),
+        proof=("in", "/confirm"),
         needs=("order",),
     ),
     Step(
         "partly",
         _("You send a part"),
         _("Of two articles one is declined, the other confirmed and shipped."),
+        proof=("in", "/shipments"),
         needs=("declined", "shipped"),
     ),
     Step(
         "cancelled",
         _("A cancelled order is let go"),
         _("The centre takes an order back at once; your system takes the news and ships nothing."),
+        proof=("out", "seller_order.cancelled"),
         needs=("order",),
     ),
 )

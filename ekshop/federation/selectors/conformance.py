@@ -1,6 +1,7 @@
 """Trials as the seller and those who watch see them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,24 +20,27 @@ COUNTS = ("live", "rows", "rejected", "seconds", "yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
-class StepShown:
-    """A step with its words; `verdict` is empty until it is judged."""
-
-    step: ConformanceStep
-    title: Any
-    asks: Any
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the log, ours and the seller's, in order of time."""
+    """A line of the log, ours and the seller's, in order of time; `number` from 1."""
 
     at: Any
     direction: str
     text: str
     status: int | None
     reference: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """A step with its words; `verdict` is empty until it is judged. `line`: of the log, the one the
+    judgement rests on, or where nothing came, our own that names its order."""
+
+    step: ConformanceStep
+    title: Any
+    asks: Any
+    verdict: str
+    line: Line | None
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[ConformanceRun]:
@@ -47,12 +51,35 @@ def runs_visible_to(actor: Actor) -> QuerySet[ConformanceRun]:
     return rows.filter(seller_id=actor.organisation_id)
 
 
-def steps_shown(run: ConformanceRun) -> list[StepShown]:
-    return [
-        StepShown(step, told.title, told.asks, verdict_of(step))
-        for step in run.steps.select_related("seller_order")
-        for told in (rules.BY_KEY[step.key],)
-    ]
+def is_green(seller_id: int) -> bool:
+    """Whether the last of its trials that came to an end was passed."""
+    ended = ConformanceRun.objects.filter(seller_id=seller_id, state__in=("passed", "failed"))
+    return ended.order_by("-id").values_list("state", flat=True).first() == "passed"
+
+
+def steps_shown(run: ConformanceRun, log: Sequence[Line] | None = None) -> list[StepShown]:
+    """`log`: of `log_of`, where it is at hand."""
+    lines = log_of(run) if log is None else log
+    steps = list(run.steps.select_related("seller_order"))
+    codes = {step.key: step.seller_order.code for step in steps if step.seller_order}
+    shown = []
+    for step in steps:
+        told = rules.BY_KEY[step.key]
+        code = next(
+            (codes[key] for key in (step.key, *told.needs, rules.FIRST) if key in codes), ""
+        )
+        line = _proof(told, code, lines) if step.state in ("passed", "failed") else None
+        shown.append(StepShown(step, told.title, told.asks, verdict_of(step), line))
+    return shown
+
+
+def _proof(told: rules.Step, code: str, lines: Sequence[Line]) -> Line | None:
+    direction, part = told.proof
+    about = [line for line in lines if code in f"{line.reference} {line.text}"] if code else []
+    among = lines if told.key == rules.GOODS else about
+    exact = [line for line in among if line.direction == direction and part in line.text]
+    ours = [line for line in about if line.direction == "own"]
+    return next(reversed(exact or ours), None)
 
 
 def verdict_of(step: ConformanceStep) -> str:
@@ -90,7 +117,8 @@ def log_of(run: ConformanceRun, *, most: int = 200) -> list[Line]:
         )
         for each in deliveries[:most]
     ]
-    return sorted(lines, key=lambda line: line.at)[:most]
+    lines = sorted(lines, key=lambda line: line.at)[:most]
+    return [replace(line, number=number) for number, line in enumerate(lines, 1)]
 
 
 def _with_orders(run: ConformanceRun) -> QuerySet[ConformanceStep]:

@@ -4,6 +4,7 @@ from .ageing import feed_vouch, feeds_age
 from .announcing import seller_announce, seller_order_announce
 from .conformance import (
     AlreadyOnTrial,
+    TrialNotPassed,
     conformance_advance,
     conformance_drive,
     conformance_heard,
@@ -11,6 +12,7 @@ from .conformance import (
     conformance_requeue,
     conformance_start,
     conformance_stop,
+    seller_open,
     way_of,
 )
 from .contract import Article, ProductTaken, TooManyProducts, products_add
@@ -98,6 +100,8 @@ __all__ = [
     "conformance_requeue",
     "conformance_start",
     "conformance_stop",
+    "seller_open",
+    "TrialNotPassed",
     "way_of",
     "seller_records_reckon",
     "Article",

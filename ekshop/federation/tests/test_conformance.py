@@ -8,10 +8,14 @@ from django.utils import translation
 from ekshop.catalogue.models import Offer, StockReservation
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.federation.models import ConformanceRun
+from ekshop.federation.selectors import log_of, steps_shown
 from ekshop.federation.services import (
+    TrialNotPassed,
     conformance_advance,
+    conformance_heard,
     conformance_start,
     conformance_stop,
+    seller_open,
 )
 from ekshop.federation.services.conformance import TooManyTrials
 from ekshop.federation.services.conformance.trying import ACTS
@@ -19,6 +23,7 @@ from ekshop.kernel import clock, states
 from ekshop.kernel.rulebook import rule_at
 from ekshop.orders.models import SellerOrder
 from ekshop.orders.tests import make as orders
+from ekshop.parties.services import organisation_try
 from ekshop.parties.tests.make import PLACED_AT
 
 from . import make_feeds
@@ -51,6 +56,50 @@ def test_an_order_placed_before_the_worker_died_is_the_trials_own(run):
     assert go_on(run)
     step.refresh_from_db()
     assert (step.state, step.seller_order) == ("passed", SellerOrder.objects.get(trial=True))
+
+
+def test_each_judgement_names_the_line_of_the_log_it_rests_on(people, run):
+    assert go_on(run)
+    share = SellerOrder.objects.get(trial=True)
+    conformance_heard(
+        seller_id=people.partner.pk,
+        method="POST",
+        path=f"/api/partners/v1/seller-orders/{share.code}/confirm",
+        status=200,
+        answer="",
+        now=clock.now(),
+    )
+    orders.confirm(people.mina, share, clock.now())
+    go_on(run)
+    log = log_of(run)
+    lines = {each.step.key: each.line for each in steps_shown(run)}
+    assert lines["goods"].text.startswith("goods: 3 in stock")
+    assert lines["order"].text.startswith(f"{share.code}: 1 ×")
+    assert lines["confirmed"].text.endswith(f"{share.code}/confirm")
+    assert all(log[line.number - 1] == line for line in lines.values() if line)
+    assert lines["shipped"] is lines["forged"] is None
+
+
+def test_only_a_green_trial_opens_a_seller_whoever_asks(people, run):
+    who = {"organisation_id": people.partner.pk, "reason": "It says it works", "now": clock.now()}
+    omar = people.omar.actor
+    organisation_try(actor=omar, **who)
+    with pytest.raises(TrialNotPassed):
+        seller_open(actor=omar, **who)
+    for state in ("passed", "failed"):
+        ConformanceRun.objects.create(
+            seller=people.partner,
+            way="portal",
+            state=state,
+            patience_s=5,
+            started_by=people.mina.person,
+            started_at=clock.now(),
+        )
+        if state == "passed":
+            seller_open(actor=omar, **who)
+            organisation_try(actor=omar, **who)
+    with pytest.raises(TrialNotPassed):
+        seller_open(actor=omar, **who)
 
 
 def test_a_trial_stopped_in_the_middle_takes_its_orders_back(run):

@@ -191,7 +191,7 @@ def organisation_reinstate(
 def organisation_try(
     *, actor: Actor, organisation_id: int, reason: str, now: datetime
 ) -> Organisation:
-    """It sells nothing until its trial, or an operator's word, opens it; it may set up all else."""
+    """It sells nothing until a trial that is passed opens it; it may set up all else."""
     return _move(actor, organisation_id, "try", reason, now)
 
 

@@ -43,14 +43,15 @@ def run_page(request: Any, run_id: int, template: str) -> HttpResponse:
     run = runs_visible_to(request.actor).filter(pk=run_id).first()
     if run is None:
         raise NotFound(run_id=run_id)
-    steps = steps_shown(run)
+    log = log_of(run)
+    steps = steps_shown(run, log)
     done = sum(each.step.state in ("passed", "failed", "skipped") for each in steps)
     shown = {
         "row": _row(run),
         "run": run,
         "steps": [(each, TONES[each.step.state], _label(each.step)) for each in steps],
         "done": done,
-        "log": log_of(run),
+        "log": log,
         "running": run.state == "running",
         "seller": run.seller,
     }

@@ -60,12 +60,16 @@ class Command(BaseCommand):
                 if each.verdict and each.step.key not in said:
                     said.add(each.step.key)
                     self.stdout.write(f"{each.step.state:8} {each.title}: {each.verdict}")
+                    if each.line:
+                        line = each.line
+                        self.stdout.write(f"{'':8} {line.number}: {line.status or ''} {line.text}")
             if going:
                 time.sleep(1)
         if options["log"]:
             for line in log_of(run):
                 self.stdout.write(
-                    f"{line.at:%H:%M:%S} {line.direction:4} {line.status or '':4} {line.text}"
+                    f"{line.number:3} {line.at:%H:%M:%S} {line.direction:4}"
+                    f" {line.status or '':4} {line.text}"
                 )
         self.stdout.write(run.state)
         if run.state != "passed":

@@ -2,6 +2,7 @@
 
 from .driving import conformance_advance, conformance_drive, conformance_look, conformance_requeue
 from .noting import conformance_heard
+from .opening import TrialNotPassed, seller_open
 from .starting import (
     AlreadyOnTrial,
     TooManyTrials,
@@ -13,6 +14,7 @@ from .starting import (
 __all__ = [
     "AlreadyOnTrial",
     "TooManyTrials",
+    "TrialNotPassed",
     "conformance_advance",
     "conformance_drive",
     "conformance_heard",
@@ -20,5 +22,6 @@ __all__ = [
     "conformance_requeue",
     "conformance_start",
     "conformance_stop",
+    "seller_open",
     "way_of",
 ]

@@ -10,6 +10,7 @@ from ... import rules as outgoing
 from ...models import ConformanceRun, ConformanceStep, FeedRun, ShopOrder
 from ...rules import conformance as rules
 from ...rules.conformance import Verdict
+from .noting import note
 from .tidying import parcel_refuse
 from .trying import PIECES, confirms_of, delivery_of, order_of, to_decline
 
@@ -26,8 +27,17 @@ def _goods(run: ConformanceRun, step: ConformanceStep, now: datetime, over: bool
     )
     rows, rejected = (read.rows, read.rejected) if read else (live, 0)
     data = {"live": live, "rows": rows, "rejected": rejected}
+    if live < rules.LEAST_GOODS and not over:
+        return None
+    note(
+        run,
+        direction="own",
+        text=f"goods: {live} in stock; last list: {rows} rows, {rejected} refused",
+        mark="goods",
+        now=now,
+    )
     if live < rules.LEAST_GOODS:
-        return ("fail", "goods_few", data) if over else None
+        return "fail", "goods_few", data
     if run.decline_ref and to_decline(run) is None:
         return "fail", "decline_unknown", {"ref": run.decline_ref}
     if rejected * 100 > rows * rules.REFUSED_ROWS_PERCENT:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ekshop.federation.services import seller_open
 from ekshop.kernel import clock
 from ekshop.kernel.audit import audit_of
 from ekshop.kernel.bangla import in_digits_of, parse_int
@@ -31,7 +32,6 @@ from ekshop.parties.services import (
     membership_add,
     membership_end,
     organisation_close,
-    organisation_open,
     organisation_reinstate,
     organisation_suspend,
     organisation_try,
@@ -46,7 +46,7 @@ MOVES = {
     "suspend": organisation_suspend,
     "reinstate": organisation_reinstate,
     "try": organisation_try,
-    "open": organisation_open,
+    "open": seller_open,
     "close": organisation_close,
 }
 LATEST = 20
