@@ -2,13 +2,15 @@
 
 They add `/partner/getSession` and `/partner/addProduct` to a base address; ours is `/api`. Their
 client knows an answer by `status`: 1 is well, 2 is not, and reads the token at
-`user_login_session.token`. It waits for ever on any other answer, so there is none.
+`user_login_session.token`. It waits for ever on any other answer, so there is none. A login id of
+before (`manage.py login_take_over`) is an e-mail address mostly, and counts from its own servers.
 """
 
 import json
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from ekshop.federation.ingest import Note
-from ekshop.federation.selectors import key_known, note_sentence, session_known
+from ekshop.federation.selectors import comes_rightly, key_known, note_sentence, session_known
 from ekshop.federation.services import (
     Article,
     ProductTaken,
@@ -53,6 +55,10 @@ def get_session(request: HttpRequest) -> JsonResponse:
                 return _refused(
                     _("We do not know this login id. Make one on your page, under API keys."), 200
                 )
+            address = str(get_adapter().get_client_ip(request)) if key.comes_from else ""
+            if not comes_rightly(key, address):
+                told = _("This login id is taken from its own servers only, not from %(address)s.")
+                return _refused(told % {"address": address}, 200)
             api_use_count(key=key, now=now)
             token, until = session_open(key=key, now=now)
         except DomainError as error:

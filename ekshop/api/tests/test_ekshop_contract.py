@@ -4,13 +4,14 @@ import json
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from ekshop.catalogue.models import Offer
-from ekshop.federation.models import ApiKey, ApiSession, FeedReject
-from ekshop.federation.services import api_key_create, api_key_revoke
+from ekshop.federation.models import ApiSession, FeedReject
+from ekshop.federation.services import api_key_create, api_key_revoke, login_take_over
 from ekshop.federation.tests import make_feeds
-from ekshop.federation.tests.make import PLATFORM
+from ekshop.kernel.errors import NotAllowed
 
 BASE = "/api/partner/"
 PICTURE = dict.fromkeys(("actual_img", "mid_img", "thumb_img"), "https://picsum.photos/480")
@@ -204,15 +205,39 @@ def test_calls_are_limited_by_login_id(login, token, settings):
     assert int(limited["Retry-After"]) <= 60
 
 
-def test_a_login_id_agreed_elsewhere_is_taken_over_if_it_cannot_be_guessed(people, hand):
-    agreed = "support@amarbazar.example.shop"
-    api_key_create(
-        actor=PLATFORM,
-        seller_id=people.partner.pk,
-        label="as before",
-        kind="login",
-        key=agreed,
-        now=hand.when,
-    )
-    assert post("getSession", {"login_id": agreed}).json()["status"] == 1
-    assert ApiKey.objects.get().kind == "login"
+def test_a_login_id_of_before_counts_from_its_sellers_own_servers_only(people, hand):
+    """As the published package's documentation sends it, with a password nobody asks for."""
+    documented = {"login_id": "support@amarbazar.shop", "password": "secret"}
+
+    def called(address: str) -> int:
+        raw = json.dumps(documented)
+        answer = Client(REMOTE_ADDR=address).post(
+            BASE + "getSession", raw, content_type="application/json"
+        )
+        assert answer.status_code == 200
+        return int(answer.json()["status"])
+
+    def take_over(*networks: str, seller: str = people.partner.slug) -> None:
+        named = [part for each in networks for part in ("--from", each)]
+        call_command("login_take_over", seller, documented["login_id"], *named, verbosity=0)
+
+    for wrong in ("0.0.0.0/0", "nowhere"):
+        with pytest.raises(CommandError):
+            take_over(wrong)
+    assert called("203.0.113.9") == 2
+    take_over("203.0.113.0/28", "2001:db8::1")
+    assert [called(one) for one in ("203.0.113.9", "::ffff:203.0.113.9", "2001:db8::1")] == [1] * 3
+    assert [called(one) for one in ("203.0.113.77", "2001:db8::2", "127.0.0.1")] == [2] * 3
+    with pytest.raises(CommandError, match="Another seller"):
+        take_over("198.51.100.1", seller=people.pharmacy.slug)
+    take_over("198.51.100.1")
+    assert (called("203.0.113.9"), called("198.51.100.1")) == (2, 1)
+    with pytest.raises(NotAllowed):
+        login_take_over(
+            actor=people.mina.actor,
+            seller_id=people.partner.pk,
+            login_id="rival@shop.example",
+            networks=["203.0.113.1"],
+            label="x",
+            now=hand.when,
+        )

@@ -73,7 +73,8 @@ class ApiKey(models.Model):
     """A seller's key to the partner API: only its beginning and its SHA-256 are kept.
 
     `kind` "login": the login id of the published ek-Shop contract, which opens nothing itself but
-    is exchanged for a session.
+    is exchanged for a session. `comes_from`: networks it is taken from, as 203.0.113.0/24; none for
+    one we made, which nobody can guess.
     """
 
     KEY, LOGIN = "key", "login"
@@ -83,6 +84,7 @@ class ApiKey(models.Model):
     label = models.CharField(max_length=60)
     prefix = models.CharField(max_length=16)
     key_hash = models.CharField(max_length=64, unique=True)
+    comes_from = models.JSONField(default=list, blank=True)
     made_by = models.ForeignKey(
         "parties.Person", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -28,6 +28,7 @@ from .feeds import (
 from .goods import goods_wire
 from .mapping import MappingLine, mapping_lines
 from .outgoing import (
+    comes_rightly,
     deliveries_visible_to,
     endpoint_of,
     endpoints_visible_to,
@@ -50,6 +51,7 @@ from .wire import (
 )
 
 __all__ = [
+    "comes_rightly",
     "Line",
     "StepShown",
     "log_of",

@@ -1,6 +1,7 @@
 """Reads: a seller's endpoint, what was sent there, its keys, and who a key speaks for."""
 
 import hashlib
+import ipaddress
 from collections.abc import Collection
 from datetime import datetime
 
@@ -67,6 +68,18 @@ def key_known(key: str, *, kind: str = ApiKey.KEY) -> ApiKey | None:
         .select_related("seller")
         .first()
     )
+
+
+def comes_rightly(key: ApiKey, address: str) -> bool:
+    """Whether a key that only counts from some networks was sent from one of them."""
+    if not key.comes_from:
+        return True
+    try:
+        sender = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    sender = getattr(sender, "ipv4_mapped", None) or sender
+    return any(sender in ipaddress.ip_network(each) for each in key.comes_from)
 
 
 def session_known(token: str, now: datetime) -> ApiKey | None:

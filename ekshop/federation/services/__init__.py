@@ -33,6 +33,7 @@ from .keys import (
     api_key_revoke,
     api_use_count,
     api_uses_prune,
+    login_take_over,
     session_open,
 )
 from .linking import shop_changes_take, shop_hear, shop_link, shops_mend
@@ -149,6 +150,7 @@ __all__ = [
     "file_peek",
     "good_withdraw",
     "goods_push",
+    "login_take_over",
     "mapping_clean",
     "new_order_notices",
     "order_url",

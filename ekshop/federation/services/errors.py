@@ -21,6 +21,11 @@ class TooManyKeys(Conflict):
     message = _("There are %(most)s keys already. Revoke one that is not used any more.")
 
 
+class LoginTaken(Conflict):
+    code = "login_taken"
+    message = _("Another seller goes by this login id here already.")
+
+
 class TooManyCalls(DomainError):
     """`limit` calls a minute; `wait` seconds until the next minute."""
 

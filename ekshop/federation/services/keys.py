@@ -1,6 +1,8 @@
 """Keys to the partner API: made, shown once, revoked, counted."""
 
+import ipaddress
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,12 +17,15 @@ from ekshop.parties.services import require
 from .. import rules
 from ..models import ApiKey, ApiSession, ApiUse
 from ..selectors.outgoing import key_hash, keys_visible_to
-from .errors import TooManyCalls, TooManyKeys
+from .errors import LoginTaken, TooManyCalls, TooManyKeys
 
 MOST = 20
 MOST_SESSIONS = 20
 SESSION_HOURS = 12
 SHORTEST = 24
+LONGEST_LOGIN, MOST_NETWORKS = 200, 20
+WIDEST = {4: 2**16, 6: 2**80}
+"""How many addresses a network has at most, by version: a /16, and a /48."""
 SHOWN = 8
 """How many characters past the mark are kept to tell keys apart."""
 
@@ -35,35 +40,98 @@ def api_key_create(
     kind: str = ApiKey.KEY,
 ) -> tuple[ApiKey, str]:
     """A key for a seller's machine, returned once. `key` takes over one agreed elsewhere.
-    `kind` "login" makes a login id of the published ek-Shop contract.
+    `kind` "login" makes a login id of the published ek-Shop contract; one there is already is taken
+    over by `login_take_over`.
 
     Raises NotAllowed, InvalidInput, TooManyKeys.
     """
     require(actor, "api_key.manage")
     if not actor.is_system and actor.organisation_id != seller_id:
         raise NotAllowed
+    if key and len(key) < SHORTEST:
+        raise InvalidInput({"key": _("A key has at least 24 characters.")})
+    mark = rules.LOGIN_MARK if kind == ApiKey.LOGIN else rules.API_KEY_MARK
+    text = key or mark + secrets.token_urlsafe(32)
+    return _kept(actor, seller_id, label, now, text=text, kind=kind), text
+
+
+def login_take_over(
+    *,
+    actor: Actor,
+    seller_id: int,
+    login_id: str,
+    networks: Sequence[str],
+    label: str,
+    now: datetime,
+) -> ApiKey:
+    """The login id that a seller's system uses already, so that only its base address changes.
+
+    It is mostly an e-mail address, which everybody knows: so it counts only where it comes from the
+    seller's own servers, and only the platform takes one over. Again, with other networks, these
+    count from now on. Raises NotAllowed, InvalidInput, TooManyKeys, LoginTaken.
+    """
+    if not actor.is_system:
+        raise NotAllowed
+    login_id = login_id.strip()
+    if not 3 <= len(login_id) <= LONGEST_LOGIN:
+        raise InvalidInput({"login_id": _("A login id has 3 to 200 characters.")})
+    told = _networks(networks)
+    with transaction.atomic():
+        known = ApiKey.objects.select_for_update().filter(key_hash=key_hash(login_id)).first()
+        if known is None:
+            return _kept(
+                actor, seller_id, label, now, text=login_id, kind=ApiKey.LOGIN, comes_from=told
+            )
+        if known.seller_id != seller_id or not known.comes_from:
+            raise LoginTaken()
+        known.comes_from, known.revoked_at = told, None
+        known.save(update_fields=["comes_from", "revoked_at"])
+        _audit(actor, "api_key_create", known, now)
+    return known
+
+
+def _networks(written: Sequence[str]) -> list[str]:
+    """As they are kept. None may hold more addresses than one seller can have servers at."""
+    try:
+        found = [ipaddress.ip_network(each.strip(), strict=False) for each in written]
+    except ValueError as error:
+        raise InvalidInput({"networks": str(error)}) from error
+    if not 0 < len(found) <= MOST_NETWORKS:
+        raise InvalidInput({"networks": _("Say from one to twenty networks.")})
+    if any(each.num_addresses > WIDEST[each.version] for each in found):
+        raise InvalidInput({"networks": _("So wide a network is not one seller's.")})
+    return [str(each) for each in found]
+
+
+def _kept(
+    actor: Actor,
+    seller_id: int,
+    label: str,
+    now: datetime,
+    *,
+    text: str,
+    kind: str,
+    comes_from: Sequence[str] = (),
+) -> ApiKey:
     label = " ".join(label.split())[:60]
     if not label:
         raise InvalidInput({"label": _("Say what the key is for, for example “shop server”.")})
-    if key and len(key) < SHORTEST:
-        raise InvalidInput({"key": _("A key has at least 24 characters.")})
     with transaction.atomic():
         held = ApiKey.objects.filter(seller_id=seller_id, revoked_at__isnull=True).count()
         if held >= MOST:
             raise TooManyKeys(most=MOST)
-        mark = rules.LOGIN_MARK if kind == ApiKey.LOGIN else rules.API_KEY_MARK
-        text = key or mark + secrets.token_urlsafe(32)
         made = ApiKey.objects.create(
             seller_id=seller_id,
             kind=kind,
             label=label,
             prefix=text[: len(rules.API_KEY_MARK) + SHOWN],
             key_hash=key_hash(text),
+            comes_from=list(comes_from),
             made_by_id=actor.person_id,
             created_at=now,
         )
         _audit(actor, "api_key_create", made, now)
-    return made, text
+    return made
 
 
 def api_key_revoke(*, actor: Actor, key_id: int, now: datetime) -> ApiKey:

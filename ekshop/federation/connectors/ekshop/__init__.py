@@ -8,8 +8,8 @@ CONNECTOR = Connector(
     key="ekshop",
     name=_("Your ek-Shop integration of before"),
     about=_(
-        "Your system goes on as it is (getSession, addProduct): "
-        "only the base address and the login id change."
+        "Your system goes on as it is (getSession, addProduct): only the base address changes. "
+        "Take a new login id, or tell us yours and where your servers stand."
     ),
     order=45,
     pushed=True,
