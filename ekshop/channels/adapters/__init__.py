@@ -31,6 +31,7 @@ from .shape import (
     Setting,
     SettlementLine,
     Submission,
+    ThingRefused,
     Unread,
 )
 
@@ -57,6 +58,7 @@ __all__ = [
     "Setting",
     "SettlementLine",
     "Submission",
+    "ThingRefused",
     "Unread",
     "adapter",
     "adapter_bring",

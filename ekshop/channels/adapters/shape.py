@@ -164,13 +164,17 @@ class Submission:
     """What came of sending. Either results now, or a `handle` under which `poll` will have them.
 
     `unsent`: skus not sent because the channel asked for a pause; they stay waiting. `wait`: seconds
-    it asked for. `rates`: {operation: calls a second} the channel says now hold.
+    it asked for. `stuck`: skus it gave no sensible answer about while it answered about others: each
+    of them waits by itself. `trouble`: the whole channel's, where it answered about none.
+    `rates`: {operation: calls a second} the channel says now hold.
     """
 
     results: tuple[Result, ...] = ()
     handle: str = ""
     unsent: tuple[str, ...] = ()
+    stuck: tuple[str, ...] = ()
     wait: float = 0.0
+    trouble: "ChannelTrouble | None" = None
     rates: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -267,7 +271,7 @@ class Adapter:
     called again with the same items when its answer was lost. `poll(channel, handle)` gives None
     while the channel still works. `end(channel, skus)` takes listings away; one that is not there is
     fine. `orders(channel, cursor)` gives what changed since (cursor "" at first) and the next cursor;
-    it may give an order twice, never none. `ship`, `acknowledge` and `cancel` may be called twice.
+    it may give an order twice, never none; `orders_every`: how many seconds lie between two askings. `ship`, `acknowledge` and `cancel` may be called twice.
     `faults(channel)` gives the listings the channel has itself found wanting, also long after it took
     them; one that is not among them has nothing against it.
     `plan(count)` says how so many waiting items are best sent, `quotas` what each operation allows
@@ -286,6 +290,7 @@ class Adapter:
     asks: Callable[[ListingItem, ChannelFacts], list[Ask]] = _asks_nothing
     poll: Callable[[ChannelFacts, str], list[Result] | None] | None = None
     orders: Callable[[ChannelFacts, str], tuple[list[ForeignOrder], str]] | None = None
+    orders_every: float = 0.0
     acknowledge: Callable[[ChannelFacts, str], None] | None = None
     ship: Callable[[ChannelFacts, str, Parcel], None] | None = None
     cancel: Callable[[ChannelFacts, str, str], None] | None = None
@@ -338,3 +343,12 @@ class ChannelRefuses(ChannelTrouble):
     code = "channel_refuses"
     message = _("The channel refuses: %(why)s")
     passing = False
+
+
+class ThingRefused(ChannelRefuses):
+    """What was asked was understood and is not granted as it was asked: said of one thing it is that
+    thing's own, and the channel is well. `said`: its code and its words, one or several."""
+
+    def __init__(self, *, said: Sequence[tuple[str, str]]) -> None:
+        self.said = tuple(said)
+        super().__init__(why="; ".join(text or code for code, text in self.said))

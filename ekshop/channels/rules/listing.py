@@ -44,6 +44,10 @@ or a listing to take away. The higher is told first."""
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+HARD = 2
+"""After so many attempts that came to nothing goods that were told with others are told alone."""
+PATIENCE = 3
+"""A single listing that was not answered about so often has a trouble of its own, and its channel none."""
 HANDLE_LASTS = timedelta(hours=12)
 """A submission the channel has not answered for so long is made again."""
 

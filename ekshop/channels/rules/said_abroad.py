@@ -117,6 +117,13 @@ _MISSED = Meaning(
     _("Something asked for is missing, or not as the channel wants it."),
     _("Its own words name the field. Mend it and save."),
 )
+_UNREADABLE = Meaning(
+    _("The channel could not read what we sent of these goods, and so did not look at them."),
+    _(
+        "Its own words name the part. Write it more simply, without unusual signs, and save; if it stays"
+        " so, tell an operator."
+    ),
+)
 ANY = Meaning(
     _("The channel did not like something about these goods."),
     _(
@@ -143,7 +150,16 @@ _BY_CODE = {
     "8572": _BARCODE,
     "5665": _BRAND,
     "5461": _BRAND,
+    "InvalidInput": _UNREADABLE,
+    "InvalidRequest": _UNREADABLE,
+    "400": _UNREADABLE,
+    "413": _TOO_LONG,
+    "RequestEntityTooLarge": _TOO_LONG,
+    "NOT_FOUND": _GONE,
     # Alibaba
+    "InvalidParameter": _UNREADABLE,
+    "IllegalParameter": _UNREADABLE,
+    "MissingParameter": _MISSED,
     "600001": _CATEGORY,
     "600003": _MISSED,
     "600010": _GONE,

@@ -1,9 +1,12 @@
 """Our rows as adapters are told of them, and what adapters say of them without asking anyone."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.selectors import offers_abroad
 from ekshop.kernel import clock
@@ -12,12 +15,23 @@ from ekshop.kernel.errors import NotFound
 from .. import rules
 from ..adapters import ERROR, Adapter, ChannelFacts, ListingItem
 from ..models import Channel, ChannelListing
+from ..rules.sentences import sentence
+from ..rules.strange import FAILURES
 from ..selectors.showing import pictures_of, words_of
 from .pictures import export_picture_file
 from .unread import unread_note
 
+NOT_CHECKED = sentence(
+    "channel.not_checked",
+    _(
+        "What is said of these goods could not be held against the channel's rules. Look through it; an"
+        " operator sees more in the log."
+    ),
+)
 ON_THE_CHANNEL = (*rules.SELLING, "paused")
 PAGE = 1_000
+
+log = logging.getLogger(__name__)
 
 
 def facts_of(channel: Channel) -> ChannelFacts:
@@ -86,8 +100,14 @@ def _changed(listing: ChannelListing) -> frozenset[str]:
 
 
 def adapter_lacks(adapter: Adapter, item: ListingItem, facts: ChannelFacts) -> list[rules.Lack]:
-    """What the channel's own rules say, without asking it."""
+    """What the channel's own rules say, without asking it. Goods these cannot be gone by with are kept
+    back, and no others."""
+    try:
+        said = adapter.problems(item, facts)
+    except FAILURES:
+        log.exception("%s cannot be checked for channel %s", item.sku, facts.key)
+        return [rules.Lack("", "not_checked", NOT_CHECKED(), stops=True)]
     return [
         rules.Lack(found.field, found.code, found.text, stops=found.severity == ERROR)
-        for found in adapter.problems(item, facts)
+        for found in said
     ]

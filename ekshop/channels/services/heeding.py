@@ -6,11 +6,14 @@ from ekshop.kernel import clock
 from ekshop.kernel.jobs import job
 from ekshop.kernel.locks import alone
 
-from ..adapters import ChannelBusy, ChannelTrouble, NotUnderstood, adapters
+from ..adapters import ChannelBusy, ChannelTrouble, NotUnderstood, Unread, adapters
 from ..models import Channel
 from ..rules.strange import FAILURES
 from .facts import facts_of
 from .noting import faults_note, trouble_note
+from .unread import unread_note
+
+SOURCE = "faults"
 
 
 @job(queue="outgoing", name="channels.channel_heed", attempts=1)
@@ -47,7 +50,9 @@ def listings_heed(*, channel_id: int, now: datetime) -> int:
         except ChannelTrouble as trouble:
             trouble_note(channel=channel, trouble=trouble, now=now)
             return 0
-        except FAILURES:
-            trouble_note(channel=channel, trouble=NotUnderstood(), now=now)
+        except FAILURES as odd:
+            # What it says of old goods keeps no new ones from being told.
+            unread_note(channel.pk, SOURCE, [Unread(0, "answer", NotUnderstood(), repr(odd))])
             return 0
+        unread_note(channel.pk, SOURCE, [])
         return faults_note(channel=channel, found=found, now=now)

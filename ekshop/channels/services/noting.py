@@ -7,13 +7,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 
 from .. import rules
 from ..adapters import ChannelTrouble, Problem, Result
 from ..models import Channel, ChannelListing, ListingIssue
-from ..rules.sentences import Said, both
+from ..rules.sentences import Said, both, sentence
 from ..rules.strange import plain
 from .reckoning import PUMP, columns_write, urgency_of
 
@@ -31,6 +32,13 @@ WRITTEN = [
 
 
 LONGEST = 500
+NO_ANSWER = sentence(
+    "channel.no_answer",
+    _(
+        "The channel answers about other goods, and not about these. They are told again and again; if it"
+        " stays so, ask the channel."
+    ),
+)
 FAULTS_SETTLE = timedelta(minutes=15)
 
 
@@ -53,8 +61,8 @@ def results_note(
     now: datetime,
     handle: str = "",
 ) -> None:
-    """Each listing's outcome. With `handle`, of those still under way by it, and what it left out
-    is told again: after a while where it answered about none, and so did not read the file."""
+    """Each listing's outcome. With `handle`, of those still under way by it. What was left out is told
+    again, ever later; only the first time at once, where a file was answered about in part."""
     said = {each.sku: each for each in results}
     with_handle = {"handle": handle} if handle else {}
     rows = list(
@@ -67,11 +75,10 @@ def results_note(
     for row in rows:
         row.handle = "" if handle else row.handle
         result = said.get(row.sku)
-        if result is None and results:
-            row.next_try_at = now
-        elif result is None:
+        if result is None:
             row.attempts += 1
-            row.next_try_at = now + rules.wait_after(row.attempts)
+            at_once = handle and results and row.attempts == 1
+            row.next_try_at = now if at_once else now + rules.wait_after(row.attempts)
         elif result.ok:
             _told(row, sent[row.sku], result, now)
             taken.append(row)
@@ -103,6 +110,44 @@ def handle_note(*, channel: Channel, handle: str, sent: Mapping[str, Sent], now:
     columns_write(rows, columns)
     checked = [row for row in rows if row.state == "checking"]
     states.move_all(checked, "submit", actor=PUMP, now=now)
+
+
+@transaction.atomic
+def unanswered_note(*, channel: Channel, skus: Collection[str], now: datetime) -> bool:
+    """Nothing was heard about any of these. Whether that is their own trouble, because each of them
+    was left without an answer often enough: then each waits by itself, and not the whole channel."""
+    rows = _held(channel, skus)
+    for row in rows:
+        row.attempts += 1
+    own = all(row.attempts > rules.PATIENCE for row in rows)
+    if own:
+        _left_waiting(rows, now)
+    columns_write(rows, ["attempts", "next_try_at"])
+    return own
+
+
+@transaction.atomic
+def stuck_note(*, channel: Channel, skus: Collection[str], now: datetime) -> None:
+    """The channel answers, but about these it does not: each waits, ever longer."""
+    rows = _held(channel, skus)
+    for row in rows:
+        row.attempts += 1
+    _left_waiting(rows, now)
+    columns_write(rows, ["attempts", "next_try_at"])
+
+
+def _held(channel: Channel, skus: Collection[str]) -> list[ChannelListing]:
+    mine = ChannelListing.objects.select_for_update().filter(channel=channel, sku__in=skus)
+    return list(mine.order_by("id"))
+
+
+def _left_waiting(rows: Sequence[ChannelListing], now: datetime) -> None:
+    """What is not answered about for long is shown as something to look at."""
+    for row in rows:
+        row.next_try_at = now + rules.wait_after(row.attempts)
+    long = [row for row in rows if row.attempts > rules.PATIENCE]
+    said = Problem("", "no_answer", NO_ANSWER(), "warning")
+    issues_set(long, {row.pk: (said,) for row in long}, {}, now, all_said=False)
 
 
 @transaction.atomic
@@ -192,8 +237,10 @@ def issues_set(
     now: datetime,
     *,
     by_channel: bool = True,
+    all_said: bool = True,
 ) -> None:
-    """What is open on each listing becomes exactly what was said of it now. An answer to stock and
+    """What is open on each listing becomes exactly what was said of it now, or also that, where it is
+    not `all_said`. An answer to stock and
     price alone closes nothing that is wrong with the words. What is said again in other words (it was
     too long, and still is) is the same issue, in the newest words."""
     listings = {row.pk: row for row in rows if row.pk in problems}
@@ -221,7 +268,11 @@ def issues_set(
             elif (was.said, was.text) != (said, text):
                 was.said, was.text, was.by_channel = said, text, by_channel and not said
                 otherwise.append(was)
-    over = [each.pk for each in there.values() if not _figures(sent, listings[each.listing_id].sku)]
+    over = [
+        each.pk
+        for each in there.values()
+        if all_said and not _figures(sent, listings[each.listing_id].sku)
+    ]
     ListingIssue.objects.filter(pk__in=over).update(closed_at=now)
     ListingIssue.objects.bulk_update(otherwise, ["said", "text", "by_channel"])
     ListingIssue.objects.bulk_create(fresh.values(), ignore_conflicts=True)

@@ -26,12 +26,15 @@ from ekshop.producers.selectors.names import names_in_use
 from .. import rules
 from ..adapters import (
     Adapter,
+    ChannelAway,
     ChannelBusy,
     ChannelTrouble,
     ListingItem,
     NotUnderstood,
+    Plan,
     Result,
     Submission,
+    Unread,
     adapters,
 )
 from ..models import Channel, ChannelListing
@@ -48,9 +51,12 @@ from .noting import (
     handle_note,
     lacks_note,
     results_note,
+    stuck_note,
     trouble_note,
+    unanswered_note,
 )
 from .quotas import quota_learn, quota_refused, quota_return, quota_take
+from .unread import unread_note
 
 END = "end"
 
@@ -65,16 +71,18 @@ class AdapterMissing(ChannelTrouble):
 
 @dataclass
 class Pushed:
-    """What one round came to: listings told, kept back by our own check, and taken away."""
+    """What one round came to: listings told, kept back by our own check, without an answer of their
+    own, and taken away."""
 
     told: int = 0
     kept_back: int = 0
+    stuck: int = 0
     ended: int = 0
     polled: int = 0
 
     @property
     def any(self) -> int:
-        return self.told + self.kept_back + self.ended + self.polled
+        return self.told + self.kept_back + self.stuck + self.ended + self.polled
 
 
 @job(queue="outgoing", name="channels.channel_pump", attempts=1)
@@ -155,7 +163,7 @@ class _Pump:
             return
         under_way = self._mine().exclude(handle="")
         for handle in under_way.order_by("handle").values_list("handle", flat=True).distinct():
-            results = self.adapter.poll(self.facts, handle)
+            results = self._polled(handle)
             rows = list(under_way.filter(handle=handle))
             if results is None:
                 late = [row for row in rows if row.sent_at and self._gave_up(row.sent_at)]
@@ -176,6 +184,23 @@ class _Pump:
             self._note_the_rest(results, rows)
             self.done.polled += len(rows)
             answer_note(channel=self.channel, now=self.now)
+
+    def _polled(self, handle: str) -> list[Result] | None:
+        """An answer of another shape than agreed is set aside for a person, and waited for like one
+        that is not there yet: it keeps nothing else from being told."""
+        assert self.adapter.poll is not None
+        try:
+            return self.adapter.poll(self.facts, handle)
+        except FAILURES as odd:
+            log.exception(
+                "channel %s: the answer to %s is not understood", self.channel.key, handle
+            )
+            unread_note(
+                self.channel.pk,
+                f"answer {handle}",
+                [Unread(0, "answer", NotUnderstood(), repr(odd))],
+            )
+            return None
 
     def _note_the_rest(self, results: Sequence[Result], rows: Sequence[ChannelListing]) -> None:
         """An answer to a whole file speaks of listings, too, that were not told anew by it."""
@@ -224,6 +249,8 @@ class _Pump:
         told = skus[:granted] if plan.per_item else skus
         answer = self.adapter.end(self.facts, told)
         ended_note(channel=self.channel, results=answer.results, now=self.now)
+        if answer.stuck:
+            stuck_note(channel=self.channel, skus=answer.stuck, now=self.now)
         self.done.ended += len(answer.results)
         self._heard(answer)
 
@@ -233,19 +260,26 @@ class _Pump:
         if not waiting:
             return
         plan = self.adapter.plan(waiting)
+        single = self.adapter.plan(1)
+        hard = due.filter(attempts__gte=rules.HARD)
+        if single.per_item and not plan.per_item and (some := hard.count()):
+            # Together they came to nothing more than once: one of them may be the reason.
+            due, waiting, plan = hard, some, single
         granted = self._granted(plan.operation, min(waiting, plan.most) if plan.per_item else 1)
         if not granted:
             return
         most = granted if plan.per_item else plan.most
-        rows = list(due.select_related("goods").order_by("-urgency", "id")[:most])
+        rows = list(due.select_related("goods").order_by("-urgency", "attempts", "id")[:most])
         items = self._items(rows)
         if plan.per_item or not items:
             unused = granted - len(items)
             quota_return(channel=self.channel, operation=plan.operation, unused=unused)
         if items:
-            self._submit(items, {row.sku: row for row in rows})
+            self._submit(items, {row.sku: row for row in rows}, plan)
 
-    def _submit(self, items: Sequence[ListingItem], rows: dict[str, ChannelListing]) -> None:
+    def _submit(
+        self, items: Sequence[ListingItem], rows: dict[str, ChannelListing], plan: Plan
+    ) -> None:
         sent = {
             item.sku: Sent(
                 item.quantity,
@@ -255,8 +289,22 @@ class _Pump:
             )
             for item in items
         }
-        answer = self.adapter.submit(self.facts, items)
-        told = {sku: what for sku, what in sent.items() if sku not in answer.unsent}
+        try:
+            answer = self.adapter.submit(self.facts, items)
+        except (ChannelAway, *FAILURES):
+            # What is told together says nothing of a single one.
+            if not plan.per_item or not unanswered_note(
+                channel=self.channel, skus=sent.keys(), now=self.now
+            ):
+                raise
+            log.exception("channel %s does not answer about %s", self.channel.key, [*sent])
+            self.done.stuck += len(sent)
+            return
+        waiting = {*answer.unsent, *answer.stuck}
+        told = {sku: what for sku, what in sent.items() if sku not in waiting}
+        if answer.stuck:
+            stuck_note(channel=self.channel, skus=answer.stuck, now=self.now)
+            self.done.stuck += len(answer.stuck)
         if answer.handle:
             handle_note(channel=self.channel, handle=answer.handle, sent=told, now=self.now)
         else:
@@ -266,6 +314,8 @@ class _Pump:
 
     def _heard(self, answer: Submission) -> None:
         quota_learn(channel=self.channel, rates=answer.rates)
+        if answer.trouble:
+            raise answer.trouble
         answer_note(channel=self.channel, now=self.now)
         if answer.wait:
             raise ChannelBusy(operation=self.operation, seconds=answer.wait)

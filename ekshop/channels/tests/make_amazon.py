@@ -40,7 +40,7 @@ class Amazon:
         self.tell("restore")
         self.tell("reset")
         self.tell(
-            "settings", process_s=0, feed_s=0, visible_after_s=0, storm=0, unavailable=0, lose_feeds=0,
+            "settings", process_s=0, feed_s=0, visible_after_s=0, storm=0, unavailable=0, lose_feeds=0, fatal_feeds=0,
             repeat_orders=False, late_attribute="", more_required=[], spoil_schema=False,
             gzip=False, token_s=3600, rate_header=True, search_most=1000, search_endless=False,
         )  # fmt: skip

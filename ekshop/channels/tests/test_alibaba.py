@@ -197,6 +197,16 @@ def test_it_stops_where_alibaba_is_busy_and_goes_on_later(alibaba):
     assert answer.unsent == ("NK-1",) and answer.wait
 
 
+def test_what_the_gateway_cannot_read_of_one_thing_is_that_things_own(alibaba):
+    alibaba.tell("decline", text="Odd title", code="InvalidParameter", message="xml cannot be read")
+    odd, fine = submitted(alibaba, quilt(sku="ODD", title="Odd title"), quilt())
+    assert [(one.code, one.text) for one in odd.problems] == [("InvalidParameter", "xml cannot be read")]  # fmt: skip
+    assert fine.ok and len(alibaba.drafts()) == 1
+    alibaba.tell("decline", text="NK-1", code="InsufficientPermission", message="no permission")
+    with pytest.raises(ChannelRefuses, match="permission"):
+        submitted(alibaba, quilt(quantity=3))
+
+
 @pytest.mark.parametrize("how", [{"html": True}, {"down": "refuse"}, {"down": "close"}, {"half": True}])  # fmt: skip
 def test_no_answer_is_never_taken_for_one(alibaba, how):
     alibaba.tell(**how)

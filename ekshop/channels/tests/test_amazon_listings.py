@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -331,3 +332,53 @@ def test_pages_without_an_end_are_left(amazon):
 def test_few_are_told_one_by_one_and_many_in_feeds():
     assert (listings.plan(20).operation, listings.plan(20).per_item) == ("listings", True)
     assert (listings.plan(21).operation, listings.plan(21).most) == ("feeds", 25_000)
+
+
+def test_what_amazon_does_not_even_look_at_is_that_listings_own_at_the_field_it_names(amazon):
+    amazon.fetch_rules()
+    said = {"message": "Request has an invalid parameter.", "details": "The value of 'bullet_point' cannot be read."}  # fmt: skip
+    amazon.tell("decline", sku="BAD", **said)
+    refused, taken = ADAPTER.submit(amazon.channel, [kantha("BAD"), kantha()]).results
+    assert (refused.sku, refused.ok, taken.ok) == ("BAD", False, True)
+    (found,) = refused.problems
+    assert (found.field, found.code, found.text) == ("points_en", "InvalidInput", " ".join(said.values()))  # fmt: skip
+    amazon.tell("decline", sku="NK-1", **said, status=409)
+    assert not ADAPTER.submit(amazon.channel, [kantha(changed=FIGURES)]).results[0].ok
+    assert not ADAPTER.end(amazon.channel, ["NK-1"]).results[0].ok
+    amazon.tell("decline", sku="NK-1", message="The marketplaceIds are not yours.")
+    with pytest.raises(ChannelRefuses, match="marketplaceIds"):
+        ADAPTER.submit(amazon.channel, [kantha()])
+
+
+def test_one_item_amazon_fails_at_stops_no_other_and_two_in_a_row_are_an_outage(amazon):
+    amazon.fetch_rules()
+    amazon.tell("quota", operation="putListingsItem", rate=5, burst=50)
+    amazon.tell("decline", sku="BAD", message="Something went wrong.", status=500)
+    answer = ADAPTER.submit(amazon.channel, [kantha("BAD"), kantha(), kantha("NK-2")])
+    assert ([one.sku for one in answer.results], answer.stuck) == (["NK-1", "NK-2"], ("BAD",))
+    amazon.tell("decline", sku="WORSE", message="Something went wrong.", status=503)
+    answer = ADAPTER.submit(amazon.channel, [kantha(), kantha("BAD"), kantha("WORSE")])
+    assert (answer.unsent, answer.stuck, answer.wait > 0) == ((), ("BAD", "WORSE"), True)
+    answer = ADAPTER.submit(amazon.channel, [kantha("BAD"), kantha("WORSE"), kantha()])
+    assert (answer.unsent, answer.stuck) == (("NK-1",), ("BAD", "WORSE"))
+    assert isinstance(answer.trouble, ChannelAway)
+
+
+def test_rules_that_come_broken_stop_only_the_goods_they_are_for(amazon):
+    amazon.fetch_rules()
+    amazon.tell("settings", spoil_schema=True)
+    definitions._path("ATVPDKIKX0DER", "BLANKET").unlink()
+    told = {"target_gender": "Female", "closure_type": "Zipper", "item_dimensions": "40 x 30 x 12 cm"}  # fmt: skip
+    bag = kantha("BAG", hs_code="420222", extra=told)
+    answer = ADAPTER.submit(amazon.channel, [kantha(), bag])
+    assert ([one.sku for one in answer.results if one.ok], answer.stuck) == (["BAG"], ("NK-1",))
+
+
+def test_a_feed_that_could_not_be_read_is_told_anew_and_is_kept_for_a_person(amazon):
+    amazon.fetch_rules()
+    heard: list[tuple[str, list[str]]] = []
+    channel = replace(amazon.channel, report=lambda source, unread: heard.append((source, [one.code for one in unread])))  # fmt: skip
+    amazon.tell("settings", fatal_feeds=1)
+    handle = ADAPTER.submit(channel, [kantha(f"NK-{n}") for n in range(21)]).handle
+    found = until(lambda: None if (told := ADAPTER.poll(channel, handle)) is None else [told])
+    assert found == [[]] and heard == [(f"feed {handle.removeprefix('feed:')}", ["fatal"])]

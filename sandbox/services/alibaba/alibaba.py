@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS alibaba_things (
 CREATE TABLE IF NOT EXISTS alibaba_tokens (token TEXT PRIMARY KEY, kind TEXT NOT NULL, until REAL NOT NULL);
 """
 CLOCK_S = 600
-DRAFT, ORDER, PAID, PICTURE = "draft", "order", "paid", "picture"
+DRAFT, ORDER, PAID, PICTURE, DECLINED = "draft", "order", "paid", "picture", "declined"
 PICTURE_MOST = 5 * 1024 * 1024
 Thing = dict[str, Any]
 TO_SEND, SHIPPED, CLOSED = "undeliver", "delivering", "trade_close"
@@ -125,6 +125,9 @@ class Alibaba(Service):
         if busy := self.setting()["busy"]:
             self.settle({"busy": busy - 1})
             raise Refused("ApiCallLimit", "The request has exceeded the limit, please try again later")  # fmt: skip
+        for told in self.all(DECLINED):
+            if any(told["text"] in value for key, value in params.items() if key != "sign"):
+                raise Refused(told["code"], told["message"])
 
     def _token_good(self, token: str) -> bool:
         row = self.world.store.row(
@@ -301,7 +304,7 @@ class Alibaba(Service):
     # Control -------------------------------------------------------------------------------------
 
     def actions(self) -> dict[str, Action]:
-        return {"buy": self.buy, "cancel": self.cancel, "settle": self.settle_now, "forget": self.forget, "restore": self.restore, "drafts": self.drafts}  # fmt: skip
+        return {"buy": self.buy, "cancel": self.cancel, "settle": self.settle_now, "forget": self.forget, "decline": self.decline, "restore": self.restore, "drafts": self.drafts}  # fmt: skip
 
     async def buy(self, told: dict[str, Any]) -> dict[str, Any]:
         """{"sku" (the model number), "quantity", "trouble": ended, currency, address}."""
@@ -351,6 +354,16 @@ class Alibaba(Service):
 
     async def forget(self, told: dict[str, Any]) -> dict[str, Any]:
         return {"forgotten": self.world.store.run("DELETE FROM alibaba_tokens")}
+
+    async def decline(self, told: dict[str, Any]) -> dict[str, Any]:
+        """{"text", "code", "message"}: from now on the gateway itself refuses every call in which this
+        text stands."""
+        text = str(told.get("text") or "")
+        if not text:
+            raise BadAction("a text is wanted")
+        said = {"text": text, "code": str(told.get("code") or "InvalidParameter")}
+        self.put(DECLINED, text, {**said, "message": str(told.get("message") or "")})
+        return {"text": text}
 
     async def restore(self, told: dict[str, Any]) -> dict[str, Any]:
         self.world.store.run("DELETE FROM alibaba_things")

@@ -17,6 +17,7 @@ from sandbox.services.amazon.quotas import PLANS, Quotas
 from sandbox.services.amazon.reports import Reports
 from sandbox.services.amazon.shelf import SCHEMA, Shelf
 from sandbox.services.amazon.wire import Wire
+from sandbox.services.amazon.wording import Refused
 
 SELLER = "A3EKSHOPSELLER"
 PLAN = "plan"
@@ -40,6 +41,7 @@ class Amazon(Service):
         "storm": 0,
         "unavailable": 0,
         "lose_feeds": 0,
+        "fatal_feeds": 0,
         "quota_times": 1.0,
         "rate_header": True,
         "repeat_orders": False,
@@ -122,6 +124,7 @@ class Amazon(Service):
             "touch": self.orders.touch,
             "settle": self.reports.settle,
             "note": self.note,
+            "decline": self.decline,
             "quota": self.quota,
             "forget": self.forget,
             "restore": self.restore,
@@ -141,6 +144,21 @@ class Amazon(Service):
             said = issue(str(told.get("code") or "18027"), str(told["message"]), names, str(told.get("category") or "INVALID_ATTRIBUTE"), str(told.get("severity") or "ERROR"))  # fmt: skip
             self.shelf.put("note", sku, said, at=self.now())
         return {"sku": sku}
+
+    async def decline(self, told: dict[str, Any]) -> dict[str, Any]:
+        """{"sku", "status", "code", "message", "details"}: writes of this item are not even looked at,
+        but answered with this error; without a message they are again."""
+        sku = str(told.get("sku") or "")
+        self.shelf.drop("declined", sku)
+        if told.get("message"):
+            self.shelf.put("declined", sku, {**told, "sku": sku}, at=self.now())
+        return {"sku": sku}
+
+    def declined(self, sku: str) -> None:
+        """Raises Refused for an item whose writes are declined."""
+        if told := self.shelf.one("declined", sku):
+            code, status = str(told.get("code") or "InvalidInput"), int(told.get("status") or 400)
+            raise Refused(code, str(told["message"]), status, str(told.get("details") or ""))
 
     async def quota(self, told: dict[str, Any]) -> dict[str, Any]:
         """{"operation", "rate", "burst"}: another plan; without an operation all are full again."""

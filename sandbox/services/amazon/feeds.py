@@ -90,6 +90,8 @@ class Feeds:
     def _listings(self, feed: Thing) -> None:
         number = feed["feedId"]
         work = self._work.get(number) or _Work(self._content(feed))
+        if number not in self._work and self._amazon.counted_down("fatal_feeds"):
+            work.stop("4000001", "The feed is not a JSON listings feed of version 2.0.")
         self._work[number] = work
         if not work.fatal:
             for message in work.next():
@@ -178,15 +180,15 @@ class _Work:
             self.wanted = list(self.header.get("report", {}).get("includedData", []))
         except (ValueError, KeyError, TypeError):
             self.messages, self.header = [], {}
-            self._stop("4000001", "The feed is not a JSON listings feed of version 2.0.")
+            self.stop("4000001", "The feed is not a JSON listings feed of version 2.0.")
             return
         if len(self.messages) > MOST_MESSAGES:
-            self._stop("4000002", f"A feed has at most {MOST_MESSAGES} messages.")
+            self.stop("4000002", f"A feed has at most {MOST_MESSAGES} messages.")
         numbers = [one.get("messageId") for one in self.messages if isinstance(one, dict)]
         if len(set(numbers)) != len(self.messages) or not all(_whole(one) for one in numbers):
-            self._stop("4000003", "Every message needs a messageId of its own.")
+            self.stop("4000003", "Every message needs a messageId of its own.")
 
-    def _stop(self, code: str, message: str) -> None:
+    def stop(self, code: str, message: str) -> None:
         self.fatal = True
         self.issues.append({"code": code, "severity": "ERROR", "message": message})
 

@@ -40,6 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "token_s": ("টোকেন চলে (সেকেন্ড)", "A token lasts (s)"),
     "storm": ("এতগুলো ডাকে ৪২৯", "So many calls are answered 429"),
     "unavailable": ("এতগুলো ডাকে ৫০৩", "So many calls are answered 503"),
+    "fatal_feeds": ("এতগুলো ফিড পড়া যায় না", "So many feeds cannot be read"),
     "lose_feeds": ("এতগুলো ফিড নিয়েও ৫০৩", "So many feeds are taken and answered 503"),
     "quota_times": ("কোটার গুণ", "Quotas times"),
     "rate_header": ("হেডারে হার জানায়", "Tells the rate in the header"),

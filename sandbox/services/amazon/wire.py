@@ -221,6 +221,11 @@ class Wire:
             raise unauthorized("The seller does not match the access token.")
         return str(request.path_params.get("sku", ""))
 
+    def _written(self, request: Request) -> str:
+        sku = self._mine(request)
+        self._amazon.declined(sku)
+        return sku
+
     async def items(self, request: Request) -> Response:
         self._mine(request)
         asked = request.query_params
@@ -253,7 +258,7 @@ class Wire:
         return JSONResponse(self._amazon.listings.shown(sku, _wanted(request, "summaries")))
 
     async def item_put(self, request: Request) -> Response:
-        sku, told = self._mine(request), await read(request)
+        sku, told = self._written(request), await read(request)
         preview = _preview(request)
         done = self._amazon.listings.put(sku, told, self._site(request), preview=preview)
         return JSONResponse(self._with_identifiers(request, sku, done))
@@ -265,13 +270,13 @@ class Wire:
         return done
 
     async def item_patch(self, request: Request) -> Response:
-        sku, told = self._mine(request), await read(request)
+        sku, told = self._written(request), await read(request)
         preview = _preview(request)
         done = self._amazon.listings.patch(sku, told, self._site(request), preview=preview)
         return JSONResponse(self._with_identifiers(request, sku, done))
 
     async def item_end(self, request: Request) -> Response:
-        return JSONResponse(self._amazon.listings.end(self._mine(request), self._site(request)))
+        return JSONResponse(self._amazon.listings.end(self._written(request), self._site(request)))
 
     # Feeds and documents -------------------------------------------------------------------------
 

@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ..shape import Adapter, Allowance, ChannelFacts, Plan, Setting
 from . import listings, orders
-from .client import GATEWAY, Platform
+from .client import GATEWAY, Platform, granted
 
 REACHED = _("Alibaba lets us in; it has {count} of our products.")
 
 
 def check(channel: ChannelFacts) -> str:
     with Platform(channel) as platform:
-        result = platform.call(listings.LIST, current_page=1, page_size=1)
+        result = granted(platform, listings.LIST, current_page=1, page_size=1)
     return str(format_lazy(REACHED, count=str(result.get("total_item") or 0)))
 
 

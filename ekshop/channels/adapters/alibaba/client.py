@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +28,11 @@ SOON_OVER = 60.0
 TIRED = {"ApiCallLimit", "AppCallLimit", "CallLimited", "SystemBusy"}
 TOKEN_OVER = {"IllegalAccessToken", "InvalidAccessToken", "AccessTokenExpired"}
 PASSING = {"ServiceUnavailable", "ISPError", "SystemError", "ServiceTimeout"}
+_OF_THE_THING = re.compile(
+    r"[A-Za-z.:_-]*Param[A-Za-z.:_-]*|[A-Za-z.:_-]*Biz[A-Za-z.:_-]*|[0-9]{3,}"
+)
+"""Codes of the gateway about what was sent and not about who sends it: a parameter, a rule of business,
+a number. Every other (keys, signature, permissions) is the whole channel's."""
 PAUSE = 30.0
 HEADERS = {"X-Protocol": "GOP"}
 Files = dict[str, tuple[str, bytes]]
@@ -39,7 +45,7 @@ _tokens: dict[str, tuple[str, float]] = {}
 
 
 class Wrong(Exception):
-    """Answered by what stands behind the gateway: the request was understood and not granted."""
+    """The request was understood and not granted: it is about what was asked, not about who asks."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -96,6 +102,8 @@ class Platform:
             if code in TOKEN_OVER and not again:
                 _tokens.pop(self._whose, None)
                 continue
+            if _OF_THE_THING.fullmatch(code):
+                raise Wrong(code, str(told.get("message") or ""))
             self._gateway_trouble(code, told)
             result = told.get("result", told.get("value", told))
             if not isinstance(result, dict):

@@ -109,8 +109,9 @@ def _told(platform: Platform, item: ListingItem) -> Result:
     if found:
         return Result(item.sku, ok=False, problems=found)
     values = _values(fields, replace(item, pictures=addresses), platform.channel)
-    number = item.remote_ref or _looked_for(platform, item)
+    number = item.remote_ref
     try:
+        number = number or _looked_for(platform, item)
         return _saved(platform, item, category, schemas.xml_of(fields, values), number)
     except Wrong as wrong:
         said_all = _said(wrong, fields)
@@ -131,9 +132,10 @@ def _saved(platform: Platform, item: ListingItem, category: str, xml: str, numbe
 
 
 def _looked_for(platform: Platform, item: ListingItem) -> str:
-    """The number of the product of this title that has our SKU as its model, "" where there is none."""
+    """The number of the product of this title that has our SKU as its model, "" where there is none.
+    Raises Wrong, ChannelTrouble."""
     for page in range(1, PAGES_MOST + 1):
-        result = granted(platform, LIST, subject=item.title, current_page=page, page_size=PAGE)
+        result = platform.call(LIST, subject=item.title, current_page=page, page_size=PAGE)
         found = [one for one in result.get("products") or [] if isinstance(one, dict)]
         for one in found:
             if one.get("subject") == item.title and _model(platform, one) == item.sku:

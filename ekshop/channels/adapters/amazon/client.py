@@ -8,6 +8,7 @@ without content (a page of maintenance, half an answer) is a `ChannelAway` here.
 
 from __future__ import annotations
 
+import re
 import ssl
 import zlib
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from sp_api.base import ApiResponse, SellingApiException, fill_query_params, sp_
 
 from ekshop.kernel import http
 
-from ..shape import ChannelAway, ChannelBusy, ChannelFacts, ChannelRefuses
+from ..shape import ChannelAway, ChannelBusy, ChannelFacts, ChannelRefuses, ThingRefused
 
 SITES = {"US": "ATVPDKIKX0DER", "CA": "A2EUQ1WTGCTBG2", "MX": "A1AM78C64UM0Y8"}
 LANGUAGES = {"US": ("en_US", "es_US"), "CA": ("en_CA", "fr_CA"), "MX": ("es_MX",)}
@@ -40,6 +41,10 @@ MOST_UNPACKED = 2 * MOST_BYTES
 USUAL_PAUSE = 60.0
 PASSING = {408, 425, 502}
 """Answers of something between us and Amazon, which the client has no name for."""
+OF_THE_REQUEST = {400, 409, 413, 415, 422}
+"""What was asked, and not who asks, is at fault."""
+_OF_THE_ACCOUNT = re.compile(r"(seller|merchant|market ?place) ?ids?\b", re.IGNORECASE)
+"""Of such a fault every request of ours would be told."""
 RATE = "x-amzn-RateLimit-Limit"
 
 WEB_PAGE = _("it answers with something that is no answer of its interface")
@@ -121,7 +126,7 @@ class Seller:
         wished = f"{(channel.language or 'en')[:2]}_{channel.country}"
         self.language = wished if wished in spoken else spoken[0]
         self.rates: dict[str, float] = {}
-        self._operation = ""
+        self._operation, self._status = "", 0
         self._keys = {
             "lwa_app_id": told.get("client_id"),
             "lwa_client_secret": told.get("client_secret"),
@@ -201,6 +206,7 @@ class Seller:
         return Login
 
     def _heard(self, response: httpx.Response) -> None:
+        self._status = response.status_code
         try:
             self.rates[self._operation] = float(response.headers[RATE])
         except (KeyError, ValueError):
@@ -209,8 +215,8 @@ class Seller:
     def call(self, operation: str, ask: Callable[[], Found]) -> Found:
         """One call. `operation` is what our quota is kept under.
 
-        Raises NotThere, ChannelBusy, ChannelAway, ChannelRefuses. A token that is no longer taken
-        is fetched anew, once.
+        Raises NotThere, ThingRefused, ChannelBusy, ChannelAway, ChannelRefuses. A token that is no
+        longer taken is fetched anew, once.
         """
         self._operation = operation
         for again in (False, True):
@@ -219,7 +225,7 @@ class Seller:
             except AuthorizationError as error:
                 raise self._login_trouble(error) from error
             except SellingApiException as error:
-                if error.code == 403 and not again:
+                if self._status in (401, 403) and not again:
                     self._forget()
                     continue
                 raise self._trouble(error, operation) from error
@@ -236,15 +242,19 @@ class Seller:
 
     def _trouble(self, error: SellingApiException, operation: str) -> Exception:
         why = str(getattr(error, "message", "") or getattr(error, "amzn_code", "") or error.code)
-        if error.code == 429:
+        if self._status == 429:
             # Of a call it refuses Amazon does not tell the rate.
             rate = self.rates.get(operation) or COUNTED.get(operation)
             counted = operation if operation in COUNTED else ""
             return ChannelBusy(operation=counted, seconds=1 / rate if rate else USUAL_PAUSE)
-        if error.code == 404:
+        if self._status == 404:
             return NotThere(why)
-        if error.code >= 500 and error.code != 999:
+        if self._status >= 500:
             return ChannelAway(why=why)
+        said = _said(error)
+        whole = " ".join(text for _code, text in said)
+        if self._status in OF_THE_REQUEST and not _OF_THE_ACCOUNT.search(whole):
+            return ThingRefused(said=said)
         return ChannelRefuses(why=why)
 
     # Documents, which lie elsewhere and are fetched without a token ------------------------------
@@ -268,6 +278,16 @@ class Seller:
             raise ChannelAway(why=http.failure_sentence(error)) from error
         if not response.is_success:
             raise ChannelAway(why=WEB_PAGE)
+
+
+def _said(error: SellingApiException) -> list[tuple[str, str]]:
+    """Every fault it names: code, and message with what is said closer of it."""
+    found = []
+    for one in error.error if isinstance(error.error, list) else []:
+        message, closer = (str(one.get(name) or "").strip() for name in ("message", "details"))
+        text = message if not closer or closer in message else f"{message} {closer}"
+        found.append((str(one.get("code") or "")[:60], text))
+    return found or [(str(error.code), "")]
 
 
 def unzipped(content: bytes) -> bytes:

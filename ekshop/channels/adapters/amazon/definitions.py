@@ -43,6 +43,10 @@ class NoSuchType(ChannelRefuses):
     """Amazon knows no such product type; what else it is told of is not concerned."""
 
 
+class Incomplete(ChannelAway):
+    """Its rules for one product type cannot be gone by; what else it is told of is not concerned."""
+
+
 @dataclass(frozen=True)
 class Definition:
     """The rules for one product type on one site. `version`: Amazon's name for this state of them."""
@@ -116,10 +120,10 @@ def _asked(seller: Seller, product_type: str, kept: Definition | None, now: date
         else:
             content = seller.document(link)
             if digest(content) != checksum:
-                raise ChannelAway(why=CUT_OFF % {"kind": product_type})
+                raise Incomplete(why=CUT_OFF % {"kind": product_type})
             schema = json.loads(content)
     except (KeyError, TypeError, ValueError) as odd:
-        raise ChannelAway(why=CUT_OFF % {"kind": product_type}) from odd
+        raise Incomplete(why=CUT_OFF % {"kind": product_type}) from odd
     found = Definition(product_type, site, version, checksum, now, schema)
     _keep(found)
     return found

@@ -25,17 +25,25 @@ from ..shape import (
     ChannelAway,
     ChannelBusy,
     ChannelFacts,
-    ChannelRefuses,
     ListingItem,
     Plan,
     Problem,
     Result,
     Submission,
+    ThingRefused,
+    Unread,
 )
 from . import definitions
 from .attributes import FIGURES, attributes_of, figures_of, product_type_of
 from .client import END, MANY, ONE, NotThere, Seller, unzipped
-from .words import asks_of, no_such_type, not_fetched, problem_said, problems_of
+from .words import (
+    asks_of,
+    no_such_type,
+    not_fetched,
+    problem_said,
+    problems_of,
+    problems_refused,
+)
 
 DIRECT, FEED_MOST = 20, 25_000
 FEED, LOST = "feed:", "lost:"
@@ -45,7 +53,8 @@ READ_BACK = ["issues", "summaries"]
 LOOKED_FOR = timedelta(minutes=10)
 """So long a feed whose creation we never heard of is looked for before its items are sent anew."""
 CLOCKS_APART = timedelta(minutes=2)
-FATAL = _("it could not read our feed %(feed)s")
+FATAL = _("It could not read our file of goods. They are told again, and then one by one.")
+NO_REPORT = _("Its report on our file of goods cannot be read. It is asked for again.")
 FIGURES_ONLY = frozenset({"price", "stock"})
 
 
@@ -87,35 +96,50 @@ def _problems(
 def submit(channel: ChannelFacts, items: Sequence[ListingItem]) -> Submission:
     """What breaks Amazon's rules comes back at once and is never sent."""
     with Seller(channel) as seller:
-        refused = _refused(seller, items)
-        fine = [item for item in items if item.sku not in refused]
+        refused, odd = _checked(seller, items)
+        fine = [item for item in items if item.sku not in refused and item.sku not in odd]
         if refused and len(fine) > DIRECT:
             # A feed is answered later, and these now: what may be sent goes in the next round.
-            return Submission(tuple(refused.values()), unsent=tuple(one.sku for one in fine))
+            rest = tuple(one.sku for one in fine)
+            return Submission(tuple(refused.values()), unsent=rest, stuck=odd)
         if len(fine) > DIRECT:
-            return Submission(handle=_feed(seller, fine), rates=_rates(seller, MANY))
+            return Submission(handle=_feed(seller, fine), stuck=odd, rates=_rates(seller, MANY))
         begun = tuple(refused.values())
         done = told_one_by_one(fine, lambda item: _told(seller, item), begun=begun)
-        return replace(done, rates=_rates(seller, ONE))
+        return replace(done, stuck=(*done.stuck, *odd), rates=_rates(seller, ONE))
 
 
-def _refused(seller: Seller, items: Sequence[ListingItem]) -> dict[str, Result]:
-    found = {}
+def _checked(
+    seller: Seller, items: Sequence[ListingItem]
+) -> tuple[dict[str, Result], tuple[str, ...]]:
+    """Those whose kind of goods Amazon does not know, or that break its rules; and those whose rules
+    came broken, which stops no goods of other kinds. Raises ChannelTrouble."""
+    found: dict[str, Result] = {}
+    odd: dict[str, definitions.Incomplete] = {}
     for item in items:
+        said: Sequence[Problem] = ()
         try:
-            definition = _definition(seller, item)
+            said = _breaks(seller, item, _definition(seller, item))
         except definitions.NoSuchType:
-            kind = product_type_of(item, seller.channel.settings)
-            found[item.sku] = Result(item.sku, ok=False, problems=(no_such_type(kind),))
-            continue
-        if _only_figures(item):
-            parts = figures_of(item, seller)
-            said = problems_of(definitions.part_breaches(definition, parts), definition)
-        else:
-            said = _problems(item, seller, definition)
+            said = (no_such_type(product_type_of(item, seller.channel.settings)),)
+        except definitions.Incomplete as broken:
+            odd[item.sku] = broken
+        except ThingRefused as refused:
+            said = problems_refused(refused.said, None)
         if said:
             found[item.sku] = Result(item.sku, ok=False, problems=tuple(said))
-    return found
+    if len(odd) == len(items):
+        raise next(iter(odd.values()))
+    return found, tuple(odd)
+
+
+def _breaks(
+    seller: Seller, item: ListingItem, definition: definitions.Definition
+) -> Sequence[Problem]:
+    if not _only_figures(item):
+        return _problems(item, seller, definition)
+    parts = figures_of(item, seller)
+    return problems_of(definitions.part_breaches(definition, parts), definition)
 
 
 def _definition(seller: Seller, item: ListingItem) -> definitions.Definition:
@@ -127,7 +151,16 @@ def _only_figures(item: ListingItem) -> bool:
 
 
 def _told(seller: Seller, item: ListingItem) -> Result:
+    """What Amazon does not even look at (a 400) is the listing's own like what it finds wanting."""
     definition = _definition(seller, item)
+    try:
+        return _written(seller, item, definition)
+    except ThingRefused as refused:
+        found = problems_refused(refused.said, definition)
+        return Result(item.sku, ok=False, problems=found)
+
+
+def _written(seller: Seller, item: ListingItem, definition: definitions.Definition) -> Result:
     if _only_figures(item):
         try:
             return _patched(seller, item, definition.product_type)
@@ -165,7 +198,7 @@ def _asin(seller: Seller, sku: str) -> str:
                 includedData="summaries",
             ),
         ).payload
-    except (NotThere, ChannelBusy):
+    except (NotThere, ThingRefused, ChannelBusy, ChannelAway):
         return ""
     return _number(told)
 
@@ -277,12 +310,12 @@ def poll(channel: ChannelFacts, handle: str) -> list[Result] | None:
             return []
         status = feed.get("processingStatus")
         if status == "FATAL":
-            raise ChannelRefuses(why=FATAL % {"feed": number})
-        if status == "CANCELLED":
+            channel.report(f"feed {number}", [Unread(0, "fatal", FATAL)])
+        if status in ("FATAL", "CANCELLED"):
             return []
         if status != "DONE":
             return None
-        return _report(seller, str(feed["resultFeedDocumentId"]))
+        return _report(seller, number, str(feed["resultFeedDocumentId"]))
 
 
 def _found_again(seller: Seller, began: datetime) -> str | None:
@@ -301,17 +334,22 @@ def _utc(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _report(seller: Seller, document: str) -> list[Result]:
+def _report(seller: Seller, feed: str, document: str) -> list[Result] | None:
+    """None while it cannot be read."""
     told = seller.call(
         "feedDocument", lambda: seller.feeds.get_feed_document_address(document)
     ).payload
     content = seller.document(told["url"])
+    source = f"feed {feed}"
     try:
         if told.get("compressionAlgorithm") == "GZIP":
             content = unzipped(content)
-        return list(results_of(json.loads(content)))
-    except (OSError, EOFError, zlib.error, *FAILURES) as odd:
-        raise ChannelAway(why=_("its report on our feed cannot be read")) from odd
+        found = list(results_of(json.loads(content)))
+    except (OSError, EOFError, zlib.error, *FAILURES):
+        seller.channel.report(source, [Unread(0, "report", NO_REPORT)])
+        return None
+    seller.channel.report(source, [])
+    return found
 
 
 def results_of(report: dict[str, Any]) -> Iterator[Result]:
@@ -352,4 +390,6 @@ def _ended(seller: Seller, sku: str) -> Result:
         ).payload
     except NotThere:
         return Result(sku, ok=True)
+    except ThingRefused as refused:
+        return Result(sku, ok=False, problems=problems_refused(refused.said, None))
     return _result(sku, told)

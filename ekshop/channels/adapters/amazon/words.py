@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -119,6 +119,8 @@ BY_CATEGORY = {
     "INVALID_PRICE": "price",
     "MISSING_PRICE": "price",
 }
+_NAMES = re.compile(r"""(?:attributes[./]|['"“‘`\[])([A-Za-z]\w+)""")
+"""Where words name an attribute: as a path, or quoted."""
 _NAME_FIRST = re.compile(r"'\[?(\w+)]?' is required")
 
 
@@ -203,6 +205,23 @@ def problem_said(issue: Mapping[str, Any]) -> Problem:
         text[:500],
         severity=ERROR if stops else WARNING,
     )
+
+
+def problems_refused(
+    said: Sequence[tuple[str, str]], definition: Definition | None
+) -> tuple[Problem, ...]:
+    """Of a call that was not granted: Amazon's words, at the field of the attribute they name."""
+    known = definition.properties if definition else OURS
+    return tuple(Problem(_field_named(text, known), code, text[:500]) for code, text in said)
+
+
+def _field_named(text: str, known: Container[str]) -> str:
+    for name in _NAMES.findall(text):
+        if name == "productType":
+            return "extra.product_type"
+        if name in known or field_of(name) == "pictures":
+            return field_of(name)
+    return ""
 
 
 def _exempt(issue: Mapping[str, Any]) -> bool:
