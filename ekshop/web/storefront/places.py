@@ -52,6 +52,8 @@ NOW_SHOWN = 8
 GOODS_SHOWN = 10
 NAMED_SHOWN = 10
 FIND_MOST = 60
+SEASONS_OPEN = 3
+"""So few are shown with all that is told of them."""
 
 
 @access.public
@@ -131,31 +133,56 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
 @access.public
 @require_safe
 def seasons(request: HttpRequest) -> HttpResponse:
-    """The country's calendar; `?month=6` what a month brings."""
+    """The country's calendar, this month of it first; `?month=6` another, `?month=year` all of it;
+    `?find=mango` what is called so, or comes from a district called so, the year round."""
     language, today = _language(), _today()
-    month = request.GET.get("month", "")
-    chosen = int(month) if month in {str(each) for each in range(1, 13)} else None
-    items = season_items()
-    wanted = [
-        item for item in items if chosen is None or chosen in months_of(item.starts, item.ends)
+    find = request.GET.get("find", "").strip()[:FIND_MOST]
+    month = _month_asked(request.GET.get("month", ""), find, today)
+    items = [
+        item
+        for item in season_items()
+        if (not month or month in months_of(item.starts, item.ends))
+        and (not find or _is_called(item, fold(find)))
     ]
-    groups = [
-        (label, calendar_rows((item for item in wanted if item.kind == kind), today, language))
-        for kind, label in KINDS
-    ]
+    standing = {one.item.pk: _now_row(one, language) for one in seasons_on(items, today)}
+    rows = calendar_rows(items, today, language)
+    for row in rows:
+        row["standing"] = standing.get(row["item"].pk)
+    kinds = [(label, [row for row in rows if row["item"].kind == kind]) for kind, label in KINDS]
     return render(
         request,
         "storefront/seasons.html",
         {
-            "groups": [(label, rows) for label, rows in groups if rows],
-            "now": [_now_row(one, language) for one in seasons_on(items, today)],
-            "months": [
-                (each, bangla.format_month(f"2000-{each:02}", language).split()[0])
-                for each in range(1, 13)
-            ],
-            "chosen": chosen,
+            "groups": [group for group in kinds if group[1]],
+            "count": len(rows),
+            "open": len(rows) <= SEASONS_OPEN,
+            "find": find,
+            "month": _month_row(month, language) if month else None,
+            "around": [_month_row((month + step - 1) % 12 + 1, language) for step in (-1, 0, 1)]
+            if month
+            else [_month_row(today.month, language)],
+            "months": [_month_row(each, language) for each in range(1, 13)],
+            "is_now": month == today.month,
         },
     )
+
+
+def _month_asked(asked: str, find: str, today: date) -> int:
+    """1 to 12; 0 for the whole year."""
+    if asked in {str(each) for each in range(1, 13)}:
+        return int(asked)
+    return 0 if find or asked == "year" else today.month
+
+
+def _month_row(month: int, language: str) -> dict[str, Any]:
+    name = bangla.format_month(f"2000-{month:02}", language).split()[0]
+    return {"number": month, "name": name}
+
+
+def _is_called(item: Any, sought: str) -> bool:
+    places = [name for place in item.districts.all() for name in (place.name_bn, place.name_en)]
+    told = (item.name_bn, item.name_en, item.words_bn, item.words_en, *places)
+    return any(sought in fold(each) for each in told)
 
 
 def calendar_rows(items: Iterable[Any], today: date, language: str) -> list[dict[str, Any]]:

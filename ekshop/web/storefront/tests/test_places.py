@@ -1,9 +1,12 @@
 """The country by its districts and seasons: what is found, and where what is said can be read."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from ekshop.catalogue.search import directory, life, updater
 from ekshop.catalogue.tests import make as goods
+from ekshop.kernel import clock
 from ekshop.parties.tests.make import personas
 from ekshop.producers.models import DistrictBrand, SeasonItem
 from ekshop.producers.services.names import gi_names_load
@@ -96,12 +99,33 @@ def test_goods_of_a_district_tell_its_story_where_there_is_one(client, home, peo
 
 def test_a_season_names_who_told_its_days_or_that_nobody_published_them(client, home):
     item = season(home)
-    assert "As growers tell; not checked against a publication" in read(client, "/seasons/")
+    assert "As growers tell; not checked against a publication" in read(client, "/seasons/?month=6")
     item.sources = [READ]
     item.save()
-    text = read(client, "/seasons/")
+    text = read(client, "/seasons/?month=7")
     assert "As growers tell" not in text
     assert "Days as told by" in text and 'href="https://almanac.example/mango"' in text
+
+
+def test_the_calendar_begins_with_this_month_and_leads_to_every_other(client, home):
+    season(home)
+    with clock.at(datetime(2026, 6, 20, tzinfo=UTC)):
+        now = read(client, "/seasons/")
+    assert "Langra mango" in now and "In season" in now and "until 5 Jul" in now
+    with clock.at(datetime(2026, 11, 20, tzinfo=UTC)):
+        later = read(client, "/seasons/")
+        assert "Langra mango" not in later
+        assert all(f'href="?month={each}"' in later for each in (*range(1, 13), "year"))
+        assert "Langra mango" in read(client, "/seasons/?month=year")
+        assert "Langra mango" not in read(client, "/seasons/?month=10")
+
+
+@pytest.mark.parametrize("sought", ["langra", "ল্যাংড়া", "home"])
+def test_a_season_is_found_by_its_name_or_its_district_the_year_round(client, home, sought):
+    season(home)
+    found = read(client, f"/seasons/?find={home.name_bn if sought == 'home' else sought}")
+    assert "Langra mango" in found and "Nothing in the calendar" not in found
+    assert "Nothing in the calendar" in read(client, "/seasons/?find=Atlantis")
 
 
 def test_goods_under_a_name_their_seller_has_no_right_to_say_so(client, home, people):
