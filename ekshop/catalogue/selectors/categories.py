@@ -102,15 +102,7 @@ class CategorySuggester:
 
     def suggest(self, word: str, titles: Iterable[str] = ()) -> CategorySuggestion | None:
         """The likeliest category for a seller's word, given some titles it stands on; else None."""
-        scores: Scores = defaultdict(float)
-        self._add(scores, word, WORD_WEIGHT)
-        listed = list(titles)
-        for title in listed:
-            self._add(scores, title, TITLE_WEIGHT * 3 / max(len(listed), 3))
-        for node_id, node in self._nodes.items():
-            # A child is what is meant when both it and its top are; the top backs its children.
-            if node.parent_id and scores.get(node_id):
-                scores[node_id] += 0.5 * scores.get(node.parent_id, 0.0) + 0.01
+        scores = self._scores(word, list(titles))
         if not scores:
             return None
         self._prefer_licensed(scores)
@@ -121,6 +113,22 @@ class CategorySuggester:
             rival *= 0.6
         sure = min(1.0, best / 4.0) * (0.35 + 0.65 * (best - rival) / best)
         return CategorySuggestion(best_id, round(100 * sure))
+
+    def likely(self, text: str) -> list[int]:
+        """Every category that shares a word with it, the likeliest first."""
+        scores = self._scores(text, [])
+        return sorted(scores, key=lambda node_id: -scores[node_id])
+
+    def _scores(self, word: str, titles: list[str]) -> Scores:
+        scores: Scores = defaultdict(float)
+        self._add(scores, word, WORD_WEIGHT)
+        for title in titles:
+            self._add(scores, title, TITLE_WEIGHT * 3 / max(len(titles), 3))
+        for node_id, node in self._nodes.items():
+            # A child is what is meant when both it and its top are; the top backs its children.
+            if node.parent_id and scores.get(node_id):
+                scores[node_id] += 0.5 * scores.get(node.parent_id, 0.0) + 0.01
+        return scores
 
     def _prefer_licensed(self, scores: Scores) -> None:
         """Where goods may need a licence, that reading comes first: the other costs more if wrong."""

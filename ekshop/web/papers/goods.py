@@ -1,6 +1,8 @@
 """A producer's goods as her pages show them: the steps of writing, and what was typed in each."""
 
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.rules import Terms, terms_problems
-from ekshop.catalogue.selectors import category_nodes
-from ekshop.kernel.bangla import format_taka, parse_int, parse_taka
+from ekshop.catalogue.selectors import CategoryNode, CategorySuggester, category_nodes
+from ekshop.kernel.bangla import format_taka, normalise, parse_int, parse_taka
 from ekshop.kernel.errors import DomainError
 from ekshop.orders.selectors import PriceShares, price_shares
 from ekshop.producers import rules
@@ -38,6 +40,7 @@ STEP_OF = {
 }
 DAYS = ("made_to_order_days", "shelf_life_days", "travel_days")
 SEASON = ("season_from", "season_to")
+KINDS_FOUND, KINDS_LIKELY = 12, 3
 
 
 def start_of(listing: Any) -> dict[str, Any]:
@@ -101,19 +104,85 @@ def reach_typed(listing: Any, form: Posted | None) -> Reach | None:
 def categories_offered() -> list[tuple[int, str]]:
     """Those producers may sell in, as "Top › own"."""
     language = get_language() or "bn"
-    return [
-        (node.id, node.path(language))
-        for node in category_nodes()
-        if node.parent_id and not node.licence
-    ]
+    return [(node.id, node.path(language)) for node in _sold_by_producers(category_nodes())]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Kinds of goods to choose from, by heading. `found`: how many a word found; None where none was
+    sought. `chosen`: the one that stands in the field, 0 for none."""
+
+    groups: list[tuple[str, list[tuple[int, str]]]]
+    found: int | None
+    chosen: int
+
+
+def kinds_offered(form: Posted) -> Kinds:
+    """Under their tops, those likely by the name first; by a word only what it finds, and what is
+    chosen already."""
+    language, nodes = get_language() or "bn", category_nodes()
+    offered = {node.id: node for node in _sold_by_producers(nodes)}
+    chosen, sought = form.whole("category"), form.text("kind")
+    likely = CategorySuggester(nodes).likely
+    if sought:
+        named = [node.id for node in offered.values() if _is_called(node, sought)]
+        ids = list(dict.fromkeys([*named, *likely(sought)]))
+        found = [each for each in ids if each in offered][:KINDS_FOUND]
+        if not chosen and len(found) == 1:
+            chosen = found[0]
+        if found:
+            shown = [*found, *([chosen] if chosen in offered and chosen not in found else [])]
+            return Kinds(
+                _under_tops([offered[each] for each in shown], language), len(found), chosen
+            )
+    name = f"{form.text('title_bn')} {form.text('title_en')}"
+    first = [each for each in likely(name) if each in offered][:KINDS_LIKELY]
+    rest = _under_tops([node for node in offered.values() if node.id not in first], language)
+    if first:
+        by_name = [(each, offered[each].path(language)) for each in first]
+        rest.insert(0, (str(_("Likely, by its name")), by_name))
+    return Kinds(rest, 0 if sought else None, chosen)
+
+
+def kind_still_sought(form: Posted) -> bool:
+    """Was a word typed that finds kinds of goods, and none of them chosen?"""
+    if not form.text("kind"):
+        return False
+    kinds = kinds_offered(form)
+    chosen = form.whole("category")
+    return not any(chosen == each for _top, members in kinds.groups for each, _name in members)
+
+
+def _sold_by_producers(nodes: Iterable[CategoryNode]) -> list[CategoryNode]:
+    return [node for node in nodes if node.parent_id and not node.licence]
+
+
+def _is_called(node: CategoryNode, sought: str) -> bool:
+    words = normalise(sought).casefold()
+    told = (node.name_bn, node.name_en, *node.keywords.split("|"))
+    return any(words in normalise(each).casefold() for each in told)
+
+
+def _under_tops(
+    nodes: Iterable[CategoryNode], language: str
+) -> list[tuple[str, list[tuple[int, str]]]]:
+    tops: dict[str, list[tuple[int, str]]] = {}
+    for node in nodes:
+        bengali = language.startswith("bn")
+        top, own = (node.parent_bn, node.name_bn) if bengali else (node.parent_en, node.name_en)
+        tops.setdefault(top, []).append((node.id, own))
+    return list(tops.items())
 
 
 def shares_of(listing: Any, form: Posted | None, now: datetime) -> PriceShares | None:
-    """Who gets what of the price typed, or of the one kept; None before there is one."""
+    """Who gets what of the price typed, or of the one kept; None before there is one, or while what
+    is typed is no price."""
     price = listing.price_poisha
     if form is not None and form.text("price"):
-        with suppress(DomainError):
+        try:
             price = parse_taka(form.text("price"))
+        except DomainError:
+            return None
     if not price or listing.category is None:
         return None
     return price_shares(

@@ -31,11 +31,17 @@ def test_goods_come_from_the_centres_telephone_into_the_shop(people, client):
     client.force_login(people.asha.person)
     goods = f"/centre/producers/{her.seller_id}/goods/"
     step = client.post(goods)["Location"]
+    without = client.post(step)
+    assert without.status_code == 422 and "অন্তত একটি ছবি" in without.text
     answer = client.post(step, {"photos": photo(pictures.screen())})
-    assert "পর্দা" in client.get(answer["Location"]).content.decode()
+    told = client.get(answer["Location"]).text
+    assert "পর্দা" in told and "১টি ছবি ব্যবহার করা যাবে না" in told
+    assert client.post(step).status_code == 422
+    assert client.post(step, {"later": "1"}).status_code == 302
     bad = Listing.objects.get().photos.get()
     client.post(step, {"drop": bad.pk})
     client.post(step, {"photos": photo(pictures.goods((800, 600)))})
+    assert "১টি ছবি" in client.get(step).text
     words = client.post(step)["Location"]
     category = catalogue.category("quilts", name_bn="কাঁথা", name_en="Quilts")
     top = catalogue.category("handicraft", name_bn="হস্তশিল্প", name_en="Handicrafts")
@@ -46,11 +52,20 @@ def test_goods_come_from_the_centres_telephone_into_the_shop(people, client):
         "about_bn": "তিন পরত সুতি কাপড়ে হাতে সেলাই করা কাঁথা।",
         "category": category.pk,
     }
+    sought = client.post(words, {**told, "category": "", "kind": "কাঁথা"})["Location"]
+    found = client.get(sought).text
+    assert "১ ধরনের সঙ্গে মেলে" in found
+    assert f'<option value="{category.pk}" selected>' in found
     price = client.post(words, told)["Location"]
     wrong = client.post(price, {"price": "অনেক", "quantity": "২"})
     assert wrong.status_code == 422 and "অনেক" in wrong.content.decode()
     counted = client.post(price, {"price": "৪,৫০০", "quantity": "২", "stay": "1"})
     assert "৳৪,৫০০" in client.get(counted["Location"]).content.decode()
+    live = price.replace("/price/", "/shares/")
+    assert "৳৫,২০০" in client.post(live, {"price": "৫২০০"}).text
+    assert "৳" not in client.post(live, {"price": "৫২০০ বা"}).text
+    kinds = client.post(price.replace("/price/", "/kinds/"), {"kind": "quilt"}).text
+    assert "<optgroup" in kinds and f'value="{category.pk}"' in kinds
     terms = client.post(price, {"price": "৪,৫০০", "quantity": "২"})["Location"]
     answer = client.post(
         terms, {"made_to_order_days": "২১", "season_from_day": "15", "season_from_month": "10"}

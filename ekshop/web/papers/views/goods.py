@@ -1,6 +1,7 @@
 """A producer's goods, written step by step on a telephone: by herself, or by her centre with her."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -47,7 +48,8 @@ from ekshop.web.forms import Posted, whole_of
 from ..goods import (
     STEP_OF,
     STEPS,
-    categories_offered,
+    kind_still_sought,
+    kinds_offered,
     reach_typed,
     shares_of,
     start_of,
@@ -105,6 +107,8 @@ def good_step(
     listing = _found(request, door, listing_id, seller_id)
     form, now = Posted(request, start_of(listing)), clock.now()
     here = _url(door, "step", listing, step)
+    if "kind" in request.GET:
+        form.values.setdefault("kind", request.GET["kind"])
     if form.sent and step == "photos":
         again = _photos(request, form, listing)
         if not form.errors:
@@ -116,9 +120,12 @@ def good_step(
             lambda: listing_write(actor=request.actor, listing_id=listing.pk, text=text, now=now),
             names,
         )
+        if kept and step == "words" and kind_still_sought(form):
+            return redirect(f"{here}?{urlencode({'kind': form.text('kind')})}")
         if kept:
             return redirect(here if "stay" in request.POST else _after(door, listing, step))
     language = get_language() or "bn"
+    photos = photos_of_listing(listing)
     more = {
         "listing": listing,
         "form": form,
@@ -126,11 +133,14 @@ def good_step(
         "steps": list(STEPS),
         "at": list(STEPS).index(step) + 1,
         "label": STEPS[step],
-        "photos": photos_of_listing(listing),
+        "photos": photos,
+        "unusable": [(n, photo) for n, photo in enumerate(photos, start=1) if photo.stops],
         "most": rules.MOST_PHOTOS,
-        "categories": categories_offered() if step == "words" else [],
+        "kinds": kinds_offered(form) if step == "words" else None,
+        "kinds_url": _url(door, "kinds", listing),
         "months": list(enumerate(MONTHS["bn" if language == "bn" else "en"], start=1)),
         "shares": shares_of(listing, form, now) if step == "price" else None,
+        "shares_url": _url(door, "shares", listing),
         "reach": reach_typed(listing, form) if step == "terms" else None,
         "reach_url": _url(door, "reach", listing),
         "back": _url(door, "", listing),
@@ -148,6 +158,29 @@ def good_reach(
     listing = _found(request, door, listing_id, seller_id)
     reach = reach_typed(listing, Posted(request))
     return render(request, "papers/goods/reach.html", {"reach": reach, "own": door.own})
+
+
+@access("listing.manage")
+@require_POST
+def good_shares(
+    request: Request, door: Door, listing_id: int, seller_id: int | None = None
+) -> HttpResponse:
+    """A fragment: who gets what of the price typed so far. Nothing is kept."""
+    listing = _found(request, door, listing_id, seller_id)
+    shares = shares_of(listing, Posted(request), clock.now())
+    more = {"shares": shares, "listing": listing, "own": door.own}
+    return render(request, "papers/goods/shares_told.html", more)
+
+
+@access("listing.manage")
+@require_POST
+def good_kinds(
+    request: Request, door: Door, listing_id: int, seller_id: int | None = None
+) -> HttpResponse:
+    """A fragment: the kinds of goods by the word and the name typed so far. Nothing is kept."""
+    _found(request, door, listing_id, seller_id)
+    form = Posted(request)
+    return render(request, "papers/goods/kinds.html", {"kinds": kinds_offered(form), "form": form})
 
 
 @access("listing.manage")
@@ -203,7 +236,21 @@ def _photos(request: Request, form: Posted, listing: Any) -> bool:
     except DomainError as refused:
         form.wrong("photos", str(refused))
         return True
+    if not uploads and "later" not in request.POST:
+        _photos_missing(form, listing)
     return bool(uploads)
+
+
+def _photos_missing(form: Posted, listing: Any) -> None:
+    """Whoever goes on without a photo that can be used hears of it here, not at the end."""
+    photos = photos_of_listing(listing)
+    if not photos:
+        form.wrong("photos", _("Take at least one photo of the goods, or go on and take it later."))
+    elif any(photo.stops for photo in photos):
+        form.wrong(
+            "photos",
+            _("One of the photos cannot be used. Take it again, take it out, or mend it later."),
+        )
 
 
 def _found(request: Request, door: Door, listing_id: int, seller_id: int | None) -> Any:

@@ -28,5 +28,9 @@
     for (const file of await Promise.all([...field.files].map(smaller))) chosen.items.add(file);
     field.files = chosen.files;
     delete field.dataset.shrinking;
+    // What is wrong with a photo is told at once: it need not wait for a button.
+    if (field.dataset.send && field.files.length) {
+      field.form.requestSubmit(field.form.querySelector(".button:not([name])"));
+    }
   });
 })();
