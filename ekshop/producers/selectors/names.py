@@ -77,9 +77,11 @@ def gi_names_of_districts() -> dict[int, list[str]]:
 
 
 def approved_users(gi_name_ids: Iterable[int], *, today: date) -> dict[int, list[GiUse]]:
-    """By name, those who may put it on goods that day; one statement."""
+    """By name, those who may put it on goods that day, each with `papers`, how many showed its
+    right; one statement."""
     uses: dict[int, list[GiUse]] = {}
     rows = _in_force(today).filter(gi_name_id__in=list(gi_name_ids))
+    rows = rows.annotate(papers=Count("evidence"))
     for use in rows.filter(seller__state="active").order_by("decided_at", "id"):
         uses.setdefault(use.gi_name_id, []).append(use)
     return uses

@@ -239,7 +239,7 @@ def _names(district_id: int, today: date) -> list[dict[str, Any]]:
             "name": name,
             "confirmed": name.register == REGISTERED,
             "users": [
-                (use.seller.name, reverse("storefront:seller", args=[use.seller.slug]), use.number)
+                (use, reverse("storefront:seller", args=[use.seller.slug]))
                 for use in users.get(name.pk, ())
             ],
         }

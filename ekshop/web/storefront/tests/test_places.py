@@ -1,14 +1,16 @@
 """The country by its districts and seasons: what is found, and where what is said can be read."""
 
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
 from ekshop.catalogue.search import directory, life, updater
 from ekshop.catalogue.tests import make as goods
 from ekshop.kernel import clock
-from ekshop.parties.tests.make import personas
-from ekshop.producers.models import DistrictBrand, SeasonItem
+from ekshop.kernel.bangla import format_date
+from ekshop.parties.tests.make import PLACED_AT, personas
+from ekshop.producers.models import DistrictBrand, GiEvidence, GiName, GiUse, SeasonItem
 from ekshop.producers.services.names import gi_names_load
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,3 +144,24 @@ def test_goods_under_a_name_their_seller_has_no_right_to_say_so(client, home, pe
     assert "None of those who sell this" in text and "without a right to the name" in text
     text = client.get(f"/p/{plain.code}/", follow=True).content.decode()
     assert "A registered name" not in text
+
+
+def test_a_district_says_who_may_use_its_name_and_what_shows_it(client, home, people):
+    row = {"slug": "jamdani", "name_bn": "জামদানি", "name_en": "Jamdani", "kind": "textile"}
+    words = {"words": "jamdani", "words_bn": "জামদানি", "place_words": "", "sources": ""}
+    certificate = {"certificate_number": "GI-1", "certificate_on": "2016-11-17"}
+    register = {"register": "registered", "districts": home.code}
+    gi_names_load([{**row, **words, **certificate, **register}], {})
+    address = f"/districts/{home.slug}/"
+    assert "nobody in this shop yet" in read(client, address)
+    use = GiUse.objects.create(
+        gi_name=GiName.objects.get(), seller=people.jamila.organisation, state="approved",
+        statement="Woven at our own loom.", number="12/2024",
+        claimed_at=PLACED_AT, decided_at=PLACED_AT,
+    )  # fmt: skip
+    for sha in "ab":
+        GiEvidence.objects.create(use=use, file=sha, original_sha256=sha, created_at=PLACED_AT)
+    text = " ".join(unescape(read(client, address)).split())
+    assert people.jamila.organisation.name_en in text and "GI-1" in text
+    assert "Entered in the register as a user: 12/2024 · shown by 2 papers and photos" in text
+    assert f"approved on {format_date(PLACED_AT, 'en')}" in text
