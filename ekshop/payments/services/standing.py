@@ -24,13 +24,20 @@ CLOCK = Actor.system("collections")
 
 
 def cash_standing_renew(*, centre_id: int, now: datetime) -> CashStanding:
-    """Count a centre's cash anew; call it in the transaction that moved the cash, after posting,
-    which holds the account's row, so that of two at once the second counts what the first did.
+    """Count a centre's cash anew, in the transaction that moved the cash, after posting. The standing
+    is held before anything is counted, so of two at once, also the clock's, the second counts what
+    the first did.
 
     A centre above its limit, or with more cash than the rule book lets pass that should have been
     passed on by now, orders nothing new until that is gone; it is reminded once when it comes near,
     and each day while it is over.
     """
+    with transaction.atomic():
+        return _renew(centre_id, now)
+
+
+def _renew(centre_id: int, now: datetime) -> CashStanding:
+    row, _new = CashStanding.objects.select_for_update().get_or_create(centre_id=centre_id)
     held_rules = rules_at([LIMIT, WARNING, AGE, AGE_STOPS, TRUST], now)
     owed = books.balance(centre_id, "cash_collected")
     limit = cash_limits_at([centre_id], now).get(centre_id, held_rules[LIMIT].value)
@@ -46,27 +53,25 @@ def cash_standing_renew(*, centre_id: int, now: datetime) -> CashStanding:
     stage = rules.cash_stage(
         held_poisha=held, limit_poisha=limit, near_bp=held_rules[WARNING].value, age=age
     )
-    with transaction.atomic():
-        row, _new = CashStanding.objects.select_for_update().get_or_create(centre_id=centre_id)
-        row.owed_poisha, row.held_poisha, row.limit_poisha = owed, held, limit
-        row.in_transit_poisha = books.balance(centre_id, "cash_in_transit")
-        row.oldest_at, row.due_at, row.stage = oldest, due, stage
-        stopped = held > limit or late > 0
-        if _worth_telling(row, now):
-            _tell(row, stopped, now)
-            row.told_at = now
-        row.told = stage
-        row.save()
-        if stopped:
-            centre_stop_set(
-                centre_id=centre_id,
-                held_poisha=held,
-                limit_poisha=limit,
-                late_poisha=late,
-                now=now,
-            )
-        else:
-            centre_stop_lift(centre_id=centre_id)
+    row.owed_poisha, row.held_poisha, row.limit_poisha = owed, held, limit
+    row.in_transit_poisha = books.balance(centre_id, "cash_in_transit")
+    row.oldest_at, row.due_at, row.stage = oldest, due, stage
+    stopped = held > limit or late > 0
+    if _worth_telling(row, now):
+        _tell(row, stopped, now)
+        row.told_at = now
+    row.told = stage
+    row.save()
+    if stopped:
+        centre_stop_set(
+            centre_id=centre_id,
+            held_poisha=held,
+            limit_poisha=limit,
+            late_poisha=late,
+            now=now,
+        )
+    else:
+        centre_stop_lift(centre_id=centre_id)
     return row
 
 

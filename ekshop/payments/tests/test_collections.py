@@ -1,23 +1,25 @@
 """What centres owe: how old, how much they may hold, and whether what they sent has arrived."""
 
 import io
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import xlsxwriter
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, StaleState
+from ekshop.kernel.statements import fetch
 from ekshop.kernel.tables import TableUnreadable
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.notices.models import Message
 from ekshop.orders.selectors import centre_stop
 from ekshop.orders.services import CentreStopped
 from ekshop.parties.tests.make import PLACED_AT, Personas, person, persona
-from ekshop.payments.models import CollectionRow, Payment, Remittance
+from ekshop.payments.models import CollectionRow, Remittance
 from ekshop.payments.rules import cash_stage
 from ekshop.payments.selectors import cash_pieces, cash_standing_of
 from ekshop.payments.services import (
@@ -44,12 +46,13 @@ def people(db) -> Personas:
     return make.orders.people()
 
 
-def collected(people: Personas, *, price_poisha: int = 150_000, now=NOW) -> Payment:
+def collected(people: Personas, *, price_poisha: int = 150_000, now=NOW, pay: bool = True):
+    """The payment, or the seller's part that is to be paid."""
     offer = make.orders.offer(people.partner, price_poisha=price_poisha, on_hand=50)
     placed = make.orders.order(people, [(offer, 1)], now=now - 2 * DAY)
     seller_order = make.arrived(people, placed, now=now - 2 * DAY)
     make.inspected(people, seller_order, now=now)
-    return make.paid(people, seller_order, now=now)
+    return make.paid(people, seller_order, now=now) if pay else seller_order
 
 
 def sent(people: Personas, amount_poisha: int, reference: str = "TX1", *, now=NOW) -> Remittance:
@@ -83,6 +86,25 @@ def test_the_oldest_cash_is_passed_on_first(people) -> None:
     (piece,) = cash_pieces(people.centre.pk, balance(people.centre.pk, "cash_collected"))
     assert (piece.payment_id, piece.held_poisha) == (second.pk, second.amount_poisha - 100)
     assert cash_standing_of(people.centre.pk).oldest_at == second.collected_at
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_clock_counts_what_is_collected_at_the_same_moment(people) -> None:
+    """It waits for whoever moves the cash, and counts only then."""
+    collected(people)
+    due = collected(people, pay=False)
+    clocked = threading.Thread(target=lambda: (cash_watch(now=NOW), connection.close()))
+    with transaction.atomic():
+        make.paid(people, due, now=NOW)
+        clocked.start()
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        for _look in range(500):
+            if fetch(waiting, [])[0][0]:
+                break
+            clocked.join(0.01)
+    clocked.join()
+    owed = balance(people.centre.pk, "cash_collected")
+    assert cash_standing_of(people.centre.pk).owed_poisha == owed
 
 
 def test_above_its_limit_a_centre_orders_nothing_new_until_it_passed_cash_on(people) -> None:
