@@ -2,7 +2,8 @@
 
 import pytest
 
-from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
+from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
+from ekshop.ledger.selectors import balance
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.settlement.models import Payout, SellerHold
 from ekshop.settlement.selectors import (
@@ -14,6 +15,7 @@ from ekshop.settlement.selectors import (
 from ekshop.settlement.selectors.payouts import payouts_due
 from ekshop.settlement.services import hold_of_source_release, hold_place, hold_release
 from ekshop.settlement.services.payouts import batch_draft
+from ekshop.settlement.services.payouts.attempts import attempt_begin
 from ekshop.settlement.services.sellers.holding import NotHeld
 
 from .selling import DAY, DELIVERED, SYSTEM, delivered, draw
@@ -88,6 +90,28 @@ def test_a_hold_stops_what_is_drawn_up_and_not_sent_yet(paid_to) -> None:
         hold_release(actor=omar, hold_id=hold.pk, text="It was answered.", now=DELIVERED)
     assert payouts() == [(half, "planned"), (half, "planned")]
     assert sum(amount for amount, _state in payouts()) == whole
+
+
+def test_what_was_read_before_a_part_of_it_was_held_is_not_sent_whole(paid_to) -> None:
+    """A batch is read once and sent for hours; whoever places a hold meanwhile is heeded."""
+    held, _free = delivered(paid_to), delivered(paid_to)
+    (settlement,) = draw()
+    half, at = settlement.payable_poisha // 2, PLACED_AT + 5 * DAY
+    batch = batch_draft(actor=paid_to.omar.actor, provider="bank", now=at)
+    [seen] = batch.payouts.all()
+    hold_place(
+        actor=SYSTEM,
+        seller_id=paid_to.partner.pk,
+        kind="complaint",
+        text="Complaint C12",
+        seller_order_id=held.pk,
+        source="case:12",
+        now=at,
+    )
+    with pytest.raises(StaleState):
+        attempt_begin(actor=SYSTEM, payout=seen, batch=batch, now=at)
+    assert payouts() == [(half, "planned"), (half, "held")]
+    assert balance(None, "payouts_in_flight") == 0
 
 
 def test_a_complaint_holds_its_order_only_and_once(paid_to) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.errors import StaleState
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
 from ekshop.ledger.services import NewJournal, journal_post, journals_post
 from ekshop.notices.services import NoticeToSend, notices_send
@@ -28,8 +29,13 @@ from .outcomes import entity_paid, entity_planned
 def attempt_begin(
     *, actor: Actor, payout: Payout, batch: PayoutBatch, now: datetime
 ) -> PayoutAttempt:
-    """Put a planned payout into flight. Raises StaleState where another has done so."""
+    """Put a planned payout of a batch into flight. Raises StaleState where it is not what it was when
+    it was read: another sent it, it left the batch, or a part of it was held."""
     with transaction.atomic():
+        seen = payout
+        payout = Payout.objects.select_for_update(of=("self",)).get(pk=seen.pk)
+        if any(getattr(payout, name) != getattr(seen, name) for name in _AS_SEEN):
+            raise StaleState
         number = payout.attempts.count() + 1
         states.move(payout, "send", actor=actor, now=now)
         attempt = _attempt(payout, number, batch, now)
@@ -37,6 +43,9 @@ def attempt_begin(
         states.begin(attempt, actor=actor, now=now)
         _book(attempt, "sent", _sent(payout), now)
     return attempt
+
+
+_AS_SEEN = ("state", "batch_id", "amount_poisha", "provider", "number", "routing")
 
 
 def attempts_begin(

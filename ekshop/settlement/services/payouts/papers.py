@@ -123,15 +123,11 @@ def unpaid_confirm(*, actor: Actor, payout_id: int, now: datetime) -> Payout:
     """
     require(actor, "payout.send")
     with transaction.atomic():
-        attempt = (
-            PayoutAttempt.objects.select_for_update(of=("self",))
-            .filter(payout_id=payout_id, state="unknown")
-            .first()
-        )
+        payout = Payout.objects.select_for_update(of=("self",)).filter(pk=payout_id).first()
+        if payout is None:
+            raise NotFound(payout_id=payout_id)
+        attempt = payout.attempts.select_for_update(of=("self",)).filter(state="unknown").first()
         if attempt is None:
-            payout = Payout.objects.filter(pk=payout_id).first()
-            if payout is None:
-                raise NotFound(payout_id=payout_id)
             raise ActionNotPossible(
                 action=rules.PAYOUT.action_label("fail"),
                 state=rules.PAYOUT.state_label(payout.state),

@@ -83,7 +83,9 @@ def batch_prepare_some(*, batch_id: int, now: datetime) -> bool:
             trouble_set(batch, "books")
             return False
         doubted_leave(batch)
-        planned = list(batch.payouts.filter(state="planned").order_by("id")[: rows + 1])
+        # Held as they are read: nobody takes a part of one away before it is in flight.
+        waiting = batch.payouts.select_for_update(of=("self",)).filter(state="planned")
+        planned = list(waiting.order_by("id")[: rows + 1])
         attempts_begin(actor=ACTOR, payouts=planned[:rows], batch=batch, now=now)
         if len(planned) > rows:
             trouble_set(batch, "")
