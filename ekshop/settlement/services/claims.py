@@ -167,6 +167,9 @@ def courier_claim_withdraw(*, actor: Actor, key: str, found_as: str, now: dateti
         if claim is None or claim.state == "withdrawn":
             return False
         _withdrawn(actor, claim, found_as, _ways_of(claim), now)
+        if claim.why == "lost":
+            # What is paid for them, should they be handed over after all, waits as it always does.
+            seller_order_release_undo(seller_order_id=claim.seller_order_id)
     return True
 
 
@@ -175,8 +178,9 @@ def courier_claim_came_back(
     *, actor: Actor, claim_id: int, reason: str, now: datetime
 ) -> CourierClaim:
     """What was claimed as lost was carried back to its maker, as her centre or she herself says: she
-    gives back the price and the courier gets back what it paid; the way brought nobody anything, so
-    what the courier was paid for it before, it owes still. Errors: NotAllowed, NotFound,
+    gives back the price, with her next settlement where she had it, for nobody will be handed these
+    goods; the courier gets back what it paid. The way brought nobody anything, so what the courier
+    was paid for it before, it owes still. Errors: NotAllowed, NotFound,
     InvalidInput, ActionNotPossible."""
     claim, reason = _held(actor, claim_id, reason, "reason")
     if claim.why != "lost":
@@ -260,9 +264,6 @@ def _withdrawn(actor: Actor, claim: CourierClaim, reason: str, ways: int, now: d
         now=now,
     )
     group_money_follow(seller_order_id=claim.seller_order_id, now=now)
-    if claim.why == "lost":
-        # What is paid for them, should they be handed over after all, waits as it always does.
-        seller_order_release_undo(seller_order_id=claim.seller_order_id)
 
 
 def _ways_of(claim: CourierClaim) -> int:

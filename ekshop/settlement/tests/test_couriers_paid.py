@@ -16,7 +16,7 @@ from ekshop.kernel.states import ActionNotPossible
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.orders.models import SellerOrder
 from ekshop.parties.tests.make import PLACED_AT, Personas, customer
-from ekshop.settlement.models import CourierClaim, CourierWay, SellerEntry
+from ekshop.settlement.models import CourierClaim, CourierWay, SellerEntry, SellerSettlement
 from ekshop.settlement.selectors import courier_ways_owed, courier_ways_visible_to
 from ekshop.settlement.services import (
     BillPaidBefore,
@@ -26,6 +26,7 @@ from ekshop.settlement.services import (
     courier_claim_pay,
     courier_claim_write_off,
     entries_gather,
+    settlements_draw,
 )
 
 from . import make
@@ -380,6 +381,22 @@ def test_goods_carried_back_leave_the_courier_owing_the_way_it_was_paid_for(
     fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
     make.work(LATER)
     assert books(people.producer) == (WAY, WAY, 0, 0, 0)
+
+
+def test_a_price_she_had_for_goods_that_came_back_is_taken_from_what_she_is_paid_next(
+    people, there
+):
+    share, _parcel = make.packed(there, ordered(people))
+    reported(share, "lost")
+    claim = CourierClaim.objects.get()
+    work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
+    whole = {"amount_poisha": claim.amount_poisha, "reference": "Transfer 1", "seen_poisha": 0}
+    courier_claim_pay(**work, **whole)
+    [drawn] = settlements_draw(actor=SYSTEM, now=LATER)
+    assert SellerSettlement.objects.get(pk=drawn).payable_poisha == 3 * PRICE
+    courier_claim_came_back(**work, reason="Her centre has had it since Monday.")
+    [drawn] = settlements_draw(actor=SYSTEM, now=LATER + timedelta(days=1))
+    assert SellerSettlement.objects.get(pk=drawn).carried_out_poisha == -3 * PRICE
 
 
 def bill(people: Personas, **other):
