@@ -2,12 +2,31 @@
 
 from datetime import datetime
 
+from django.db.models import Sum
+
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import month_of
 from ekshop.ledger.services import journal_post
 
-from ..models import CommissionLine
+from ..models import CommissionLine, StatementDispute
+
+
+def line_held(line_id: int) -> CommissionLine:
+    """Locked, so that a dispute and a reconciliation set it right one after the other."""
+    return CommissionLine.objects.select_for_update(of=("self",)).get(pk=line_id)
+
+
+def line_stands(line: CommissionLine) -> int:
+    """What a frozen line, that is held, comes to: with what reconciliation has set right of it."""
+    if line.kind != "commission":
+        return line.amount_poisha
+    by_disputes = StatementDispute.objects.filter(correction__isnull=False).values("correction")
+    corrected = CommissionLine.objects.filter(
+        order_line_id=line.order_line_id, role=line.role, kind="correction"
+    ).exclude(pk__in=by_disputes)
+    sum_poisha: int = corrected.aggregate(sum=Sum("amount_poisha", default=0))["sum"]
+    return line.amount_poisha + sum_poisha
 
 
 def line_may_be(line: CommissionLine, should_be_poisha: int) -> bool:

@@ -22,7 +22,7 @@ from ..events import DisputeSettled, StatementDisputed
 from ..models import StatementDispute
 from ..selectors import closing as reads
 from ..selectors import commission as lines
-from .correcting import line_correct, line_may_be
+from .correcting import line_correct, line_held, line_may_be, line_stands
 from .reconciling.errors import SamePerson
 
 DISPUTE_ANSWER = "dispute_answer"
@@ -108,7 +108,8 @@ def dispute_accept(
 ) -> StatementDispute:
     """The line's seller, or the operator, says what the line should have been.
 
-    The correcting line and its journal are made here. Errors: NotAllowed, NotFound, InvalidInput,
+    The correcting line and its journal are made here, less what a reconciliation with the seller's
+    own table has corrected already. Errors: NotAllowed, NotFound, InvalidInput,
     SettledAsItStands, StaleState, SamePerson for who disputed it.
     """
     require(actor, "dispute.settle")
@@ -116,10 +117,10 @@ def dispute_accept(
         dispute = _held(actor, dispute_id, "accept")
         if dispute.opened_by_id == actor.person_id:
             raise SamePerson
-        line = dispute.line
+        line = line_held(dispute.line_id)
         if not line_may_be(line, should_be_poisha):
             raise InvalidInput({"should_be": _("That is not possible for this line.")})
-        difference = should_be_poisha - line.amount_poisha
+        difference = should_be_poisha - line_stands(line)
         if not difference:
             raise SettledAsItStands
         _end(

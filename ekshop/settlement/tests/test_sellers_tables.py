@@ -10,6 +10,7 @@ from ekshop.settlement.models import CommissionLine, Reconciliation
 from ekshop.settlement.rules import orders_compared
 from ekshop.settlement.selectors import reconciliations_visible_to, three_ways
 from ekshop.settlement.services import (
+    SettledAsItStands,
     dispute_accept,
     line_dispute,
     mismatch_ask,
@@ -117,6 +118,26 @@ def test_what_a_dispute_set_right_is_not_corrected_again(frozen):
     with pytest.raises(InvalidInput):
         mismatch_confirm(actor=hasan.actor, mismatch_id=wrong.pk, now=at)
     assert CommissionLine.objects.filter(kind="correction").count() == 1
+    months.books_agree()
+
+
+def test_what_a_reconciliation_set_right_a_dispute_does_not_set_right_again(frozen):
+    people, hasan, ours = frozen
+    code, at = next(iter(ours)), months.IN_DECEMBER
+    line = CommissionLine.objects.get(order_line__seller_order__order__code=code, kind="commission")
+    dispute = line_dispute(
+        actor=people.asha.actor, line_id=line.pk, reason="rate", text="more", now=at
+    )
+    [wrong] = brought(people, people.omar, {**ours, code: ours[code] + 1_000}).mismatches.all()
+    told = {"mismatch_id": wrong.pk, "now": at}
+    mismatch_ask(actor=people.omar.actor, action="correct_line", note="", **told)
+    mismatch_confirm(actor=hasan.actor, **told)
+    accept = {"actor": people.mina.actor, "dispute_id": dispute.pk, "answer": "", "now": at}
+    with pytest.raises(SettledAsItStands):
+        dispute_accept(should_be_poisha=ours[code] + 1_000, **accept)
+    dispute_accept(should_be_poisha=ours[code] + 1_500, **accept)
+    corrections = CommissionLine.objects.filter(kind="correction").order_by("id")
+    assert [each.amount_poisha for each in corrections] == [1_000, 500]
     months.books_agree()
 
 

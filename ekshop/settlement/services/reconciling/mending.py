@@ -16,7 +16,7 @@ from ekshop.parties.services import require
 from ... import rules
 from ...models import CommissionLine, Mismatch, ProviderLine, Reconciliation
 from ...selectors.reconciling import settled_elsewhere
-from ..correcting import line_correct, line_may_be
+from ..correcting import line_correct, line_held, line_may_be
 from ..payouts import attempt_found_paid
 from .errors import AlreadySigned, SamePerson, SettledElsewhere, StillOpen
 
@@ -178,7 +178,7 @@ def _correct_line(actor: Actor, row: Mismatch, now: datetime) -> None:
     """The order's largest line takes the difference; the frozen month itself stays. Not a line that
     a dispute has set right already."""
     reconciliation = row.reconciliation
-    line = (
+    largest = (
         CommissionLine.objects.filter(
             statement__month=reconciliation.month,
             seller_id=reconciliation.seller_id,
@@ -190,7 +190,12 @@ def _correct_line(actor: Actor, row: Mismatch, now: datetime) -> None:
         .order_by("-amount_poisha", "id")
         .first()
     )
-    if line is None or not line_may_be(line, line.amount_poisha + row.difference_poisha):
+    line = line_held(largest.pk) if largest else None
+    if (
+        line is None
+        or line.disputes.filter(state="accepted").exists()
+        or not line_may_be(line, line.amount_poisha + row.difference_poisha)
+    ):
         raise InvalidInput({"action": _("No line of this order can be corrected that far.")})
     line_correct(
         actor=actor,
