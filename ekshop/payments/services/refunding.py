@@ -36,15 +36,20 @@ def refund_issue(*, actor: Actor, return_id: int, now: datetime) -> Refund | Non
     """Give back what returned goods cost, by the medium they were paid with, once per return.
 
     None when fault and the cost of the way back leave nothing to give.
-    Errors: NothingToRefund, and NotFound where the goods were never paid.
+    Errors: NotFound where the goods were never paid.
     """
     wanted = fulfilment.return_for_refund(return_id)
-    done = Refund.objects.filter(return_request_id=return_id).first()
-    if done:
-        return done
     with transaction.atomic():
         # The payment is locked so that two returns of one parcel cannot both see all of it left.
-        payment = Payment.objects.select_for_update().get(seller_order_id=wanted.seller_order_id)
+        payment = (
+            Payment.objects.select_for_update()
+            .filter(seller_order_id=wanted.seller_order_id)
+            .first()
+        )
+        if payment is None:
+            raise NotFound(what="payment")
+        if done := Refund.objects.filter(return_request_id=return_id).first():
+            return done
         left = payment.amount_poisha - payment.refunded_poisha
         back = rules.amount_back(
             returned_poisha=wanted.returned_poisha,
