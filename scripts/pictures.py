@@ -10,23 +10,20 @@ environment (`make test` makes it) and Chromium.
 import argparse
 import io
 import json
-import os
 import random
-import shutil
 import sys
 import time
 from pathlib import Path
 from urllib.request import urlopen
 
+import chromium
 from PIL import Image, ImageDraw, ImageFilter
-from playwright.sync_api import BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 ASHA = "01700001064"
 PHONE = {"width": 360, "height": 720}
 DESK = {"width": 1280, "height": 800}
-QUIET = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 MOST_BYTES = 120_000
 
 
@@ -35,10 +32,8 @@ def main() -> int:
     parser.add_argument("--address", default="http://127.0.0.1:8000")
     parser.add_argument("--sandbox", default="http://127.0.0.1:8100")
     options = parser.parse_args()
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     OUT.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+    with chromium.browser() as browser:
         phone = browser.new_context(
             viewport=PHONE, device_scale_factor=2, base_url=options.address, locale="bn"
         )
@@ -49,7 +44,6 @@ def main() -> int:
         today(phone.new_page())
         inspection(phone.new_page())
         statement(desk.new_page())
-        browser.close()
     return 0
 
 

@@ -4,20 +4,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from scripts.chromium import NAMES, find
+from scripts import chromium
 from tests.live import World
 from tests.live.signing_in import signed_in
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = {"width": 360, "height": 740}
 SECONDS = 45
 PICTURES = Path(__file__).resolve().parent.parent.parent / "var" / "journeys"
@@ -40,12 +32,8 @@ def world() -> Iterator[World]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    path = find()
-    assert path, f"no browser found (looked for {', '.join(NAMES)})"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium.browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

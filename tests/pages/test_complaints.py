@@ -20,7 +20,6 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 from ekshop.complaints import rules
 from ekshop.complaints import services as act
@@ -35,9 +34,9 @@ from ekshop.parties.tests.make import PLACED_AT
 from ekshop.web.consumer import acting
 from ekshop.web.consumer.filing.steps import STEPS
 from ekshop.web.consumer.tests.browsing import Writer, prove
-from scripts.chromium import find
+from scripts import chromium
 from tests.addresses import addresses
-from tests.journeys.conftest import FLAGS, PHONE
+from tests.journeys.conftest import PHONE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey, pytest.mark.timeout(300)]
 NOW = PLACED_AT + timedelta(days=14)
@@ -302,8 +301,7 @@ def test_axe_finds_nothing_on_any_page_of_a_complaint_and_each_fits_a_phone(
 def _looked_at(drawn: dict[str, bytes]) -> list[str]:
     """What is wrong with these pages on a phone."""
     wrong = []
-    with _handed_over(drawn) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+    with _handed_over(drawn) as site, chromium.browser() as browser:
         page = browser.new_context(viewport=PHONE, reduced_motion="reduce").new_page()
         for address in drawn:
             answer = page.goto(site + address)
@@ -313,7 +311,6 @@ def _looked_at(drawn: dict[str, bytes]) -> list[str]:
             page.add_script_tag(url=AXE)
             for each in page.evaluate(VIOLATIONS):
                 wrong.append(f"{address}: {each['id']} {each['nodes'][0]['html'][:150]}")
-        browser.close()
     return wrong
 
 

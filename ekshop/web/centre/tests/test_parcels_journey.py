@@ -8,26 +8,18 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from ekshop.fulfilment.models import Photo, Shipment
 from ekshop.kernel import clock
 from ekshop.payments.models import Payment
 from ekshop.settlement.tests import make
-from scripts.chromium import find
+from scripts import chromium
 
 from . import parcel_make
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
@@ -37,10 +29,8 @@ def browser() -> Iterator[Browser]:
         # The browser's driver runs an event loop in this thread; the tests' own statements are
         # none the less synchronous.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        with chromium.browser() as browser:
             yield browser
-            browser.close()
 
 
 @pytest.fixture

@@ -1,36 +1,26 @@
 """A real browser over the living page: nothing for axe to find, nothing wider than the phone."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from scripts import chromium
 
 from .pictures import difference
 
 pytestmark = pytest.mark.journey
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FRAMES = [f"/components/layouts/{name}/" for name in ("public", "work", "focus", "plain")]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium.browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

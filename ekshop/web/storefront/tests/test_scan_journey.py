@@ -1,13 +1,12 @@
 """A real browser without a barcode reader of its own: ours reads the bars, and typing always works."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from ekshop.web.components.tests.test_look_journey import FLAGS
+from scripts import chromium
 
 pytestmark = pytest.mark.journey
 
@@ -33,13 +32,10 @@ DRAW = """([modules, scale, turn, noise]) => {
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium.browser() as browser:
         page = browser.new_page()
         page.add_script_tag(path=str(SCRIPT))
         yield page
-        browser.close()
 
 
 ODD = [
