@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from PIL import Image, ImageDraw
 
 from demo.content.makers import Maker, makers
+from demo.content.seasons import season_of
 from demo.content.tables import read, sources
 from ekshop.catalogue.models import Category, Offer, OfferTerms, Product
 from ekshop.catalogue.services import category_keeping_load, offers_season_check
@@ -69,12 +70,14 @@ def load(start: datetime) -> Iterator[str]:
 def load_terms(now: datetime) -> None:
     """How long food keeps and when there is any. After the orders, which knew nothing of it."""
     category_keeping_load(read("category_keeping"))
-    seasons = _seasons()
-    offers = Offer.objects.filter(seller_ref__startswith="DG-").select_related("product__category")
+    offers = Offer.objects.filter(seller_ref__startswith="DG-").select_related(
+        "product__category", "product__district"
+    )
     terms = []
     for offer in offers:
         keeps, travels = KEEPS.get(offer.product.category.slug, (None, None))
-        starts, ends = _season_of(offer, seasons)
+        home = offer.product.district.code if offer.product.district else ""
+        starts, ends = season_of(offer.product.category.slug, offer.title_en, home) or (None, None)
         if keeps or starts:
             terms.append(
                 OfferTerms(
@@ -361,26 +364,3 @@ def _drawn(number: int) -> StoredPicture:
     made = io.BytesIO()
     paper.save(made, "PNG")
     return picture_store(picture_accept(made.getvalue()), folder="gi")
-
-
-def _seasons() -> list[tuple[set[str], int, int]]:
-    return [
-        (set(row["words_en"].casefold().split()), _code(row["starts"]), _code(row["ends"]))
-        for row in read("seasons")
-        if row["kind"] in ("mango", "fruit")
-    ]
-
-
-def _season_of(
-    offer: Offer, seasons: Sequence[tuple[set[str], int, int]]
-) -> tuple[int | None, int | None]:
-    """Of fresh fruit, for what is made of it keeps."""
-    if offer.product.category.slug != "fruits":
-        return None, None
-    title = set(offer.title_en.casefold().replace(",", " ").split())
-    found = next((each for each in seasons if each[0] <= title), None)
-    return (found[1], found[2]) if found else (None, None)
-
-
-def _code(day: str) -> int:
-    return int(day.replace("-", ""))

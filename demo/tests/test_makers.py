@@ -1,14 +1,15 @@
 """Two producers more in every district, the same each time."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from demo.content.makers import CRAFTS, makers
+from demo.content.seasons import season_of
 from demo.content.tables import read, sources
 from demo.load.districts import CLAIMED, REFUSED, SUSPENDED, WITHDRAWN
 from ekshop.producers.rules import CRAFTS as KNOWN
 from ekshop.producers.rules.names import GI_KINDS, REGISTER_STATES, Wording, first_claimed
-from ekshop.producers.rules.seasons import KINDS, day_code
+from ekshop.producers.rules.seasons import KINDS, day_code, is_in
 
 
 def test_every_district_has_two_each_with_goods_and_a_number_of_their_own():
@@ -66,6 +67,18 @@ def test_the_calendar_and_the_register_say_only_what_is_known():
         told = bool(row["certificate_number"] or row["certificate_on"])
         registered = row["register"] == "registered"
         assert registered == bool(row["sources"]) and (registered or not told), row
+
+
+def test_on_every_day_of_the_year_something_is_in_season_and_something_is_not():
+    seasons = [
+        season_of(good.category, good.title_en, maker.district)
+        for maker in makers()
+        for good in maker.goods
+    ]
+    told = {each for each in seasons if each}
+    days = [date(2028, 1, 1) + timedelta(days=each) for each in range(366)]
+    alike = [day for day in days if len({is_in(*each, day) for each in told}) == 1]
+    assert not alike
 
 
 def test_every_district_says_where_its_story_can_be_read():

@@ -133,7 +133,7 @@ def pools_visible_to(actor: Actor) -> QuerySet[Pool]:
     return pools.none()
 
 
-def pools_listed(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Pool]:
+def pools_listed(actor: Actor, *, state: str = "", text: str = "") -> QuerySet[Any]:
     """Those in a state, with the text in their code or their centre's name; `parcels`: how many are
     in each. To be paged by (`-made_at`, `-id`)."""
     inside = Count("shipments", filter=~Q(shipments__state="cancelled"))
