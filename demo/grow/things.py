@@ -126,12 +126,13 @@ class Things:
         }
         price = taka * float(np.exp(drawn["price"]))
         if number % 100 < FAMILIES:
-            self._family(made, code, parts, facts, price, drawn, language, chance)
+            self._family(made, code, leaf, parts, facts, price, drawn, language, chance)
             return
-        if with_colour < 0.3:
+        if with_colour < 0.3 and leaf.top not in words.COLOURLESS:
             parts.append(tuple(COLOURS[drawn["colour"]]))
-        packs = words.PACKS[words.PACK_OF_TOP.get(leaf.top, "pieces")]
-        if with_pack < (0.7 if leaf.top in words.PACK_OF_TOP else 0.15):
+        packed = _packed(leaf)
+        packs = words.PACKS[packed]
+        if with_pack < (0.15 if packed == "pieces" else 0.7):
             parts.append(tuple(packs[int(drawn["pack"] * len(packs))]))
         self._product(made, code, parts, facts, language)
         self._offers(made, code, price, drawn["sellers"], chance, {})
@@ -140,6 +141,7 @@ class Things:
         self,
         made: Made,
         code: str,
+        leaf: Leaf,
         parts: list[Any],
         facts: dict[str, Any],
         price: float,
@@ -147,23 +149,18 @@ class Things:
         language: float,
         chance: np.random.Generator,
     ) -> None:
-        """One thing in two to five colours or sizes, which all its sellers have."""
+        """One thing in two to five sizes, colours or packs, which all its sellers have."""
         many = 2 + int(drawn["pack"] * 4)
-        sized = drawn["model"] < 0.5
+        axis, choices = _choices(leaf, sized=drawn["model"] < 0.5, colour=drawn["colour"])
         titles = _titles(parts, language)
-        made.families.append({**titles, "axes": ["size" if sized else "colour"]})
-        for member in range(many):
-            if sized:
-                size = words.SIZES[member]
-                variant, told = {"size": size}, (f"মাপ {size}", f"size {size}")
-            else:
-                bengali, english = COLOURS[(drawn["colour"] + member) % len(COLOURS)]
-                variant, told = {"colour": english}, (bengali, english)
+        made.families.append({**titles, "axes": [axis]})
+        for member, (value, *told) in enumerate(choices[:many]):
+            variant = {axis: value}
             own = f"{code}{member}"
             self._product(
                 made,
                 own,
-                [*parts, told],
+                [*parts, tuple(told)],
                 {**facts, "mpn": "", "gtin": ""},
                 language,
                 family=len(made.families) - 1,
@@ -233,6 +230,30 @@ class Things:
                     "returns_days": (0, 3, 7, 14)[int(4 * dear)],
                 }
             )
+
+
+def _is_of(leaf: Leaf, slugs: Sequence[str]) -> bool:
+    return any(leaf.slug == slug or leaf.slug.startswith(f"{slug}-") for slug in slugs)
+
+
+def _packed(leaf: Leaf) -> str:
+    """By what goods of a leaf are told apart where they come in amounts: a key of `words.PACKS`."""
+    packed = words.PACK_OF_TOP.get(leaf.top, "pieces")
+    return "pieces" if packed == "memory" and not _is_of(leaf, words.HOLDS_DATA) else packed
+
+
+def _choices(leaf: Leaf, *, sized: bool, colour: int) -> tuple[str, list[tuple[str, str, str]]]:
+    """The attribute in which a family of a leaf differs, with (value, Bengali, English) of each."""
+    packed = _packed(leaf)
+    if sized and _is_of(leaf, words.WORN):
+        return "size", [(size, f"মাপ {size}", f"size {size}") for size in words.SIZES]
+    if leaf.top == "books":
+        return "kind", [(english, bengali, english) for bengali, english in words.BINDINGS]
+    if leaf.top not in words.COLOURLESS and not (sized and packed == "memory"):
+        turned = [*COLOURS[colour:], *COLOURS[:colour]]
+        return "colour", [(english, bengali, english) for bengali, english in turned]
+    axis = {"memory": "storage", "pieces": "pack"}.get(packed, "net_quantity")
+    return axis, [(english, bengali, english) for bengali, english in words.PACKS[packed]]
 
 
 def _zipf(chance: np.random.Generator, many: int, drawn: int, steep: float) -> Any:

@@ -104,6 +104,18 @@ PACK_OF_TOP = {
     "mobile-computer": "memory",
 }
 SIZES = ["S", "M", "L", "XL", "XXL"]
+BINDINGS = table("""
+পেপারব্যাক|paperback
+হার্ডকভার|hardcover
+পকেট সংস্করণ|pocket edition
+সচিত্র সংস্করণ|illustrated edition
+বড় হরফ|large print
+""")
+# Leaves whose goods are worn come in sizes, those of what holds data say how much; of tops whose goods
+# are eaten, read or used up nobody asks the colour.
+WORN = ("three-piece", "panjabi", "shirts", "trousers", "winter-wear", "kids-wear", "burqa-hijab", "mens-shoes", "womens-shoes", "kids-shoes", "football", "cricket")  # fmt: skip
+HOLDS_DATA = ("smartphones", "laptops", "mobile-accessories")
+COLOURLESS = frozenset(("books", "medicine", "beauty", "groceries", "local-food", "agriculture"))
 HOUSES = table("""
 বাজার|Bazar
 বিতান|Bitan

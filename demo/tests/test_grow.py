@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from django.core.management import CommandError, call_command
 
-from demo.grow import grow, things
+from demo.grow import grow, things, words
+from demo.grow.shop import Leaf
 from ekshop.catalogue.models import Category, Family, Offer, Product
 from ekshop.orders.tests import make
 
@@ -36,6 +37,26 @@ def test_goods_of_many_sellers_overlap_in_eight_hundred_categories_and_both_lang
     variants = [product.variant for product in family.products.all()]
     assert len(variants) > 1 and all(list(own) == family.axes for own in variants)
     assert not Offer.objects.filter(price_poisha__lt=500).exists()
+    plain = Product.objects.filter(category__parent__slug__in=words.COLOURLESS)
+    assert plain and not plain.filter(variant__has_key="colour").exists()
+
+
+@pytest.mark.parametrize(
+    ("slug", "top", "sized", "axis"),
+    [
+        ("shirts-2", "clothing", True, "size"),
+        ("shirts", "clothing", False, "colour"),
+        ("sarees", "clothing", True, "colour"),
+        ("history-books-1", "books", True, "kind"),
+        ("smartphones", "mobile-computer", True, "storage"),
+        ("computer-accessories", "mobile-computer", True, "colour"),
+        ("rice", "groceries", False, "net_quantity"),
+        ("vitamins", "medicine", True, "pack"),
+    ],
+)
+def test_a_family_differs_in_what_its_kind_comes_in(slug, top, sized, axis):
+    told, choices = things._choices(Leaf(1, slug, top, ()), sized=sized, colour=3)
+    assert told == axis and len({value for value, *_words in choices}) == len(choices) >= 4
 
 
 def test_broken_off_it_goes_on_to_the_same_goods():
