@@ -29,6 +29,7 @@ from ekshop.federation.services import (
 )
 from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import format_number
 from ekshop.kernel.errors import DomainError
 
 from .access import access
@@ -98,7 +99,10 @@ def add_product(request: HttpRequest) -> JsonResponse:
             return _error(error)
         told = [_product(each, language) for each in taken]
         well = sum(each["status"] == WELL for each in told)
-        message = _("%(well)s of %(all)s products were taken.") % {"well": well, "all": len(told)}
+        message = _("%(well)s of %(all)s products were taken.") % {
+            "well": format_number(well, language),
+            "all": format_number(len(told), language),
+        }
         status = WELL if well or not told else NOT_WELL
         return JsonResponse({"status": status, "message": message, "data": told})
 

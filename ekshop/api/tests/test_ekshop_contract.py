@@ -161,6 +161,7 @@ def test_what_cannot_be_taken_is_told_product_by_product(token):
     assert (refused["outcome"], refused["problems"][0]["code"]) == ("refused", "price_not_positive")
     assert len(Offer.objects.get().seller_ref) == 50
     bengali = post("addProduct", odd[:1], token=token, language="bn").json()
+    assert bengali["message"].startswith("১টি")
     assert "\u0980" <= bengali["data"][0]["problems"][0]["message"][0] <= "\u09ff"
 
 

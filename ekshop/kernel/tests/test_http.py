@@ -1,4 +1,5 @@
 import gzip
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -126,6 +127,26 @@ def test_public_addresses_are_allowed(settings):
 def test_link_local_stays_closed_even_where_private_is_open(private_allowed):
     assert http.address_allowed("127.0.0.1")
     assert not http.address_allowed("169.254.169.254")
+
+
+def test_a_name_is_asked_once_so_that_it_cannot_change_its_mind(
+    server, private_allowed, monkeypatch
+):
+    real, asked = socket.getaddrinfo, []
+
+    def shifty(host, port, *given, **more):
+        if host != "shifty.example":
+            return real(host, port, *given, **more)
+        asked.append(host)
+        return real("127.0.0.1" if len(asked) == 1 else "169.254.169.254", port, *given, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", shifty)
+    address = f"http://shifty.example:{server.server_port}/hello"
+    with http.client() as client:
+        assert client.get(address).status_code == 200
+    assert asked == ["shifty.example"]
+    with http.client() as client, pytest.raises(http.AddressRefused):
+        client.get(address)
 
 
 def test_an_answer_comes_whole(server, private_allowed):
