@@ -7,12 +7,14 @@ from typing import Any
 
 from ekshop.kernel.statements import fetch
 
+from .. import rules
 from ..models import Offer
 
 
 @dataclass(frozen=True, slots=True)
 class OfferAbroad:
-    """An offer as it stands now. `live`: it may be sold; `gone`: it will not be by waiting."""
+    """An offer as it stands now. `live`: it may be sold; `gone`: it will not be by waiting. `terms`:
+    with what is usual for its kind where its seller says nothing."""
 
     id: int
     seller_id: int
@@ -32,6 +34,7 @@ class OfferAbroad:
     image_url: str
     images: tuple[str, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
+    terms: rules.Terms = rules.NO_TERMS
 
     @property
     def live(self) -> bool:
@@ -51,7 +54,9 @@ def _offer(row: tuple[Any, ...]) -> OfferAbroad:
     images, attributes = _json(row[16]) or [], _json(row[17]) or {}
     pictures = tuple(str(each) for each in images)
     said = {str(key): str(value) for key, value in attributes.items()}
-    return OfferAbroad(*[*row[:16], pictures, said])
+    kind, wider = rules.Keeping(*row[23:25]), rules.Keeping(*row[25:27])
+    terms = rules.Terms(*row[18:23]).or_usual(kind.under(wider))
+    return OfferAbroad(*[*row[:16], pictures, said, terms])
 
 
 def _json(value: Any) -> Any:
@@ -62,9 +67,14 @@ _OFFERS = """
 SELECT offer.id, offer.seller_id, offer.seller_ref, offer.title, offer.title_bn, offer.title_en,
        offer.price_poisha, offer.on_hand - offer.reserved, offer.state, product.code,
        category.slug, category.drawing, product.brand, product.gtin, product.is_gi,
-       COALESCE(NULLIF(offer.image_url, ''), product.image_url), offer.images, offer.attributes
+       COALESCE(NULLIF(offer.image_url, ''), product.image_url), offer.images, offer.attributes,
+       terms.made_to_order_days, terms.shelf_life_days, terms.travel_days,
+       terms.season_from, terms.season_to,
+       category.shelf_life_days, category.travel_days, wider.shelf_life_days, wider.travel_days
 FROM catalogue_offer AS offer
 JOIN catalogue_product AS product ON product.id = offer.product_id
 JOIN catalogue_category AS category ON category.id = product.category_id
+LEFT JOIN catalogue_category AS wider ON wider.id = category.parent_id
+LEFT JOIN catalogue_offerterms AS terms ON terms.offer_id = offer.id
 WHERE offer.id = ANY(%s)
 """

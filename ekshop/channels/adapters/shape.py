@@ -94,6 +94,7 @@ class ListingItem:
 
     `category`: slug of our category; `attributes` {our key: the seller's text}; `extra` {name the
     channel asked for: text}, see `Adapter.asks`. `pictures`: public addresses, the main one first.
+    `making_days`: until what is made to order can leave its maker, 0 where it lies ready.
     `as_of`: when it was put together, for formats that can say it. `changed`: what differs from what
     the channel was last told, out of "new", "words", "price", "stock": a hint for who can send less.
     """
@@ -123,6 +124,7 @@ class ListingItem:
     extra: Mapping[str, str] = field(default_factory=dict)
     remote_ref: str = ""
     as_of: datetime | None = None
+    making_days: int = 0
     changed: frozenset[str] = frozenset({"new"})
 
 

@@ -171,6 +171,7 @@ PIECES_AT_MOST, MINOR_AT_MOST = 100_000, 10**12
 
 SHIP_RULE, KEPT_RULE = "export_ship", "export_buyer_kept"
 SHIP_KIND = "export_ship"
+WAY_RULE = "export_way"
 
 SETTLEMENT_KINDS = {
     "sale": _("Sale"),

@@ -94,6 +94,13 @@ SMALL_PICTURE = sentence(
 NO_PAPER = sentence("goods.no_paper", _("A certificate is missing: %(paper)s."))
 RULED = sentence("goods.ruled", _("%(verdict)s: %(reason)s"))
 NOT_ON_SALE = sentence("goods.not_on_sale", _("The goods are not on sale here now."))
+SPOILS = sentence(
+    "goods.spoils",
+    _(
+        "They may be on the way for %(most)s days at most, or they spoil; to a buyer abroad it takes"
+        " %(days)s."
+    ),
+)
 NO_RATE = sentence("goods.no_rate", _("No rate of exchange is known for this channel's money."))
 NO_FREIGHT = sentence(
     "goods.no_freight", _("No freight price is known for a parcel of this weight and size.")

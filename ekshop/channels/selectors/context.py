@@ -7,9 +7,11 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.rulebook import rule_at
 
 from .. import rules
 from ..models import Channel, CountryRule, DutyRate, ExchangeRate, ExportGoods, FreightBand
+from ..rules.exporting import WAY_RULE
 
 
 def rate_on(currency: str, on: date) -> ExchangeRate | None:
@@ -20,12 +22,15 @@ def rate_on(currency: str, on: date) -> ExchangeRate | None:
 
 @dataclass(frozen=True)
 class ChannelContext:
+    """`way_days`: how long goods are on the way from their maker to a buyer there."""
+
     channel: Channel
     on: date
     rate: ExchangeRate | None
     bands: tuple[tuple[int, int], ...]
     duties: tuple[DutyRate, ...]
     country_rules: tuple[CountryRule, ...]
+    way_days: int
 
     def duty_on(self, hs_code: str) -> DutyRate | None:
         """The rate of the longest prefix; of two as long the one that began later."""
@@ -68,7 +73,7 @@ class ChannelContext:
 
 
 def context_of(channel: Channel, now: datetime) -> ChannelContext:
-    """Four statements."""
+    """Five statements."""
     on = dhaka_date(now)
     holding = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
     everywhere = Q(country=channel.country) | Q(country="")
@@ -79,6 +84,7 @@ def context_of(channel: Channel, now: datetime) -> ChannelContext:
         bands=_bands(FreightBand.objects.filter(holding, channel=channel).order_by("valid_from")),
         duties=tuple(DutyRate.objects.filter(holding, country=channel.country)),
         country_rules=tuple(CountryRule.objects.filter(holding & everywhere).order_by("id")),
+        way_days=rule_at(WAY_RULE, now).value,
     )
 
 

@@ -84,7 +84,15 @@ def channel_lacks(
     )
     for rule in context.rules_on(goods, offer.title):
         lacks += _ruled(rule, papers)
-    return [*lacks, *_priced(goods, offer, context)]
+    return [*lacks, *spoiling(offer, context.way_days), *_priced(goods, offer, context)]
+
+
+def spoiling(offer: OfferAbroad, way_days: int) -> list[rules.Lack]:
+    """Goods that do not keep until they are at a buyer's abroad. No statement."""
+    if offer.terms.travels(way_days):
+        return []
+    words = readiness.SPOILS(most=offer.terms.longest_way, days=way_days)
+    return [rules.Lack("stock", "spoils", words)]
 
 
 def _ruled(rule: CountryRule, papers: Collection[str]) -> list[rules.Lack]:

@@ -55,6 +55,7 @@ def words_of(
         "product_code": offer.product_code,
         "url": f"{settings.PUBLIC_URL}/goods/{offer.product_code}/",
         "attributes": offer.attributes,
+        "making_days": offer.terms.making_days,
         "extra": dict(extra),
     }
 

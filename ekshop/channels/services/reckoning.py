@@ -152,9 +152,9 @@ class _Wanted:
 def _stopped(
     listing: ChannelListing, context: ChannelContext, offer: OfferAbroad, papers: Collection[str]
 ) -> bool:
-    """Whether the country forbids the goods, or asks for a certificate that does not hold (any
-    more)."""
-    return any(
+    """Whether the goods would spoil on the way, or the country forbids them or asks for a certificate
+    that does not hold (any more)."""
+    return not offer.terms.travels(context.way_days) or any(
         each.verdict == CountryRule.FORBIDDEN
         or (each.verdict == CountryRule.PAPER and each.paper not in papers)
         for each in context.rules_on(listing.goods, offer.title)

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from ekshop.channels.adapters import ChannelAway, ChannelBusy, ChannelRefuses, adapters
 from ekshop.channels.adapters.amazon import ADAPTER, definitions, listings
+from ekshop.channels.adapters.amazon.attributes import PACKING_DAYS
 from ekshop.channels.adapters.amazon.words import problem_said
 from ekshop.kernel import clock
 from sandbox.tests.conftest import until
@@ -125,6 +126,14 @@ def test_new_goods_are_put_and_price_and_stock_only_patched(amazon):
     assert item["fulfillmentAvailability"][0]["quantity"] == 2
     assert item["attributes"]["item_name"][0]["value"] == kantha().title
     assert (amazon.calls("PUT", "NK-1"), amazon.calls("PATCH", "NK-1")) == (1, 1)
+
+
+def test_what_is_made_to_order_is_promised_so_much_later(amazon):
+    for made in (kantha(), kantha(making_days=10)):
+        assert ADAPTER.submit(amazon.channel, [made]).results[0].ok
+        [there] = amazon.listed("NK-1")["attributes"]["fulfillment_availability"]
+        days = made.making_days + PACKING_DAYS if made.making_days else None
+        assert there.get("lead_time_to_ship_max_days") == days
 
 
 def test_a_patch_of_what_amazon_lost_puts_it_whole_again(amazon):

@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from ekshop.catalogue.models import Offer
+from ekshop.catalogue.rules import Terms
+from ekshop.catalogue.services import offer_terms_set
 from ekshop.channels.models import ChannelListing, ExportConcern, ExportOrder
 from ekshop.channels.selectors.export_chain import chain_of, freight_shares
 from ekshop.channels.selectors.exports import (
@@ -18,6 +21,8 @@ from ekshop.channels.tests import abroad, make
 from ekshop.fulfilment.services import shipment_book, shipment_hand_over
 from ekshop.fulfilment.tests.make import looked_at
 from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
+from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotAllowed
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.models import Deadline
@@ -80,6 +85,28 @@ def test_from_a_foreign_price_to_takas_for_everybody(people, kantha, channel, sk
     assert balance(None, "delivery_due") == 0
     assert mismatches() == [] and unbalanced_journals() == []
     assert settlement_differences(people.omar.actor, late_before=at) == []
+
+
+def test_what_is_made_to_order_is_to_be_sent_so_much_later_and_what_spoils_not_at_all(
+    people, kantha, channel, sku
+):
+    def say(**said: int) -> None:
+        who = {"actor": Actor.system("test"), "offer_id": kantha.offer_id, "now": clock.now()}
+        offer_terms_set(terms=Terms(**said), **who)
+
+    abroad.take(channel, abroad.told(sku, "ready"))
+    say(made_to_order_days=21)
+    abroad.take(channel, abroad.told(sku, "made"))
+    later = abroad.order_of("made").ship_by - abroad.order_of("ready").ship_by
+    assert later == timedelta(days=21)
+    due = deadlines_of(("export_order", abroad.order_of("made").pk)).get().due_at
+    assert due == abroad.order_of("made").ship_by
+    say(shelf_life_days=6)
+    abroad.take(channel, abroad.told(sku, "spoils"))
+    assert abroad.concerns(abroad.order_of("spoils")) == ["not_orderable"]
+    [concern] = abroad.order_of("spoils").concerns.all()
+    with override("en"):
+        assert "3 days at most" in concern_words(concern)[0]
 
 
 def test_told_twice_in_whatever_words_it_is_one_order(people, kantha, channel, sku):

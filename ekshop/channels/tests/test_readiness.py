@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ekshop.catalogue.rules import Terms
+from ekshop.catalogue.services import offer_terms_set
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.channels import rules
 from ekshop.channels.models import (
@@ -16,6 +18,7 @@ from ekshop.channels.models import (
     CountryRule,
     DutyRate,
     ExportPaper,
+    ListingIssue,
     ListingPrice,
 )
 from ekshop.channels.rules import nomenclature
@@ -35,11 +38,13 @@ from ekshop.channels.services import (
     export_picture_file,
     goods_check,
     listing_begin,
+    listing_check_again,
     listings_look_over,
 )
 from ekshop.channels.services.pictures import picture_sized
 from ekshop.channels.tests import make
 from ekshop.kernel import clock
+from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.models import BroughtFile
@@ -184,6 +189,31 @@ def test_goods_on_sale_cannot_be_bought_once_their_permit_is_over(
     step(channel)
     assert bazaar.shelves[listing.sku].quantity == 10
     assert [*papers_held(clock.dhaka_date(clock.now()))] == [paper]
+
+
+def test_goods_that_spoil_on_the_way_abroad_are_not_listed_and_those_listed_not_sold(
+    people, bazaar, kantha, step
+):
+    channel = make.channel()
+
+    def keeps(days: int) -> None:
+        said = {"terms": Terms(shelf_life_days=days), "now": clock.now()}
+        offer_terms_set(actor=Actor.system("test"), offer_id=kantha.offer_id, **said)
+
+    keeps(6)
+    listing = step.begin(kantha, channel)
+    step(channel)
+    [found] = ListingIssue.objects.filter(listing=listing, closed_at=None, severity="error")
+    assert (found.field, found.code, bazaar.shelves) == ("stock", "spoils", {})
+    assert "3 days at most" in found.text and "21" in found.text
+    keeps(300)
+    listing_check_again(actor=people.jamila.actor, listing_id=listing.pk, now=clock.now())
+    step(channel)
+    assert bazaar.shelves[listing.sku].quantity == 10
+    keeps(20)
+    listings_look_over()
+    step(channel)
+    assert bazaar.shelves[listing.sku].quantity == 0
 
 
 def test_what_becomes_forbidden_cannot_be_bought_any_more(people, bazaar, kantha, step):

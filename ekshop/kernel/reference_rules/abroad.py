@@ -12,6 +12,14 @@ RULES = [
         OWN,
     ),
     Published(
+        "export_way",
+        21,
+        "calendar_days",
+        "বিদেশে বিক্রি হওয়া পণ্য পথে থাকে, বানানোর জায়গা থেকে ক্রেতা পর্যন্ত",
+        "Goods sold abroad are on the way, from their maker to the buyer",
+        OWN,
+    ),
+    Published(
         "export_buyer_kept",
         60,
         "calendar_days",

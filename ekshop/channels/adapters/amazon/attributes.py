@@ -35,6 +35,8 @@ BY_HS: tuple[tuple[str, str], ...] = (
 )
 """Amazon's product type by the beginning of the HS code; the longest beginning counts."""
 ANY_TYPE = "PRODUCT"
+PACKING_DAYS = 5
+"""Until goods that are made leave our hub, where the channel says nothing of it."""
 KEYWORDS = {
     "BLANKET": "quilts",
     "HOME_BED_AND_BATH": "bedding",
@@ -86,9 +88,10 @@ def figures_of(item: ListingItem, seller: Seller) -> dict[str, Any]:
     """Price and stock alone."""
     digits = MINOR_DIGITS.get(item.currency, 2)
     available: dict[str, Any] = {"fulfillment_channel_code": "DEFAULT", "quantity": item.quantity}
-    days = str(seller.channel.settings.get("lead_days") or "")
-    if days.isdigit():
-        available["lead_time_to_ship_max_days"] = int(days)
+    told = str(seller.channel.settings.get("lead_days") or "")
+    if told.isdigit() or item.making_days:
+        packing = int(told) if told.isdigit() else PACKING_DAYS
+        available["lead_time_to_ship_max_days"] = packing + item.making_days
     price = round(item.price_minor / 10**digits, digits)
     return {
         "purchasable_offer": [

@@ -14,7 +14,7 @@ from ..shape import ListingItem
 _FIELDS = {
     "sku", "title", "text", "points", "price", "currency", "quantity", "hs_code", "origin",
     "materials", "net_g", "gross_g", "length_mm", "width_mm", "height_mm", "pictures", "brand",
-    "gtin", "category", "product_code", "url", "as_of",
+    "gtin", "category", "product_code", "url", "as_of", "making_days",
 }  # fmt: skip
 _MADE = {"action", "size_mm", "more_pictures"}
 TOLD, GONE = "told", "gone"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -14,14 +14,18 @@ from ekshop.catalogue.services import OutOfStock
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.deadlines import deadline_extend, deadlines_of
 from ekshop.kernel.errors import DomainError
+from ekshop.kernel.rulebook import rule_at
 from ekshop.orders.rules import EXPORT
+from ekshop.orders.selectors import shares_of
 from ekshop.orders.services import OrderedLine, order_place
 from ekshop.parties.services import export_hub
 
 from ...models import ChannelListing, ExportLine, ExportOrder, ExportSupply
 from ...rules import MINOR_DIGITS
 from ...rules import exporting as rules
+from ...rules.readiness import SPOILS
 from ...rules.sentences import both
 from ...selectors.context import rate_on
 from .concerns import concern_open, concerns_close
@@ -59,9 +63,28 @@ def export_reserve(*, order: ExportOrder, now: datetime) -> bool:
     concerns_close(order, *settled, actor=HUB, outcome="", now=now)
     if wrong:
         return False
+    _making_awaited(order, now)
     states.move(order, "reserve", actor=HUB, now=now)
     telling_put(order, "acknowledge", now=now)
     return True
+
+
+def _making_awaited(order: ExportOrder, now: datetime) -> None:
+    """What is made to order is to be sent so much later: the hub cannot pack what is not made."""
+    at_home = [one.order for one in order.supplies.select_related("order")]
+    days = max((each.making_days for one in at_home for each in shares_of(one)), default=0)
+    promise = deadlines_of(("export_order", order.pk)).filter(state="waiting").first()
+    if not days or promise is None:
+        return
+    order.ship_by = promise.due_at + timedelta(days=days)
+    deadline_extend(
+        actor=HUB,
+        deadline_id=promise.pk,
+        due_at=order.ship_by,
+        reason=f"made to order in {days} days",
+        now=now,
+    )
+    order.save(update_fields=["ship_by"])
 
 
 def supply_again(*, order: ExportOrder, missing: dict[int, int], now: datetime) -> bool:
@@ -119,12 +142,15 @@ def _supply_place(order: ExportOrder, wanted: dict[int, int], *, now: datetime) 
     """An order at the hub for these pieces. The nonce is the order's and how many supplies it has,
     so that the same step taken again is the same order."""
     hub = export_hub(now=now)
-    offers = offers_to_order(list(wanted), at=now)
+    offers, way_days = offers_to_order(list(wanted), at=now), rule_at(rules.WAY_RULE, now).value
     for offer_id in wanted:
         offer = offers.get(offer_id)
         if offer is None or offer.refusal:
             why = NOT_ORDERABLE[offer.refusal if offer else "unknown"]
             return [Wrong("not_orderable", {"what": both(why)})]
+        if not offer.terms.travels(way_days):
+            spoils = SPOILS(most=offer.terms.longest_way, days=way_days)
+            return [Wrong("not_orderable", {"what": both(spoils)})]
     try:
         with transaction.atomic():
             placed = order_place(
