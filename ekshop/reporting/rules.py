@@ -1,7 +1,10 @@
 """What the figures count, and after how long something counts as stuck."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nlargest
 from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +73,11 @@ def steps_reached(by_state: dict[str, int]) -> list[tuple[str, object, int]]:
 LEAST_PRODUCERS, LEAST_ORDERS = 3, 5
 """Fewer producers or orders behind a sum, and the public is not told it: one could be found."""
 
+DOMINANT, DOMINATED_PERCENT = 2, 85
+"""Where so few producers make that much of a sum it is nearly theirs: one of them, who knows her own
+part, could tell the other's. What is left of a sum that is told is never less than 15 per cent of
+what any one of them got, which is the p% rule with p = 15."""
+
 LEAST_SPREAD = 4 * LEAST_PRODUCERS
 """Producers behind a spread told to the public: of fewer, its values are what single ones got."""
 
@@ -90,31 +98,82 @@ def rounded(poisha: int, step: int = STEP_POISHA) -> int:
     return (2 * poisha + step) // (2 * step) * step
 
 
-def enough(producers: int, orders: int) -> bool:
-    return producers >= LEAST_PRODUCERS and orders >= LEAST_ORDERS
-
-
 Place = TypeVar("Place", bound=Hashable)
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind a figure: `counts` of producers or orders, and for an amount `paid`, what
+    each producer adds to it, in any order. Those of smaller places add up to their larger one's."""
+
+    counts: tuple[int, ...]
+    paid: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(self.counts)
+
+    def together(self, other: "Behind") -> "Behind":
+        return Behind(
+            tuple(map(sum, zip(self.counts, other.counts, strict=True))), self.paid + other.paid
+        )
+
+    def without(self, parts: Sequence["Behind"]) -> "Behind":
+        """What is left after taking away those of places inside it."""
+        numbers = zip(self.counts, *(part.counts for part in parts), strict=True)
+        paid = Counter(self.paid)
+        for part in parts:
+            paid.subtract(part.paid)
+        return Behind(
+            tuple(first - sum(others) for first, *others in numbers), tuple(paid.elements())
+        )
+
+
+def enough(behind: Behind) -> bool:
+    producers, orders = behind.counts
+    return producers >= LEAST_PRODUCERS and orders >= LEAST_ORDERS
+
+
+def enough_of_many(behind: Behind) -> bool:
+    """Enough, and no two producers make nearly all of the amount. What is enough stays so together
+    with what is enough elsewhere: no two of both make more of the two sums than of each."""
+    return enough(behind) and not dominated(behind.paid)
+
+
+def dominated(paid: Sequence[int]) -> bool:
+    """Whether `DOMINANT` producers make nearly all of a sum; of nothing, too, for a sum of nought
+    tells of each that she got nothing."""
+    return sum(nlargest(DOMINANT, paid)) * 100 >= sum(paid) * DOMINATED_PERCENT
+
+
+def enough_orders(behind: Behind) -> bool:
+    return sum(behind.counts) >= LEAST_ORDERS
+
+
+def enough_or_none(behind: Behind) -> bool:
+    """Whether no part of the orders is a few."""
+    return all(not part or part >= LEAST_ORDERS for part in behind.counts)
+
+
 def told_apart(
-    counts: Mapping[Place, tuple[int, ...]],
+    figures: Mapping[Place, Behind],
     inside: Mapping[Place, Place | None],
-    fits: Callable[..., bool],
+    fits: Callable[[Behind], bool],
 ) -> frozenset[Place]:
     """Which sums may be told so that no other can be had by taking some of them from another.
 
-    `counts`: what stands behind each sum, the smaller places' adding up to their larger ones';
-    `inside`: the larger place, None at the top; `fits(*counts)`: enough to be told.
+    `figures`: what stands behind each sum; `inside`: the larger place, None at the top; `fits`:
+    enough to be told, and of two that share nothing and fit, both together must fit.
 
-    What remains of a sum after all told inside it is as good as told: where that is too few, the
-    least told one inside goes, then the next, at last the sum itself (secondary suppression).
+    What remains of a sum after all told inside it is as good as told: where that does not fit, the
+    least told one inside goes that mends it, or the least of all and then another, at last the sum
+    itself (secondary suppression). All that can be reckoned from what is told is then made of such
+    remainders, whole.
     """
     below: dict[Place, list[Place]] = {}
     for place, larger in inside.items():
         if larger is not None:
             below.setdefault(larger, []).append(place)
-    told = {place for place, numbers in counts.items() if any(numbers) and fits(*numbers)}
+    told = {place for place, behind in figures.items() if behind and fits(behind)}
 
     def told_in(place: Place) -> list[Place]:
         return [
@@ -127,27 +186,17 @@ def told_apart(
         for each in below.get(place, ()):
             settle(each)
         while place in told and below.get(place):
-            parts = told_in(place)
-            whole = zip(counts[place], *(counts[each] for each in parts), strict=True)
-            rest = [first - sum(others) for first, *others in whole]
-            if not any(rest) or fits(*rest):
+            parts = sorted(told_in(place), key=lambda each: (figures[each].counts[::-1], str(each)))
+            rest = figures[place].without([figures[each] for each in parts])
+            if not rest or fits(rest):
                 return
-            least = min(parts, key=lambda each: (counts[each][::-1], str(each)), default=place)
-            told.discard(least)
+            mending = (each for each in parts if fits(rest.together(figures[each])))
+            told.discard(next(mending, parts[0] if parts else place))
 
     for place, larger in inside.items():
         if larger is None:
             settle(place)
     return frozenset(told)
-
-
-def enough_orders(orders: int) -> bool:
-    return orders >= LEAST_ORDERS
-
-
-def enough_or_none(*orders: int) -> bool:
-    """Whether no part of the orders is a few."""
-    return all(not part or enough_orders(part) for part in orders)
 
 
 class Spread(NamedTuple):

@@ -24,7 +24,8 @@ COUNTING = Actor.system("reporting")
 @dataclass(frozen=True, slots=True)
 class Trade:
     """Of a district, a division or the country: amounts in poisha, paid for goods accepted and not
-    given back. `abroad` is what the export hub paid here, not the price there. `incomes`: what each
+    given back. `abroad` is what the export hub paid here, not the price there. `paid_home`,
+    `paid_abroad`: what each producer who sold there adds to the amount. `incomes`: what each
     producer who sold anything got, the least first. `first_days`: whole days from a producer's
     approval to her first sale ever, the fewest first. `told`: which figures anybody may see, by the
     names of `MEASURES`; they name nobody, alone or taken from one another.
@@ -40,8 +41,8 @@ class Trade:
     orders_abroad: int = 0
     home_poisha: int = 0
     abroad_poisha: int = 0
-    selling_home: int = 0
-    selling_abroad: int = 0
+    paid_home: tuple[int, ...] = ()
+    paid_abroad: tuple[int, ...] = ()
     incomes: tuple[int, ...] = ()
     first_days: tuple[int, ...] = ()
     told: tuple[str, ...] = ()
@@ -116,12 +117,21 @@ class Trade:
         return self.first_sale if len(self.first_days) >= rules.LEAST_SPREAD else None
 
 
-MEASURES: dict[str, tuple[Callable[[Trade], tuple[int, ...]], Callable[..., bool]]] = {
-    "home": (lambda each: (each.selling_home, each.orders_home), rules.enough),
-    "abroad": (lambda each: (each.selling_abroad, each.orders_abroad), rules.enough),
-    "orders": (lambda each: (each.orders,), rules.enough_orders),
-    "split": (lambda each: (each.orders_home, each.orders_abroad), rules.enough_or_none),
-    "selling": (lambda each: (each.selling, each.orders), rules.enough),
+MEASURES: dict[str, tuple[Callable[[Trade], rules.Behind], Callable[[rules.Behind], bool]]] = {
+    "home": (
+        lambda each: rules.Behind((len(each.paid_home), each.orders_home), each.paid_home),
+        rules.enough_of_many,
+    ),
+    "abroad": (
+        lambda each: rules.Behind((len(each.paid_abroad), each.orders_abroad), each.paid_abroad),
+        rules.enough_of_many,
+    ),
+    "orders": (lambda each: rules.Behind((each.orders,)), rules.enough_orders),
+    "split": (
+        lambda each: rules.Behind((each.orders_home, each.orders_abroad)),
+        rules.enough_or_none,
+    ),
+    "selling": (lambda each: rules.Behind((each.selling, each.orders)), rules.enough),
 }
 """The figures that are told apart: what stands behind each, and when that is enough."""
 
@@ -169,8 +179,8 @@ def trade_told(trade: DistrictTrade) -> DistrictTrade:
     units |= {each.slug: each for each in trade.divisions}
     units |= {each.code: each for each in trade.places}
     told: dict[str, set[str]] = {}
-    for measure, (counts, fits) in MEASURES.items():
-        behind = {key: counts(unit) for key, unit in units.items()}
+    for measure, (stands, fits) in MEASURES.items():
+        behind = {key: stands(unit) for key, unit in units.items()}
         for key in rules.told_apart(behind, inside, fits):
             told.setdefault(key, set()).add(measure)
     # The parts of the orders without their sum would tell it.
@@ -274,8 +284,8 @@ def _of(
         orders_abroad=sum(row.orders[True] for row in here),
         home_poisha=sum(row.poisha[False] for row in here),
         abroad_poisha=sum(row.poisha[True] for row in here),
-        selling_home=sum(row.orders[False] > 0 for row in here),
-        selling_abroad=sum(row.orders[True] > 0 for row in here),
+        paid_home=tuple(row.poisha[False] for row in here if row.orders[False]),
+        paid_abroad=tuple(row.poisha[True] for row in here if row.orders[True]),
         incomes=tuple(sorted(incomes)),
         first_days=tuple(sorted(waited)),
     )
@@ -291,8 +301,8 @@ def _together(places: Iterable[Trade], **named: Any) -> Trade:
         orders_abroad=sum(each.orders_abroad for each in those),
         home_poisha=sum(each.home_poisha for each in those),
         abroad_poisha=sum(each.abroad_poisha for each in those),
-        selling_home=sum(each.selling_home for each in those),
-        selling_abroad=sum(each.selling_abroad for each in those),
+        paid_home=tuple(one for each in those for one in each.paid_home),
+        paid_abroad=tuple(one for each in those for one in each.paid_abroad),
         incomes=tuple(sorted(one for each in those for one in each.incomes)),
         first_days=tuple(sorted(one for each in those for one in each.first_days)),
     )

@@ -11,7 +11,12 @@ from django.views.decorators.http import require_safe
 
 from ekshop.kernel import bangla, clock
 from ekshop.kernel.tables import table_write
-from ekshop.reporting.rules import LEAST_ORDERS, LEAST_PRODUCERS, told_until
+from ekshop.reporting.rules import (
+    DOMINATED_PERCENT,
+    LEAST_ORDERS,
+    LEAST_PRODUCERS,
+    told_until,
+)
 from ekshop.reporting.selectors import DistrictTrade, Trade, district_trade_public
 from ekshop.web.access import access
 
@@ -64,6 +69,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "until": _until(),
             "least_producers": LEAST_PRODUCERS,
             "least_orders": LEAST_ORDERS,
+            "dominated": DOMINATED_PERCENT,
         },
     )
 
