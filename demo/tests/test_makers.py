@@ -51,6 +51,13 @@ def test_no_maker_sells_under_a_name_without_an_approved_claim_to_it():
     assert not wrongly
 
 
+def test_cloth_of_a_kind_is_no_name_without_its_place():
+    muslin = next(row for row in read("gi_products") if row["slug"] == "dhakai-muslin")
+    dhakai = _wording(1, muslin)
+    assert dhakai.claimed_by(["ঢাকাই মসলীন ওড়না"]) and dhakai.claimed_by(["dhakai moslin"])
+    assert not dhakai.claimed_by(["মসলিন শাড়ি", "Muslin Saree"])
+
+
 def _wording(number: int, row: dict[str, str]) -> Wording:
     return Wording(
         number, *(tuple(filter(None, row[key].split("|"))) for key in ("words", "words_bn", "place_words"))

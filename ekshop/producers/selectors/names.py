@@ -97,20 +97,42 @@ def approved_sellers(*, today: date) -> dict[int, list[GiName]]:
 
 def gi_of_offers(offers: Iterable[Any], *, today: date) -> list[GiOfSeller]:
     """Which names the sellers of these offers are approved users of, each name of a seller once.
-    Only names that the offer's own title is about. Offers need `seller_id`, `title`, `title_bn`
-    and `title_en`. One statement."""
+    Only names that the offer's own title is about, and none of a title that uses another name
+    without right. Offers need `seller_id`, `title`, `title_bn` and `title_en`. One statement, and a
+    second where there are such users."""
     by_seller: dict[int, list[Any]] = {}
     for offer in offers:
         by_seller.setdefault(offer.seller_id, []).append(offer)
-    uses = _in_force(today).filter(seller_id__in=list(by_seller))
-    return [
-        GiOfSeller(use.seller_id, use.gi_name, use.number)
-        for use in uses.order_by("gi_name_id", "id")
-        if any(
-            use.gi_name.wording.describes((offer.title, offer.title_bn, offer.title_en))
-            for offer in by_seller[use.seller_id]
-        )
-    ]
+    rows = _in_force(today).filter(seller_id__in=list(by_seller)).order_by("gi_name_id", "id")
+    uses: dict[int, list[GiUse]] = {}
+    for use in rows:
+        uses.setdefault(use.seller_id, []).append(use)
+    register = registered_wordings() if uses else {}
+    found = []
+    for seller_id, own in uses.items():
+        right, others = rights_apart(register, {use.gi_name_id for use in own})
+        told = {
+            name.id
+            for offer in by_seller[seller_id]
+            for name in rules.earned(right, others, (offer.title, offer.title_bn, offer.title_en))
+        }
+        found += [
+            GiOfSeller(seller_id, use.gi_name, use.number) for use in own if use.gi_name_id in told
+        ]
+    return sorted(found, key=lambda one: one.name.pk)
+
+
+def registered_wordings() -> dict[int, rules.Wording]:
+    """What makes a title carry each name of the register; one statement."""
+    return {name.pk: name.wording for name in GiName.objects.filter(register=rules.REGISTERED)}
+
+
+def rights_apart(
+    register: Mapping[int, rules.Wording], own: Collection[int]
+) -> tuple[list[rules.Wording], list[rules.Wording]]:
+    """The wordings of names a seller may use, and of those it may not."""
+    right = [wording for pk, wording in register.items() if pk in own]
+    return right, [wording for pk, wording in register.items() if pk not in own]
 
 
 def names_in_use(seller_ids: Collection[int], *, today: date) -> NamesInUse:

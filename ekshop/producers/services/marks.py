@@ -1,5 +1,5 @@
 """The mark of origin follows the register: on goods whose title is about a name and whose seller is
-an approved user of it, and on no others."""
+an approved user of it, and on no others; nor where the title uses another name without right."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,8 +9,8 @@ from ekshop.catalogue.services import gi_mark
 from ekshop.kernel import clock
 from ekshop.parties.selectors import selling_terms
 
-from ..rules.names import home_of
-from ..selectors.names import approved_sellers
+from ..rules.names import earned, home_of
+from ..selectors.names import approved_sellers, registered_wordings, rights_apart
 
 
 def gi_marks_settle(*, now: datetime, seller_ids: Collection[int] | None = None) -> int:
@@ -30,13 +30,17 @@ def gi_marks_settle(*, now: datetime, seller_ids: Collection[int] | None = None)
         for name in names
     }
     hubs = {pk: terms.hub_district_id for pk, terms in selling_terms(list(approved)).items()}
-    wordings = {pk: [(name.pk, name.wording) for name in names] for pk, names in approved.items()}
+    register = registered_wordings()
+    apart = {
+        pk: rights_apart(register, {name.pk for name in names}) for pk, names in approved.items()
+    }
     rightly: dict[int, int | None] = {}
     for offer in offers_of_origin(list(approved)):
+        if offer.product_id in rightly:
+            continue
         titles = (offer.title, offer.title_bn, offer.title_en)
-        for name_id, wording in wordings[offer.seller_id]:
-            if offer.product_id not in rightly and wording.describes(titles):
-                rightly[offer.product_id] = home_of(
-                    offer.district_id, hubs.get(offer.seller_id), homes[name_id]
-                )
+        for name in earned(*apart[offer.seller_id], titles)[:1]:
+            rightly[offer.product_id] = home_of(
+                offer.district_id, hubs.get(offer.seller_id), homes[name.id]
+            )
     return gi_mark(marked=rightly, unmarked=marked - rightly.keys(), now=now)

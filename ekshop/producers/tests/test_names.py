@@ -333,6 +333,57 @@ def test_a_name_in_letters_that_only_look_alike_is_the_name(title):
     assert rules.Wording(1, ("jamdani",), ("জামদানি",), ()).claimed_by([f"{title} 6 yards"])
 
 
+JAMDANI = rules.Wording(1, ("jamdani", "saree"), ("জামদানি", "শাড়ি"), ())
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Jaamdani saree", "jamdany sari", "j@mdani saree", "JAMDANl Saree", "jamd4n1 sharee, red",
+        "Jam dani shari", "jaam-dani saree", "zamdani saree", "jamdaani sarees", "Jamdhani sari!",
+        "#jamdanisaree", "jarndani saree", "Jamdani শাড়ি", "লাল jamdani শাড়ী", "জামদানী saree",
+        "জামদানীর শাড়ি", "যামদানি শাড়ী", "জামধানী শাড়ি", "জাম দানী শাড়ি", "জামদানিশাড়ি",
+    ],
+)  # fmt: skip
+def test_a_name_written_as_it_sounds_or_looks_in_either_script_is_the_name(title):
+    assert JAMDANI.claimed_by([title])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Jam and honey, serrated knife", "Sardine and jam, sorry", "জাম ও দানাদার, সরু চাল",
+        "Jamaica saree", "Chandani saree", "জমিদারি শাড়ি", "দামি শাড়ি", "Madina saree",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_a_little_like_a_name_is_not_the_name(title):
+    assert not JAMDANI.claimed_by([title])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Comilla rosmalai",
+        "Kumilla roshmalai 1 kg",
+        "কুমিল্লার রসমালাই",
+        "Comillar rasmalai",
+        "কুমিল্লার roshmalai",
+    ],
+)
+def test_a_place_by_its_older_name_is_the_place(title):
+    rosmalai = rules.Wording(1, ("cumilla", "rosmalai"), ("কুমিল্লা", "রসমালাই"), ())
+    assert rosmalai.claimed_by([title])
+
+
+def test_goods_of_a_longer_name_do_not_carry_the_mark_of_a_shorter_one_inside_it():
+    longer = ["মৌলভীবাজারের আগর-আতর", "Moulvibazar agarwood attar"]
+    assert rules.earned([AGAR], [ATTAR], ["মৌলভীবাজারের আগর কাঠ"]) == [AGAR]
+    assert rules.earned([AGAR], [ATTAR], longer) == []
+    assert rules.earned([AGAR, ATTAR], [], longer) == [ATTAR]
+    assert rules.earned([ATTAR], [AGAR], longer) == [ATTAR]
+    assert rules.earned([ATTAR], [AGAR], ["Moulvibazar agar attar with agarwood chips"]) == []
+
+
 @pytest.mark.parametrize("title", ["মৌলভীবাজারের আগর-আতর", "Moulvibazar agarwood attar"])
 def test_a_shorter_name_one_may_use_does_not_cover_the_longer_one(title):
     assert ATTAR.claimed_by([title], by_right=[AGAR])
@@ -355,6 +406,12 @@ def test_a_name_one_may_use_covers_no_other_name_that_shares_a_word_with_it(peop
     for title in ("টাঙ্গাইলের জামদানি শাড়ি", "Tangail jamdani saree"):
         with pytest.raises(NameNotYours):
             gi_title_check(titles=[title], **given)
+    both = goods.offer(people.jamila.organisation, of=goods.product("Tangail jamdani saree"))
+    own = goods.offer(people.jamila.organisation, of=goods.product("Jamdany sharee"))
+    gi_marks_settle(now=clock.now())
+    assert set(Product.objects.filter(is_gi=True)) == {own.product}
+    (told,) = gi_of_offers([both, own], today=clock.dhaka_date(clock.now()))
+    assert told.name == jamdani and not gi_of_offers([both], today=clock.dhaka_date(clock.now()))
 
 
 def test_whoever_has_no_right_is_told_which_name_it_is(people, jamdani):
