@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.federation.models import ConformanceRun
-from ekshop.federation.selectors import log_of, verdict_of
+from ekshop.federation.selectors import log_of, steps_shown, verdict_of
 from ekshop.federation.services import conformance_advance, conformance_start
 from ekshop.kernel import clock
 from ekshop.ledger.models import Journal
@@ -58,7 +58,12 @@ def test_a_shop_that_keeps_every_promise_passes_and_is_opened(on_trial):
     states = set(SellerOrder.objects.filter(trial=True).values_list("state", flat=True))
     assert states == {"refused", "declined", "cancelled"}
     assert not Journal.objects.exists()
-    assert {line.direction for line in log_of(run)} == {"in", "out", "own"}
+    log = log_of(run)
+    assert {line.direction for line in log} == {"in", "out", "own"}
+    lines = {each.step.key: each.line for each in steps_shown(run, log)}
+    assert None not in lines.values()
+    assert lines["order"].direction == "out" and "(" not in lines["order"].text
+    assert lines["stale"].status == 401 and "(late)" in lines["late"].text
     call_command("ledger_verify")
 
 

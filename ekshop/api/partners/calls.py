@@ -1,5 +1,6 @@
 """Who calls, how often, and each write once."""
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -77,10 +78,18 @@ def trial_note(request: HttpRequest, response: HttpResponse) -> HttpResponse:
             method=str(request.method),
             path=request.path,
             status=response.status_code,
-            answer=response.content[:300].decode(errors="replace"),
+            answer=_read(response.content),
             now=clock.now(),
         )
     return response
+
+
+def _read(content: bytes) -> str:
+    """A refusal as people read it: JSON writes Bengali in numbers."""
+    try:
+        return json.dumps(json.loads(content), ensure_ascii=False)[:300]
+    except ValueError:
+        return content[:300].decode(errors="replace")
 
 
 def write_once(

@@ -90,7 +90,7 @@ STEPS = (
         "order",
         _("A trial order reaches you"),
         _("Your system takes the message of a new order."),
-        proof=("out", "seller_order.placed"),
+        proof=("out", "seller_order.placed msg_"),
         needs=("goods",),
     ),
     Step(
