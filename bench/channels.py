@@ -99,10 +99,11 @@ def furnish(port: int) -> None:
     from django.db import connection
 
     from ekshop.channels.models import Channel, ExchangeRate, FreightBand, HsCode
-    from ekshop.kernel import clock
+    from ekshop.kernel import clock, rulebook
     from ekshop.parties.models import Person
 
     now = clock.now()
+    rulebook.rules_load()
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE channels_channel, channels_exportgoods, channels_exchangerate,"
