@@ -21,6 +21,7 @@ from ekshop.payments.rules import EXPORT
 
 from .. import rules
 from ..models import CommissionLine
+from .correcting import corrected, corrected_part
 
 LOCK_BATCH = 500
 
@@ -181,7 +182,7 @@ def _reverse(
         done = list(taken.filter(refund_id=refund_id).order_by("id")) if refund_id else []
         if done:
             return done
-        rows = []
+        rows, right = [], corrected(originals)
         for original in originals:
             sums = taken.filter(role=original.role).aggregate(
                 amount=Sum("amount_poisha", default=0),
@@ -190,8 +191,9 @@ def _reverse(
             )
             pieces = (line.accepted_quantity - line.returned_quantity) * line.unit_price_poisha
             kept_poisha = max(pieces + sums["remedies"], 0)
-            standing = original.amount_poisha + sums["amount"]
-            fall = standing - rules.commission(kept_poisha, original.rate_bp)
+            standing = original.amount_poisha + right[original.pk] + sums["amount"]
+            earned = rules.commission(kept_poisha, original.rate_bp)
+            fall = standing - earned - corrected_part(original, right[original.pk], kept_poisha)
             if fall > 0:
                 rows.append(
                     _take_back(
@@ -254,9 +256,10 @@ def _take_back_shares(
     if not refund.goods_poisha or not sum(standing):
         return []
     shares = Money(min(refund.goods_poisha, sum(standing))).allocate(standing)
-    rows = []
+    rows, right = [], corrected([each for each, _before in earned])
     for (original, before), base, share in zip(earned, standing, shares, strict=True):
-        left = rules.commission(base - share.poisha, original.rate_bp)
+        kept, also = base - share.poisha, right[original.pk]
+        left = rules.commission(kept, original.rate_bp) + corrected_part(original, also, kept)
         if share.poisha:
             rows.append(
                 _take_back(
@@ -264,7 +267,7 @@ def _take_back_shares(
                     original,
                     refund_id=refund.pk,
                     base_poisha=share.poisha,
-                    amount_poisha=max(original.amount_poisha + before["amount"] - left, 0),
+                    amount_poisha=max(original.amount_poisha + also + before["amount"] - left, 0),
                     at=refund.issued_at,
                     now=now,
                 )

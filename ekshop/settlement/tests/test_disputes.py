@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db.models import Sum
 
 from ekshop.kernel.deadlines import deadlines_run
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound, StaleState
 from ekshop.ledger.selectors import balance
 from ekshop.notices.models import Message
 from ekshop.parties.tests.make import Persona, Personas
+from ekshop.payments.services import refund_issue_for_complaint
 from ekshop.settlement.models import CommissionLine, StatementDispute
 from ekshop.settlement.services import (
     DisputedAlready,
@@ -89,6 +91,28 @@ def test_an_accepted_dispute_is_a_line_of_the_month_and_is_paid_with_it(people, 
     months.step(people, hasan, NOVEMBER, "settle", now=IN_DECEMBER + timedelta(days=7))
     months.step(people, hasan, DECEMBER, "freeze", now=in_january)
     assert months.statement(DECEMBER).corrected_poisha == 4_000
+    books_agree()
+
+
+@pytest.mark.parametrize(("should_be", "of_half"), [(24_000, 12_000), (15_001, 7_500)])
+def test_what_was_corrected_is_taken_back_with_the_rest(people, line, should_be, of_half):
+    """To the poisha: of half the price half, and of all of it all."""
+    accepted(people, disputed(people, line), should_be)
+    seller_order = line.order_line.seller_order
+    # ৳3,000 of it is another line's, which takes three fifths of what is given back.
+    for remedy, goods in ((1, 250_000), (2, 250_000)):
+        refund_issue_for_complaint(
+            actor=people.omar.actor,
+            seller_order_id=seller_order.pk,
+            amount_poisha=goods,
+            case_code="C12",
+            remedy_id=remedy,
+            now=IN_DECEMBER,
+        )
+        make.work(IN_DECEMBER)
+        rows = CommissionLine.objects.filter(order_line=line.order_line)
+        left = rows.aggregate(sum=Sum("amount_poisha"))["sum"]
+        assert left == (of_half if remedy == 1 else 0)
     books_agree()
 
 
