@@ -247,8 +247,13 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
             word.add(other, SAME_GOODS)
     if analysis.is_word(whole) and not _STUTTER.search(whole):
         told = known and any(other.isascii() != whole.isascii() for other in named)
-        for term in dict.fromkeys((whole, *stems)):
-            _add_sounding(view, word, term, known=known, told=told)
+        heard = [
+            other
+            for term in dict.fromkeys((whole, *stems))
+            for other in _add_sounding(view, word, term, known=known, told=told)
+        ]
+        if not named:
+            _add_named(view, word, heard)
     if last and (typing or not word.forms):
         _add_beginnings(view, word, whole)
     if not word.forms and analysis.is_word(whole):
@@ -259,10 +264,11 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
     return word
 
 
-def _add_sounding(view: View, word: Word, term: str, *, known: bool, told: bool) -> None:
+def _add_sounding(view: View, word: Word, term: str, *, known: bool, told: bool) -> tuple[str, ...]:
     """Words of the other script that sound alike; of the same script only if nearly identical.
     `told`: its name in the other script is known and for sale, so nothing is guessed by a sound
-    that is not its own (curd is দই, and no কার্ড)."""
+    that is not its own (curd is দই, and no কার্ড). Returns those of the other script that sound
+    so nearly the same that they are the word itself."""
     latin = term.isascii()
     farthest = min(farthest_sound(term), NAMED_FARTHEST) if told else farthest_sound(term)
     within_script = farthest if not known else 0.05 if latin else None
@@ -276,12 +282,24 @@ def _add_sounding(view: View, word: Word, term: str, *, known: bool, told: bool)
             if far <= most and looks_like(term, other):
                 heard.append((far, other))
     if not heard:
-        return
+        return ()
     nearest = min(heard)[0]
     for far, other in heard:
         if far <= nearest + 0.25:
             word.add(other, SOUND * math.exp(-1.5 * far))
             word.corrected |= not known and far > 0.3
+    return tuple(
+        other for far, other in heard if far <= NAMED_FARTHEST and other.isascii() != latin
+    )
+
+
+def _add_named(view: View, word: Word, heard: list[str]) -> None:
+    """Who types chal means চাল, and so what is sold as rice."""
+    for itself in dict.fromkeys(heard):
+        others = (*sorted(analysis.same_goods(itself)), *view.tuning.synonyms.of(itself))
+        for other in dict.fromkeys(others):
+            if other not in word.forms and view.known(other):
+                word.add(other, SAME_GOODS * SOUND)
 
 
 def _add_beginnings(view: View, word: Word, start: str) -> None:

@@ -26,6 +26,16 @@ def test_an_amount_is_one_thing_however_it_is_said(shop, people):
     assert found("chinigura 5000 gram") == [five.pk]
 
 
+def test_a_word_in_other_letters_finds_all_that_its_own_word_finds(shop, people):
+    """Who types chal means চাল, and so what is sold as rice; a name in the other script guesses nothing."""
+    books = Category.objects.get(slug="books")
+    sold = [make.product(title, in_category=books) for title in ("নাজিরশাইল চাল", "Miniket rice")]
+    for product in sold:
+        make.offer(people.mina.organisation, of=product)
+    for query in ("চাল", "rice", "chal", "chaal"):
+        assert sorted(found(query)) == [product.pk for product in sold], query
+
+
 def test_a_word_as_it_is_written_is_never_drowned_by_one_like_it(shop, people):
     """Hundreds of balls, one boll: who types boll is shown that one first, and no ball at all."""
     books = Category.objects.get(slug="books")
