@@ -19,6 +19,8 @@ from .engine import Ask, Clause, View
 from .slips import farthest_slip, farthest_sound, looks_like
 
 STEM, SAME_GOODS, SOUND, SLIP, BEGINNING = 0.9, 0.5, 0.9, 0.35, 0.4
+# Of a word still being typed, a beginning is meant nearly as often as the whole word.
+TYPING = 0.7
 SURE = 0.45
 NAMED_FARTHEST = 0.2
 MAX_FORMS = 16
@@ -255,7 +257,7 @@ def _understood(view: View, surface: str, *, last: bool, typing: bool) -> Word:
         if not named:
             _add_named(view, word, heard)
     if last and (typing or not word.forms):
-        _add_beginnings(view, word, whole)
+        _add_beginnings(view, word, whole, TYPING if typing else BEGINNING)
     if not word.forms and analysis.is_word(whole):
         _add_slips(view, word, whole)
     if len(word.forms) > MAX_FORMS:
@@ -302,11 +304,11 @@ def _add_named(view: View, word: Word, heard: list[str]) -> None:
                 word.add(other, SAME_GOODS * SOUND)
 
 
-def _add_beginnings(view: View, word: Word, start: str) -> None:
+def _add_beginnings(view: View, word: Word, start: str, weight: float) -> None:
     if len(start) < 2 or (start.isdigit() and len(start) < 3):
         return
     for term, _products in view.beginning(start, limit=8):
-        word.add(term, BEGINNING)
+        word.add(term, weight)
     if not analysis.is_word(start):
         return
     for skeleton in sounds.skeletons(start):
@@ -314,7 +316,7 @@ def _add_beginnings(view: View, word: Word, start: str) -> None:
             continue
         for term, _products in view.sounding(skeleton, whole=False, limit=12):
             if sounds.begins_like(start, term):
-                word.add(term, BEGINNING * 0.8)
+                word.add(term, weight * 0.8)
 
 
 def _add_slips(view: View, word: Word, whole: str) -> None:

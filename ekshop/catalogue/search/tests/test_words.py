@@ -3,9 +3,10 @@
 import pytest
 
 from ekshop.catalogue.models import Category
+from ekshop.catalogue.search.suggest import search_suggest
 from ekshop.catalogue.tests import make
 
-from .asking import found, search
+from .asking import found, refreshed, search
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +35,17 @@ def test_a_word_in_other_letters_finds_all_that_its_own_word_finds(shop, people)
         make.offer(people.mina.organisation, of=product)
     for query in ("চাল", "rice", "chal", "chaal"):
         assert sorted(found(query)) == [product.pk for product in sold], query
+
+
+def test_while_one_types_names_that_begin_so_come_before_goods_of_a_kind_called_so(shop, people):
+    """Of "jam" in a kind's other words and "jamdani" in a name, who types jam means the name more often."""
+    Category.objects.filter(slug="books").update(keywords="jam|jelly")
+    chutney = make.product("Chutney of mangoes", in_category=Category.objects.get(slug="books"))
+    make.offer(people.mina.organisation, of=chutney)
+    refreshed()
+    told = [one.label for one in search_suggest(prefix="jam", language="en", limit=20)]
+    assert told.index("Cotton jamdani saree, blue") < told.index("Chutney of mangoes")
+    assert found("jam")[0] != shop["cotton"].pk
 
 
 def test_a_word_as_it_is_written_is_never_drowned_by_one_like_it(shop, people):
