@@ -1,27 +1,14 @@
-"""Amazon, through the client that is published for Python, unchanged."""
+"""Amazon's sign-in, kinds of goods, listings, feeds and quotas."""
 
 import base64
 import hashlib
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pytest
-from sp_api.api import (
-    Feeds,
-    ListingsItems,
-    Orders,
-    ProductTypeDefinitions,
-    Reports,
-    Sellers,
-    Tokens,
-)
-from sp_api.auth import AccessTokenClient
+from sp_api.api import Feeds, ListingsItems, ProductTypeDefinitions, Sellers
 from sp_api.auth.access_token_client import cache
 from sp_api.auth.exceptions import AuthorizationError
-from sp_api.base import SellingApiException
 from sp_api.base.exceptions import (
     SellingApiBadRequestException,
     SellingApiForbiddenException,
@@ -30,116 +17,21 @@ from sp_api.base.exceptions import (
     SellingApiTemporarilyUnavailableException,
 )
 
-from sandbox.tests.conftest import Outside, until
+from sandbox.tests.amazon_way import (
+    SELLER,
+    SITE,
+    Way,
+    amazon,
+    kantha,
+    left,
+    offer,
+    put,
+    shown,
+    words,
+)
+from sandbox.tests.conftest import until
 
-SITE, SELLER = "ATVPDKIKX0DER", "A3EKSHOPSELLER"
-SETTLEMENT = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
-
-
-@dataclass(frozen=True)
-class Here:
-    """What the client asks of a marketplace."""
-
-    endpoint: str
-    marketplace_id: str = SITE
-    region: str = "us-east-1"
-
-
-class Way:
-    """The published clients, led to the sandbox by what they take as arguments."""
-
-    def __init__(self, outside: Outside) -> None:
-        self.outside = outside
-        keys = outside.keys("amazon")
-        self.credentials = {
-            "lwa_app_id": keys["client_id"],
-            "lwa_client_secret": keys["client_secret"],
-            "refresh_token": keys["refresh_token"],
-        }
-        base = str(outside.base_url).rstrip("/")
-
-        class Login(AccessTokenClient):
-            scheme = "http://"
-            host = base.removeprefix("http://") + "/amazon"
-
-        self.login, self.here = Login, Here(f"{base}/amazon")
-        self._made: dict = {}
-
-    def __call__(self, client, **told):
-        """The client; one that is told nothing is made once."""
-        if not told and client in self._made:
-            return self._made[client]
-        given = {"credentials": self.credentials, **told}
-        made = client(self.here, auth_token_client_class=self.login, **given)
-        return made if told else self._made.setdefault(client, made)
-
-
-@pytest.fixture
-def amazon(outside: Outside) -> Iterator[Way]:
-    outside.control("amazon/restore")
-    outside.control("amazon/settings", process_s=0, feed_s=0)
-    cache.clear()
-    yield Way(outside)
-    outside.control("amazon/settings", late_attribute="", more_required=[], storm=0, unavailable=0, repeat_orders=False, gzip=False, token_s=3600)  # fmt: skip
-
-
-def words(value: str) -> list[dict]:
-    return [{"value": value, "language_tag": "en_US", "marketplace_id": SITE}]
-
-
-def code(value) -> list[dict]:
-    return [{"value": value, "marketplace_id": SITE}]
-
-
-def offer(price: float) -> list[dict]:
-    return [{"currency": "USD", "marketplace_id": SITE, "our_price": [{"schedule": [{"value_with_tax": price}]}]}]  # fmt: skip
-
-
-def left(pieces: int) -> list[dict]:
-    return [{"fulfillment_channel_code": "DEFAULT", "quantity": pieces}]
-
-
-def kantha(**changes) -> dict:
-    attributes = {
-        "item_name": words("Nakshi kantha quilt, hand-embroidered cotton"),
-        "brand": words("ek-Shop"),
-        "item_type_keyword": code("quilts"),
-        "product_description": words("Two layers of soft cotton, stitched by hand in Jamalpur."),
-        "bullet_point": words("Stitched by hand"),
-        "country_of_origin": code("BD"),
-        "condition_type": code("new_new"),
-        "supplier_declared_dg_hz_regulation": code("not_applicable"),
-        "supplier_declared_has_product_identifier_exemption": code(True),
-        "main_product_image_locator": [
-            {"media_location": "https://ekshop.example/kantha.jpg", "marketplace_id": SITE}
-        ],
-        "color": words("Red"),
-        "fabric_type": words("100% Cotton"),
-        "size": words("Queen"),
-        "care_instructions": words("Hand wash"),
-        "number_of_items": code(1),
-        "item_weight": [{"unit": "grams", "value": 1200, "marketplace_id": SITE}],
-        "purchasable_offer": offer(89.0),
-        "fulfillment_availability": left(5),
-        **changes,
-    }
-    kept = {key: value for key, value in attributes.items() if value is not None}
-    return {"productType": "BLANKET", "requirements": "LISTING", "attributes": kept}
-
-
-def put(amazon: Way, sku: str, **changes):
-    return amazon(ListingsItems).put_listings_item(
-        SELLER, sku, marketplaceIds=[SITE], body=kantha(**changes)
-    )
-
-
-def shown(amazon: Way, sku: str) -> dict:
-    parts = ["summaries", "attributes", "issues", "offers", "fulfillmentAvailability"]
-    return (
-        amazon(ListingsItems)
-        .get_listings_item(SELLER, sku, marketplaceIds=[SITE], includedData=parts)
-        .payload
-    )
+__all__ = ["amazon"]
 
 
 def test_the_published_client_signs_in_and_a_wrong_key_is_told_so(amazon):
@@ -299,110 +191,3 @@ def test_quotas_storms_and_outages_are_answered_as_amazon_does(amazon):
     with pytest.raises(SellingApiTemporarilyUnavailableException):
         put(amazon, "K")
     assert put(amazon, "K").payload["status"] == "ACCEPTED"
-
-
-def bought(amazon: Way, **told) -> str:
-    return amazon.outside.control("amazon/buy", **told)["order"]
-
-
-def since() -> str:
-    return (datetime.now(UTC) - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def test_orders_come_in_pages_and_take_what_is_left(amazon):
-    put(amazon, "KNT-1")
-    numbers = [bought(amazon, sku="KNT-1", quantity=1) for _ in range(3)]
-    assert shown(amazon, "KNT-1")["fulfillmentAvailability"][0]["quantity"] == 2
-    client = amazon(Orders)
-    first = client.get_orders(LastUpdatedAfter=since(), MaxResultsPerPage=2)
-    rest = client.get_orders(LastUpdatedAfter=since(), MaxResultsPerPage=2, NextToken=first.next_token)  # fmt: skip
-    found = [one["AmazonOrderId"] for one in first.payload["Orders"] + rest.payload["Orders"]]
-    assert found == numbers and rest.next_token is None
-    lines = client.get_order_items(numbers[0]).payload["OrderItems"]
-    assert (lines[0]["SellerSKU"], lines[0]["ItemPrice"]) == ("KNT-1", {"CurrencyCode": "USD", "Amount": "89.00"})  # fmt: skip
-    with pytest.raises(SellingApiException):
-        client.get_orders(MaxResultsPerPage=2)
-
-
-def test_a_buyers_name_and_street_are_shown_to_a_restricted_token_only(amazon):
-    put(amazon, "KNT-1")
-    number = bought(amazon, sku="KNT-1")
-    plain = amazon(Orders).get_order(number).payload["ShippingAddress"]
-    assert "City" in plain and "Name" not in plain and "Phone" not in plain
-    with pytest.raises(SellingApiForbiddenException):
-        amazon(Orders).get_order_address(number)
-    resource = {"method": "GET", "path": f"/orders/v0/orders/{number}/address", "dataElements": ["shippingAddress"]}  # fmt: skip
-    token = amazon(Tokens).create_restricted_data_token(restrictedResources=[resource])
-    opened = amazon(Orders, restricted_data_token=token.payload["restrictedDataToken"])
-    assert opened.get_order_address(number).payload["ShippingAddress"]["AddressLine1"]
-    with pytest.raises(SellingApiForbiddenException):
-        opened.get_order_address(bought(amazon, sku="KNT-1"))
-    whole = amazon(Orders).get_order(number, RestrictedResources=["buyerInfo", "shippingAddress"])
-    assert whole.payload["BuyerInfo"]["BuyerEmail"] and whole.payload["ShippingAddress"]["Name"]
-
-
-def test_an_order_is_shipped_once_however_often_it_is_confirmed(amazon):
-    put(amazon, "KNT-1")
-    number = bought(amazon, sku="KNT-1", quantity=2)
-    line = amazon(Orders).get_order_items(number).payload["OrderItems"][0]["OrderItemId"]
-    package = {
-        "packageReferenceId": "1",
-        "carrierCode": "DHL",
-        "trackingNumber": "JD014600",
-        "shipDate": "2026-11-20T08:00:00Z",
-        "orderItems": [{"orderItemId": line, "quantity": 2}],
-    }
-    for _ in range(2):
-        amazon(Orders).confirm_shipment(number, marketplaceId=SITE, packageDetail=package)
-    order = amazon(Orders).get_order(number).payload
-    assert (order["OrderStatus"], order["NumberOfItemsShipped"]) == ("Shipped", 2)
-    with pytest.raises(SellingApiException):
-        amazon(Orders).confirm_shipment(number, marketplaceId=SITE, packageDetail={})
-
-
-def test_what_goes_wrong_with_orders_can_be_told(amazon):
-    put(amazon, "KNT-1")
-    amazon(ListingsItems).delete_listings_item(SELLER, "KNT-1", marketplaceIds=[SITE])
-    ended = bought(amazon, sku="KNT-1", trouble="ended")
-    odd = bought(amazon, sku="KNT-1", trouble="currency")
-    bad = bought(amazon, sku="KNT-1", trouble="address")
-    amazon.outside.control("amazon/cancel", order=bad)
-    amazon.outside.control("amazon/settings", repeat_orders=True)
-    orders = amazon(Orders).get_orders(LastUpdatedAfter=since()).payload["Orders"]
-    assert [one["AmazonOrderId"] for one in orders] == [ended, ended, odd, odd, bad, bad]
-    assert orders[-1]["OrderStatus"] == "Canceled"
-    lines = amazon(Orders).get_order_items(odd).payload["OrderItems"]
-    assert lines[0]["ItemPrice"]["CurrencyCode"] == "XTS"
-
-
-def test_a_settlement_says_sale_fee_refund_and_what_goes_to_the_bank(amazon):
-    put(amazon, "KNT-1")
-    number = bought(amazon, sku="KNT-1", quantity=2)
-    line = amazon(Orders).get_order_items(number).payload["OrderItems"][0]["OrderItemId"]
-    package = {"packageReferenceId": "1", "carrierCode": "DHL", "trackingNumber": "J", "shipDate": "2026-11-20T08:00:00Z", "orderItems": [{"orderItemId": line, "quantity": 2}]}  # fmt: skip
-    amazon(Orders).confirm_shipment(number, marketplaceId=SITE, packageDetail=package)
-    amazon.outside.control("amazon/settings", gzip=True)
-    amazon.outside.control("amazon/settle")
-    report = amazon(Reports).get_reports(reportTypes=[SETTLEMENT]).payload["reports"][0]
-    text = amazon(Reports).get_report_document(report["reportDocumentId"], download=True).payload["document"]  # fmt: skip
-    heads, *rows = [one.split("\t") for one in text.splitlines()]
-    rows = [dict(zip(heads, one, strict=True)) for one in rows]
-    assert rows[0]["total-amount"] == "111.31" and rows[0]["currency"] == "USD"
-    amounts = {one["amount-description"]: one["amount"] for one in rows[1:]}
-    assert amounts == {"Principal": "178.00", "Commission": "-26.70", "Subscription Fee": "-39.99"}
-
-
-def test_the_seller_refuses_an_order_by_an_acknowledgement_feed(amazon):
-    put(amazon, "KNT-1")
-    number = bought(amazon, sku="KNT-1")
-    xml = f"<AmazonEnvelope><Message><OrderAcknowledgement><AmazonOrderID>{number}</AmazonOrderID><StatusCode>Failure</StatusCode></OrderAcknowledgement></Message></AmazonEnvelope>"  # fmt: skip
-    amazon(Feeds).submit_feed("POST_ORDER_ACKNOWLEDGEMENT_DATA", io.BytesIO(xml.encode()), "text/xml; charset=UTF-8")  # fmt: skip
-    until(lambda: amazon(Orders).get_order(number).payload["OrderStatus"] == "Canceled")
-
-
-def test_its_page_shows_listings_and_orders_in_both_languages(amazon):
-    put(amazon, "KNT-1")
-    number = bought(amazon, sku="KNT-1")
-    for lang, word in (("en", "Somebody buys"), ("bn", "কেউ একজন কেনে")):
-        page = amazon.outside.get(f"/_control/amazon?lang={lang}")
-        assert page.status_code == 200 and word in page.text and number in page.text

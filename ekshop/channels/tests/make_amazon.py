@@ -42,7 +42,7 @@ class Amazon:
         self.tell(
             "settings", process_s=0, feed_s=0, visible_after_s=0, storm=0, unavailable=0, lose_feeds=0, fatal_feeds=0,
             repeat_orders=False, late_attribute="", more_required=[], spoil_schema=False,
-            gzip=False, token_s=3600, rate_header=True, search_most=1000, search_endless=False,
+            gzip=False, token_s=3600, rate_header=True, search_most=1000, search_endless=False, page_most=100,
         )  # fmt: skip
         cache.clear()
         self._before = self._calls_in()

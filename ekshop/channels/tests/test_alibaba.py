@@ -1,5 +1,6 @@
 """Alibaba told of our goods as drafts, and its orders read, against the sandbox."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -76,7 +77,7 @@ def alibaba(place: Alibaba, settings: Any, tmp_path: Any) -> Iterator[Alibaba]:
     place.asked_for, place.content = [], JPEG
     place.tell("restore")
     place.tell("reset")
-    place.tell("settings", busy=0, audit=True, repeat_orders=False)
+    place.tell("settings", busy=0, busy_after=0, page_most=100, audit=True, repeat_orders=False)
     with translation.override("en"):
         yield place
 
@@ -256,6 +257,59 @@ def test_orders_come_with_cancellations_and_odd_ones_and_are_not_asked_for_twice
     alibaba.tell("cancel", order=numbers[0])
     changed, _cursor = ADAPTER.orders(alibaba.channel, cursor)
     assert [(one.ref, one.state) for one in changed] == [(numbers[0], "cancelled")]
+
+
+def all_read(alibaba: Alibaba, cursor: str = "", stops: int = 0) -> tuple[list[str], str, int]:
+    """Reads until nothing new comes; with `stops` so many calls after each beginning it is cut off, and
+    begins again where it had noted that it was."""
+    found: list[str] = []
+    rounds = 0
+    while rounds < 40:
+        rounds += 1
+        if stops and rounds % 2:
+            alibaba.tell("settings", busy_after=stops)
+        try:
+            orders, after = ADAPTER.orders(alibaba.channel, cursor)
+        except ChannelBusy:
+            continue
+        found += [one.ref for one in orders]
+        if after == cursor:
+            break
+        cursor = after
+    return found, cursor, rounds
+
+
+@pytest.mark.parametrize("stops", [0, 9])
+def test_more_orders_than_one_reading_has_pages_for_are_all_read_also_where_it_is_cut_off(
+    alibaba, stops
+):
+    submitted(alibaba, quilt())
+    spread = [buy(alibaba, ago_s=3600 * day) for day in (90, 60, 30, 8, 3)]
+    close = [buy(alibaba, ago_s=900 + 5 * n) for n in range(12)]
+    at_once = [buy(alibaba) for _ in range(14)]
+    alibaba.tell("settings", page_most=1)
+    found, cursor, rounds = all_read(alibaba, stops=stops)
+    assert sorted(found) == sorted([*spread, *close, *at_once]) and rounds > 3
+    late = buy(alibaba)
+    assert all_read(alibaba, cursor)[0] == [late]
+
+
+def test_one_order_alibaba_refuses_or_fails_at_holds_up_no_other(alibaba):
+    submitted(alibaba, quilt())
+    refused, fine = buy(alibaba), buy(alibaba)
+    heard: list[str] = []
+    channel = replace(alibaba.channel, report=lambda source, unread: heard.extend(f"{source} {one.code}" for one in unread))  # fmt: skip
+    alibaba.tell("decline", text=refused, code="404", message="order not exist")
+    found, cursor = ADAPTER.orders(channel, "")
+    assert [one.ref for one in found] == [fine] and heard == [f"order {refused} order"]
+    assert ADAPTER.orders(channel, cursor)[0] == []
+    silent, other = buy(alibaba), buy(alibaba)
+    alibaba.tell("decline", text=silent, code="ISPError", message="later")
+    found, cursor = ADAPTER.orders(channel, cursor)
+    assert [one.ref for one in found] == [other] and list(json.loads(cursor)["again"]) == [silent]
+    alibaba.tell("decline", text=silent)
+    found, cursor = ADAPTER.orders(channel, cursor)
+    assert [one.ref for one in found] == [silent] and "again" not in json.loads(cursor)
 
 
 def test_an_order_is_shipped_or_refused_twice_as_once_and_paid_out(alibaba):

@@ -59,7 +59,7 @@ def _none(lang: str) -> Markup:
 
 
 def _drafts(alibaba: Alibaba, lang: str) -> Markup:
-    drafts = list(reversed(alibaba.all("draft")))[:SHOWN]
+    drafts = list(reversed(alibaba.shelf.all("draft")))[:SHOWN]
     if not drafts:
         return _none(lang)
     heads = (("নম্বর", "Number"), ("মডেল", "Model"), ("নাম", "Name"), ("দাম", "Price"), ("আছে", "Left"))  # fmt: skip
@@ -97,7 +97,7 @@ def _buying(lang: str) -> Markup:
 
 
 def _orders(alibaba: Alibaba, lang: str) -> Markup:
-    orders = list(reversed(alibaba.all("order")))[:SHOWN]
+    orders = list(reversed(alibaba.shelf.all("order")))[:SHOWN]
     if not orders:
         return _none(lang)
     rows: list[list[Any]] = []

@@ -13,6 +13,7 @@ from sandbox.services.amazon.checking import issue
 from sandbox.services.amazon.feeds import Feeds
 from sandbox.services.amazon.listings import ITEM, Listings
 from sandbox.services.amazon.orders import Orders
+from sandbox.services.amazon.orders_told import OrdersTold
 from sandbox.services.amazon.quotas import PLANS, Quotas
 from sandbox.services.amazon.reports import Reports
 from sandbox.services.amazon.shelf import SCHEMA, Shelf
@@ -45,6 +46,7 @@ class Amazon(Service):
         "quota_times": 1.0,
         "rate_header": True,
         "repeat_orders": False,
+        "page_most": 100,
         "late_attribute": "",
         "more_required": [],
         "spoil_schema": False,
@@ -67,6 +69,7 @@ class Amazon(Service):
         self.quotas = Quotas(self.now)
         self.listings = Listings(self)
         self.orders = Orders(self)
+        self.told = OrdersTold(self)
         self.feeds = Feeds(self)
         self.reports = Reports(self)
         self.accepted = 0
@@ -146,8 +149,8 @@ class Amazon(Service):
         return {"sku": sku}
 
     async def decline(self, told: dict[str, Any]) -> dict[str, Any]:
-        """{"sku", "status", "code", "message", "details"}: writes of this item are not even looked at,
-        but answered with this error; without a message they are again."""
+        """{"sku", "status", "code", "message", "details"}: writes of this item (or, by its number, asking
+        for this order) are answered with this error; without a message they are looked at again."""
         sku = str(told.get("sku") or "")
         self.shelf.drop("declined", sku)
         if told.get("message"):

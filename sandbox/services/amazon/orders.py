@@ -1,9 +1,8 @@
-"""Orders: somebody buys, the seller reads, ships or refuses, and buyers change their minds."""
+"""Orders: somebody buys, the seller ships or refuses, and buyers change their minds."""
 
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sandbox.core.service import BadAction
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from sandbox.services.amazon.amazon import Amazon
 
 ORDER = "order"
-PRIVATE = ("Name", "AddressLine1", "AddressLine2", "AddressLine3", "Phone")
-"""Of an address, what is shown only to a restricted data token."""
 BUYERS: dict[str, list[dict[str, str]]] = {
     "US": [
         {"Name": "Maya Robertson", "AddressLine1": "1840 Alder Street", "AddressLine2": "Apt 4", "City": "Portland", "StateOrRegion": "OR", "PostalCode": "97205", "CountryCode": "US", "Phone": "+1 503-555-0148"},
@@ -33,7 +30,6 @@ BUYERS: dict[str, list[dict[str, str]]] = {
 }  # fmt: skip
 BAD_ADDRESS = {"Name": "", "AddressLine1": "P.O. Box", "City": "Springfield", "StateOrRegion": "", "PostalCode": "ABC", "CountryCode": "US", "Phone": ""}  # fmt: skip
 TROUBLES = ("", "ended", "currency", "address", "unknown_sku")
-STATUSES = ("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Canceled", "Unfulfillable")
 
 
 class Orders:
@@ -118,9 +114,13 @@ class Orders:
         return f"11{self._dice.randrange(1, 5)}-{parts[0]}-{parts[1]}"
 
     async def cancel(self, told: dict[str, Any]) -> dict[str, Any]:
-        """{"order"}: the buyer cancels, however late."""
+        """{"order", "pieces"}: the buyer cancels, however late; with `pieces` only so many of its first
+        line."""
         order = self.found(str(told.get("order") or ""), BadAction)
-        order["OrderStatus"] = "Canceled"
+        if pieces := int(told.get("pieces") or 0):
+            order["lines"][0]["cancelled"] = pieces
+        else:
+            order["OrderStatus"] = "Canceled"
         self.save(order)
         return {"order": order["AmazonOrderId"]}
 
@@ -165,96 +165,6 @@ class Orders:
             raise Refused("InvalidInput", f"Order {number} not found.", 404)
         return order
 
-    # The seller reads ----------------------------------------------------------------------------
-
-    def page(self, asked: dict[str, str], private: set[str]) -> Thing:
-        """A page of the orders that changed, oldest change first."""
-        size = int(asked.get("MaxResultsPerPage") or 100)
-        if not 1 <= size <= 100:
-            raise Refused("InvalidInput", "MaxResultsPerPage is between 1 and 100.")
-        token = asked.get("NextToken")
-        if not token and not (asked.get("LastUpdatedAfter") or asked.get("CreatedAfter")):
-            raise Refused("InvalidInput", "Either CreatedAfter or LastUpdatedAfter is required.")
-        orders = self._chosen(asked)
-        start = int(token.rpartition(":")[2]) if token else 0
-        cut = orders[start : start + size]
-        if self._amazon.setting()["repeat_orders"]:
-            cut = [one for order in cut for one in (order, order)]
-        found: Thing = {
-            "Orders": [self.shown(one, private) for one in cut],
-            "LastUpdatedBefore": stamp(self._amazon.now()),
-        }
-        if start + size < len(orders):
-            found["NextToken"] = f"page:{start + size}"
-        return {"payload": found}
-
-    def _chosen(self, asked: dict[str, str]) -> list[Thing]:
-        orders = self._shelf.all(ORDER)
-        visible = self._amazon.now() - self._amazon.setting()["visible_after_s"]
-        orders = [one for one in orders if one["changed"] <= visible]
-        for key, field in (("LastUpdatedAfter", "changed"), ("CreatedAfter", "PurchaseDate")):
-            if asked.get(key):
-                since = moment(asked[key])
-                orders = [one for one in orders if moment_of(one[field]) >= since]
-        if before := asked.get("LastUpdatedBefore"):
-            orders = [one for one in orders if one["changed"] <= moment(before)]
-        if statuses := asked.get("OrderStatuses"):
-            wanted = set(statuses.split(","))
-            orders = [one for one in orders if one["OrderStatus"] in wanted]
-        if sites := asked.get("MarketplaceIds"):
-            orders = [one for one in orders if one["MarketplaceId"] in sites.split(",")]
-        return orders
-
-    def shown(self, order: Thing, private: set[str]) -> Thing:
-        lines = order["lines"]
-        total = sum(one["unit"] * one["QuantityOrdered"] + one["shipping"] for one in lines)
-        sent = sum(one["QuantityShipped"] for one in lines)
-        asked = sum(one["QuantityOrdered"] for one in lines)
-        cancelled = order["OrderStatus"] == "Canceled"
-        latest = datetime.fromisoformat(order["PurchaseDate"]) + timedelta(days=10)
-        found: Thing = {
-            "AmazonOrderId": order["AmazonOrderId"],
-            "PurchaseDate": order["PurchaseDate"],
-            "LastUpdateDate": stamp(order["changed"]),
-            "OrderStatus": order["OrderStatus"],
-            "FulfillmentChannel": "MFN",
-            "SalesChannel": order["SalesChannel"],
-            "ShipServiceLevel": "Std Intl Seller",
-            "NumberOfItemsShipped": sent,
-            "NumberOfItemsUnshipped": 0 if cancelled else asked - sent,
-            "PaymentMethod": "Other",
-            "MarketplaceId": order["MarketplaceId"],
-            "OrderType": "StandardOrder",
-            "EarliestShipDate": order["PurchaseDate"],
-            "LatestShipDate": latest.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "IsBusinessOrder": False,
-            "IsPrime": False,
-        }
-        if order["OrderStatus"] != "Pending" and not cancelled:
-            found["OrderTotal"] = amount(total, lines[0]["currency"])
-            shown = order["address"] if "shippingAddress" in private else {key: value for key, value in order["address"].items() if key not in PRIVATE}  # fmt: skip
-            found["ShippingAddress"] = shown
-        if "buyerInfo" in private:
-            found["BuyerInfo"] = {"BuyerEmail": order["email"], "BuyerName": order["address"]["Name"]}  # fmt: skip
-        return found
-
-    def items(self, number: str) -> Thing:
-        order = self.found(number)
-        hidden = order["OrderStatus"] == "Pending"
-        return {
-            "payload": {
-                "AmazonOrderId": number,
-                "OrderItems": [_item(one, hidden=hidden) for one in order["lines"]],
-            }
-        }
-
-    def address(self, number: str) -> Thing:
-        order = self.found(number)
-        found: Thing = {"AmazonOrderId": number}
-        if order["OrderStatus"] != "Canceled":
-            found["ShippingAddress"] = order["address"]
-        return {"payload": found}
-
     # The seller ships ----------------------------------------------------------------------------
 
     def confirm(self, number: str, told: Any) -> None:
@@ -276,38 +186,15 @@ class Orders:
             if line is None:
                 raise Refused("InvalidInput", f"Order item {each.get('orderItemId')} not found.")
             line["QuantityShipped"] += int(each.get("quantity") or 0)
-            if line["QuantityShipped"] > line["QuantityOrdered"]:
+            if line["QuantityShipped"] > wanted(line):
                 raise Refused("InvalidInput", "More is shipped than was ordered.")
         kept = [one for one in order["packages"] if one["packageReferenceId"] != package["packageReferenceId"]]  # fmt: skip
         order["packages"] = [*kept, package]
-        whole = all(one["QuantityShipped"] == one["QuantityOrdered"] for one in order["lines"])
+        whole = all(one["QuantityShipped"] == wanted(one) for one in order["lines"])
         order["OrderStatus"] = "Shipped" if whole else "PartiallyShipped"
         self.save(order)
 
 
-def _item(line: Thing, *, hidden: bool) -> Thing:
-    found = {key: line[key] for key in ("ASIN", "SellerSKU", "OrderItemId", "Title", "QuantityOrdered", "QuantityShipped")}  # fmt: skip
-    if not hidden:
-        money = line["currency"]
-        found |= {
-            "ItemPrice": amount(line["unit"] * line["QuantityOrdered"], money),
-            "ItemTax": amount(0, money),
-            "ShippingPrice": amount(line["shipping"], money),
-            "PromotionDiscount": amount(0, money),
-        }
-    return found
-
-
-def amount(cents: int, currency: str) -> Thing:
-    return {"CurrencyCode": currency, "Amount": f"{cents / 100:.2f}"}
-
-
-def moment(text: str) -> float:
-    try:
-        return datetime.fromisoformat(text).timestamp()
-    except ValueError:
-        raise Refused("InvalidInput", f"Invalid date {text}.") from None
-
-
-def moment_of(value: Any) -> float:
-    return value if isinstance(value, float) else datetime.fromisoformat(value).timestamp()
+def wanted(line: Thing) -> int:
+    """Pieces that were ordered and not called off."""
+    return int(line["QuantityOrdered"]) - int(line.get("cancelled") or 0)

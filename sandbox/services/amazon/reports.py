@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.services.amazon.attributes import MARKETPLACES
 from sandbox.services.amazon.listings import stamp
-from sandbox.services.amazon.orders import ORDER
+from sandbox.services.amazon.orders import ORDER, wanted
 from sandbox.services.amazon.shelf import Thing
 from sandbox.services.amazon.wording import Refused
 
@@ -149,7 +149,7 @@ def _order_rows(order: Thing, fee: float, now: datetime) -> list[Thing]:
     """What a sale brought and what it cost; a refund gives both back but a fifth of the fee."""
     rows: list[Thing] = []
     for line in order["lines"]:
-        price = line["unit"] * line["QuantityOrdered"]
+        price = line["unit"] * wanted(line)
         cost = round(price * fee / 100)
         about = {
             "order-id": order["AmazonOrderId"],
@@ -158,7 +158,7 @@ def _order_rows(order: Thing, fee: float, now: datetime) -> list[Thing]:
             "fulfillment-id": "MFN",
             "order-item-code": line["OrderItemId"],
             "sku": line["SellerSKU"],
-            "quantity-purchased": line["QuantityOrdered"],
+            "quantity-purchased": wanted(line),
         }
         if not order["settled"] and order["OrderStatus"] == "Shipped":
             rows.append({**_row(now, "Order", "ItemPrice", "Principal", price), **about})

@@ -15,8 +15,8 @@ CREATE INDEX IF NOT EXISTS amazon_changed ON amazon_things (kind, changed);
 CREATE TABLE IF NOT EXISTS amazon_documents (
     id TEXT PRIMARY KEY, media TEXT NOT NULL, content BLOB
 );
-CREATE TABLE IF NOT EXISTS amazon_tokens (
-    token TEXT PRIMARY KEY, kind TEXT NOT NULL, until REAL NOT NULL, covers TEXT NOT NULL
+CREATE TABLE IF NOT EXISTS amazon_access (
+    token TEXT PRIMARY KEY, until REAL NOT NULL
 );
 """
 Thing = dict[str, Any]
@@ -75,22 +75,19 @@ class Shelf:
         row = self._store.row("SELECT media, content FROM amazon_documents WHERE id = ?", key)
         return (row["media"], row["content"]) if row else None
 
-    def token(self, kind: str, until: float, covers: list[str]) -> str:
-        mark = "Atz.sprdt|" if kind == "restricted" else "Atza|"
-        token = mark + secrets.token_urlsafe(32)
-        self._store.insert(
-            "amazon_tokens", token=token, kind=kind, until=until, covers=json.dumps(covers)
-        )
+    def token(self, until: float) -> str:
+        token = "Atza|" + secrets.token_urlsafe(32)
+        self._store.insert("amazon_access", token=token, until=until)
         return token
 
-    def token_known(self, token: str) -> tuple[str, float, list[str]] | None:
-        """Its kind, its end, and the paths it opens."""
-        row = self._store.row("SELECT * FROM amazon_tokens WHERE token = ?", token)
-        return (row["kind"], row["until"], json.loads(row["covers"])) if row else None
+    def token_until(self, token: str) -> float | None:
+        """When it ends; None for one that was never given."""
+        row = self._store.row("SELECT until FROM amazon_access WHERE token = ?", token)
+        return row["until"] if row else None
 
     def tokens_forget(self) -> int:
-        return self._store.run("DELETE FROM amazon_tokens")
+        return self._store.run("DELETE FROM amazon_access")
 
     def begin_again(self) -> None:
-        for table in ("amazon_things", "amazon_documents", "amazon_tokens"):
+        for table in ("amazon_things", "amazon_documents", "amazon_access"):
             self._store.run(f"DELETE FROM {table}")

@@ -1,10 +1,9 @@
-"""The wire: who may call, how often, and which call is which."""
+"""The wire: which call is which."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
@@ -13,28 +12,23 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox.services.amazon import types
 from sandbox.services.amazon.attributes import MARKETPLACES
+from sandbox.services.amazon.door import Door, Handler
 from sandbox.services.amazon.listings import asin_of
 from sandbox.services.amazon.reports import shown as report_shown
 from sandbox.services.amazon.shelf import Thing
-from sandbox.services.amazon.wording import BUSY, OVER_QUOTA, Refused, unauthorized
+from sandbox.services.amazon.wording import BUSY, Refused, unauthorized
 
 if TYPE_CHECKING:
     from sandbox.services.amazon.amazon import Amazon
 
-Handler = Callable[[Request], Awaitable[Response]]
-RESOURCES_MOST = 50
-TELL_THE_RATE = {200, 201, 202, 204, 400, 404}
-"""Other answers have no rate in their header any more."""
-RESTRICTED = ("shippingAddress", "buyerInfo", "buyerTaxInformation")
-
 
 class Wire:
     def __init__(self, amazon: Amazon) -> None:
-        self._amazon = amazon
+        self._amazon, self._door = amazon, Door(amazon)
 
     def routes(self) -> list[BaseRoute]:
         types_at, items_at = "/definitions/2020-09-01/productTypes", "/listings/2021-08-01/items"
-        feeds_at, orders_at = "/feeds/2021-06-30", "/orders/v0/orders"
+        feeds_at, orders_at = "/feeds/2021-06-30", "/orders/2026-01-01/orders"
         reports_at = "/reports/2021-06-30"
         calls: list[tuple[str, str, str, Handler]] = [
             ("GET", types_at, "searchDefinitionsProductTypes", self.types),
@@ -50,110 +44,25 @@ class Wire:
             ("GET", feeds_at + "/feeds", "getFeeds", self.feeds),
             ("GET", feeds_at + "/feeds/{id}", "getFeed", self.feed),
             ("DELETE", feeds_at + "/feeds/{id}", "cancelFeed", self.feed_cancel),
-            ("GET", orders_at, "getOrders", self.orders),
+            ("GET", orders_at, "searchOrders", self.orders),
             ("GET", orders_at + "/{id}", "getOrder", self.order),
-            ("GET", orders_at + "/{id}/orderItems", "getOrderItems", self.order_items),
-            ("GET", orders_at + "/{id}/address", "getOrderAddress", self.order_address),
-            ("GET", orders_at + "/{id}/buyerInfo", "getOrderBuyerInfo", self.order_buyer),
-            ("POST", orders_at + "/{id}/shipmentConfirmation", "confirmShipment", self.ship),
-            ("POST", "/tokens/2021-03-01/restrictedDataToken", "createRestrictedDataToken", self.restricted),
+            ("POST", "/orders/v0/orders/{id}/shipmentConfirmation", "confirmShipment", self.ship),
             ("GET", reports_at + "/reports", "getReports", self.reports),
             ("GET", reports_at + "/reports/{id}", "getReport", self.report),
             ("GET", reports_at + "/documents/{id}", "getReportDocument", self.report_document),
             ("GET", "/sellers/v1/marketplaceParticipations", "getMarketplaceParticipations", self.sites),
         ]  # fmt: skip
         return [
-            Route("/auth/o2/token", self.token, methods=["POST"]),
+            Route("/auth/o2/token", self._door.token, methods=["POST"]),
             Route("/documents/{id}", self.document, methods=["GET", "PUT"]),
             Route("/schemas/{name:path}", self.schema),
             *(
-                Route(path, self._call(name, act), methods=[verb])
+                Route(path, self._door.call(name, act), methods=[verb])
                 for verb, path, name, act in calls
             ),
         ]
 
-    # Who calls -----------------------------------------------------------------------------------
-
-    async def token(self, request: Request) -> Response:
-        """Login with Amazon: a refresh token for an hour's access token."""
-        told, known = await request.form(), self._amazon.credentials()
-        if told.get("client_id") != known["client_id"] or told.get("client_secret") != known["client_secret"]:  # fmt: skip
-            said = {"error": "invalid_client", "error_description": "Client authentication failed"}
-            return JSONResponse(said, 401)
-        kind = told.get("grant_type")
-        if kind not in ("refresh_token", "client_credentials"):
-            return JSONResponse({"error": "unsupported_grant_type", "error_description": "The authorization grant type is not supported"}, 400)  # fmt: skip
-        if kind == "refresh_token" and told.get("refresh_token") != known["refresh_token"]:
-            return JSONResponse({"error": "invalid_grant", "error_description": "The request has an invalid grant parameter : refresh_token"}, 400)  # fmt: skip
-        seconds = self._amazon.setting()["token_s"]
-        token = self._amazon.shelf.token("access", self._amazon.now() + seconds, [])
-        found = {"access_token": token, "token_type": "bearer", "expires_in": seconds}
-        if kind == "refresh_token":
-            found["refresh_token"] = known["refresh_token"]
-        return JSONResponse(found)
-
-    def _private(self, request: Request) -> set[str]:
-        """What of a buyer this token opens here; refuses a token that opens nothing at all."""
-        token = request.headers.get("x-amz-access-token", "")
-        if not token:
-            raise unauthorized("Access token is missing in the request header.")
-        known = self._amazon.shelf.token_known(token)
-        if known is None:
-            raise unauthorized("The access token you provided is revoked, malformed or invalid.")
-        kind, until, covers = known
-        if until <= self._amazon.now():
-            raise unauthorized("The access token you provided has expired.")
-        if kind == "access":
-            return set()
-        path = str(request.scope["path"]).removeprefix(self._amazon.prefix)
-        found = {
-            part
-            for each in covers
-            for pattern, _, parts in [each.partition(" ")]
-            if _covers(pattern, path)
-            for part in parts.split(",")
-        }
-        if not found:
-            raise unauthorized("The restricted data token does not cover this path.")
-        return found
-
-    def _call(self, operation: str, act: Handler) -> Handler:
-        async def answered(request: Request) -> Response:
-            plan = self._amazon.plan(operation)
-            try:
-                request.state.private = self._private(request)
-                if self._amazon.counted_down("unavailable"):
-                    raise BUSY
-                if self._amazon.counted_down("storm") or not self._amazon.quotas.take(operation, plan):  # fmt: skip
-                    raise OVER_QUOTA
-                answer = await act(request)
-            except Refused as problem:
-                answer = problem.answer()
-            except (ValueError, TypeError) as problem:
-                answer = Refused("InvalidInput", f"The request is not readable: {problem}").answer()
-            answer.headers["x-amzn-RequestId"] = self._amazon.next_id()
-            if self._amazon.setting()["rate_header"] and answer.status_code in TELL_THE_RATE:
-                answer.headers["x-amzn-RateLimit-Limit"] = f"{plan[0]:g}"
-            return answer
-
-        return answered
-
-    async def restricted(self, request: Request) -> Response:
-        told = await read(request)
-        covers = []
-        if len(told.get("restrictedResources") or []) > RESOURCES_MOST:
-            raise Refused(
-                "InvalidInput", f"At most {RESOURCES_MOST} restrictedResources may be given."
-            )
-        for each in told.get("restrictedResources") or []:
-            parts = each.get("dataElements") or RESTRICTED
-            if each.get("method") != "GET" or not str(each.get("path", "")).startswith("/orders/"):
-                raise Refused("InvalidInput", f"Not a restricted resource: {each.get('path')}")
-            covers.append(f"{each['path']} {','.join(parts)}")
-        if not covers:
-            raise Refused("InvalidInput", "restrictedResources is missing.")
-        token = self._amazon.shelf.token("restricted", self._amazon.now() + 3600, covers)
-        return JSONResponse({"restrictedDataToken": token, "expiresIn": 3600})
+    # Who sells here -----------------------------------------------------------------------------
 
     async def sites(self, request: Request) -> Response:
         found = [{"marketplace": {"id": key, "countryCode": one[3], "name": one[0], "defaultCurrencyCode": one[2], "defaultLanguageCode": one[1], "domainName": one[0].lower()}, "participation": {"isParticipating": True, "hasSuspendedListings": False}} for key, one in MARKETPLACES.items()]  # fmt: skip
@@ -331,26 +240,12 @@ class Wire:
     # Orders --------------------------------------------------------------------------------------
 
     async def orders(self, request: Request) -> Response:
-        return JSONResponse(self._amazon.orders.page(dict(request.query_params), request.state.private))  # fmt: skip
+        return JSONResponse(self._amazon.told.page(dict(request.query_params)))
 
     async def order(self, request: Request) -> Response:
-        found = self._amazon.orders.found(request.path_params["id"])
-        return JSONResponse({"payload": self._amazon.orders.shown(found, request.state.private)})
-
-    async def order_items(self, request: Request) -> Response:
-        return JSONResponse(self._amazon.orders.items(request.path_params["id"]))
-
-    async def order_address(self, request: Request) -> Response:
-        if "shippingAddress" not in request.state.private:
-            raise unauthorized("A restricted data token with shippingAddress is required.")
-        return JSONResponse(self._amazon.orders.address(request.path_params["id"]))
-
-    async def order_buyer(self, request: Request) -> Response:
-        if "buyerInfo" not in request.state.private:
-            raise unauthorized("A restricted data token with buyerInfo is required.")
-        order = self._amazon.orders.found(request.path_params["id"])
-        shown = self._amazon.orders.shown(order, {"buyerInfo"})["BuyerInfo"]
-        return JSONResponse({"payload": {"AmazonOrderId": order["AmazonOrderId"], **shown}})
+        number, wanted = request.path_params["id"], _wanted(request, "")
+        self._amazon.declined(number)
+        return JSONResponse({"order": self._amazon.told.one(number, wanted)})
 
     async def ship(self, request: Request) -> Response:
         self._amazon.orders.confirm(request.path_params["id"], await read(request))
@@ -373,12 +268,6 @@ class Wire:
         if (found[1] or b"")[:2] == b"\x1f\x8b":
             told["compressionAlgorithm"] = "GZIP"
         return JSONResponse(told)
-
-
-def _covers(pattern: str, path: str) -> bool:
-    """A restricted resource names one order, or any by `{orderId}`."""
-    wanted, given = pattern.split("/"), path.split("/")
-    return len(wanted) == len(given) and all(one == other or one.startswith("{") for one, other in zip(wanted, given, strict=True))  # fmt: skip
 
 
 def _preview(request: Request) -> bool:

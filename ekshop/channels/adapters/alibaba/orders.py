@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,26 +13,20 @@ from zoneinfo import ZoneInfo
 from ekshop.kernel import clock
 
 from ...rules.money import whole_minor
-from ...rules.strange import FAILURES
-from ..shape import (
-    Buyer,
-    ChannelAway,
-    ChannelBusy,
-    ChannelFacts,
-    ForeignLine,
-    ForeignOrder,
-    Parcel,
-    SettlementLine,
-    Unread,
-)
-from .client import Platform, granted
+from ..reading import orders_one_by_one
+from ..shape import Buyer, ChannelFacts, ForeignLine, ForeignOrder, Parcel, SettlementLine
+from .client import Platform, Wrong, granted
 
 LIST, GET = "/alibaba/order/list", "/alibaba/order/get"
 SHIP, CANCEL = "/alibaba/v2/order/shipping", "/alibaba/order/cancel"
 OVERLAP, FIRST_LOOK = timedelta(minutes=10), timedelta(days=7)
 PAGE, PAGES_MOST, AT_ONCE = 100, 10, 100
+ALL_PAGES, TURNS, LEAST = 200, 3, 1_000
+"""Pages at most, how often a list that changes meanwhile is gone through, and the shortest stretch of time
+that is asked for, in milliseconds."""
 TO_SEND, CANCELLED = "undeliver", "trade_close"
 THEIR_ZONE = ZoneInfo("America/Los_Angeles")
+Told = dict[str, Any]
 KINDS = {
     "income": "sale",
     "commission": "fee",
@@ -40,77 +36,145 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True)
+class _Place:
+    """`since`: all changes until then are taken, in their milliseconds; how the orders stood that the
+    next look back can meet; and those asked for `again`."""
+
+    since: int
+    seen: dict[str, str]
+    again: dict[str, str]
+
+    @classmethod
+    def of(cls, cursor: str) -> _Place:
+        told: Told = json.loads(cursor) if cursor else {}
+        since = int(told.get("since") or _milliseconds(clock.now() - FIRST_LOOK))
+        return cls(since, told.get("seen") or {}, told.get("again") or {})
+
+    @property
+    def text(self) -> str:
+        told: Told = {"since": self.since, "seen": self.seen}
+        return json.dumps(told | ({"again": self.again} if self.again else {}))
+
+
 def orders(channel: ChannelFacts, cursor: str) -> tuple[list[ForeignOrder], str]:
-    """What changed, the oldest change first. The cursor is when the last change was that we took, in
-    milliseconds, and how the orders stood that the next look back can meet."""
-    told: dict[str, Any] = json.loads(cursor) if cursor else {}
-    since = int(told.get("since") or _milliseconds(clock.now() - FIRST_LOOK))
-    seen: dict[str, str] = told.get("seen") or {}
-    found: list[ForeignOrder] = []
-    taken: list[dict[str, Any]] = []
+    """What changed, the oldest change first, a limited number at a time."""
+    place = _Place.of(cursor)
     with Platform(channel) as platform:
-        changed = _changed(platform, since - _span(OVERLAP))
-        fresh = [one for one in changed if seen.get(str(one["trade_id"])) != _mark(one)]
-        for one in fresh[:AT_ONCE]:
-            try:
-                order = _order(platform, one)
-            except (ChannelBusy, ChannelAway):
-                if not taken:
-                    raise
-                break
-            except FAILURES as odd:
-                source = f"order {one['trade_id']}"
-                channel.report(source, [Unread(0, "order", repr(odd), json.dumps(one))])
-                order = None
-            taken.append(one)
-            found += [order] if order else []
-    reached = max([since, *(_changed_at(one) for one in taken)])
-    done = {str(one["trade_id"]) for one in taken}
-    kept = {
-        str(one["trade_id"]): _mark(one)
-        for one in changed
-        if (str(one["trade_id"]) in done or one not in fresh)
-        and _changed_at(one) >= reached - _span(OVERLAP)
+        changed, until = _changed(platform, place.since, len(place.seen))
+        fresh = {key: one for key, one in changed.items() if place.seen.get(key) != _mark(one)}
+        read = orders_one_by_one(
+            channel,
+            dict([*fresh.items()][:AT_ONCE]),
+            lambda key: _order(platform, key, fresh.get(key)),
+            again=place.again,
+            refusals=(Wrong,),
+            now=clock.now(),
+        )
+    done = [one for key, one in fresh.items() if key in read.done]
+    reached = max([place.since, *map(_changed_at, done)])
+    if len(done) == len(fresh) and until:
+        reached = max(reached, until)
+    floor = reached - _span(OVERLAP)
+    known = {
+        key: _mark(one) for key, one in changed.items() if key in read.done or key not in fresh
     }
-    return found, json.dumps({"since": reached, "seen": kept})
+    told = {key: one for key, one in changed.items() if key in known and _changed_at(one) >= floor}
+    later = {key: mark for key, mark in place.seen.items() if int(mark.split()[0]) >= floor}
+    seen = later | {key: known[key] for key in told}
+    return read.orders, _Place(reached, seen, read.again).text
 
 
-def _changed(platform: Platform, since: int) -> list[dict[str, Any]]:
-    """The pages are numbered from 0, and days told as their clock in California has them."""
-    found: dict[str, dict[str, Any]] = {}
-    at = datetime.fromtimestamp(since / 1000, THEIR_ZONE)
-    start = {"date_str": f"{at:%Y-%m-%d %H:%M:%S}", "date_timestamp": str(since)}
-    asked = {"role": "seller", "modified_date_start": start, "page_size": PAGE}
-    for page in range(PAGES_MOST):
-        listed = granted(platform, LIST, start_page=page, **asked).get("order_list") or []
-        found |= {str(one["trade_id"]): one for one in listed}
-        if len(listed) < PAGE:
+def _changed(platform: Platform, since: int, seen: int) -> tuple[dict[str, Told], int | None]:
+    """The oldest change first. Of more new ones than are read at once the earlier part, and until when
+    it reaches. `seen`: how many the look back meets again."""
+    start = since - _span(OVERLAP)
+    first = _page(platform, start, None, 0)
+    most, until = PAGES_MOST * len(_orders(first)) + seen, None
+    if _total(first) > most:
+        until = _stretch(platform, since, most)
+        first = _page(platform, start, until, 0)
+    found = _rest(platform, start, until, first)
+    ordered = sorted(found.items(), key=lambda one: (_changed_at(one[1]), one[0]))
+    return dict(ordered), until
+
+
+def _stretch(platform: Platform, since: int, most: int) -> int:
+    """Until when no more than so many orders changed: the latest such moment, roughly; a second later
+    than `since` at least, also where there are more in it."""
+    fits, does_not = since + LEAST, _milliseconds(clock.now())
+    while does_not - fits > LEAST:
+        tried = (fits + does_not) // 2
+        total = _total(_page(platform, since - _span(OVERLAP), tried, 0))
+        if most // 2 <= total <= most:
+            return tried
+        fits, does_not = (tried, does_not) if total <= most else (fits, tried)
+    return fits
+
+
+def _rest(platform: Platform, start: int, until: int | None, first: Told) -> dict[str, Told]:
+    """Every page. Where orders come or go while we turn them, one may slip from a page to one that was
+    turned already: then the list is gone through once more."""
+    found = _orders(first)
+    size, total = len(found), _total(first)
+    for _turn in range(TURNS):
+        steady = True
+        for page in range(1, min(-(-total // size), ALL_PAGES) if size else 0):
+            told = _page(platform, start, until, page)
+            found |= _orders(told)
+            steady = steady and _total(told) == total
+        if steady:
             break
-    return sorted(found.values(), key=lambda one: (_changed_at(one), str(one["trade_id"])))
+        first = _page(platform, start, until, 0)
+        found |= _orders(first)
+        total = _total(first)
+    return found
 
 
-def _changed_at(listed: dict[str, Any]) -> int:
+def _orders(told: Told) -> dict[str, Told]:
+    return {str(one["trade_id"]): one for one in told.get("order_list") or []}
+
+
+def _total(told: Told) -> int:
+    return int(told.get("total_count") or len(_orders(told)))
+
+
+def _page(platform: Platform, start: int, until: int | None, page: int) -> Told:
+    """Pages are numbered from 0, and days told as their clock in California has them."""
+    asked: Told = {"role": "seller", "modified_date_start": _their(start), "page_size": PAGE}
+    if until is not None:
+        asked["modified_date_end"] = _their(until)
+    return granted(platform, LIST, start_page=page, **asked)
+
+
+def _their(at: int) -> dict[str, str]:
+    day = datetime.fromtimestamp(at / 1000, THEIR_ZONE)
+    return {"date_str": f"{day:%Y-%m-%d %H:%M:%S}", "date_timestamp": str(at)}
+
+
+def _changed_at(listed: Told) -> int:
     return int(listed["modify_date"]["timestamp"])
 
 
-def _mark(order: dict[str, Any]) -> str:
+def _mark(order: Told) -> str:
     return f"{_changed_at(order)} {order['trade_status']}"
 
 
-def _order(platform: Platform, listed: dict[str, Any]) -> ForeignOrder | None:
+def _order(platform: Platform, number: str, listed: Told | None) -> ForeignOrder | None:
     """None for one that is neither to be sent nor cancelled. Only of one to be sent the buyer is
     taken."""
-    status = listed["trade_status"]
+    if listed and listed["trade_status"] not in (TO_SEND, CANCELLED):
+        return None
+    told = platform.call(GET, e_trade_id=number, language="en_US")
+    status = str(told.get("trade_status") or (listed or {})["trade_status"])
     if status not in (TO_SEND, CANCELLED):
         return None
-    told = granted(platform, GET, e_trade_id=str(listed["trade_id"]), language="en_US")
     placed = datetime.fromtimestamp(int(told["create_date"]["timestamp"]) / 1000, UTC)
     number, channel = str(told["trade_id"]), platform.channel
     if status == CANCELLED:
         return ForeignOrder(number, placed, channel.currency, Buyer(""), (), state="cancelled")
     products = told.get("order_products") or []
-    prices = [one.get("unit_price") or {} for one in products]
-    currency = next((str(one["currency"]) for one in prices if one.get("currency")), "")
+    currency = _currency([told.get("shipment_fee"), *(one.get("unit_price") for one in products)])
     currency = currency or channel.currency
     return ForeignOrder(
         ref=number,
@@ -128,6 +192,14 @@ def _order(platform: Platform, listed: dict[str, Any]) -> ForeignOrder | None:
         ),
         shipping_minor=minor((told.get("shipment_fee") or {}).get("amount"), currency),
     )
+
+
+def _currency(prices: Iterable[Told | None]) -> str:
+    """ "" where none is told; ValueError for more than one."""
+    found = {str(one["currency"]).upper() for one in prices if one and one.get("currency")}
+    if len(found) > 1:
+        raise ValueError(f"one order in {', '.join(sorted(found))}")
+    return next(iter(found), "")
 
 
 def _pieces(told: Any) -> int:

@@ -32,6 +32,7 @@ ADAPTER = Adapter(
     asks=listings.asks,
     poll=listings.poll,
     orders=orders.orders,
+    orders_every=orders.EVERY,
     ship=orders.ship,
     cancel=orders.cancel,
     settlements=settlements.settlements,

@@ -19,7 +19,14 @@ from urllib.parse import urlsplit
 
 import httpx
 from django.utils.translation import gettext_lazy as _
-from sp_api.api import ListingsItems, Orders, ProductTypeDefinitions, Reports, Sellers, Tokens
+from sp_api.api import (
+    ListingsItems,
+    OrdersV0,
+    OrdersV20260101,
+    ProductTypeDefinitions,
+    Reports,
+    Sellers,
+)
 from sp_api.api.feeds.feeds_2021_06_30 import FeedsV20210630
 from sp_api.auth import AccessTokenClient
 from sp_api.auth.access_token_client import cache
@@ -159,11 +166,12 @@ class Seller:
 
     @property
     def orders(self) -> Any:
-        return self._client(Orders)
+        return self._client(OrdersV20260101)
 
     @property
-    def tokens(self) -> Any:
-        return self._client(Tokens)
+    def sending(self) -> Any:
+        """The version of before, of which only the confirmation of a shipment goes on."""
+        return self._client(OrdersV0)
 
     @property
     def reports(self) -> Any:

@@ -80,11 +80,11 @@ def lines_of(text: str) -> Iterator[SettlementLine]:
         if row.get("total-amount"):
             currency, ended = row["currency"], moment(row["settlement-end-date"])
             paid = moment(row["deposit-date"]) if row.get("deposit-date") else ended
-            whole = minor({"Amount": _figure(row["total-amount"])}, currency)
+            whole = minor({"amount": _figure(row["total-amount"])}, currency)
             if whole:
                 yield SettlementLine("", "transfer", -whole, currency, paid, f"{settlement}:bank")
             continue
-        amount = minor({"Amount": _figure(row["amount"])}, currency)
+        amount = minor({"amount": _figure(row["amount"])}, currency)
         if amount:
             yield SettlementLine(
                 order_ref=row.get("order-id") or "",

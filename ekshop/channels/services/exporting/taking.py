@@ -15,12 +15,13 @@ from ekshop.kernel.errors import StaleState
 from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import export_hub
 
-from ...adapters import ChannelTrouble, ForeignOrder, adapter
+from ...adapters import ChannelTrouble, ForeignOrder, adapter, adapters
 from ...models import Channel, ExportLine, ExportOrder, ExportReading
 from ...rules import exporting as rules
 from ...rules import minor_text
 from ...rules.sentences import both
 from ...rules.strange import plain
+from ...selectors.exports import channels_to_read
 from ..facts import facts_of
 from .calling_off import export_call_off
 from .concerns import concern_open
@@ -63,6 +64,22 @@ def export_orders_take(*, channel_id: int, orders: Sequence[ForeignOrder], now: 
     channel = Channel.objects.get(pk=channel_id)
     new = sum(_taken_or_aside(channel, told, now) for told in orders)
     return Taken(len(orders), new)
+
+
+def channels_orders_due(*, now: datetime) -> list[int]:
+    """Channels whose orders may be asked for again by now: not all let themselves be asked each minute."""
+    numbers = channels_to_read(now)
+    every = {
+        pk: adapter(key).orders_every
+        for pk, key in Channel.objects.filter(pk__in=numbers).values_list("pk", "adapter")
+        if key in adapters()
+    }
+    read = dict(ExportReading.objects.filter(pk__in=every).values_list("pk", "read_at"))
+    return [
+        pk
+        for pk in numbers
+        if pk in every and (not (at := read.get(pk)) or (now - at).total_seconds() >= every[pk])
+    ]
 
 
 def channel_orders_read(*, channel_id: int, now: datetime) -> Taken:
