@@ -114,6 +114,12 @@
       for (const list of document.querySelectorAll(".suggestions")) list.replaceChildren();
       return;
     }
+    // Enter in a field that only finds leads on to what it found; it does not send the form.
+    if (event.key === "Enter" && event.target.dataset?.onward) {
+      event.preventDefault();
+      document.getElementById(event.target.dataset.onward)?.focus();
+      return;
+    }
     const search = event.target.closest?.(".search");
     if (search && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       const stops = [search.querySelector("input[type=search]"), ...search.querySelectorAll(".suggestion")];
@@ -151,6 +157,16 @@
     const token = document.querySelector("meta[name=csrf-token]");
     if (token) event.detail.headers["X-CSRFToken"] = token.content;
   });
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
-  else ready();
+  // What came back with something wrong in it begins where that is said.
+  const refused = () => {
+    if (performance.getEntriesByType("navigation")[0]?.responseStatus === 422) {
+      document.getElementById("errors")?.focus();
+    }
+  };
+  const begin = () => {
+    ready();
+    refused();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();
