@@ -19,7 +19,7 @@ from ekshop.kernel.money import Money
 from ekshop.orders import selectors as orders
 from ekshop.parties.selectors import entrepreneurs_of
 
-from ..models import CommissionLine
+from ..models import CommissionLine, CourierClaim
 from .claims import Claimed, courier_claim_open
 from .sellers import seller_order_release_back
 from .ways import Posting, way_bear, ways_left_over
@@ -45,6 +45,8 @@ def rejection_book(*, actor: Actor, seller_order_id: int, now: datetime) -> int:
         if not sum(prices):
             if nothing:
                 ways_left_over(order=order, now=now)
+            if nothing and _claimed_before(order):
+                seller_order_release_back(seller_order_id=order.pk, now=now)
             return 0
         ways = Money(order.delivery_poisha * (2 if nothing else 1))
         shares = [share.poisha for share in ways.allocate(prices)]
@@ -85,10 +87,15 @@ def rejection_book(*, actor: Actor, seller_order_id: int, now: datetime) -> int:
             entity_id=order.pk,
             now=now,
         )
-        if nothing and (booked or price):
+        if nothing and (booked or price or _claimed_before(order)):
             # Nobody will ever take these goods, so what they cost stands at once.
             seller_order_release_back(seller_order_id=order.pk, now=now)
     return way + price + sums["centre"][0]
+
+
+def _claimed_before(order: Any) -> bool:
+    """A parcel of it was lost and found: she may have been paid for the goods, and owes that."""
+    return CourierClaim.objects.filter(seller_order_id=order.pk).exists()
 
 
 def _centre_bears(

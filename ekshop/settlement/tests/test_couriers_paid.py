@@ -383,10 +383,11 @@ def test_goods_carried_back_leave_the_courier_owing_the_way_it_was_paid_for(
     assert books(people.producer) == (WAY, WAY, 0, 0, 0)
 
 
-def test_a_price_she_had_for_goods_that_came_back_is_taken_from_what_she_is_paid_next(
-    people, there
+@pytest.mark.parametrize("found", ["with her", "empty", "bad"])
+def test_a_price_she_had_for_goods_nobody_takes_is_taken_from_what_she_is_paid_next(
+    people, there, found
 ):
-    share, _parcel = make.packed(there, ordered(people))
+    share, parcel = make.packed(there, ordered(people))
     reported(share, "lost")
     claim = CourierClaim.objects.get()
     work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
@@ -394,9 +395,15 @@ def test_a_price_she_had_for_goods_that_came_back_is_taken_from_what_she_is_paid
     courier_claim_pay(**work, **whole)
     [drawn] = settlements_draw(actor=SYSTEM, now=LATER)
     assert SellerSettlement.objects.get(pk=drawn).payable_poisha == 3 * PRICE
-    courier_claim_came_back(**work, reason="Her centre has had it since Monday.")
+    if found == "with her":
+        courier_claim_came_back(**work, reason="Her centre has had it since Monday.")
+    else:
+        fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
+        make.work(LATER)
+        looked_into(there, share, (0, 3 if found == "bad" else 0, "bad_quality"))
     [drawn] = settlements_draw(actor=SYSTEM, now=LATER + timedelta(days=1))
-    assert SellerSettlement.objects.get(pk=drawn).carried_out_poisha == -3 * PRICE
+    ways = 2 * WAY if found == "bad" else 0
+    assert SellerSettlement.objects.get(pk=drawn).carried_out_poisha == -3 * PRICE - ways
 
 
 def bill(people: Personas, **other):
