@@ -41,6 +41,11 @@ class Entrepreneur(Visitor):
     def take_photo(self, picture: Image.Image, name: str = "photo") -> None:
         self.page.locator(f"input[type=file][name={name}]").first.set_input_files(file_of(picture))
 
+    def photograph_goods(self, picture: Image.Image) -> None:
+        """The page sends it by itself and comes back with what is found in it."""
+        with self.page.expect_navigation():
+            self.take_photo(picture, "photos")
+
     def begin_goods(self, seller: int) -> int:
         """A new listing at its first step; its number."""
         self.see(f"/centre/producers/{seller}/goods/")
@@ -51,16 +56,16 @@ class Entrepreneur(Visitor):
     def write_goods(self, title: str, about: str, category: str, price: str, **terms: str) -> None:
         """From the second step on; ends on the page about it."""
         self.page.wait_for_url("**/words/")
-        self.page.select_option("select[name=category]", label=category)
-        self.step("words", title_bn=title, about_bn=about)
+        top, own = category.split(" › ")
+        kind = self.page.locator(f"optgroup[label='{top}'] option", has_text=own)
+        self.step("words", category=kind.get_attribute("value"), title_bn=title, about_bn=about)
         self.step("price", price=price, quantity="২")
         self.step("terms", **terms)
 
     def write_curd(self, seller: int, title: str, *, seed: int) -> int:
         """Curd that keeps for six days and may be three on the way; its number."""
         listing = self.begin_goods(seller)
-        self.take_photo(pictures.goods(seed=seed), "photos")
-        self.on()
+        self.photograph_goods(pictures.goods(seed=seed))
         self.on()
         self.write_goods(title, ABOUT, CURD, "২৫০", shelf_life_days="৬", travel_days="৩")
         return listing

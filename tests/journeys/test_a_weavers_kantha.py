@@ -92,20 +92,17 @@ def she_is_approved(world: World, omar: Operator, seller: int) -> None:
 def her_kantha_is_written(asha: Entrepreneur, seller: int) -> int:
     """A tiny photo and one of a screen are told to be of no use; a good one takes their place."""
     page, listing = asha.page, asha.begin_goods(seller)
-    asha.take_photo(tiny(), "photos")
-    asha.on()
-    asha.see(f"/centre/producers/{seller}/goods/{listing}/photos/", "ছবিটি খুব ছোট")
-    asha.take_photo(pictures.screen(), "photos")
-    asha.on()
-    asha.see(f"/centre/producers/{seller}/goods/{listing}/photos/", "পর্দা বা ছাপা ছবির ছবি")
+    asha.photograph_goods(tiny())
+    asha.read("ছবিটি খুব ছোট")
+    asha.photograph_goods(pictures.screen())
+    asha.read("পর্দা বা ছাপা ছবির ছবি")
     asha.see(f"/centre/producers/{seller}/goods/{listing}/")
     expect(page.locator("form[action$='/submit/']")).to_have_count(0)
     asha.page.goto(f"/centre/producers/{seller}/goods/{listing}/photos/")
     for _photo in range(2):
         with page.expect_navigation():
             page.locator("button[name=drop]").first.click()
-    asha.take_photo(pictures.goods(), "photos")
-    asha.on()
+    asha.photograph_goods(pictures.goods())
     asha.read("ছবিটি ভালো।")
     asha.on()
     asha.write_goods(TITLE, ABOUT, "হস্তশিল্প ও জেলার পণ্য › নকশিকাঁথা", "৪,৫০০")
