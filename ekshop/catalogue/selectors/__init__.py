@@ -97,13 +97,21 @@ from .shop import (
     shop_names,
 )
 from .similar import offers_like
-from .terms import season_of, season_words, terms_of, terms_words, too_far_words
+from .terms import (
+    returns_words,
+    season_of,
+    season_words,
+    terms_of,
+    terms_words,
+    too_far_words,
+)
 
 __all__ = [
     "offers_off_season",
     "season_of",
     "season_words",
     "terms_of",
+    "returns_words",
     "terms_words",
     "too_far_words",
     "OfferAbroad",

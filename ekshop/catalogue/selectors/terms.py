@@ -38,6 +38,17 @@ def terms_words(terms: rules.Terms) -> list[str]:
     return said
 
 
+def returns_words(days: int | None) -> str:
+    """Within how many days its seller takes it back, to stand behind what it is about."""
+    if days is None:
+        return _("as the law says")
+    if days == 0:
+        return _("not taken back")
+    return ngettext("within %(days)s day", "within %(days)s days", days) % {
+        "days": format_number(days, get_language() or "bn")
+    }
+
+
 def season_of(terms: rules.Terms) -> dict[str, str]:
     """Its first and last day in words, or nothing."""
     if terms.season_from is None or terms.season_to is None:

@@ -7,7 +7,13 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from ekshop.catalogue.selectors import Found, SearchResult, terms_words, too_far_words
+from ekshop.catalogue.selectors import (
+    Found,
+    SearchResult,
+    returns_words,
+    terms_words,
+    too_far_words,
+)
 from ekshop.orders.selectors import Quote
 from ekshop.web.choosing import Chosen
 from ekshop.web.pictures import picture_href
@@ -19,7 +25,7 @@ OFFERS_SHOWN = 4
 class OfferRow:
     """`kept`: how much of its seller's promises was kept, of 100, which moves it among the offers; None
     for a new seller. `terms`: sentences on making, keeping and season; `too_far`: why it cannot be
-    brought to this centre, or ""."""
+    brought to this centre, or ""; `returns`: within how many days it is taken back."""
 
     id: int
     seller: str
@@ -33,6 +39,7 @@ class OfferRow:
     unconfirmed: datetime | None
     terms: list[str]
     too_far: str
+    returns: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,7 @@ def _chosen_row(found: Found, chosen: Sequence[Any], title: str, held: dict[int,
                 too_far=too_far_words(found.terms_of(offer), found.way_of(offer))
                 if offer.pk in found.too_far
                 else "",
+                returns=returns_words(offer.returns_days),
             )
         )
     return GoodsRow(

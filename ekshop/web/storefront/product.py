@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,10 +20,11 @@ from ekshop.catalogue.selectors import (
     offers_off_season,
     price_history,
     product_shown,
+    returns_words,
     season_of,
     shop_names,
 )
-from ekshop.kernel import bangla, clock
+from ekshop.kernel import clock
 from ekshop.producers.selectors.brand import brand_of
 from ekshop.web.access import access
 from ekshop.web.choosing import Chosen
@@ -125,7 +126,7 @@ class Page:
         for row, offer in zip(rows, self.offers, strict=True):
             row["best"] = offer is best
             row["why"] = self._why(offer) if offer is best else ""
-            row["returns"] = _days_sentence(offer.returns_days, self.language)
+            row["returns"] = returns_words(offer.returns_days)
         return rows
 
     def _best(self) -> Any:
@@ -249,13 +250,3 @@ class Page:
 
 def _picture(one: Any, side: int) -> str:
     return picture_href("o", one.offer_id, one.address, place=one.place, side=side)
-
-
-def _days_sentence(days: int | None, language: str) -> str:
-    if days is None:
-        return _("as the law says")
-    if days == 0:
-        return _("not taken back")
-    return ngettext("within %(days)s day", "within %(days)s days", days) % {
-        "days": bangla.format_number(days, language)
-    }

@@ -117,8 +117,9 @@ def test_a_number_that_is_none_is_said_beside_the_field(asha):
 
 def test_goods_are_found_and_ordered_from_two_sellers_in_four_steps(asha, people, offers):
     basket = filled(asha, people, offers)
+    Offer.objects.filter(pk__in=[each.pk for each in offers]).update(returns_days=7)
     found = text(asha.get(reverse("centre:goods", args=[basket.pk]), {"q": "jamdani"}))
-    assert "Jamdani saree" in found
+    assert "Jamdani saree" in found and "returns: within 7 days" in found
     assert "1 in the basket" in found
     shown = text(asha.get(reverse("centre:basket", args=[basket.pk])))
     assert "৳5,310" in shown
