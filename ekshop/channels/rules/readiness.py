@@ -101,6 +101,10 @@ SPOILS = sentence(
         " %(days)s."
     ),
 )
+RESTING = sentence(
+    "goods.resting",
+    _("Whoever makes them does not work before %(day)s; until then none can be bought."),
+)
 NO_RATE = sentence("goods.no_rate", _("No rate of exchange is known for this channel's money."))
 NO_FREIGHT = sentence(
     "goods.no_freight", _("No freight price is known for a parcel of this weight and size.")

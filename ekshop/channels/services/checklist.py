@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.catalogue.selectors import OfferAbroad, offers_abroad
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.bangla import format_date
 from ekshop.kernel.clock import dhaka_date
+from ekshop.producers.selectors import stopped_by_rest
 from ekshop.producers.selectors.names import names_in_use
 
 from .. import rules
 from ..adapters import Ask, ListingItem, adapters
 from ..models import Channel, ChannelListing, DutyRate, ExportGoods, ListingIssue
+from ..rules.readiness import RESTING
 from ..selectors.channels import channels_in_use
 from ..selectors.context import ChannelContext, context_of
 from ..selectors.goods import listings_visible_to
@@ -116,6 +120,9 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
         )
     names = names_in_use([goods.seller_id], today=dhaka_date(now))
     lacks = goods_lacks(goods, pictures, known=known, names=names)
+    if back := stopped_by_rest([goods.seller_id], dhaka_date(now)).get(goods.seller_id):
+        words = RESTING(day=format_date(back, get_language() or "bn"))
+        lacks.append(rules.Lack("stock", "resting", words, stops=False))
     return GoodsChecked(goods, offer, lacks, channels)
 
 

@@ -17,6 +17,7 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.statements import insert, run, update
+from ekshop.producers.selectors import stopped_by_rest
 
 from .. import rules
 from ..models import Channel, ChannelListing, CountryRule, ListingIssue, ListingPrice
@@ -87,6 +88,7 @@ def _some(contexts: dict[int, ChannelContext], now: datetime) -> int:
     offers = offers_abroad({each.offer_id for each in listings})
     pictures = pictures_of({each.goods_id for each in listings})
     papers = papers_of({each.goods_id for each in listings}, dhaka_date(now))
+    resting = stopped_by_rest({each.seller_id for each in listings}, dhaka_date(now))
     _contexts_know(contexts, {each.channel_id for each in listings}, now)
     prices: list[ListingPrice] = []
     ended: list[ChannelListing] = []
@@ -97,7 +99,9 @@ def _some(contexts: dict[int, ChannelContext], now: datetime) -> int:
         words = words_of(
             context.channel, listing.goods, offer, pictures[listing.goods_id], listing.extra
         )
-        stopped = _stopped(listing, context, offer, papers[listing.goods_id])
+        stopped = listing.seller_id in resting or _stopped(
+            listing, context, offer, papers[listing.goods_id]
+        )
         wanted = _wanted(listing, context, offer, fingerprint(words), stopped)
         if wanted.rate_id and wanted.price != listing.wanted_price:
             prices.append(_price_change(listing, wanted, now))

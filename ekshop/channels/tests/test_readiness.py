@@ -1,7 +1,7 @@
 """Goods made ready: their number, weights, English, certificates, pictures and landed price."""
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -18,6 +18,7 @@ from ekshop.channels.models import (
     CountryRule,
     DutyRate,
     ExportPaper,
+    ExportPicture,
     ListingIssue,
     ListingPrice,
 )
@@ -49,6 +50,8 @@ from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.models import BroughtFile
 from ekshop.kernel.tests import scanner
+from ekshop.producers.models import ProducerRest
+from ekshop.producers.tests import make as producers
 
 
 def photo(width: int = 1400, height: int = 900) -> bytes:
@@ -214,6 +217,33 @@ def test_goods_that_spoil_on_the_way_abroad_are_not_listed_and_those_listed_not_
     listings_look_over()
     step(channel)
     assert bazaar.shelves[listing.sku].quantity == 0
+
+
+def test_goods_of_a_maker_who_rests_for_long_are_sold_again_when_she_works(
+    people, bazaar, step, hand
+):
+    make.exchange_rate()
+    maker, channel = producers.approved(people), make.channel()
+    goods = make.export_goods(catalogue.offer(maker.seller, price_poisha=300_000, on_hand=10))
+    ExportPicture.objects.create(
+        goods=goods, position=0, digest="b" * 64, file="x", width=1600, height=1200,
+        added_at=clock.now(),
+    )  # fmt: skip
+    omar = people.omar.actor
+    on = {"goods_id": goods.pk, "channel_id": channel.pk, "now": clock.now()}
+    sku = listing_begin(actor=omar, **on).sku
+    step(channel)
+    assert bazaar.shelves[sku].quantity == 10
+    today = clock.dhaka_date(clock.now())
+    ProducerRest.objects.create(profile=maker, from_day=today, to_day=today + timedelta(days=20))
+    listings_look_over()
+    step(channel)
+    assert bazaar.shelves[sku].quantity == 0
+    assert "resting" in {lack.code for lack in goods_check(omar, goods, clock.now()).lacks}
+    hand.forward(days=21)
+    listings_look_over()
+    step(channel)
+    assert bazaar.shelves[sku].quantity == 10
 
 
 def test_what_becomes_forbidden_cannot_be_bought_any_more(people, bazaar, kantha, step):
