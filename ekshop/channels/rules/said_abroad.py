@@ -5,6 +5,7 @@ code. The codes are those Amazon, Alibaba and the markets with files give, and t
 checks before them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,6 +118,18 @@ _MISSED = Meaning(
     _("Something asked for is missing, or not as the channel wants it."),
     _("Its own words name the field. Mend it and save."),
 )
+_NO_PICTURE = Meaning(
+    _("The channel wants a picture, and has none."),
+    _("Put in a picture of the goods alone, on white, large and sharp."),
+)
+_NO_PRICE = Meaning(
+    _("The channel has no price for these goods."),
+    _("Look at the lines of the price below: what is missing there keeps it from being reckoned."),
+)
+_TWICE = Meaning(
+    _("The channel has these goods from us already, under another number."),
+    _("Take one of the two listings away."),
+)
 _UNREADABLE = Meaning(
     _("The channel could not read what we sent of these goods, and so did not look at them."),
     _(
@@ -153,6 +166,12 @@ _BY_CODE = {
     "InvalidInput": _UNREADABLE,
     "InvalidRequest": _UNREADABLE,
     "400": _UNREADABLE,
+    "8026": _ACCOUNT,
+    "6024": _BRAND,
+    "8058": _MISSING,
+    "99001": _MISSING,
+    "90057": _NOT_TAKEN,
+    "13013": _GONE,
     "413": _TOO_LONG,
     "RequestEntityTooLarge": _TOO_LONG,
     "NOT_FOUND": _GONE,
@@ -193,6 +212,17 @@ _BY_CODE = {
     "BAD_PRICE": _PRICE,
     "WRONG_CURRENCY": _PRICE,
 }
+_BY_CATEGORY = {
+    "MISSING_ATTRIBUTE": _MISSING,
+    "INVALID_ATTRIBUTE": _NOT_TAKEN,
+    "MISSING_IMAGE": _NO_PICTURE,
+    "INVALID_IMAGE": _PICTURE,
+    "MISSING_PRICE": _NO_PRICE,
+    "INVALID_PRICE": _PRICE,
+    "DUPLICATE": _TWICE,
+    "QUALIFICATION_REQUIRED": _ACCOUNT,
+}
+"""What Amazon puts a complaint under, where nobody knows its code."""
 _DO = {
     "required": _MISSING.do,
     "missing": _MISSING.do,
@@ -223,66 +253,24 @@ _DO = {
     "valueTypeRule": _NUMBER,
 }
 """What to do about what our own check found, by its code."""
-ASKED = {
-    "size": _("Size"),
-    "color": _("Colour"),
-    "material": _("Materials"),
-    "fabric_type": _("Fibres and their shares"),
-    "weave_type": _("Kind of weave"),
-    "department": _("Who it is for"),
-    "target_gender": _("For women or men"),
-    "age_range_description": _("For what age"),
-    "closure_type": _("How it closes"),
-    "strap_type": _("What it is carried by"),
-    "lining_description": _("Lining"),
-    "construction_type": _("How it is made"),
-    "item_shape": _("Shape"),
-    "item_length_width": _("Length and width"),
-    "item_dimensions": _("Length, width and height"),
-    "pile_height": _("Depth of the pile"),
-    "care_instructions": _("How it is washed and kept"),
-    "number_of_items": _("How many pieces"),
-    "unit_count": _("How much is in it"),
-    "ingredients": _("Ingredients"),
-    "allergen_information": _("What some people may not eat"),
-    "flavor": _("Taste"),
-    "item_form": _("Powder, block or liquid"),
-    "is_expiration_dated_product": _("Whether it has a last day"),
-    "fc_shelf_life": _("How long it keeps"),
-    "directions": _("How it is used"),
-    "seasons": _("Season"),
-    "brand": _("Brand"),
-    "style": _("Style"),
-    "pattern": _("Pattern"),
-    "theme": _("Theme"),
-    "special_feature": _("What is special about it"),
-    "included_components": _("What is in the box"),
-    "length": _("Length"),
-    "width": _("Width"),
-    "height": _("Height"),
-    "unit": _("Unit"),
-    "value": _("Number"),
-    "item_name": _("English title"),
-    "product_description": _("English text"),
-    "bullet_point": _("Points in English"),
-    "country_of_origin": _("Country of origin"),
-    "item_weight": _("Net weight"),
-    "item_package_weight": _("Gross weight"),
-    "item_package_dimensions": _("Size of the parcel"),
-    "main_product_image_locator": _("Pictures"),
-    "purchasable_offer": _("Price"),
-    "fulfillment_availability": _("Stock"),
-    "minorderquantity": _("Least quantity"),
-    "place_of_origin": _("Country of origin"),
-    "model_number": _("Model number"),
-    "product_name": _("English title"),
-}
-"""What channels often ask beyond our own fields, by the name they give it."""
+
+
+def coded(code: str, categories: Iterable[str]) -> str:
+    """A channel's code, with the category it stands under where only that is known to mean something."""
+    known = () if code in _BY_CODE else (one for one in categories if one in _BY_CATEGORY)
+    return next((f"{code}/{one}" for one in known), code)
+
+
+def code_alone(code: str) -> str:
+    """As the channel said it."""
+    bare, _slash, category = code.rpartition("/")
+    return bare if category in _BY_CATEGORY else code
 
 
 def meaning_of(code: str) -> Meaning:
-    """A general one where nobody knows the code."""
-    return _BY_CODE.get(code, ANY)
+    """A general one where nobody knows the code or its category."""
+    found = _BY_CODE.get(code) or _BY_CATEGORY.get(code.rpartition("/")[2])
+    return found or ANY
 
 
 def what_to_do(code: str) -> Any:

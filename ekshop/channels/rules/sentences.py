@@ -17,7 +17,7 @@ from django.utils.translation import get_language, override
 
 from ekshop.kernel.bangla import in_digits_of
 
-from .said_abroad import ASKED
+from .asked_abroad import ASKED
 from .strange import plain
 
 LANGUAGES = ("bn", "en")

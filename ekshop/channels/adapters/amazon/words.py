@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ...rules.said_abroad import coded
 from ...rules.sentences import Named, sentence
 from ..shape import ERROR, WARNING, Ask, ListingItem, Problem
 from .definitions import Breach, Definition
@@ -201,7 +202,7 @@ def problem_said(issue: Mapping[str, Any]) -> Problem:
     stops = issue.get("severity") == "ERROR" and not _exempt(issue)
     return Problem(
         field_of(name) or _field_of_category(issue.get("categories") or []),
-        str(issue.get("code") or "")[:60],
+        coded(str(issue.get("code") or "")[:30], map(str, issue.get("categories") or [])),
         text[:500],
         severity=ERROR if stops else WARNING,
     )

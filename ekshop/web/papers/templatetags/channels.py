@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from ekshop.channels import rules
 from ekshop.channels.rules import called
-from ekshop.channels.rules.said_abroad import ASKED, meaning_of, what_to_do
+from ekshop.channels.rules.asked_abroad import ASKED, HINTS
+from ekshop.channels.rules.said_abroad import code_alone, meaning_of, what_to_do
 from ekshop.channels.services import issue_said
 from ekshop.kernel.bangla import (
     format_date,
@@ -28,6 +29,22 @@ TONES = {
     "issue": "madder",
     "paused": "turmeric",
 }
+
+
+SCRIPTS = (
+    ("\u0980", "\u09ff", "bn"),
+    ("\u0e00", "\u0e7f", "th"),
+    ("\u0d80", "\u0dff", "si"),
+    ("\u3040", "\u30ff", "ja"),
+    ("\uac00", "\ud7af", "ko"),
+    ("\u4e00", "\u9fff", "zh"),
+    ("\u0900", "\u097f", "hi"),
+)
+"""First and last letter of a script, and the language of ours that is written in it."""
+
+
+def _reads_english() -> bool:
+    return not (get_language() or "bn").startswith("bn")
 
 
 @register.filter
@@ -117,7 +134,7 @@ def understood(issue: Any) -> dict[str, Any]:
     if not issue.by_channel:
         return {"name": "", "what": _(issue.text), "do": what_to_do(issue.code), "told": ""}
     meaning = meaning_of(issue.code)
-    if not (get_language() or "bn").startswith("bn"):
+    if _reads_english():
         return {"name": "", "what": issue.text or meaning.what, "do": meaning.do, "told": ""}
     return {
         "name": rules.FIELDS.get(issue.field) or _asked(issue.field),
@@ -136,7 +153,29 @@ def _asked(field: str) -> str:
 @register.filter
 def channels_code(issue: Any) -> str:
     """The channel's own code, to be named to it; ours are for no reader."""
-    return issue.code if issue.by_channel else ""
+    return code_alone(issue.code) if issue.by_channel else ""
+
+
+@register.filter
+def ask_hint(ask: Any) -> Any:
+    """What to write where a channel asks: in our words to who does not read the channel's."""
+    return ask.hint if _reads_english() else HINTS.get(ask.name, "") or ask.hint
+
+
+@register.filter
+def ask_told(ask: Any) -> str:
+    """The channel's own hint, where ours stands before it."""
+    ours = not _reads_english() and ask.name in HINTS
+    return str(ask.hint) if ours and ask.hint else ""
+
+
+@register.filter
+def spoken(text: str) -> str:
+    """The language a channel's words are in, by their letters: for who reads them aloud."""
+    for begin, end, language in SCRIPTS:
+        if any(begin <= letter <= end for letter in text):
+            return language
+    return "en" if any(letter.isalpha() for letter in text) else ""
 
 
 @register.filter

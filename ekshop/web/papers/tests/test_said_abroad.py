@@ -5,13 +5,19 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
-from ekshop.channels.adapters import adapters
+from ekshop.channels.adapters import Ask, adapters
 from ekshop.channels.adapters.amazon import words as amazon
 from ekshop.channels.rules import readiness
 from ekshop.channels.rules.exporting import address_problems
 from ekshop.channels.rules.said_abroad import ANY, meaning_of
 from ekshop.channels.rules.sentences import Either, Named, Said, sentences
-from ekshop.web.papers.templatetags.channels import channels_code, understood
+from ekshop.web.papers.templatetags.channels import (
+    ask_hint,
+    ask_told,
+    channels_code,
+    spoken,
+    understood,
+)
 
 SIZE = Named("size", "Size")
 TOLD = "'[fabric_type]' is required but not supplied."
@@ -123,3 +129,41 @@ def test_what_is_wrong_with_an_address_is_kept_in_both_languages():
             "The city is missing.",
             "“?” is no postcode of Taiwan.",
         )
+
+
+def test_a_code_nobody_knows_is_explained_by_what_amazon_puts_it_under():
+    told = {"code": "777001", "severity": "ERROR", "message": "Image is bad.", "categories": ["INVALID_IMAGE"]}  # fmt: skip
+    said = amazon.problem_said(told)
+    shown = issue(said.code, said.text, field=said.field)
+    with override("bn"):
+        assert (
+            "ছবি" in str(understood(shown)["what"]) and understood(shown)["told"] == "Image is bad."
+        )
+    assert channels_code(shown) == "777001"
+    assert amazon.problem_said({**told, "code": "18742"}).code == "18742"
+    assert amazon.problem_said({**told, "categories": ["NEW_ONE"]}).code == "777001"
+
+
+def test_what_a_channel_asks_is_explained_in_bengali_with_its_own_words_below():
+    ask = Ask("closure_type", "Closure", "Provide the closure type of the item.")
+    with override("bn"):
+        assert "Zipper (চেইন)" in str(ask_hint(ask))
+        assert ask_told(ask) == "Provide the closure type of the item."
+        odd = Ask("odd_part", "Odd", "Provide the odd part.")
+        assert (ask_hint(odd), ask_told(odd)) == ("Provide the odd part.", "")
+    with override("en"):
+        assert (ask_hint(ask), ask_told(ask)) == (ask.hint, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Don’t – “no”", "en"),
+        ("ราคาไม่ถูกต้อง", "th"),
+        ("价格无效", "zh"),
+        ("가격 오류", "ko"),
+        ("12.5 %", ""),
+    ],
+)
+def test_a_channels_words_say_which_language_they_are_in(text, language):
+    assert spoken(text) == language
