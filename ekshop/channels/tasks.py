@@ -11,6 +11,7 @@ from .services import (
     listings_look_over,
     listings_wanted,
     misnamed_abroad_pause,
+    unread_forget,
 )
 from .services.exporting import (
     buyers_purge,
@@ -76,6 +77,7 @@ def settlements_read(*, channel_id: int) -> None:
 def buyers_every_night() -> None:
     while buyers_purge(now=clock.now()):
         pass
+    unread_forget(now=clock.now())
     export_papers_sweep()
 
 

@@ -13,7 +13,7 @@ class UnreadRow(models.Model):
     """A row, or a whole file (`line` 0), that could not be read: where it stood, why, and what it was.
 
     `raw` may name a buyer, so it is kept encrypted and only until the row is closed: read after all,
-    or dealt with by a person (`closed_by`, `note`).
+    or dealt with by a person (`closed_by`, `note`); at the longest as long as a buyer's address.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="unread")

@@ -43,7 +43,7 @@ from .pictures import export_picture_file
 from .pushing import Pushed, channels_pump_later, listings_poll, listings_push
 from .reckoning import listings_look_over, listings_mark, listings_wanted
 from .reference import channels_reference_load
-from .unread import unread_close, unread_note
+from .unread import unread_close, unread_forget, unread_note
 
 __all__ = [
     "AlreadyListed",
@@ -96,5 +96,6 @@ __all__ = [
     "sku_of",
     "trouble_note",
     "unread_close",
+    "unread_forget",
     "unread_note",
 ]

@@ -10,10 +10,12 @@ from ekshop.kernel import clock
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.rulebook import due_at, rule_at
 from ekshop.parties.services import require
 
 from ..adapters import Unread
 from ..models import UnreadRow
+from ..rules.exporting import KEPT_RULE
 from ..rules.sentences import both
 from ..rules.strange import plain
 
@@ -84,3 +86,15 @@ def unread_close(*, actor: Actor, unread_id: int, note: str, now: datetime) -> U
         now=now,
     )
     return row
+
+
+def unread_forget(*, now: datetime) -> int:
+    """What was sent in rows that have been open for as long as a buyer's address is kept is
+    forgotten; that they could not be read, and why, stays. Returns of how many."""
+    rule = rule_at(KEPT_RULE, now)
+    gone = 0
+    for row in UnreadRow.objects.filter(closed_at=None).exclude(raw="").order_by("opened_at", "pk"):
+        if due_at(rule, row.opened_at) > now:
+            break
+        gone += UnreadRow.objects.filter(pk=row.pk).update(raw="")
+    return gone

@@ -25,6 +25,7 @@ from ekshop.channels.adapters.feed import adapter_of, configurations
 from ekshop.channels.adapters.feed.configuration import read
 from ekshop.channels.models import ChannelListing, ListingIssue, UnreadRow
 from ekshop.channels.services.facts import facts_of
+from ekshop.channels.services.unread import unread_forget
 from ekshop.channels.tests import make
 from ekshop.federation.tests.test_fetching import Shops
 from ekshop.kernel import clock
@@ -303,6 +304,17 @@ def test_what_nobody_could_read_is_kept_until_it_is_read(db, hand):
     report("out/orders/1.csv", [])
     assert {row.raw for row in UnreadRow.objects.all()} == {""}
     assert not UnreadRow.objects.filter(closed_at=None).exists()
+
+
+def test_what_nobody_dealt_with_is_forgotten_when_a_buyers_address_would_be(db, hand):
+    report = facts_of(make.channel()).report
+    report("1.csv", [Unread(3, "amount", "“x” is no amount", raw='{"buyer": "Nimali"}')])
+    hand.forward(days=59)
+    assert unread_forget(now=clock.now()) == 0
+    hand.forward(days=2)
+    assert unread_forget(now=clock.now()) == 1 and unread_forget(now=clock.now()) == 0
+    row = UnreadRow.objects.get(closed_at=None)
+    assert row.raw == "" and "no amount" in row.text
 
 
 def _secrets(market: Market) -> str:
