@@ -127,6 +127,16 @@ def test_an_organisation_is_suspended_with_a_reason_and_reinstated(people, omar)
     assert omar.get(f"{address}/reinstate/").status_code == 404
 
 
+def test_a_partner_on_trial_is_not_opened_by_a_word(people, omar):
+    address = f"/operator/organisations/{people.partner.pk}"
+    omar.post(f"{address}/try/", {"reason": "A new system"})
+    answer = omar.post(f"{address}/open/", {"reason": "It says it works"})
+    assert answer.status_code in (409, 422)
+    assert "last trial was not passed" in answer.content.decode()
+    people.partner.refresh_from_db()
+    assert people.partner.state == "joining"
+
+
 def test_a_licence_is_added_and_ended(people, omar):
     address = f"/operator/organisations/{people.partner.pk}"
     omar.post(f"{address}/licence/", {"kind": "dgda", "number": "D-9", "valid_from": "2026-01-01"})
