@@ -1,6 +1,7 @@
 """Whether goods are ready for a channel, and what is missing, in words."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -84,6 +85,9 @@ def channel_lacks(
     )
     for rule in context.rules_on(goods, offer.title):
         lacks += _ruled(rule, papers)
+    if offer.is_gi and (proof := rules.paper_lack(ExportPaper.GI, papers)):
+        # What is sold as a place's own goods is asked abroad what shows it; no country demands it.
+        lacks.append(replace(proof, stops=False))
     return [*lacks, *spoiling(offer, context.way_days), *_priced(goods, offer, context)]
 
 

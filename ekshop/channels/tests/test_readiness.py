@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ekshop.catalogue.models import Product
 from ekshop.catalogue.rules import Terms
 from ekshop.catalogue.services import offer_terms_set
 from ekshop.catalogue.tests import make as catalogue
@@ -257,6 +258,23 @@ def test_what_becomes_forbidden_cannot_be_bought_any_more(people, bazaar, kantha
     )  # fmt: skip
     step(channel)
     assert bazaar.shelves[listing.sku].quantity == 0
+
+
+def test_goods_with_the_mark_of_their_place_are_asked_for_its_certificate(people, bazaar, kantha):
+    make.channel()
+
+    def asked() -> list[bool]:
+        [here] = goods_check(people.jamila.actor, kantha, clock.now()).channels
+        return [lack.stops for lack in here.lacks if lack.code == "paper_gi"]
+
+    assert asked() == []
+    Product.objects.filter(pk=kantha.offer.product_id).update(is_gi=True)
+    assert asked() == [False]
+    export_paper_add(
+        actor=people.jamila.actor, goods_id=kantha.pk, kind="gi", number="GI-32", by="DPDT",
+        until=None, now=clock.now(),
+    )  # fmt: skip
+    assert asked() == []
 
 
 def test_a_rule_of_another_country_does_not_hold_here(people, bazaar, kantha):
