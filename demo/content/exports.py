@@ -97,6 +97,7 @@ SALES = (
     Sale("amazon-us", "113-8817340-2204518", BAG, 1, "returned", 0.05),
     Sale("qoove", "QO-9001", CUSHION, 1, "shipped", 0.35),
     Sale("qoove", "QO-9002", BAG, 1, "shipped", 0.4),
+    Sale("alibaba", "200000009001", BABY, 3, "packed", 0.5),
     Sale("saholic", "SA-9001", RUG, 1, "packed", 0.55),
     Sale("taiwan", "TA-9001", CUSHION, 1, "at hub", 0.6),
     Sale("jumei", "JU-9001", BABY, 1, "cancelled", 0.7),
@@ -107,6 +108,10 @@ SALES = (
 )
 AT_HUB = ("settled", "returned", "shipped", "packed", "at hub")
 SENT = ("settled", "returned", "shipped")
+MEI = Buyer(
+    "Mei Chen", ("88 Huaihai Road", "Unit 1203"), "Shanghai", "Shanghai", "200021", "CN",
+    "+86 13900000188",
+)  # fmt: skip
 EMMA = Buyer(
     "Emma Stone", ("12 Elm Street",), "Austin", "TX", "73301", "US", "+15125550100"
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 The listings go to the sandbox's marketplaces with the first rounds of the pump: most become live there,
 of one Amazon asks more, and what is not ready is said. The orders are told here, in the shape the adapters
-give; as the marketplaces never heard of them, nothing of them is told back.
+give; what is told back of them while they are lived here is done by hand, as the marketplaces hear of them
+only afterwards (`markets_told`).
 """
 
 import io
@@ -21,6 +22,7 @@ from demo.content.exports import (
     ENDED,
     GOODS,
     LISTED,
+    MEI,
     PAUSED,
     SALES,
     SENT,
@@ -217,8 +219,8 @@ class Told:
 
     def _buyer(self) -> Buyer:
         country = self._channel.country
-        if country == "US":
-            return EMMA
+        if country in ("US", "CN"):
+            return EMMA if country == "US" else MEI
         told = buyer(country, int(self._sale.ref[-2:]))
         known = Buyer(
             told["name"], (told["line1"],), told["city"], told["region"], told["postcode"],

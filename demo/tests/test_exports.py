@@ -34,7 +34,7 @@ def test_orders_from_abroad_are_shown_in_each_state_and_their_books_balance(sett
         exports.load(now)
     states = Counter(ExportOrder.objects.values_list("state", flat=True))
     assert states == {
-        "received": 2, "reserved": 1, "gathering": 1, "at_hub": 1, "packed": 1, "shipped": 2,
+        "received": 2, "reserved": 1, "gathering": 1, "at_hub": 1, "packed": 2, "shipped": 2,
         "settled": 1, "returned": 1, "cancelled": 1,
     }  # fmt: skip
     open_now = ExportConcern.objects.filter(closed_at=None).order_by("id")

@@ -312,6 +312,15 @@ def test_one_order_alibaba_refuses_or_fails_at_holds_up_no_other(alibaba):
     assert [one.ref for one in found] == [silent] and "again" not in json.loads(cursor)
 
 
+def test_an_order_of_before_is_there_once_and_is_read_as_it_was_told(alibaba):
+    told = {"ref": "200000009001", "currency": "USD", "shipping": "1.50"}
+    for _twice in range(2):
+        alibaba.tell("order", **told, lines=[{"ref": "1", "sku": "NK-9", "quantity": 3, "unit": "15.00"}])  # fmt: skip
+    (order,), _cursor = ADAPTER.orders(alibaba.channel, "")
+    assert (order.ref, order.shipping_minor) == ("200000009001", 150)
+    assert [(one.ref, one.sku, one.quantity, one.unit_minor) for one in order.lines] == [("1", "NK-9", 3, 1500)]  # fmt: skip
+
+
 def test_an_order_is_shipped_or_refused_twice_as_once_and_paid_out(alibaba):
     submitted(alibaba, quilt())
     sent, refused = buy(alibaba), buy(alibaba)

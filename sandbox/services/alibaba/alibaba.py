@@ -70,6 +70,7 @@ class Alibaba(Service):
     def actions(self) -> dict[str, Action]:
         return {
             "buy": self.orders.buy,
+            "order": self.orders.order,
             "cancel": self.orders.cancel,
             "settle": self.orders.settle_now,
             "forget": self.forget,

@@ -103,6 +103,40 @@ class Orders:
         )  # fmt: skip
         return {"order": number}
 
+    async def order(self, told: dict[str, Any]) -> dict[str, Any]:
+        """{"ref", "state", "currency", "shipping", "lines": [{"ref", "sku", "quantity", "unit"}]}: one that was
+        bought before this began, once for its number. `state`: new, shipped, cancelled."""
+        number, currency = str(told["ref"]), str(told.get("currency") or "USD")
+        words = {"new": TO_SEND, "shipped": SHIPPED, "cancelled": CLOSED}
+        if told.get("state", "new") not in words:
+            raise BadAction(f"state is one of {list(words)}")
+        if self._alibaba.shelf.one(ORDER, number) is None:
+            products = [
+                {
+                    "id": str(one["ref"]),
+                    "product_id": "0",
+                    "model_number": str(one["sku"]),
+                    "name": str(one["sku"]),
+                    "quantity": f"{int(one['quantity'])}.0000",
+                    "unit_price": {"amount": str(one["unit"]), "currency": currency},
+                }
+                for one in told["lines"]
+            ]
+            self._order_put(
+                {
+                    "trade_id": number,
+                    "trade_status": words[told.get("state", "new")],
+                    "create_date": {"timestamp": str(round(self._alibaba.now() * 1000))},
+                    "shipment_fee": {
+                        "amount": str(told.get("shipping") or 0),
+                        "currency": currency,
+                    },
+                    "shipping_address": ADDRESS,
+                    "order_products": products,
+                }
+            )
+        return {"order": number}
+
     async def cancel(self, told: dict[str, Any]) -> dict[str, Any]:
         """{"order"}: the buyer cancels, however late."""
         found = self._alibaba.shelf.one(ORDER, str(told.get("order") or ""))
