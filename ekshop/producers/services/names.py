@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import IO, Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock, states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
+from ekshop.kernel.bangla import format_number
 from ekshop.kernel.brought import Paper, PaperRefused, is_pdf, paper_accept, paper_keep
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.pictures import PictureRefused, picture_accept, picture_store
@@ -200,11 +202,13 @@ def _claim_problems(
     if not rules.STATEMENT_LEAST <= len(statement.strip()) <= rules.STATEMENT_MOST:
         wrong["statement"] = _(
             "Say in a few sentences where and how it is made, in at most %(most)s letters."
-        ) % {"most": rules.STATEMENT_MOST}
+        ) % {"most": _count(rules.STATEMENT_MOST)}
     if not evidence:
         wrong["evidence"] = _("At least one photo or PDF is needed: a paper, the loom, the field.")
     elif len(evidence) > rules.EVIDENCE_MOST:
-        wrong["evidence"] = _("At most %(most)s photos and papers.") % {"most": rules.EVIDENCE_MOST}
+        wrong["evidence"] = _("At most %(most)s photos and papers.") % {
+            "most": _count(rules.EVIDENCE_MOST)
+        }
     if len(number.strip()) > 40:
         wrong["number"] = _("At most 40 letters and digits.")
     return wrong
@@ -244,6 +248,10 @@ def gi_use_withdraw(*, actor: Actor, use_id: int, reason: str, now: datetime) ->
     """
     require(actor, "gi.claim")
     return _moved(actor, use_id, "withdraw", {"reason": _said(reason)}, now)
+
+
+def _count(number: int) -> str:
+    return format_number(number, get_language() or "bn")
 
 
 def _said(reason: str) -> str:

@@ -10,9 +10,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from ekshop.catalogue.tests import make as catalogue
 from ekshop.fulfilment.models import Photo, Shipment
 from ekshop.kernel import clock
 from ekshop.payments.models import Payment
+from ekshop.producers.tests import make as producers
 from ekshop.settlement.tests import make
 from scripts import chromium
 
@@ -93,6 +95,80 @@ def test_counts_agree_and_the_sum_follows_while_one_types(window, share):
     card.locator(".stepper").first.locator("[data-step='1']").click()
     expect(card.locator(f"input[name=bad-{saree.pk}]")).to_have_value("০")
     expect(page.locator("#sum")).to_contain_text("৳৫,৪৩০")
+
+
+STOP = """() => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  return {seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0,
+          lost: at === document.body};
+}"""
+
+
+def tab_to(page: Page, selector: str, most: int = 40) -> None:
+    """By the Tab key alone, with the focus seen at every stop."""
+    for _stop in range(most):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        assert stop["seen"] and not stop["lost"], f"focus not seen on the way to {selector}"
+        if page.evaluate("to => document.activeElement.matches(to)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached")
+
+
+def is_at(page: Page, selector: str) -> bool:
+    return bool(page.evaluate("at => document.activeElement.matches(at)", selector))
+
+
+def test_a_parcel_is_looked_at_with_the_keys_alone(window, share):
+    saree = share.lines.order_by("position").first()
+    page = window(size=DESK)
+    page.goto(f"/centre/parcels/{share.code}/inspect/")
+    tab_to(page, f"#line-{saree.pk} [data-step='-1']")
+    page.keyboard.press("Space")
+    expect(page.locator("#sum")).to_contain_text("৳২,৯৪০")
+    assert is_at(page, f"#line-{saree.pk} [data-step='-1']")
+    tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    tab_to(page, f"input[name=why-{saree.pk}]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(f"input[name=bad-{saree.pk}]")).to_have_value("১")
+    assert is_at(page, f"input[name=why-{saree.pk}][value=damaged]")
+    tab_to(page, "button[value=review]")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("ঠিক আছে তো?")
+    tab_to(page, ".button-primary")
+
+
+def test_goods_are_written_with_the_keys_alone(window, people):
+    her = producers.approved(people)
+    kind = catalogue.category("quilts", name_bn="কাঁথা", name_en="Quilts")
+    kind.parent = catalogue.category("handicraft", name_bn="হস্তশিল্প", name_en="Handicrafts")
+    kind.save()
+    page = window(size=DESK)
+    page.goto(f"/centre/producers/{her.seller_id}/goods/")
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/photos/")
+    tab_to(page, ".button-primary")
+    page.keyboard.press("Enter")
+    expect(page.locator("#errors")).to_be_focused()
+    tab_to(page, "button[name=later]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/words/")
+    tab_to(page, "#f-kind")
+    page.keyboard.type("কাঁথা")
+    expect(page.locator("#f-category")).to_have_value(str(kind.pk))
+    assert is_at(page, "#f-kind")
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-category")).to_be_focused()
+    tab_to(page, ".button-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/price/")
+    tab_to(page, "#f-price")
+    page.keyboard.type("৪৫০০")
+    expect(page.locator("#shares")).to_contain_text("৳৪,৫০০")
+    assert is_at(page, "#f-price")
 
 
 CAMERA = """
