@@ -1,16 +1,21 @@
 """What the catalogue does by the clock."""
 
+from contextlib import suppress
+
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import now
 from ekshop.kernel.jobs import periodic
 
 from .search import updater
 from .services import (
+    MatchingRuns,
+    matching_request,
     offers_licence_check,
     offers_season_check,
     pictures_look_ahead,
     pictures_work,
     search_misses_prune,
+    words_learn,
 )
 
 
@@ -29,6 +34,15 @@ def search_orders_note() -> None:
 @periodic(cron="40 20 * * *", name="catalogue.search_misses_prune")
 def search_misses_forget() -> None:
     search_misses_prune(now=now())
+
+
+@periodic(cron="50 20 * * *", name="catalogue.words_learn")
+def words_of_both_languages_learn() -> None:
+    """At night in Dhaka: what goods told in both languages teach of those told in one. While matching
+    is under way it waits for the next night."""
+    with suppress(MatchingRuns):
+        if words_learn():
+            matching_request()
 
 
 @periodic(cron="3 18 * * *", name="catalogue.licences_check")

@@ -3,6 +3,7 @@
     traits_of    what one article is known by: words, makers' numbers, amounts, colours, sizes
     keys_of      what it is looked up by; `near.nearest` finds whom it is worth comparing with
     compare      how likely two are the same, and why
+    learned      what Bengali words are called in English, from goods told in both
     decide       automatic, for a person to look at, one family, or no
 
 `matched` does it all for a set small enough to be in memory.
@@ -23,6 +24,7 @@ from .deciding import (
     decide,
     probability,
 )
+from .lexicon import Lexicon, Telling, learned, telling_of
 from .near import MOST_COMMON, Article, Postings, nearest, postings_of
 from .rarity import Rarity, counted
 from .traits import Goods, Traits, keys_of, number_of, sound_of, traits_of
@@ -36,6 +38,7 @@ __all__ = [
     "EVEN",
     "FAMILY",
     "Goods",
+    "Lexicon",
     "MOST_COMMON",
     "NO",
     "Postings",
@@ -47,19 +50,26 @@ __all__ = [
     "counted",
     "decide",
     "keys_of",
+    "learned",
     "matched",
     "nearest",
     "number_of",
     "postings_of",
     "probability",
     "sound_of",
+    "Telling",
+    "telling_of",
     "traits_of",
 ]
 
 
-def matched(goods: Mapping[int, Goods], sellers: Callable[[int], Collection[int]]) -> list[Decided]:
+def matched(
+    goods: Mapping[int, Goods],
+    sellers: Callable[[int], Collection[int]],
+    lexicon: Lexicon | None = None,
+) -> list[Decided]:
     """Every pair worth a word among these articles of several sellers, the surest first."""
-    traits = {number: traits_of(one) for number, one in goods.items()}
+    traits = {number: traits_of(one, lexicon or {}) for number, one in goods.items()}
     articles = []
     for number, one in traits.items():
         who = list(sellers(number))

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ekshop.catalogue.search import analysis
+from ekshop.catalogue.search.amounts import in_single_letters
 
 from . import tables
 
@@ -36,18 +37,21 @@ def _unit_table() -> dict[str, tuple[str, float]]:
     table: dict[str, tuple[str, float]] = {}
     for dimension, units in tables.UNITS.items():
         for spellings, times in units.items():
-            for spelling in spellings.split():
+            for spelling in in_single_letters(spellings).split():
                 table[spelling] = table[analysis.level(spelling)] = (dimension, times)
     return table
 
 
 _UNIT = _unit_table()
 _PACK = frozenset(
-    form for word in tables.PACK_WORDS.split() for form in (word, analysis.level(word))
+    form
+    for word in in_single_letters(tables.PACK_WORDS).split()
+    for form in (word, analysis.level(word))
 )
 _NUMBER = {
     form: float(value)
-    for word, value in tables.NUMBER_WORDS.items()
+    for written, value in tables.NUMBER_WORDS.items()
+    for word in [in_single_letters(written)]
     for form in (word, analysis.level(word))
 }
 _FRACTION = re.compile(r"(?<![0-9.])([0-9]+)[- ]([1357])[ /]([248]|16)(?![0-9.])")
@@ -60,7 +64,7 @@ _OTHER_UNITS = "|".join(
             for dimension, units in tables.UNITS.items()
             if dimension != "length"
             for spellings in units
-            for word in spellings.split()
+            for word in in_single_letters(spellings).split()
         ),
         key=len,
         reverse=True,

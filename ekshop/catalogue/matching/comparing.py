@@ -23,9 +23,11 @@ Nothing here was fitted to pairs known to be the same.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from ekshop.catalogue.search import analysis, sounds
 
 from . import tables
 from .amounts import agree
@@ -50,6 +52,9 @@ WORD_FOR_WORD = 6.0
 MISSING_IN_BOTH = 0.45
 MISSING_IN_ONE = 0.08
 OTHER_LANGUAGE = 0.3
+HEARD, HEARD_SHORT = 0.9, 0.3
+"""How far apart one word may sound in two scripts: English words are written as they are spoken
+(রাউটার, router); of two consonants and less too many sound nearly alike."""
 TOLD_TWICE = 0.6
 PART_EQUAL, PART_NAMED = 12.0, 11.0
 SHORT_PART, MENTIONED, AMONG_OTHERS = -3.0, -5.0, -4.0
@@ -121,12 +126,15 @@ def _of_makers(gtin: str) -> bool:
 
 def _words(one: Traits, other: Traits, rarity: Rarity, *, floor: float) -> float:
     shared = one.words & other.words
-    mine, theirs = one.words - shared, other.words - shared
+    mine = {word for word in one.words - shared if one.meant.get(word) not in shared}
+    theirs = {word for word in other.words - shared if other.meant.get(word) not in shared}
     known = sum(rarity(sound_of(word)) for word in shared)
+    heard = 0
     if mine and theirs:
-        for word, alike in _spelled_otherwise(mine, theirs):
-            known += rarity(sound_of(word))
+        for word, alike in _told_otherwise(mine, theirs, {**one.meant, **other.meant}):
+            known += min(rarity(sound_of(word)), rarity(sound_of(alike)))
             mine, theirs = mine - {word}, theirs - {alike}
+            heard += 1
         # Written as one word here and as two there: boombox, boom box.
         glued = {word for word in mine if len(word) > 3 and word in other.squeezed}
         glued |= {word for word in theirs if len(word) > 3 and word in one.squeezed}
@@ -141,7 +149,7 @@ def _words(one: Traits, other: Traits, rarity: Rarity, *, floor: float) -> float
     if min(latin, bengali) >= 2:
         # Both tell it in both languages: the same twice.
         known *= TOLD_TWICE
-    if not mine and not theirs and len(shared) >= 2:
+    if not mine and not theirs and len(shared) + heard >= 2:
         known += WORD_FOR_WORD
     counted = WORDS_MOST * math.tanh(WORD_SHARE * known / WORDS_MOST)
     lost = MISSING_IN_BOTH * min(missing) + MISSING_IN_ONE * max(missing)
@@ -152,8 +160,10 @@ def _words(one: Traits, other: Traits, rarity: Rarity, *, floor: float) -> float
     return max(floor, counted)
 
 
-def _spelled_otherwise(mine: frozenset[str], theirs: frozenset[str]) -> list[tuple[str, str]]:
-    """Words of two scripts that sound the same: জামদানি and jamdani."""
+def _told_otherwise(
+    mine: Set[str], theirs: Set[str], meant: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Words of two scripts that sound the same, জামদানি and jamdani, or are known to say the same."""
     bengali_mine = {word for word in mine if not word.isascii()}
     bengali_theirs = {word for word in theirs if not word.isascii()}
     if not bengali_mine and not bengali_theirs:
@@ -163,12 +173,36 @@ def _spelled_otherwise(mine: frozenset[str], theirs: frozenset[str]) -> list[tup
         (bengali_mine, theirs - bengali_theirs),
         (bengali_theirs, mine - bengali_mine),
     ):
-        by_sound = {sound_of(word): word for word in latin}
-        for word in bengali:
-            alike = by_sound.get(sound_of(word))
-            if alike and sound_of(word).startswith("~"):
-                found.append((word, alike) if word in mine else (alike, word))
+        left = set(latin)
+        for word in sorted(bengali):
+            near = min(
+                (
+                    (0.0 if meant.get(word) == other else heard_apart(word, other), other)
+                    for other in left
+                ),
+                default=(math.inf, ""),
+            )
+            if near[0] < math.inf:
+                left.discard(near[1])
+                found.append((word, near[1]) if word in mine else (near[1], word))
     return found
+
+
+@lru_cache(maxsize=200_000)
+def heard_apart(bengali: str, latin: str) -> float:
+    """How far apart two words sound that are one in two scripts, with or without the Bengali one's
+    ending; infinite: they are not."""
+    if not latin.isalpha():
+        return math.inf
+    near = math.inf
+    theirs = set(sounds.skeletons(latin))
+    for form in {bengali, analysis.stem(bengali)}:
+        shared = max(map(len, theirs.intersection(sounds.skeletons(form))), default=0)
+        if shared:
+            apart = sounds.distance(form, latin)
+            if apart <= (HEARD if shared > 2 else HEARD_SHORT):
+                near = min(near, apart)
+    return near
 
 
 def _number(one: Traits, other: Traits, rarity: Rarity) -> tuple[str, float]:

@@ -1,5 +1,6 @@
 """Two titles side by side for a person: which words and numbers they share, and which numbers differ."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from .amounts import agree, amounts_in
@@ -16,15 +17,16 @@ class Piece(NamedTuple):
     mark: str
 
 
-def marked(title: str, other: Traits) -> list[Piece]:
-    """A title in pieces, marked against another article."""
+def marked(title: str, other: Traits, meant: Mapping[str, str]) -> list[Piece]:
+    """A title in pieces, marked against another article; `meant`: what its own words are in
+    Latin letters, as its traits know it."""
     words = title.split()
     pieces: list[Piece] = []
     i = 0
     while i < len(words):
         size = 2 if _amount(" ".join(words[i : i + 2])) and not _amount(words[i]) else 1
         text = " ".join(words[i : i + size])
-        pieces.append(Piece(text, _mark(text, other)))
+        pieces.append(Piece(text, _mark(text, other, meant)))
         i += size
     return pieces
 
@@ -33,7 +35,7 @@ def _amount(text: str) -> dict[str, frozenset[float]]:
     return amounts_in([plain(text)]).of if any(char.isdigit() for char in text) else {}
 
 
-def _mark(text: str, other: Traits) -> str:
+def _mark(text: str, other: Traits, meant: Mapping[str, str]) -> str:
     amounts = _amount(text)
     if amounts:
         told = [
@@ -50,6 +52,8 @@ def _mark(text: str, other: Traits) -> str:
             return SAME
         return OTHER if other.codes or other.amounts.plain else PLAIN
     surface = plain(text).strip("()[]{},.;:-–—|/\"'’!?।")
-    if surface and word_of(surface) in other.words | other.brand:
-        return SAME
-    return PLAIN
+    if not surface:
+        return PLAIN
+    word = word_of(surface)
+    theirs = other.words | other.brand | set(other.meant.values())
+    return SAME if {word, meant.get(word, word)} & theirs else PLAIN

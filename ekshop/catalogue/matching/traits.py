@@ -13,12 +13,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from ekshop.catalogue.search import analysis, sounds
+from ekshop.catalogue.search.amounts import in_single_letters
 from ekshop.kernel import bangla
 
 from . import tables
 from .amounts import Amounts, amounts_in
 
 MOST_BRAND_KEYS = 6
+_NONE: Mapping[str, str] = {}
 
 
 class Goods(NamedTuple):
@@ -37,11 +39,13 @@ class Goods(NamedTuple):
 
 
 class Traits(NamedTuple):
-    """`words` are without codes, amounts, colours and praise. `part` is the part number its seller
+    """`words` are without codes, amounts, colours and praise; `meant` says of Bengali ones among them
+    what they are in Latin letters, where that is known. `part` is the part number its seller
     gives, squeezed; `codes` hold it and those of the titles. `titles` are plain, `squeezed` the
     same without what stands between letters and digits."""
 
     words: frozenset[str]
+    meant: Mapping[str, str]
     codes: frozenset[str]
     part: str
     brand: frozenset[str]
@@ -54,7 +58,8 @@ class Traits(NamedTuple):
     price: int | None
 
 
-def traits_of(goods: Goods) -> Traits:
+def traits_of(goods: Goods, lexicon: Mapping[str, str] = _NONE) -> Traits:
+    """`lexicon`: Latin words that say the same as Bengali ones (`lexicon.learned`)."""
     titles = tuple(
         _FITS.sub(" for ", plain(title)) for title in dict.fromkeys(goods.titles) if title
     )
@@ -80,6 +85,7 @@ def traits_of(goods: Goods) -> Traits:
         sizes |= _sizes(title)
     return Traits(
         words=frozenset(words),
+        meant={word: lexicon[word] for word in words if word in lexicon},
         codes=frozenset(codes),
         part=part,
         brand=_brand(brand),
@@ -96,7 +102,7 @@ def traits_of(goods: Goods) -> Traits:
 def keys_of(traits: Traits) -> frozenset[str]:
     """What two offers of one thing are found together by: words by their sound, codes, GTIN, and
     the brand together with each of a few words, for goods whose every word is common."""
-    words = {sound_of(word) for word in traits.words}
+    words = {sound_of(word) for word in (*traits.words, *traits.meant.values())}
     found = {f"#{code}" for code in traits.codes} | words
     for brand in sorted(traits.brand)[:1]:
         maker = sound_of(brand)
@@ -124,7 +130,7 @@ def squeezed(text: str) -> str:
 def plain(text: str) -> str:
     """Lower case, Latin digits, one form of each Bengali letter."""
     if not text.isascii():
-        text = bangla.latin_digits(bangla.normalise(text))
+        text = in_single_letters(bangla.latin_digits(bangla.normalise(text)))
         text = text.replace("\u200c", "").replace("\u200d", "")
     return text.lower()
 
@@ -265,7 +271,8 @@ def _sounds(words: frozenset[str]) -> set[str]:
 
 
 def _both_forms(words: str) -> frozenset[str]:
-    return frozenset(form for word in words.split() for form in (word, analysis.level(word)))
+    listed = in_single_letters(words).split()
+    return frozenset(form for word in listed for form in (word, analysis.level(word)))
 
 
 _CODE = re.compile(r"[a-z0-9]+(?:[-./_#][a-z0-9]+)*")
@@ -280,8 +287,8 @@ _LONG_WORD = re.compile(r"(?<![a-z0-9])[a-z]{4,}(?![a-z0-9])")
 # "compatible with X" says what it fits; "compatible" alone, that another maker copied it.
 _FITS = re.compile(r"\bcompatible (?:with|for)\b")
 _SIZE_NAMED = re.compile(
-    r"(?:size|সাইজ)\s*[:\-]?\s*([a-z0-9]+|স্মল|মিডিয়াম|লার্জ)"
-    r"|[(,\-/]\s*(xs|s|m|l)\s*[),]?$|\b([2-3]?x{1,3}l)\b"
+    in_single_letters(r"(?:size|সাইজ)\s*[:\-]?\s*([a-z0-9]+|স্মল|মিডিয়াম|লার্জ)")
+    + r"|[(,\-/]\s*(xs|s|m|l)\s*[),]?$|\b([2-3]?x{1,3}l)\b"
 )
 _COLOUR = _first_of_line(tables.COLOURS)
 _SIZE = _first_of_line(tables.SIZES)

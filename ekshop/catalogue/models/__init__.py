@@ -12,7 +12,15 @@ from .goods import (
     StockReservation,
 )
 from .held import HeldChange, HoldTerm, UnconfirmedFeed
-from .matching import MatchDecision, MatchEntry, MatchKey, MatchMove, MatchPair, MatchWord
+from .matching import (
+    MatchDecision,
+    MatchEntry,
+    MatchKey,
+    MatchMove,
+    MatchPair,
+    MatchTranslation,
+    MatchWord,
+)
 from .pictures import Picture, PictureHost, PictureSweep
 from .searching import SearchMiss, SearchTuning
 from .terms import OfferTerms
@@ -32,6 +40,7 @@ __all__ = [
     "MatchKey",
     "MatchMove",
     "MatchPair",
+    "MatchTranslation",
     "MatchWord",
     "Offer",
     "OfferTerms",

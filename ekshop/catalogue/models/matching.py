@@ -45,6 +45,13 @@ class MatchWord(models.Model):
     products = models.IntegerField()
 
 
+class MatchTranslation(models.Model):
+    """A Bengali word, levelled, and the Latin one that says the same: `matching.lexicon`, each night."""
+
+    bengali = models.CharField(max_length=60, primary_key=True)
+    latin = models.CharField(max_length=60)
+
+
 class MatchPair(models.Model):
     """Two products that may be one, the one with the lower id first.
 

@@ -10,9 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.models import in_language
 
-from ..matching import EVEN, Goods, Traits, probability, traits_of
+from ..matching import EVEN, Goods, Lexicon, Traits, probability, traits_of
 from ..matching.showing import Piece, marked
-from ..models import Category, MatchMove, MatchPair, Offer, Product
+from ..models import Category, MatchMove, MatchPair, MatchTranslation, Offer, Product
 
 PAIR_SHELVES = ("review", "family", "same", "different")
 SURE = (0.5, 0.9)
@@ -98,15 +98,21 @@ def pair_shown(pair_id: int) -> PairShown:
     return pairs_shown([pair])[0]
 
 
+def lexicon_now() -> dict[str, str]:
+    """What Bengali words are in Latin letters, by the last night's learning."""
+    return dict(MatchTranslation.objects.values_list("bengali", "latin"))
+
+
 def pairs_shown(pairs: Sequence[MatchPair]) -> list[PairShown]:
-    """Side by side, in two statements whatever their number."""
+    """Side by side, in three statements whatever their number."""
     products = {one.pk: one for pair in pairs for one in (pair.one, pair.other)}
     offers = _offers(products)
-    traits = {pk: _traits(one) for pk, one in products.items()}
+    lexicon = lexicon_now()
+    traits = {pk: _traits(one, lexicon) for pk, one in products.items()}
     shown = []
     for pair in pairs:
         sides = [
-            Side(one, offers[one.pk], marked(title_of(one), traits[other.pk]))
+            Side(one, offers[one.pk], marked(title_of(one), traits[other.pk], traits[one.pk].meant))
             for one, other in ((pair.one, pair.other), (pair.other, pair.one))
         ]
         shown.append(PairShown(pair, sides, percent_of(pair.score)))
@@ -158,15 +164,9 @@ def _offers(products: dict[int, Product]) -> dict[int, list[Offer]]:
     return found
 
 
-def _traits(product: Product) -> Traits:
-    return traits_of(
-        Goods(
-            (product.title_bn, product.title_en, product.title),
-            product.brand,
-            product.mpn,
-            product.gtin,
-        )
-    )
+def _traits(product: Product, lexicon: Lexicon) -> Traits:
+    titles = (product.title_bn, product.title_en, product.title)
+    return traits_of(Goods(titles, product.brand, product.mpn, product.gtin), lexicon)
 
 
 def _score_at(share: float) -> float:

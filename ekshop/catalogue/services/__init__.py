@@ -34,6 +34,7 @@ from .matching import (
     pair_reopen,
     pairs_decide,
     products_merge,
+    words_learn,
 )
 from .merge import MergeCounts, Refused, offers_merge
 from .misses import search_miss_mark, search_miss_note, search_misses_prune
@@ -162,4 +163,5 @@ __all__ = [
     "stock_release",
     "stock_reserve",
     "stock_restore",
+    "words_learn",
 ]

@@ -19,6 +19,7 @@ from ekshop.catalogue.models import (
     Product,
     SearchChange,
 )
+from ekshop.catalogue.selectors.matching import pair_shown
 from ekshop.catalogue.services import (
     OFFER,
     CannotUndo,
@@ -32,6 +33,7 @@ from ekshop.catalogue.services import (
     pair_reopen,
     pairs_decide,
     products_merge,
+    words_learn,
 )
 from ekshop.catalogue.services.matching.entries import entries_read
 from ekshop.catalogue.services.matching.postings import AllPostings, postings_of_keys
@@ -139,7 +141,7 @@ def test_what_is_surely_one_thing_comes_under_one_product_by_itself(shops, many)
 
 def test_all_lists_at_once_tell_what_each_products_own_do(shops):
     two_offers(shops)
-    entries_read()
+    entries_read({})
     keys = [key for entry in MatchEntry.objects.all() for key in entry.keys]
     useful = list(
         MatchWord.objects.filter(key__in=keys, products__gt=1).values_list("key", flat=True)
@@ -392,3 +394,36 @@ def test_the_last_offer_stays_and_only_operators_decide(shops):
     mina = Actor(kind="person", role="partner_officer", organisation_id=shops[0].pk)
     with pytest.raises(NotAllowed):
         products_merge(actor=mina, product_ids={one.pk}, now=clock.now())
+
+
+def test_goods_of_one_seller_in_both_languages_bring_together_those_of_two_in_one_each(shops):
+    one, other = shops
+    both = [
+        ("কাঁধের ব্যাগ নীল", "Shoulder Bag Blue"), ("পাটের কাঁধের ব্যাগ", "Jute Shoulder Bag"),
+        ("চামড়ার বেল্ট", "Leather Belt"), ("চামড়ার মানিব্যাগ", "Leather Wallet"),
+    ]  # fmt: skip
+    lamps = [{"seller_ref": f"l{at}", "title": f"Lamp {at} with a shade"} for at in range(40)]
+    taught = [
+        {"seller_ref": f"t{at}", "title": english, "title_bn": bengali, "title_en": english}
+        for at, (bengali, english) in enumerate(both)
+    ]
+    bag = {"brand": "Methopoth", "price_poisha": 120_000}
+    feed(
+        one, *taught, *lamps, {"seller_ref": "a", "title": "Methopoth Leather Shoulder Bag", **bag}
+    )
+    bengali = "মেঠোপথ চামড়ার কাঁধের ব্যাগ"
+    told = {"title": bengali, "title_bn": bengali, "title_en": ""}
+    feed(other, {"seller_ref": "b", **told, **bag, "brand": "মেঠোপথ"})
+    pair = tuple(sorted((product_of(one, "a").pk, product_of(other, "b").pk)))
+
+    def score():
+        matched()
+        return MatchPair.objects.filter(one=pair[0], other=pair[1]).values_list("score", flat=True)
+
+    before = list(score())
+    assert words_learn() == 2 and words_learn() == 0
+    (after,) = score()
+    assert not before or after > before[0] + 2
+    shown = pair_shown(MatchPair.objects.get(one=pair[0], other=pair[1]).pk)
+    marks = {piece.text: piece.mark for side in shown.sides for piece in side.pieces}
+    assert marks["কাঁধের"] == marks["Shoulder"] == "same"

@@ -13,14 +13,16 @@ from ekshop.catalogue.matching import (
     counted,
     decide,
     keys_of,
+    learned,
     matched,
+    telling_of,
     traits_of,
 )
 from ekshop.catalogue.matching.amounts import agree, amounts_in
-from ekshop.catalogue.matching.comparing import siblings
+from ekshop.catalogue.matching.comparing import heard_apart, siblings
 from ekshop.catalogue.matching.near import Article, nearest, postings_of
 from ekshop.catalogue.matching.showing import marked
-from ekshop.catalogue.matching.traits import names, number_of, plain
+from ekshop.catalogue.matching.traits import names, number_of, plain, word_of
 
 CROWD = [
     Goods((f"{brand} {thing} {size} kg",), brand=brand)
@@ -241,7 +243,68 @@ def test_comparing_says_what_spoke_for_and_against():
 
 def test_a_person_sees_which_numbers_differ_and_which_words_are_shared():
     other = traits_of(told("Pran mango juice 1 litre"))
-    marks = [(piece.text, piece.mark) for piece in marked("Pran mango drink 250 ml 2024", other)]
+    marks = [
+        (piece.text, piece.mark) for piece in marked("Pran mango drink 250 ml 2024", other, {})
+    ]
     assert marks == [
         ("Pran", "same"), ("mango", "same"), ("drink", ""), ("250 ml", "other"), ("2024", ""),
     ]  # fmt: skip
+
+
+BOTH = [
+    ("কাঁধের ব্যাগ নীল", "Shoulder Bag, Blue"),
+    ("চামড়ার কাঁধের ব্যাগ", "Leather Shoulder Bag"),
+    ("চামড়ার বেল্ট", "Leather Belt"),
+    ("কাঠের চিরুনি", "Wooden Comb"),
+    ("কাঠের খুন্তি", "Wooden Spatula"),
+    ("নারকেল কাঠের খুন্তি", "Coconut-wood Spatula"),
+]
+
+
+def written(word):
+    return word_of(plain(word))
+
+
+def taught(*tellings, before=None):
+    return learned([telling_of(*one) for one in tellings if telling_of(*one)], before)
+
+
+def test_goods_told_in_both_languages_teach_which_words_say_the_same():
+    lexicon = taught(*BOTH)
+    assert lexicon[written("কাঁধের")] == "shoulder" and lexicon[written("কাঠের")] == "wooden"
+    assert lexicon[written("চামড়ার")] == "leather" and lexicon[written("খুন্তি")] == "spatula"
+    # Said once it may mean anything; heard alike it needs no teaching.
+    assert written("চিরুনি") not in lexicon and written("বেল্ট") not in lexicon
+
+
+def test_one_word_of_english_is_not_two_unlike_words_of_bengali():
+    lexicon = taught(
+        ("আপেল ঝুড়ি", "Fruit basket"), ("আপেল ঝুড়ি বড়", "Fruit basket large"),
+        ("আপেল থালা", "Fruit tray"), ("কমলা থালা", "Fruit tray"), ("কমলালেবু থালা", "Fruit tray"),
+    )  # fmt: skip
+    assert len([word for word, latin in lexicon.items() if latin == "fruit"]) <= 1
+
+
+def test_goods_told_in_one_language_each_meet_by_what_was_learned():
+    goods = {
+        1: Goods(("মেঠোপথ চামড়ার কাঁধের ব্যাগ",), brand="মেঠোপথ", price_poisha=120_000),
+        2: Goods(("Methopoth Leather Shoulder Bag",), brand="Methopoth", price_poisha=125_000),
+    }
+    others = {at: Goods((f"Lamp number {at} with a shade",)) for at in range(3, 400)}
+
+    def likely(lexicon):
+        decided = matched(goods | others, lambda number: (1 if number == 1 else 2,), lexicon)
+        return [(one.one, one.other) for one in decided if one.likely]
+
+    assert likely({}) == [] and likely(taught(*BOTH)) == [(1, 2)]
+
+
+def test_dotted_letters_are_heard_and_read_as_what_they_are():
+    one, other = (
+        traits_of(Goods(("তড়িৎ ময়ূর কাপড় ১ জোড়া",))),
+        traits_of(Goods(("Torit moyur kapor 2 pcs",))),
+    )
+    assert (
+        heard_apart(written("ময়ূর"), "moyur") < 0.1 and heard_apart(written("তড়িৎ"), "torit") < 0.1
+    )
+    assert one.amounts.of == other.amounts.of == {"count": frozenset({2.0})}

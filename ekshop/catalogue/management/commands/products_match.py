@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ekshop.catalogue.services import MatchingRuns, matching_run
+from ekshop.catalogue.services import MatchingRuns, matching_run, words_learn
 from ekshop.kernel import clock
 
 
@@ -15,10 +15,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:
+            words = words_learn()
             run = matching_run(now=clock.now())
         except MatchingRuns as busy:
             raise CommandError(str(busy)) from busy
         self.stdout.write(
-            f"{run.products} products matched in {time.monotonic() - began:.1f} s:"
+            f"{words} words of both languages understood otherwise;"
+            f" {run.products} products matched in {time.monotonic() - began:.1f} s:"
             f" {run.merged} put together, {run.for_review} for a person to judge"
         )

@@ -9,7 +9,7 @@ from .moving import (
     offers_part,
     products_merge,
 )
-from .runs import Matched, MatchingRuns, matching_request, matching_run
+from .runs import Matched, MatchingRuns, matching_request, matching_run, words_learn
 
 __all__ = [
     "CannotUndo",
@@ -24,4 +24,5 @@ __all__ = [
     "pair_reopen",
     "pairs_decide",
     "products_merge",
+    "words_learn",
 ]

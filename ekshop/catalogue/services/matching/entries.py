@@ -9,13 +9,13 @@ from django.db import connection, transaction
 
 from ekshop.kernel.statements import fetch
 
-from ...matching import Goods, Traits, keys_of, number_of, traits_of
+from ...matching import Goods, Lexicon, Traits, keys_of, number_of, traits_of
 from ...rules import known_everywhere
 
 AT_ONCE = 5_000
 
 
-def entries_read(most: int = AT_ONCE) -> list[int]:
+def entries_read(lexicon: Lexicon, most: int = AT_ONCE) -> list[int]:
     """Reads so many of the products that are due, in one transaction; returns which they were."""
     with transaction.atomic(), connection.cursor() as cursor:
         due = {row[0]: row[1] for row in fetch(_DUE, [most])}
@@ -26,7 +26,8 @@ def entries_read(most: int = AT_ONCE) -> list[int]:
         rows: list[tuple[int, list[int], int]] = []
         for product_id in due:
             goods = told.get(product_id)
-            keys = sorted({number_of(key) for key in keys_of(traits_of(goods))}) if goods else []
+            found = keys_of(traits_of(goods, lexicon)) if goods else frozenset()
+            keys = sorted({number_of(key) for key in found})
             who = sellers.get(product_id, ())
             rows.append((product_id, keys, who[0] if len(who) == 1 else 0))
         _keys_replace(cursor, due, rows)
@@ -52,8 +53,8 @@ def goods_of(product_ids: Collection[int]) -> dict[int, Goods]:
     return found
 
 
-def traits_of_products(product_ids: Collection[int]) -> dict[int, Traits]:
-    return {pk: traits_of(goods) for pk, goods in goods_of(product_ids).items()}
+def traits_of_products(product_ids: Collection[int], lexicon: Lexicon) -> dict[int, Traits]:
+    return {pk: traits_of(goods, lexicon) for pk, goods in goods_of(product_ids).items()}
 
 
 def sellers_of(product_ids: Collection[int]) -> dict[int, tuple[int, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from ekshop.kernel.statements import fetch
 
-from ...matching import Traits
+from ...matching import Lexicon, Traits
 from .entries import traits_of_products
 from .postings import AllPostings
 
@@ -13,9 +13,11 @@ MOST = 25_000
 
 
 class Met:
-    """`postings`: all lists, once many products wait; None: those that are asked for are read."""
+    """`postings`: all lists, once many products wait; None: those that are asked for are read.
+    `lexicon`: by which words of both languages meet, the same for the whole run."""
 
-    def __init__(self) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
         self.postings: AllPostings | None = None
         self._waiting: list[int] = []
         self._traits: dict[int, Traits] = {}
@@ -44,7 +46,8 @@ class Met:
         known = [pk for pk in product_ids if pk in self._traits]
         settled = {row[0] for row in fetch(_SETTLED, [known])}
         found = {pk: self._traits.pop(pk) for pk in known if pk in settled}
-        found.update(traits_of_products([pk for pk in product_ids if pk not in found]))
+        unknown = [pk for pk in product_ids if pk not in found]
+        found.update(traits_of_products(unknown, self.lexicon))
         # The latest stand last: the first are those not met for longest.
         self._traits.update(found)
         for pk in list(self._traits)[: max(0, len(self._traits) - MOST)]:

@@ -12,8 +12,10 @@ from ekshop.kernel.errors import Conflict
 from ekshop.kernel.jobs import job
 from ekshop.kernel.locks import alone
 
+from ...selectors.matching import lexicon_now
 from ..families import families_settle
 from .entries import entries_read, entries_waiting
+from .lexicon import lexicon_settle
 from .met import Met
 from .pairing import Step, pairs_find
 
@@ -65,18 +67,30 @@ def matching_run(
         return _match(now, seconds, watch, many)
 
 
+def words_learn() -> int:
+    """Learns from goods told in both languages which words say the same; products with a word that
+    is understood otherwise now are due. How many words those are.
+
+    Raises MatchingRuns: a run keeps to one lexicon.
+    """
+    with alone("catalogue.matching") as mine:
+        if not mine:
+            raise MatchingRuns()
+        return lexicon_settle()
+
+
 def _match(
     now: datetime, seconds: float | None, watch: Callable[[str, int], None], many: int
 ) -> Matched:
     began = time.monotonic()
     read = products = merged = for_review = 0
-    met = Met()
+    met = Met(lexicon_now())
 
     def over() -> bool:
         return seconds is not None and time.monotonic() - began > seconds
 
     while not over():
-        step = entries_read()
+        step = entries_read(met.lexicon)
         if step:
             read += len(step)
             met.read_anew(step)
