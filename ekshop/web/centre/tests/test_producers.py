@@ -76,6 +76,10 @@ def test_one_thing_at_a_time_until_she_is_sent_for_approval(people, asha):
     assert asha.post(f"{here}workshop/", {"action": "next"}).url == f"{here}consent/"
     page = text_of(asha.get(f"{here}consent/"))
     assert "data-aloud" in page and "আপনার সম্মতি" in page
+    asha.cookies["language"] = "en"
+    page = text_of(asha.get(f"{here}consent/"))
+    assert 'lang="bn" data-aloud' in page and "আপনার সম্মতি" in page and "What nobody sees" in page
+    asha.cookies["language"] = "bn"
     assert asha.post(f"{here}consent/", {"medium": "online"}).status_code == 422
     asha.post(f"{here}consent/", {"medium": "read_aloud"})
     last = asha.post(f"{here}contract/", {"medium": "thumb"})

@@ -36,7 +36,7 @@ from ekshop.web.devices import number_spent
 from ekshop.web.forms import Posted
 from ekshop.web.mobile_proof import TooManyTries
 from ekshop.web.papers.producers import masked, wallet_asked
-from ekshop.web.papers.views.agreements import spoken
+from ekshop.web.papers.views.agreements import read_to_her
 
 from .. import enrolment
 
@@ -295,7 +295,7 @@ def _around(request: Request, draft: Any, step: str) -> dict[str, Any]:
         around |= {
             "wording": wording,
             "media": [each for each in rules.AGREEMENT_MEDIA if each[0] != rules.ONLINE],
-            **spoken(wording, get_language() or "bn"),
+            **read_to_her(wording, get_language() or "bn"),
         }
     return around
 

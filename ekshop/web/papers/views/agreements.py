@@ -82,10 +82,18 @@ def photo(request: Request, token: Any, size: str) -> HttpResponseBase:
 def spoken(wording: rules.Wording, language: str) -> dict[str, Any]:
     """The words for a page: title, beginning, and each clause's heading and text."""
     return {
+        "words_language": language,
         "title": wording.title(language),
         "begins": wording.begins(language),
         "clauses": [(each.head(language), each.text(language)) for each in wording.clauses],
     }
+
+
+def read_to_her(wording: rules.Wording, language: str) -> dict[str, Any]:
+    """The words in Bengali, whichever language the page is in: it is she who hears them. The same in
+    the reader's `language`, where that is another, under `translated`."""
+    told = spoken(wording, "bn")
+    return told if language == "bn" else {**told, "translated": spoken(wording, language)}
 
 
 def _wording(version: str) -> rules.Wording:

@@ -33,7 +33,7 @@ from ekshop.web.forms import Posted, whole_of
 from ekshop.web.mobile_proof import TooManyTries
 
 from ..producers import Door, masked, wallet_asked
-from .agreements import spoken
+from .agreements import read_to_her, spoken
 
 
 def about(view: Any) -> Any:
@@ -186,7 +186,8 @@ def agree(request: Request, profile: Any, door: Door) -> HttpResponse:
         messages.success(request, _("Written down."))
         return redirect(door.url("", profile.seller_id))
     wording = rules.wording_now(kind)
-    words = spoken(wording, get_language() or "bn")
+    language = get_language() or "bn"
+    words = spoken(wording, language) if door.own else read_to_her(wording, language)
     media = [each for each in rules.AGREEMENT_MEDIA if each[0] != rules.ONLINE]
     return _page(
         form, "agree", profile, door, {"kind": kind, "wording": wording, "media": media, **words}

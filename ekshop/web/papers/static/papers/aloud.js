@@ -1,11 +1,11 @@
-// Reads a text aloud where the browser has a voice for its language; without one no button is shown.
+// Reads a text aloud where the browser has a voice for the text's language; without one no button is shown.
 (() => {
   "use strict";
   const speech = window.speechSynthesis;
   if (!speech) return;
-  const language = document.documentElement.lang || "bn";
-  const voice = () => speech.getVoices().find((each) => each.lang.toLowerCase().startsWith(language));
   for (const text of document.querySelectorAll("[data-aloud]")) {
+    const language = text.lang || document.documentElement.lang || "bn";
+    const voice = () => speech.getVoices().find((each) => each.lang.toLowerCase().startsWith(language));
     const controls = text.querySelector("[data-aloud-controls]");
     const start = text.querySelector("[data-aloud-start]");
     const stop = text.querySelector("[data-aloud-stop]");
