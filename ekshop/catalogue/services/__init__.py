@@ -45,6 +45,7 @@ from .pictures import (
     picture_look_for,
     picture_want,
     pictures_look_ahead,
+    pictures_want_newest,
     pictures_work,
 )
 from .records import RecordOf, complaints_upheld_set, seller_records_set
@@ -113,6 +114,7 @@ __all__ = [
     "picture_look_for",
     "picture_want",
     "pictures_look_ahead",
+    "pictures_want_newest",
     "pictures_work",
     "complaints_upheld_set",
     "seller_records_set",

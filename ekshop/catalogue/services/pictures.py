@@ -32,6 +32,7 @@ OWN_SIDE = 1600
 AT_ONCE = 40
 SECONDS_AT_ONCE = 40.0
 AHEAD = 200
+NEWEST = 500
 LOOKED_AT = 2_000
 WAITS = [timedelta(minutes=10), timedelta(hours=2), timedelta(days=1), timedelta(days=7)]
 LAST_WAIT = timedelta(days=30)
@@ -144,6 +145,25 @@ def pictures_look_ahead(*, now: datetime) -> int:
             sweep.last_offer = 0
     sweep.save()
     return wanted
+
+
+def pictures_want_newest(*, seller_id: int, now: datetime) -> int:
+    """Wants the pictures of a seller's newest goods in stock, which a list has just brought, before
+    the sweep comes to them; says how many are new. Three statements, and a worker is woken."""
+    addresses = [row[0] for row in fetch(_NEWEST_OF, [seller_id, NEWEST])]
+    wanted = {
+        key_of(address): Picture(
+            key=key_of(address), address=address, host=host[:255], seller_id=seller_id, next_at=now
+        )
+        for address in addresses
+        if (host := host_of(address))
+    }
+    known = set(Picture.objects.filter(key__in=list(wanted)).values_list("key", flat=True))
+    fresh = [picture for key, picture in wanted.items() if key not in known]
+    Picture.objects.bulk_create(fresh, ignore_conflicts=True)
+    if fresh:
+        pictures_fetch.later()
+    return len(fresh)
 
 
 def picture_hosts_allow(*, seller_id: int, addresses: Iterable[str], now: datetime) -> None:
@@ -276,4 +296,10 @@ _IN_STOCK = """
 SELECT id, seller_id, image_url FROM catalogue_offer
 WHERE id > %s AND state = 'live' AND on_hand > reserved AND image_url <> ''
 ORDER BY id LIMIT %s
+"""
+
+_NEWEST_OF = """
+SELECT image_url FROM catalogue_offer
+WHERE seller_id = %s AND state = 'live' AND on_hand > reserved AND image_url <> ''
+ORDER BY id DESC LIMIT %s
 """

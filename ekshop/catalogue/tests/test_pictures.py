@@ -16,6 +16,7 @@ from ekshop.catalogue.services import (
     picture_hosts_allow,
     picture_want,
     pictures_look_ahead,
+    pictures_want_newest,
     pictures_work,
 )
 from ekshop.catalogue.services.pictures import LAST_WAIT, WAITS
@@ -180,3 +181,13 @@ def test_pictures_of_goods_in_stock_are_wanted_before_anyone_looks(people):
     assert pictures_look_ahead(now=PLACED_AT) == 1
     assert Picture.objects.get().address == there.image_url
     assert pictures_look_ahead(now=PLACED_AT + timedelta(minutes=1)) == 0
+
+
+def test_pictures_of_a_sellers_newest_goods_in_stock_are_wanted_at_once(people):
+    for on_hand, address in ((3, "https://a.example/1.jpg"), (0, "https://a.example/2.jpg")):
+        make.offer(people.partner, image_url=address, on_hand=on_hand)
+    make.offer(people.partner, image_url="https://a.example/1.jpg")
+    make.offer(people.pharmacy, image_url="https://c.example/1.jpg")
+    assert pictures_want_newest(seller_id=people.partner.pk, now=PLACED_AT) == 1
+    assert Picture.objects.get().address == "https://a.example/1.jpg"
+    assert pictures_want_newest(seller_id=people.partner.pk, now=PLACED_AT) == 0

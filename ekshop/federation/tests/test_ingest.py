@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from ekshop.catalogue.models import Offer, Product
+from ekshop.catalogue.models import Offer, Picture, Product
 from ekshop.catalogue.rules import ForbiddenWords
 from ekshop.federation.connectors import connector
 from ekshop.federation.connectors.opening import open_feed
@@ -353,3 +353,9 @@ def test_reading_ten_times_as_much_takes_no_more_memory(tmp_path, form):
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 4_000_000
+
+
+def test_the_pictures_of_new_goods_are_sent_for_with_their_list(feed, tmp_path):
+    rows = [make.goods(n, image_link=f"https://shop.example/{n}.jpg") for n in (1, 2)]
+    make.ingest(feed, make.table(rows), tmp_path)
+    assert Picture.objects.filter(state="waiting").count() == 2

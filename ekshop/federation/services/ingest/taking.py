@@ -8,7 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from ekshop.catalogue.selectors import CategoryNode, attribute_book, category_nodes, forbidden_terms
-from ekshop.catalogue.services import MergeCounts, catch_all_category, offers_merge
+from ekshop.catalogue.services import (
+    MergeCounts,
+    catch_all_category,
+    offers_merge,
+    pictures_want_newest,
+)
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 
@@ -113,6 +118,8 @@ def rows_take(
         rejected=rejects.rejected,
         warned=rejects.warned,
     )
+    if counts.added:
+        pictures_want_newest(seller_id=feed.seller_id, now=now)
     _finished(run, problem, actor=actor, now=now)
 
 
