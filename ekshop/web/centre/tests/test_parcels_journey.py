@@ -171,6 +171,16 @@ def test_goods_are_written_with_the_keys_alone(window, people):
     assert is_at(page, "#f-price")
 
 
+def test_paper_holds_what_is_read_and_nothing_that_is_typed(window, share):
+    page = window(size={"width": 703, "height": 1000})
+    page.emulate_media(media="print")
+    for address in (f"/centre/orders/{share.order.code}/", "/centre/parcels/", "/centre/claims/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 703
+        expect(page.locator("main form[method=get]:visible, .crumbs:visible")).to_have_count(0)
+        expect(page.locator("h1")).to_be_visible()
+
+
 CAMERA = """
 window.BarcodeDetector = class {
   async detect() { return [{ rawValue: "https://ekshop.example/t/%s" }]; }
