@@ -65,6 +65,9 @@ class Title:
     def __init__(self, text: str) -> None:
         self.tokens = tokens(text)
         self._joined = "".join(self.tokens)
+        self._spaced = " " + " ".join(self.tokens)
+        self._looks = [_looks(token) if token.isascii() else "" for token in self.tokens]
+        self._looks_spaced = " " + " ".join(self._looks)
 
     def where(self, *words: str) -> list[set[int]]:
         """The tokens each of these words stands at, some for every one; none at all where one of
@@ -83,11 +86,11 @@ class Title:
         up together."""
         word = word_of(text)
         found = self._sounding(word)
-        for at, token in enumerate(self.tokens):
-            if token.startswith(word.written):
-                found.add(at)
-        if word.seen:
-            found.update(at for at, looks in self._looking if looks.startswith(word.seen))
+        # Most words stand in no title: that is known before token after token is looked at.
+        if f" {word.written}" in self._spaced:
+            found |= {at for at, one in enumerate(self.tokens) if one.startswith(word.written)}
+        if word.seen and f" {word.seen}" in self._looks_spaced:
+            found |= {at for at, one in enumerate(self._looks) if one.startswith(word.seen)}
         return found or (self._across(word) if len(word.written) >= LONG_WORD else found)
 
     def _sounding(self, word: Word) -> set[int]:
@@ -118,10 +121,6 @@ class Title:
                 found.add(at)
             place += len(token)
         return found
-
-    @cached_property
-    def _looking(self) -> list[tuple[int, str]]:
-        return [(at, _looks(token)) for at, token in enumerate(self.tokens) if token.isascii()]
 
     @cached_property
     def _heard(self) -> dict[str, list[tuple[str, int]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -40,13 +41,24 @@ class NamesInUse:
         """The registered name these titles use though their seller is no approved user of it; None
         where all is well. A name it may use covers its own words: a shorter one inside it asks
         nothing more. No statement."""
-        allowed = self.rights.get(seller_id, ())
-        claimed = rules.first_claimed(
-            (name.wording for pk, name in self.names.items() if pk not in allowed),
-            titles,
-            by_right=[name.wording for pk, name in self.names.items() if pk in allowed],
-        )
+        right, others = self.apart(seller_id)
+        claimed = rules.first_claimed(others, titles, by_right=right)
         return self.names[claimed.id] if claimed else None
+
+    def earned(self, seller_id: int, titles: Sequence[str]) -> list[int]:
+        """The names the seller may use that the titles are about (`rules.earned`). No statement."""
+        right, others = self.apart(seller_id)
+        return [name.id for name in rules.earned(right, others, titles)] if right else []
+
+    def apart(self, seller_id: int) -> tuple[list[rules.Wording], list[rules.Wording]]:
+        """The wordings of the names a seller may use, and of those it may not."""
+        own = self.rights.get(seller_id, ())
+        right = [wording for pk, wording in self._wordings.items() if pk in own]
+        return right, [wording for pk, wording in self._wordings.items() if pk not in own]
+
+    @cached_property
+    def _wordings(self) -> dict[int, rules.Wording]:
+        return {pk: name.wording for pk, name in self.names.items()}
 
 
 def gi_names() -> QuerySet[GiName]:
@@ -107,32 +119,21 @@ def gi_of_offers(offers: Iterable[Any], *, today: date) -> list[GiOfSeller]:
     uses: dict[int, list[GiUse]] = {}
     for use in rows:
         uses.setdefault(use.seller_id, []).append(use)
-    register = registered_wordings() if uses else {}
+    if not uses:
+        return []
+    rights = {pk: {use.gi_name_id for use in own} for pk, own in uses.items()}
+    names = NamesInUse(_registered(), rights)
     found = []
     for seller_id, own in uses.items():
-        right, others = rights_apart(register, {use.gi_name_id for use in own})
-        told = {
-            name.id
+        about = {
+            name_id
             for offer in by_seller[seller_id]
-            for name in rules.earned(right, others, (offer.title, offer.title_bn, offer.title_en))
+            for name_id in names.earned(seller_id, (offer.title, offer.title_bn, offer.title_en))
         }
         found += [
-            GiOfSeller(seller_id, use.gi_name, use.number) for use in own if use.gi_name_id in told
+            GiOfSeller(seller_id, use.gi_name, use.number) for use in own if use.gi_name_id in about
         ]
     return sorted(found, key=lambda one: one.name.pk)
-
-
-def registered_wordings() -> dict[int, rules.Wording]:
-    """What makes a title carry each name of the register; one statement."""
-    return {name.pk: name.wording for name in GiName.objects.filter(register=rules.REGISTERED)}
-
-
-def rights_apart(
-    register: Mapping[int, rules.Wording], own: Collection[int]
-) -> tuple[list[rules.Wording], list[rules.Wording]]:
-    """The wordings of names a seller may use, and of those it may not."""
-    right = [wording for pk, wording in register.items() if pk in own]
-    return right, [wording for pk, wording in register.items() if pk not in own]
 
 
 def names_in_use(seller_ids: Collection[int], *, today: date) -> NamesInUse:
@@ -141,8 +142,7 @@ def names_in_use(seller_ids: Collection[int], *, today: date) -> NamesInUse:
     held = _in_force(today).filter(seller_id__in=set(seller_ids))
     for seller_id, name_id in held.values_list("seller_id", "gi_name_id"):
         rights.setdefault(seller_id, set()).add(name_id)
-    names = {name.pk: name for name in GiName.objects.filter(register=rules.REGISTERED)}
-    return NamesInUse(names, rights)
+    return NamesInUse(_registered(), rights)
 
 
 def gi_name_without_right(*, seller_id: int, titles: Sequence[str], today: date) -> GiName | None:
@@ -156,8 +156,8 @@ def gi_names_unearned(offers: Iterable[Any], *, today: date) -> list[tuple[GiNam
     titles: dict[int, list[str]] = {}
     for offer in offers:
         own = titles.setdefault(offer.seller_id, [])
-        own += [offer.title, offer.title_bn, offer.title_en]
-    together = [title for own in titles.values() for title in own]
+        own += {offer.title, offer.title_bn, offer.title_en} - {""}
+    together = list({title for own in titles.values() for title in own})
     names = {name.pk: name for name in gi_names().filter(register=rules.REGISTERED)}
     used = [name for name in names.values() if name.wording.claimed_by(together)]
     if not used:
@@ -226,6 +226,10 @@ def gi_evidence_for(actor: Actor, evidence_id: int) -> GiEvidence:
     if found is None:
         raise NotFound(what="gi evidence")
     return found
+
+
+def _registered() -> dict[int, GiName]:
+    return {name.pk: name for name in GiName.objects.filter(register=rules.REGISTERED)}
 
 
 def _in_force(today: date) -> QuerySet[GiUse]:

@@ -9,8 +9,8 @@ from ekshop.catalogue.services import gi_mark
 from ekshop.kernel import clock
 from ekshop.parties.selectors import selling_terms
 
-from ..rules.names import earned, home_of
-from ..selectors.names import approved_sellers, registered_wordings, rights_apart
+from ..rules.names import home_of
+from ..selectors.names import approved_sellers, names_in_use
 
 
 def gi_marks_settle(*, now: datetime, seller_ids: Collection[int] | None = None) -> int:
@@ -30,17 +30,14 @@ def gi_marks_settle(*, now: datetime, seller_ids: Collection[int] | None = None)
         for name in names
     }
     hubs = {pk: terms.hub_district_id for pk, terms in selling_terms(list(approved)).items()}
-    register = registered_wordings()
-    apart = {
-        pk: rights_apart(register, {name.pk for name in names}) for pk, names in approved.items()
-    }
+    names = names_in_use(list(approved), today=clock.dhaka_date(now))
     rightly: dict[int, int | None] = {}
     for offer in offers_of_origin(list(approved)):
         if offer.product_id in rightly:
             continue
         titles = (offer.title, offer.title_bn, offer.title_en)
-        for name in earned(*apart[offer.seller_id], titles)[:1]:
+        for name_id in names.earned(offer.seller_id, titles)[:1]:
             rightly[offer.product_id] = home_of(
-                offer.district_id, hubs.get(offer.seller_id), homes[name.id]
+                offer.district_id, hubs.get(offer.seller_id), homes[name_id]
             )
     return gi_mark(marked=rightly, unmarked=marked - rightly.keys(), now=now)
