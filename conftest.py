@@ -1,5 +1,6 @@
 """What every test may rely on."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,10 +11,14 @@ from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from ekshop.kernel import rulebook
+from ekshop.kernel.memory import settled
 
 # A busy machine makes an example slow, not wrong.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
+
+# While hundreds of modules come in, nothing of them is garbage.
+gc.disable()
 
 LIVE = ("tests/journeys", "tests/chaos")
 """Installations of these share one database server, so one worker runs them, one after another."""
@@ -36,6 +41,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(
         key=lambda item: (not item.nodeid.startswith(LIVE), not item.nodeid.startswith("tests/"))
     )
+
+
+def pytest_collection_finish() -> None:
+    settled()
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from ekshop.catalogue.search import updater
+from ekshop.kernel.memory import settled
 
 
 class Command(BaseCommand):
@@ -27,4 +28,5 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, told)
         signal.signal(signal.SIGINT, told)
+        settled()
         updater.run_until(stop)

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 
 from ekshop.kernel.job_watch import jobs_recover
+from ekshop.kernel.memory import settled
 from ekshop.kernel.outage import Outage
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         )
         signal.signal(signal.SIGTERM, work.told)
         signal.signal(signal.SIGINT, work.told)
+        settled()
         watcher = threading.Thread(target=_recover_until, args=[work.stopped], daemon=True)
         watcher.start()
         if options["once"]:
