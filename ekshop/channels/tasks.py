@@ -19,7 +19,6 @@ from .services.exporting import (
     channel_orders_read,
     channel_settlements_read,
     channel_tell,
-    channels_orders_due,
     settlement_rows_retry,
 )
 
@@ -42,7 +41,7 @@ def listings_every_day() -> None:
 def orders_every_minute() -> None:
     """Each channel in a job of its own: one that is slow holds up no other."""
     now = clock.now()
-    for channel_id in channels_orders_due(now=now):
+    for channel_id in channels_to_read(now):
         orders_read.options(queueing_lock=f"export-read:{channel_id}").later(channel_id=channel_id)
     for channel_id in channels_to_tell(now):
         channel_tell.options(queueing_lock=f"export-tell:{channel_id}").later(channel_id=channel_id)

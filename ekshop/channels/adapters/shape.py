@@ -56,6 +56,10 @@ def _unheard(_source: str, _unread: Sequence[Unread]) -> None:
     """Where nobody listens."""
 
 
+def _no_number(_sku: str) -> str:
+    return ""
+
+
 def _no_picture(address: str) -> bytes:
     raise LookupError(address)
 
@@ -66,7 +70,7 @@ class ChannelFacts:
 
     `everything()` gives all that is on the channel now, one by one, for who can only tell it whole.
     `picture(address)` gives the bytes of one of an item's pictures, for who cannot fetch them; raises
-    LookupError. `report(source, unread)` says what of a source (a file's name) cannot be read: exactly this, so
+    LookupError. `number(sku)` gives the channel's own number of a listing, "" where it told none. `report(source, unread)` says what of a source (a file's name) cannot be read: exactly this, so
     that an empty list says all of it has been read.
     """
 
@@ -85,6 +89,7 @@ class ChannelFacts:
         default=_unheard, repr=False, compare=False
     )
     picture: Callable[[str], bytes] = field(default=_no_picture, repr=False, compare=False)
+    number: Callable[[str], str] = field(default=_no_number, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -273,7 +278,7 @@ class Adapter:
     called again with the same items when its answer was lost. `poll(channel, handle)` gives None
     while the channel still works. `end(channel, skus)` takes listings away; one that is not there is
     fine. `orders(channel, cursor)` gives what changed since (cursor "" at first) and the next cursor;
-    it may give an order twice, never none; `orders_every`: how many seconds lie between two askings. `ship`, `acknowledge` and `cancel` may be called twice.
+    it may give an order twice, never none; it is asked within the allowance of "orders", where it has one. `ship`, `acknowledge` and `cancel` may be called twice.
     `faults(channel)` gives the listings the channel has itself found wanting, also long after it took
     them; one that is not among them has nothing against it.
     `plan(count)` says how so many waiting items are best sent, `quotas` what each operation allows
@@ -292,7 +297,6 @@ class Adapter:
     asks: Callable[[ListingItem, ChannelFacts], list[Ask]] = _asks_nothing
     poll: Callable[[ChannelFacts, str], list[Result] | None] | None = None
     orders: Callable[[ChannelFacts, str], tuple[list[ForeignOrder], str]] | None = None
-    orders_every: float = 0.0
     acknowledge: Callable[[ChannelFacts, str], None] | None = None
     ship: Callable[[ChannelFacts, str, Parcel], None] | None = None
     cancel: Callable[[ChannelFacts, str, str], None] | None = None

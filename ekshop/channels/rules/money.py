@@ -24,6 +24,16 @@ MINOR_DIGITS = {
     "TWD": 2,
     "KRW": 0,
     "JPY": 0,
+    "VND": 0,
+    "AED": 2,
+    "AUD": 2,
+    "MYR": 2,
+    "SAR": 2,
+    "SGD": 2,
+    "BHD": 3,
+    "JOD": 3,
+    "KWD": 3,
+    "OMR": 3,
 }
 """The currencies we know, by ISO 4217, with the decimals of their minor unit."""
 

@@ -16,6 +16,11 @@ def plain(text: Any) -> str:
     return " ".join(shown.split())
 
 
+def sku_told(text: Any) -> str:
+    """A sku of ours as a channel tells it: some write it small, or with spaces around it."""
+    return plain(text).upper()
+
+
 def pause_of(seconds: float) -> float:
     """As long as is asked for, an hour at most: nobody stops us for good."""
     return min(max(seconds, 0.0), WAIT_MOST) if math.isfinite(seconds) else WAIT_MOST

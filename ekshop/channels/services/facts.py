@@ -48,7 +48,14 @@ def facts_of(channel: Channel) -> ChannelFacts:
         everything=partial(everything_on, channel),
         report=partial(unread_note, channel.pk),
         picture=picture_read,
+        number=partial(number_at, channel),
     )
+
+
+def number_at(channel: Channel, sku: str) -> str:
+    """What the channel calls a listing, "" where it told no number."""
+    mine = ChannelListing.objects.filter(channel=channel, sku=sku)
+    return mine.values_list("remote_ref", flat=True).first() or ""
 
 
 def picture_read(address: str) -> bytes:

@@ -15,7 +15,7 @@ from .. import rules
 from ..adapters import ChannelTrouble, Problem, Result
 from ..models import Channel, ChannelListing, ListingIssue
 from ..rules.sentences import Said, both, sentence
-from ..rules.strange import plain
+from ..rules.strange import plain, sku_told
 from .reckoning import PUMP, columns_write, urgency_of
 
 WRITTEN = [
@@ -63,7 +63,7 @@ def results_note(
 ) -> None:
     """Each listing's outcome. With `handle`, of those still under way by it. What was left out is told
     again, ever later; only the first time at once, where a file was answered about in part."""
-    said = {each.sku: each for each in results}
+    said = {sku_told(each.sku): each for each in results}
     with_handle = {"handle": handle} if handle else {}
     rows = list(
         ChannelListing.objects.select_for_update()

@@ -231,6 +231,17 @@ def test_taken_away_they_are_shown_no_more_and_what_is_not_there_is_fine(alibaba
     assert alibaba.drafts()[0]["display"] == "off"
 
 
+def test_taken_away_is_what_its_number_says_and_what_alibaba_keeps_on_display_is_not(alibaba):
+    (first,) = submitted(alibaba, quilt())
+    channel = replace(alibaba.channel, number=lambda _sku: first.remote_ref)
+    assert ADAPTER.end(channel, ["NK-1"]).results[0].ok
+    assert alibaba.drafts()[0]["display"] == "off"
+    alibaba.tell("settings", keep_shown=True)
+    (kept,) = ADAPTER.end(channel, ["NK-1"]).results
+    alibaba.tell("settings", keep_shown=False)
+    assert not kept.ok and kept.problems[0].code == "DISPLAY"
+
+
 def test_a_schema_reads_nothing_outside_itself():
     bomb = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><itemSchema><field id="a" name="&e;" type="input"/></itemSchema>'  # fmt: skip
     with pytest.raises(ValueError, match="external"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ekshop.channels.adapters import ChannelAway, ChannelBusy, Parcel
+from ekshop.channels.adapters import ChannelAway, ChannelBusy, Parcel, ThingRefused
 from ekshop.channels.adapters.amazon import ADAPTER
 from ekshop.channels.adapters.amazon.orders import currency_of
 from ekshop.channels.adapters.amazon.settlements import lines_of
@@ -257,3 +257,40 @@ def test_amounts_are_read_as_their_site_writes_them():
     ]
     found = [(one.kind, one.minor, one.at.day) for one in lines_of("\n".join([head, *rows]))]
     assert found == [("transfer", -123456, 16), ("sale", 130000, 2), ("freight", -6544, 3)]
+
+
+def test_one_row_that_cannot_be_read_stops_no_other_and_without_a_currency_none_is_taken():
+    head = "settlement-id\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\ttransaction-type\torder-id\tamount-type\tamount-description\tamount\tposted-date-time"
+    total = "7\t2026-11-14 00:00:00 UTC\t\t10.00\tUSD\t\t\t\t\t\t"
+    sale = "7\t\t\t\t\tOrder\t702-1\tItemPrice\tPrincipal\t{}\t2026-11-02 10:00:00 UTC"
+    told = "\n".join([head, total, sale.format("ten"), sale.format("10.00")])
+    transfer, odd, fine = lines_of(told)
+    assert (transfer.minor, odd.line, fine.minor, fine.reference) == (-1000, 2, 1000, "7:3")
+    (alone,) = lines_of("\n".join([head, sale.format("10.00")]))
+    assert alone.line == 1
+
+
+def test_statements_are_fetched_as_far_as_amazon_allows_and_a_broken_one_stops_no_other(amazon):
+    heard: dict[str, list[str]] = {}
+    channel = replace(amazon.channel, report=lambda source, unread: heard.update({source: [one.code for one in unread]}))  # fmt: skip
+    for _settlement in range(3):
+        number = buy(amazon)
+        order = next(one for one in read(amazon)[0] if one.ref == number)
+        ADAPTER.ship(amazon.channel, number, parcel(order, number))
+        amazon.tell("settle")
+    amazon.tell("quota", operation="getReportDocument", rate=0.01, burst=2)
+    since = clock.now() - timedelta(days=1)
+    first = ADAPTER.settlements(channel, since)
+    assert len({one.reference.partition(":")[0] for one in first}) == 2
+    with pytest.raises(ChannelBusy):
+        ADAPTER.settlements(channel, since)
+    amazon.tell("quota", operation="getReportDocument", rate=5, burst=15)
+    assert (
+        len({one.reference.partition(":")[0] for one in ADAPTER.settlements(channel, since)}) == 3
+    )
+    assert all(codes == [] for codes in heard.values())
+
+
+def test_an_order_amazon_does_not_know_any_more_is_refused_for_itself(amazon):
+    with pytest.raises(ThingRefused):
+        ADAPTER.ship(amazon.channel, "111-0000000-0000000", Parcel("DHL", "1", SHIPPED, {"1": 1}))

@@ -7,11 +7,27 @@ from decimal import Decimal
 
 import pytest
 
-from ekshop.channels.adapters import ForeignLine, Problem
+from ekshop.channels.adapters import (
+    ChannelAway,
+    ChannelRefuses,
+    ForeignLine,
+    Problem,
+    ThingRefused,
+    adapter_bring,
+    adapters,
+)
 from ekshop.channels.adapters.amazon.client import MOST_UNPACKED, unzipped
 from ekshop.channels.adapters.feed import forms
-from ekshop.channels.models import ExportOrder, ExportReading, Quota, SettlementRow, UnreadRow
-from ekshop.channels.rules.money import whole_minor
+from ekshop.channels.adapters.feed.values import minor_read
+from ekshop.channels.models import (
+    ExportOrder,
+    ExportReading,
+    ExportTelling,
+    Quota,
+    SettlementRow,
+    UnreadRow,
+)
+from ekshop.channels.rules.money import minor_text, rate_of, to_minor, to_poisha, whole_minor
 from ekshop.channels.services import exporting
 from ekshop.channels.services.exporting.errors import NotSense
 from ekshop.channels.services.quotas import quota_learn, quota_refused
@@ -308,3 +324,70 @@ def test_a_channel_nothing_speaks_for_any_more_holds_up_no_others_statement(chan
     settlements_every_hour()
     run_jobs(quietly=True)
     assert SettlementRow.objects.get().channel == channel
+
+
+def test_a_sku_told_in_small_letters_is_the_listing_it_means(people, channel, sku, hand):
+    abroad.take(channel, abroad.told(f" {sku.lower()} ", ref="small"))
+    assert abroad.order_of("small").state == "reserved"
+
+
+def test_a_setting_that_is_no_number_of_days_loses_no_order(people, channel, sku, hand):
+    channel.settings = {"ship_days": "soon"}
+    channel.save()
+    abroad.take(channel, abroad.told(sku))
+    assert abroad.order_of().state == "reserved"
+
+
+@pytest.mark.parametrize(
+    ("written", "currency", "minor"),
+    [("1234", "JPY", 1234), ("12.345", "KWD", 12_345), ("12.5", "KWD", 12_500), ("7.00", "KRW", 7)],
+)
+def test_a_currency_has_its_own_decimals(written, currency, minor):
+    assert whole_minor(Decimal(written), currency) == minor
+    assert minor_read(written, currency) == minor
+    assert minor_text(minor, currency).startswith(currency)
+    at = rate_of(Decimal("389.5"), "KWD")
+    assert (to_poisha(1_000, at), to_minor(38_950, at)) == (38_950, 1_000)
+
+
+def test_wrong_keys_refuse_no_single_order_and_one_refused_holds_up_no_other(
+    people, channel, sku, bazaar, hand
+):
+    told: list[str] = []
+
+    def acknowledge(_channel: object, ref: str) -> None:
+        if ref == "bad":
+            raise ThingRefused(said=[("404", "Order not found")])
+        if not told and ref == "first":
+            told.append("")
+            raise ChannelRefuses(why="the key is wrong")
+        told.append(ref)
+
+    adapter_bring(replace(adapters()["bazaar"], acknowledge=acknowledge))
+    abroad.take(channel, *[abroad.told(sku, ref=ref) for ref in ("first", "bad", "good")])
+    exporting.tellings_run(channel_id=channel.pk, now=clock.now())
+    hand.forward(hours=1)
+    exporting.tellings_run(channel_id=channel.pk, now=clock.now())
+    assert told == ["", "first", "good"]
+    states = dict(ExportTelling.objects.values_list("order__ref", "state"))
+    assert states == {"first": "told", "bad": "refused", "good": "told"}
+    assert abroad.concerns(abroad.order_of("bad")) == ["not_told"]
+    assert abroad.concerns(abroad.order_of("first")) == []
+
+
+def test_what_cannot_be_told_for_long_is_shown_to_a_person_and_told_all_the_same(
+    people, channel, sku, bazaar, hand
+):
+    def away(_channel: object, _ref: str) -> None:
+        raise ChannelAway(why="error 500")
+
+    adapter_bring(replace(adapters()["bazaar"], acknowledge=away))
+    abroad.take(channel, abroad.told(sku))
+    for _hour in range(7):
+        exporting.tellings_run(channel_id=channel.pk, now=clock.now())
+        hand.forward(hours=1)
+    assert abroad.concerns(abroad.order_of()) == ["not_told"]
+    adapter_bring(replace(adapters()["bazaar"], acknowledge=lambda _channel, _ref: None))
+    hand.forward(hours=6)
+    exporting.tellings_run(channel_id=channel.pk, now=clock.now())
+    assert abroad.concerns(abroad.order_of()) == []

@@ -12,6 +12,7 @@ from ekshop.channels.adapters.feed.configuration import read
 from ekshop.channels.adapters.feed.forms import NotWhole, Shape
 from ekshop.channels.adapters.feed.forms import read as rows_of
 from ekshop.channels.adapters.feed.listings import Listing, manner_of
+from ekshop.channels.adapters.feed.orders import name_of
 from ekshop.channels.adapters.feed.values import Manner, minor_read, time_read, time_text, turned
 from ekshop.channels.adapters.shape import ChannelFacts, ListingItem
 from ekshop.channels.apps import configurations_read
@@ -168,3 +169,8 @@ def test_a_wrong_configuration_stops_the_start_with_its_name_and_place(settings,
     (tmp_path / "ninth.toml").write_text('key = "ninth"')
     [error] = configurations_read(None)
     assert error.msg.startswith("ninth.toml: ") and error.id == "channels.E001"
+
+
+def test_two_orders_whose_numbers_look_alike_have_notes_of_their_own():
+    refs = ("A-1", "A/1", "A_1", "A 1", "อ1", "ａ1")
+    assert name_of("A-1") == "A-1" and len({name_of(each) for each in refs}) == len(refs)

@@ -190,3 +190,13 @@ def test_goods_that_cannot_be_checked_are_kept_back_and_no_others(people, bazaar
     channel.refresh_from_db()
     assert (channel.problem, fresh(odd).state, fresh(fine).state) == ("", "issue", "live")
     assert ListingIssue.objects.get(listing=odd, severity="error").code == "not_checked"
+
+
+def test_an_answer_that_writes_a_sku_small_is_about_the_listing_it_means(
+    people, bazaar, kantha, step
+):
+    bazaar._take = lambda item: Result(f" {item.sku.lower()}", ok=True)  # type: ignore[method-assign]
+    channel = make.channel()
+    listing = step.begin(kantha, channel)
+    step(channel)
+    assert fresh(listing).state == "live"

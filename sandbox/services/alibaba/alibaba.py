@@ -25,7 +25,7 @@ class Alibaba(Service):
     )
     prefix = "/alibaba"
     schema = SCHEMA
-    settings = {"token_s": 86_400, "busy": 0, "busy_after": 0, "page_most": 100, "audit": True, "repeat_orders": False, "fee_percent": 3.0}  # fmt: skip
+    settings = {"token_s": 86_400, "busy": 0, "busy_after": 0, "page_most": 100, "audit": True, "keep_shown": False, "repeat_orders": False, "fee_percent": 3.0}  # fmt: skip
 
     def __init__(self, world: Any) -> None:
         super().__init__(world)

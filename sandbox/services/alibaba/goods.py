@@ -117,7 +117,12 @@ class Goods:
         return {"result": {"product": {"subject": thing["subject"], "attributes": [model]}}}
 
     async def display(self, params: Thing) -> Thing:
-        for number in json.loads(params["product_id_list"]):
+        numbers = json.loads(params["product_id_list"])
+        if self._alibaba.setting()["keep_shown"]:
+            return {
+                "result": {"fail_id_map": {str(one): "The product is locked" for one in numbers}}
+            }
+        for number in numbers:
             if thing := self._alibaba.shelf.one(DRAFT, str(number)):
                 self._alibaba.shelf.put(
                     DRAFT, str(number), {**thing, "display": params["new_display"]}

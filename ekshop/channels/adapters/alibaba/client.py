@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import clock, http
 
-from ..shape import ChannelAway, ChannelBusy, ChannelFacts, ChannelRefuses
+from ..shape import ChannelAway, ChannelBusy, ChannelFacts, ChannelRefuses, ThingRefused
 
 GATEWAY = "https://openapi-api.alibaba.com/rest"
 SIGN_IN = "https://openapi-auth.alibaba.com/oauth/authorize"
@@ -180,6 +180,14 @@ def granted(platform: Platform, path: str, **params: Any) -> dict[str, Any]:
         return platform.call(path, **params)
     except Wrong as wrong:
         raise ChannelRefuses(why=wrong.message or wrong.code) from wrong
+
+
+def granted_of_one(platform: Platform, path: str, **params: Any) -> dict[str, Any]:
+    """A call about one thing: what is not granted is that thing's own. Raises ThingRefused."""
+    try:
+        return platform.call(path, **params)
+    except Wrong as wrong:
+        raise ThingRefused(said=[(wrong.code, wrong.message)]) from wrong
 
 
 def _refusal_raise(result: Mapping[str, Any]) -> None:

@@ -19,6 +19,7 @@ from ..batches import told_one_by_one
 from ..shape import (
     WARNING,
     Ask,
+    ChannelBusy,
     ChannelFacts,
     ListingItem,
     Problem,
@@ -167,23 +168,33 @@ def _all(fields: tuple[schemas.Field, ...]) -> list[schemas.Field]:
 
 
 def end(channel: ChannelFacts, skus: Sequence[str]) -> Submission:
-    """Takes them off display; a product that is not there is ended, too."""
-    results: list[Result] = []
+    """Takes them off display; a product that is not there is ended, too. Those whose number we were
+    never told are looked for among all products."""
+    numbers = {sku: channel.number(sku) for sku in skus}
     with Platform(channel) as platform:
-        numbers = _numbers(platform, set(skus))
-        for sku in skus:
-            if sku in numbers:
-                try:
-                    platform.call(DISPLAY, new_display="off", product_id_list=[int(numbers[sku])])
-                except Wrong as wrong:
-                    said = Problem("", wrong.code, wrong.message)
-                    results.append(Result(sku, ok=False, problems=(said,)))
-                    continue
-            results.append(Result(sku, ok=True))
-    return Submission(tuple(results))
+        lacking = {sku for sku, number in numbers.items() if not number}
+        numbers |= _numbers(platform, lacking) if lacking else {}
+        return told_one_by_one(skus, lambda sku: _ended(platform, sku, numbers[sku]))
+
+
+def _ended(platform: Platform, sku: str, number: str) -> Result:
+    if not number:
+        return Result(sku, ok=True)
+    try:
+        told = platform.call(DISPLAY, new_display="off", product_id_list=[int(number)])
+    except Wrong as wrong:
+        if wrong.code == GONE:
+            return Result(sku, ok=True)
+        return Result(sku, ok=False, problems=(Problem("", wrong.code, wrong.message),))
+    failed = told.get("fail_id_map") or {}
+    if not failed:
+        return Result(sku, ok=True)
+    why = str(next(iter(failed.values())) if isinstance(failed, dict) else failed)
+    return Result(sku, ok=False, problems=(Problem("", "DISPLAY", why[:500]),))
 
 
 def _numbers(platform: Platform, skus: set[str]) -> dict[str, str]:
+    """Of more products than are looked through nothing is known: ChannelBusy."""
     found: dict[str, str] = {}
     for page in range(1, PAGES_MOST + 1):
         told = granted(platform, LIST, current_page=page, page_size=PAGE)
@@ -194,8 +205,8 @@ def _numbers(platform: Platform, skus: set[str]) -> dict[str, str]:
             if len(found) == len(skus):
                 return found
         if len(products) < PAGE:
-            break
-    return found
+            return found
+    raise ChannelBusy(operation="end", seconds=3_600)
 
 
 def _model(platform: Platform, product: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from ekshop.kernel import clock
 from ...rules.money import whole_minor
 from ..reading import orders_one_by_one
 from ..shape import Buyer, ChannelFacts, ForeignLine, ForeignOrder, Parcel, SettlementLine
-from .client import Platform, Wrong, granted
+from .client import Platform, Wrong, granted, granted_of_one
 
 LIST, GET = "/alibaba/order/list", "/alibaba/order/get"
 SHIP, CANCEL = "/alibaba/v2/order/shipping", "/alibaba/order/cancel"
@@ -247,13 +247,13 @@ def ship(channel: ChannelFacts, ref: str, parcel: Parcel) -> None:
         "tracking_number": parcel.number,
     }
     with Platform(channel) as platform:
-        granted(platform, SHIP, shipping_request=sent)
+        granted_of_one(platform, SHIP, shipping_request=sent)
 
 
 def cancel(channel: ChannelFacts, ref: str, reason: str) -> None:
     """Alibaba takes no reason."""
     with Platform(channel) as platform:
-        granted(platform, CANCEL, trade_id=ref)
+        granted_of_one(platform, CANCEL, trade_id=ref)
 
 
 def settlements(channel: ChannelFacts, since: datetime) -> list[SettlementLine]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ..shape import Adapter, Allowance, ChannelFacts, Setting
 from . import definitions, listings, orders, settlements
 from .attributes import BY_HS
-from .client import COUNTED, ENDPOINT, LOGIN, Seller
+from .client import COUNTED, ENDPOINT, LOGIN, ORDERS, Seller
 from .faults import faults
 
 REACHED = _("Amazon lets us in. Sites: {sites}. Product types whose rules are kept: {kinds}.")
@@ -32,14 +32,16 @@ ADAPTER = Adapter(
     asks=listings.asks,
     poll=listings.poll,
     orders=orders.orders,
-    orders_every=orders.EVERY,
     ship=orders.ship,
     cancel=orders.cancel,
     settlements=settlements.settlements,
     faults=faults,
     check=check,
     plan=listings.plan,
-    quotas={operation: Allowance(rate=rate, burst=5) for operation, rate in COUNTED.items()},
+    quotas={
+        operation: Allowance(rate=rate, burst=20 if operation == ORDERS else 5)
+        for operation, rate in COUNTED.items()
+    },
     settings=(
         Setting("seller_id", _("Seller number"), _("Seller Central → Account Info"), needed=True),
         Setting("client_id", _("App's client ID"), needed=True),

@@ -58,14 +58,17 @@ WEB_PAGE = _("it answers with something that is no answer of its interface")
 Found = TypeVar("Found")
 
 
-ONE, MANY, END = "listings", "feeds", "end"
-COUNTED = {ONE: 5.0, MANY: 0.0083, END: 5.0}
-"""The operations our quota is kept under (single writes, feeds, taking away), with their calls a second
-until Amazon says otherwise. What is asked on the way to one of them counts as that one."""
+ONE, MANY, END, ORDERS = "listings", "feeds", "end", "orders"
+COUNTED = {ONE: 5.0, MANY: 0.0083, END: 5.0, ORDERS: 0.0056}
+"""The operations our quota is kept under (single writes, feeds, taking away, the list of orders), with their
+calls a second until Amazon says otherwise. What is asked on the way to one of them counts as that one."""
 
 
-class NotThere(Exception):
+class NotThere(ThingRefused):
     """What was asked for does not exist."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(said=[("NOT_FOUND", why)])
 
 
 @dataclass(frozen=True)

@@ -31,13 +31,11 @@ from ..shape import (
     Parcel,
     ThingRefused,
 )
-from .client import NotThere, Seller
+from .client import ORDERS, NotThere, Seller
 
 OVERLAP, FIRST_LOOK = timedelta(minutes=10), timedelta(days=7)
 PAGE, AT_ONCE, PAGES_MOST = 100, 25, 10
 """Each order costs a call; Amazon allows thirty at once and one every two seconds."""
-EVERY = 180.0
-"""Seconds between two readings: the list of orders may be asked for once in 179."""
 WANTED = "UNSHIPPED,PARTIALLY_SHIPPED,CANCELLED"
 CANCELLED = "CANCELLED"
 TOLD = "FULFILLMENT,PROCEEDS,CANCELLATION,RECIPIENT"
@@ -137,7 +135,7 @@ def _page(seller: Seller, place: _Place) -> _Page:
     after = place.walk.get("after") or _written(place.since - OVERLAP)
     token = place.walk.get("token") or ""
     try:
-        told = seller.call("searchOrders", lambda: _searched(seller, after, token))
+        told = seller.call(ORDERS, lambda: _searched(seller, after, token))
     except ThingRefused:
         if not token:
             raise

@@ -12,24 +12,33 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ...rules.strange import FAILURES
-from ..shape import ChannelAway, ChannelFacts, SettlementLine
+from ..shape import ChannelAway, ChannelBusy, ChannelFacts, SettlementLine, Unread
 from .client import Seller, unzipped
 from .orders import minor
 
 SETTLEMENT = "GET_V2_SETTLEMENT_REPORT_DATA_FLAT_FILE_V2"
 PAGES_MOST = 20
-ODD = _("its settlement %(report)s cannot be read")
+ODD = _("The statement cannot be read. Bring it as a table.")
 REFUNDS = ("refund", "chargeback refund", "guarantee claim refund", "a-to-z guarantee refund")
 
 
 def settlements(channel: ChannelFacts, since: datetime) -> list[SettlementLine]:
-    """Every line of the settlements closed since, each with a reference that stays its own."""
+    """Every line of the settlements closed since, each with a reference that stays its own, the oldest
+    settlement first. As many as Amazon lets us fetch now: the rest is there for the next asking. What
+    cannot be read of one is reported, and stops neither its other lines nor other settlements."""
     lines: list[SettlementLine] = []
     with Seller(channel) as seller:
-        for report in _reports(seller, since):
+        reports = sorted(_reports(seller, since), key=lambda one: str(one.get("createdTime") or ""))
+        for report in reports:
             document = str(report.get("reportDocumentId") or "")
-            if report.get("processingStatus") == "DONE" and document:
-                lines += _lines(seller, document)
+            if report.get("processingStatus") != "DONE" or not document:
+                continue
+            try:
+                lines += _lines(seller, str(report.get("reportId") or document), document)
+            except (ChannelBusy, ChannelAway):
+                if not lines:
+                    raise
+                break
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -50,17 +59,25 @@ def _reports(seller: Seller, since: datetime) -> Iterator[dict[str, Any]]:
         asked = {"nextToken": told.next_token}
 
 
-def _lines(seller: Seller, document: str) -> list[SettlementLine]:
+def _lines(seller: Seller, report: str, document: str) -> list[SettlementLine]:
     told = seller.call(
         "reportDocument", lambda: seller.reports.get_report_document(document)
     ).payload
     content = seller.document(told["url"])
+    found: list[SettlementLine] = []
+    unread: list[Unread] = []
     try:
         if told.get("compressionAlgorithm") == "GZIP":
             content = unzipped(content)
-        return list(lines_of(_text(content)))
+        for each in lines_of(_text(content)):
+            if isinstance(each, Unread):
+                unread.append(each)
+            else:
+                found.append(each)
     except (OSError, EOFError, zlib.error, csv.Error, *FAILURES) as odd:
-        raise ChannelAway(why=ODD % {"report": document}) from odd
+        unread.append(Unread(0, "report", ODD, repr(odd)))
+    seller.channel.report(f"settlement {report}", unread)
+    return found
 
 
 def _text(content: bytes) -> str:
@@ -71,29 +88,42 @@ def _text(content: bytes) -> str:
         return content.decode("latin-1")
 
 
-def lines_of(text: str) -> Iterator[SettlementLine]:
-    """The first row tells the whole and its currency; what went to the bank is that whole."""
+def lines_of(text: str) -> Iterator[SettlementLine | Unread]:
+    """The first row tells the whole and its currency; what went to the bank is that whole. A row that
+    cannot be read is said to be so, in its place."""
     rows = csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
     currency, ended = "", datetime.min.replace(tzinfo=UTC)
     for number, row in enumerate(rows, start=1):
-        settlement = row["settlement-id"]
-        if row.get("total-amount"):
-            currency, ended = row["currency"], moment(row["settlement-end-date"])
-            paid = moment(row["deposit-date"]) if row.get("deposit-date") else ended
-            whole = minor({"amount": _figure(row["total-amount"])}, currency)
-            if whole:
-                yield SettlementLine("", "transfer", -whole, currency, paid, f"{settlement}:bank")
-            continue
-        amount = minor({"amount": _figure(row["amount"])}, currency)
-        if amount:
-            yield SettlementLine(
-                order_ref=row.get("order-id") or "",
-                kind=kind_of(row),
-                minor=amount,
-                currency=currency,
-                at=moment(row["posted-date-time"]) if row.get("posted-date-time") else ended,
-                reference=f"{settlement}:{number}",
-            )
+        try:
+            if row.get("total-amount"):
+                currency, ended = row["currency"], moment(row["settlement-end-date"])
+                line = _whole(row, currency, ended)
+            else:
+                line = _row(row, number, currency, ended)
+        except FAILURES as odd:
+            yield Unread(number, "row", repr(odd), "\t".join(str(each) for each in row.values()))
+        else:
+            if line.minor:
+                yield line
+
+
+def _whole(row: dict[str, str], currency: str, ended: datetime) -> SettlementLine:
+    paid = moment(row["deposit-date"]) if row.get("deposit-date") else ended
+    minus = -minor({"amount": _figure(row["total-amount"])}, currency)
+    return SettlementLine("", "transfer", minus, currency, paid, f"{row['settlement-id']}:bank")
+
+
+def _row(row: dict[str, str], number: int, currency: str, ended: datetime) -> SettlementLine:
+    if not currency:
+        raise ValueError("the row that tells the currency is missing")
+    return SettlementLine(
+        order_ref=row.get("order-id") or "",
+        kind=kind_of(row),
+        minor=minor({"amount": _figure(row["amount"])}, currency),
+        currency=currency,
+        at=moment(row["posted-date-time"]) if row.get("posted-date-time") else ended,
+        reference=f"{row['settlement-id']}:{number}",
+    )
 
 
 def kind_of(row: dict[str, str]) -> str:

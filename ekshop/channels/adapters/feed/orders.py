@@ -7,6 +7,7 @@ reported with its bytes, and the rows around it are taken.
 
 import json
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -234,7 +235,7 @@ class Ordering:
         values = {**told, "ref": ref, "what": shape.words[what]}
         values["at"] = time_text(told["at"], manner)
         row = {theirs: str(values.get(ours, "")) for ours, theirs in shape.columns.items()}
-        name = f"{what}-{''.join(c if c.isalnum() or c in '-_' else '_' for c in ref)}"
+        name = f"{what}-{name_of(ref)}"
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"note.{shape.kind}"
             forms.write(forms.Sheet(shape.kind, list(row)), [row], file)
@@ -263,6 +264,12 @@ class _Place:
         self.again &= set(there)
         fresh = [name for name in there if name > self.after]
         return sorted(self.again) + fresh[:AT_ONCE]
+
+
+def name_of(ref: str) -> str:
+    """A file's name for an order's number; two numbers never have one."""
+    name = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "_" for c in ref)
+    return name if name == ref else f"{name}-{zlib.crc32(ref.encode()):08x}"
 
 
 def _shape_of(shape: Orders) -> forms.Shape:

@@ -55,7 +55,7 @@ from .settling import (
     settlement_row_set_aside,
     settlement_rows_retry,
 )
-from .taking import Taken, channel_orders_read, channels_orders_due, export_orders_take
+from .taking import Taken, channel_orders_read, export_orders_take
 from .telling import channel_tell, tellings_run
 
 __all__ = [
@@ -80,7 +80,6 @@ __all__ = [
     "channel_orders_read",
     "channel_settlements_read",
     "channel_tell",
-    "channels_orders_due",
     "consignment_close",
     "consignment_freight_record",
     "consignment_hand_over",

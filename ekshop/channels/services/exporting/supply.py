@@ -27,6 +27,7 @@ from ...rules import MINOR_DIGITS
 from ...rules import exporting as rules
 from ...rules.readiness import SPOILS
 from ...rules.sentences import both
+from ...rules.strange import sku_told
 from ...selectors.context import rate_on
 from .concerns import concern_open, concerns_close
 from .telling import telling_put
@@ -109,12 +110,12 @@ def _order_wrong(order: ExportOrder, lines: list[ExportLine], now: datetime) -> 
     listings = {
         each.sku: each
         for each in ChannelListing.objects.filter(
-            channel_id=order.channel_id, sku__in=[line.sku for line in lines]
+            channel_id=order.channel_id, sku__in=[sku_told(line.sku) for line in lines]
         ).select_related("goods")
     }
     wrong: list[Wrong] = []
     for line in lines:
-        listing = listings.get(line.sku)
+        listing = listings.get(sku_told(line.sku))
         if listing is None:
             wrong.append(Wrong("listing_unknown", {"sku": line.sku}))
         elif listing.state == "ended":

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +16,14 @@ from ekshop.kernel.errors import StaleState
 from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import export_hub
 
-from ...adapters import ChannelTrouble, ForeignOrder, adapter, adapters
+from ...adapters import Adapter, ChannelBusy, ChannelTrouble, ForeignOrder, adapter
 from ...models import Channel, ExportLine, ExportOrder, ExportReading
 from ...rules import exporting as rules
 from ...rules import minor_text
 from ...rules.sentences import both
 from ...rules.strange import plain
-from ...selectors.exports import channels_to_read
 from ..facts import facts_of
+from ..quotas import quota_refused, quota_take
 from .calling_off import export_call_off
 from .concerns import concern_open
 from .sanity import (
@@ -44,6 +45,7 @@ kind(
 )
 
 REF_SHOWN = 180
+ORDERS = "orders"
 
 
 @dataclass(frozen=True)
@@ -66,38 +68,33 @@ def export_orders_take(*, channel_id: int, orders: Sequence[ForeignOrder], now: 
     return Taken(len(orders), new)
 
 
-def channels_orders_due(*, now: datetime) -> list[int]:
-    """Channels whose orders may be asked for again by now: not all let themselves be asked each minute."""
-    numbers = channels_to_read(now)
-    every = {
-        pk: adapter(key).orders_every
-        for pk, key in Channel.objects.filter(pk__in=numbers).values_list("pk", "adapter")
-        if key in adapters()
-    }
-    read = dict(ExportReading.objects.filter(pk__in=every).values_list("pk", "read_at"))
-    return [
-        pk
-        for pk in numbers
-        if pk in every and (not (at := read.get(pk)) or (now - at).total_seconds() >= every[pk])
-    ]
-
-
 def channel_orders_read(*, channel_id: int, now: datetime) -> Taken:
-    """Asks a channel what was ordered since the last time. The place is noted after all is taken
-    in, so a process killed meanwhile reads the same again."""
+    """Asks a channel what was ordered since the last time, where it lets itself be asked by now. The
+    place is noted after all is taken in, so a process killed meanwhile reads the same again."""
     channel = Channel.objects.get(pk=channel_id)
-    ask = adapter(channel.adapter).orders
+    speaking = adapter(channel.adapter)
+    ask = speaking.orders
     reading, _new = ExportReading.objects.get_or_create(channel=channel)
-    if ask is None or channel.state != Channel.ACTIVE:
+    if ask is None or channel.state != Channel.ACTIVE or not _may_ask(channel, speaking, now):
         return Taken(0, 0)
     try:
         orders, cursor = understood(lambda: ask(facts_of(channel), reading.cursor))
     except ChannelTrouble as trouble:
+        if isinstance(trouble, ChannelBusy):
+            quota_refused(channel=channel, operation=ORDERS, seconds=trouble.seconds, now=now)
         ExportReading.objects.filter(pk=channel.pk).update(trouble=both(trouble)["en"])
         return Taken(0, 0)
     taken = export_orders_take(channel_id=channel.pk, orders=orders, now=now)
     ExportReading.objects.filter(pk=channel.pk).update(cursor=cursor, read_at=now, trouble="")
     return taken
+
+
+def _may_ask(channel: Channel, speaking: Adapter, now: datetime) -> bool:
+    """Not every channel lets itself be asked each minute."""
+    if ORDERS not in speaking.quotas:
+        return True
+    granted = quota_take(channel=channel, adapter=speaking, operation=ORDERS, wanted=1, now=now)
+    return bool(granted)
 
 
 def _taken_or_aside(channel: Channel, told: ForeignOrder, now: datetime) -> bool:
@@ -175,18 +172,24 @@ def _made(channel: Channel, sane: Sane, now: datetime) -> ExportOrder:
     if told.state != "cancelled" and (sane.strange or not told.lines):
         what = "; ".join(sane.strange[:5])
         concern_open(order, "nonsense", now=now, what=both(what or _("It has no lines.")))
-    days = channel.settings.get("ship_days")
+    days = _days(channel.settings.get("ship_days"))
     order.ship_by = deadline_set(
         entity=("export_order", order.pk),
         kind=rules.SHIP_KIND,
         start=told.placed_at,
         now=now,
         rule_key=None if days else rules.SHIP_RULE,
-        due_at=told.placed_at + timedelta(days=int(days)) if days else None,
+        due_at=told.placed_at + timedelta(days=days) if days else None,
         owner_organisation_id=export_hub(now=now).centre_id,
     ).due_at
     order.save(update_fields=["ship_by"])
     return order
+
+
+def _days(told: Any) -> int:
+    """0 where a setting is no number of days: an order is never lost over that."""
+    text = str(told or "").strip()
+    return min(int(text), 365) if text.isascii() and text.isdecimal() else 0
 
 
 def _told_again(order: ExportOrder, sane: Sane, now: datetime) -> None:

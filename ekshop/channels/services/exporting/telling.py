@@ -10,7 +10,7 @@ from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clock import now as clock_now
 from ekshop.kernel.jobs import job
 
-from ...adapters import Adapter, ChannelFacts, ChannelTrouble, Parcel, adapter
+from ...adapters import Adapter, ChannelFacts, ChannelTrouble, Parcel, ThingRefused, adapter
 from ...models import Channel, ExportOrder, ExportTelling
 from ...rules import wait_after
 from ...rules.sentences import both
@@ -18,7 +18,7 @@ from ..facts import facts_of
 from .concerns import concern_open, concerns_close
 from .sanity import understood
 
-TOLD_AT_ONCE = 200
+TOLD_AT_ONCE, SHOWN_AFTER = 200, 6
 SENDER = Actor.system("channels")
 
 
@@ -59,7 +59,7 @@ def tellings_run(*, channel_id: int, now: datetime, limit: int = TOLD_AT_ONCE) -
             understood(partial(_tell, speaking, facts, row))
         except ChannelTrouble as trouble:
             _not_told(row, trouble, now)
-            if trouble.passing:
+            if not _is_final(trouble):
                 break
         else:
             ExportTelling.objects.filter(pk=row.pk).update(
@@ -80,15 +80,21 @@ def _tell(speaking: Adapter, facts: ChannelFacts, row: ExportTelling) -> None:
         speaking.acknowledge(facts, order.ref)
 
 
+def _is_final(trouble: ChannelTrouble) -> bool:
+    """Said of this order alone. What the whole channel is in (wrong keys, an outage) passes."""
+    return isinstance(trouble, ThingRefused)
+
+
 def _not_told(row: ExportTelling, trouble: ChannelTrouble, now: datetime) -> None:
-    attempts = row.attempts + 1
+    """A person hears of what is refused, and of what could not be told for long."""
+    attempts, final = row.attempts + 1, _is_final(trouble)
     ExportTelling.objects.filter(pk=row.pk, state="waiting").update(
         attempts=attempts,
         next_try_at=now + wait_after(attempts),
         trouble=both(trouble)["en"],
-        state="waiting" if trouble.passing else "refused",
+        state="refused" if final else "waiting",
     )
-    if not trouble.passing:
+    if final or attempts >= SHOWN_AFTER:
         concern_open(row.order, "not_told", now=now, what=both(trouble))
 
 

@@ -73,6 +73,7 @@ OPERATIONS = {
     "file": gettext_lazy("Files of goods"),
     "submit": gettext_lazy("Goods one by one"),
     "end": gettext_lazy("Taking goods away"),
+    "orders": gettext_lazy("The list of orders"),
 }
 
 
