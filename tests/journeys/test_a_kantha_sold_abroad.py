@@ -127,7 +127,7 @@ def told(world: World, state: str, field: str = "") -> None:
         so = world.sql("SELECT state FROM channels_channellisting") == [(state,)]
         return so and (not field or bool(world.sql(wanting, field)))
 
-    until(stands, f"the listing to be {state}", seconds=30, pause=0.3)
+    until(stands, f"the listing to be {state}", seconds=90, pause=0.3)
 
 
 def somebody_abroad_buys_it(world: World, omar: Visitor) -> str:
