@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.parties.selectors import centres_visible_to, districts
 from ekshop.parties.services import require
 
 from ..models import CentreGroup, CentreGroupMember
+
+_NAMED = _("Another group has this name.")
 
 
 def centre_group_set(
@@ -42,7 +44,7 @@ def centre_group_set(
         if not name:
             problems[field] = _("Give the group a name in both languages.")
         elif CentreGroup.objects.filter(**{field: name}).exclude(pk=group_id or 0).exists():
-            problems[field] = _("Another group has this name.")
+            problems[field] = _NAMED
     if unknown:
         problems["centres"] = _("No centre has this code: %(codes)s") % {
             "codes": ", ".join(unknown)
@@ -53,7 +55,10 @@ def centre_group_set(
         problems["centres"] = _("Nobody is in the group: choose a district or name a centre.")
     if problems:
         raise InvalidInput(problems)
-    with transaction.atomic():
+    with refused_as(
+        orders_centregroup_name_bn_key=InvalidInput({"name_bn": _NAMED}),
+        orders_centregroup_name_en_key=InvalidInput({"name_en": _NAMED}),
+    ):
         if group_id is None:
             group = CentreGroup(made_by_id=actor.person_id, made_at=now)
         else:

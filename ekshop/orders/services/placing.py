@@ -19,6 +19,7 @@ from ekshop.catalogue.selectors import OfferToOrder, offers_to_order
 from ekshop.catalogue.services import OfferNotOrderable, StockItem, stock_reserve
 from ekshop.kernel import deadlines, rulebook
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clashes import constraint_of
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.events import emit_many
@@ -113,7 +114,7 @@ def order_place(
         except IntegrityError as error:
             # The same nonce at the same moment: the other one won, and is read on the next
             # round. A code drawn twice: drawn again.
-            if _constraint(error) not in {_SENT_TWICE, *_DRAWN_AGAIN}:
+            if constraint_of(error) not in {_SENT_TWICE, *_DRAWN_AGAIN}:
                 raise
     raise Conflict()
 
@@ -392,8 +393,3 @@ def _line(
         sourcing_centre_id=sourcing_centre_id,
         position=position,
     )
-
-
-def _constraint(error: IntegrityError) -> str | None:
-    cause = error.__cause__
-    return getattr(getattr(cause, "diag", None), "constraint_name", None)

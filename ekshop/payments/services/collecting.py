@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from ekshop.fulfilment.services import hand_over_prepare
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.errors import Conflict, StaleState
 from ekshop.kernel.events import emit
 from ekshop.notices.services import notice_send
@@ -53,7 +52,7 @@ def payment_collect(
     if due.amount_poisha != expected_poisha:
         raise AmountChanged(now_poisha=due.amount_poisha)
     try:
-        with transaction.atomic():
+        with refused_as(payment_reference_once=ReferenceUsed(reference=reference)):
             payment = payment_write(
                 actor=actor,
                 seller_order=seller_order,
@@ -86,10 +85,6 @@ def payment_collect(
         # The same form at the same moment: the other one won.
         if done := _collected_before(nonce, seller_order.pk):
             return done
-        raise
-    except IntegrityError as error:
-        if "payment_reference_once" in str(error):
-            raise ReferenceUsed(reference=reference) from error
         raise
     return payment
 

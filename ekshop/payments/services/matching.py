@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import NotAnAmount, normalise, parse_taka
+from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.tables import Table, TableUnreadable, sheet_read
 from ekshop.parties.services import require
@@ -48,30 +49,26 @@ def collection_file_bring(
     table = sheet_read(content)
     places = _places(table, medium)
     rows, problems = _read(table, places)
-    try:
-        with transaction.atomic():
-            file = CollectionFile.objects.create(
-                medium=medium,
-                filename=filename[:120],
-                digest=digest,
-                rows_count=len(table.rows),
-                problems=problems,
-                brought_by_id=actor.person,
-                brought_at=now,
-            )
-            _keep(file, rows)
-            audit_write(
-                actor=actor,
-                action="collection_file_bring",
-                entity="collection_file",
-                entity_id=file.pk,
-                data={"name": file.filename, "number": len(table.rows)},
-                now=now,
-            )
-    except IntegrityError as error:
-        if "digest" in str(error):
-            raise FileKnown(day=now.date().isoformat()) from error
-        raise
+    brought = FileKnown(day=now.date().isoformat())
+    with refused_as(payments_collectionfile_digest_key=brought):
+        file = CollectionFile.objects.create(
+            medium=medium,
+            filename=filename[:120],
+            digest=digest,
+            rows_count=len(table.rows),
+            problems=problems,
+            brought_by_id=actor.person,
+            brought_at=now,
+        )
+        _keep(file, rows)
+        audit_write(
+            actor=actor,
+            action="collection_file_bring",
+            entity="collection_file",
+            entity_id=file.pk,
+            data={"name": file.filename, "number": len(table.rows)},
+            now=now,
+        )
     collection_match(now=now, references=[row["reference"] for row in rows])
     return file
 

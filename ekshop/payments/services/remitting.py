@@ -10,6 +10,7 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.ids import tracking_code
 from ekshop.ledger import selectors as books
@@ -50,7 +51,7 @@ def remittance_record(
     try:
         if amount_poisha > books.balance(centre_id, "cash_collected"):
             raise MoreThanOwed
-        with transaction.atomic():
+        with refused_as(remittance_reference_once=ReferenceUsed(reference=reference)):
             remittance = Remittance.objects.create(
                 code=tracking_code("M"),
                 centre_id=centre_id,
@@ -70,12 +71,10 @@ def remittance_record(
             if books.balance(centre_id, "cash_collected") < 0:
                 raise MoreThanOwed
             cash_standing_renew(centre_id=centre_id, now=now)
-    except (IntegrityError, MoreThanOwed) as error:
+    except (IntegrityError, ReferenceUsed, MoreThanOwed):
         # The same form at the same moment: the other one won.
         if done := _remitted_before(nonce, centre_id, amount_poisha):
             return done
-        if "remittance_reference_once" in str(error):
-            raise ReferenceUsed(reference=reference) from error
         raise
     # On our statement already? Apart, for its accounts are held in another order.
     if collection_match(now=now, references=[reference]):

@@ -7,7 +7,7 @@ somebody has paid for it: the customer with the payment, or whoever the rules na
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.fulfilment import selectors as fulfilment
@@ -16,6 +16,7 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import Conflict, InvalidInput
 from ekshop.ledger.selectors import journals_of
@@ -179,56 +180,51 @@ def courier_bill_pay(
         problems["amount"] = _("More than nothing.")
     if problems:
         raise InvalidInput(problems)
-    try:
-        with transaction.atomic():
-            ways = CourierWay.objects.filter(OWED_WAYS, courier=courier, owed_at__lt=day_end(until))
-            held = list(ways.select_for_update().order_by("id"))
-            claims = CourierClaim.objects.filter(
-                OWED_CLAIMS, courier=courier, ended_at__lt=day_end(until)
-            )
-            found = list(claims.select_for_update().order_by("id"))
-            back = sum(claim.paid_poisha for claim in found)
-            owed = sum(way.amount_poisha for way in held) + back
-            if not owed or owed != owed_poisha:
-                raise ChangedMeanwhile
-            bill = CourierBill.objects.create(
-                courier=courier,
-                reference=reference,
-                until=until,
-                ways=len(held),
-                owed_poisha=owed,
-                claims=len(found),
-                claims_poisha=back,
-                amount_poisha=amount_poisha,
-                paid_by_id=actor.person,
-                paid_at=now,
-            )
-            states.move_all(held, "pay", actor=actor, now=now, also={"bill_id": bill.pk})
-            CourierClaim.objects.filter(pk__in=[each.pk for each in found]).update(bill=bill)
-            journal_post(
-                key=f"courier_paid:{bill.pk}",
-                kind="courier_paid",
-                entity="courier_bill",
-                entity_id=bill.pk,
-                postings=[
-                    (None, "courier_payable", owed),
-                    (None, "delivery_borne", amount_poisha - owed),
-                    (None, "bank", -amount_poisha),
-                ],
-                now=now,
-            )
-            audit_write(
-                actor=actor,
-                action="courier_paid",
-                entity="courier_bill",
-                entity_id=bill.pk,
-                data={"courier": courier, "amount_poisha": amount_poisha, "reference": reference},
-                now=now,
-            )
-    except IntegrityError as error:
-        if "courier_bill_reference_once" in str(error):
-            raise BillPaidBefore from error
-        raise
+    with refused_as(courier_bill_reference_once=BillPaidBefore()):
+        ways = CourierWay.objects.filter(OWED_WAYS, courier=courier, owed_at__lt=day_end(until))
+        held = list(ways.select_for_update().order_by("id"))
+        claims = CourierClaim.objects.filter(
+            OWED_CLAIMS, courier=courier, ended_at__lt=day_end(until)
+        )
+        found = list(claims.select_for_update().order_by("id"))
+        back = sum(claim.paid_poisha for claim in found)
+        owed = sum(way.amount_poisha for way in held) + back
+        if not owed or owed != owed_poisha:
+            raise ChangedMeanwhile
+        bill = CourierBill.objects.create(
+            courier=courier,
+            reference=reference,
+            until=until,
+            ways=len(held),
+            owed_poisha=owed,
+            claims=len(found),
+            claims_poisha=back,
+            amount_poisha=amount_poisha,
+            paid_by_id=actor.person,
+            paid_at=now,
+        )
+        states.move_all(held, "pay", actor=actor, now=now, also={"bill_id": bill.pk})
+        CourierClaim.objects.filter(pk__in=[each.pk for each in found]).update(bill=bill)
+        journal_post(
+            key=f"courier_paid:{bill.pk}",
+            kind="courier_paid",
+            entity="courier_bill",
+            entity_id=bill.pk,
+            postings=[
+                (None, "courier_payable", owed),
+                (None, "delivery_borne", amount_poisha - owed),
+                (None, "bank", -amount_poisha),
+            ],
+            now=now,
+        )
+        audit_write(
+            actor=actor,
+            action="courier_paid",
+            entity="courier_bill",
+            entity_id=bill.pk,
+            data={"courier": courier, "amount_poisha": amount_poisha, "reference": reference},
+            now=now,
+        )
     return bill
 
 

@@ -14,6 +14,7 @@ from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import format_date, latin_digits
 from ekshop.kernel.clock import DHAKA, dhaka_date, dhaka_midnight
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.locks import alone
 from ekshop.kernel.tables import sheet_read
 from ekshop.parties.services import require
 
@@ -38,13 +39,10 @@ def settlement_file_bring(
     channel = Channel.objects.filter(pk=channel_id).first()
     if channel is None:
         raise NotFound(what="channel")
-    digest = hashlib.sha256(content).hexdigest()
-    file = SettlementFile.objects.filter(digest=digest).first()
-    if file and file.finished_at:
-        raise FileKnown(at=format_date(dhaka_date(file.brought_at), "en"))
     table = sheet_read(content)
     places = _places(table.header, channel)
-    lines, problems = [], []
+    lines: list[SettlementLine] = []
+    problems: list[dict[str, Any]] = []
     for number, cells in table.rows:
         row = {key: cells[at].strip() if at < len(cells) else "" for key, at in places.items()}
         if not any(row.values()):
@@ -54,6 +52,26 @@ def settlement_file_bring(
         except InvalidInput as error:
             text = " ".join(str(words) for words in error.field_errors.values())
             problems.append({"line": number, "text": text[:200]})
+    digest = hashlib.sha256(content).hexdigest()
+    with alone("settlement_file", int(digest[:7], 16)) as first:
+        if not first:
+            raise FileKnown(at=format_date(dhaka_date(now), "en"))
+        return _taken(actor, channel, filename, digest, lines, problems, now)
+
+
+def _taken(
+    actor: Actor,
+    channel: Channel,
+    filename: str,
+    digest: str,
+    lines: list[SettlementLine],
+    problems: list[dict[str, Any]],
+    now: datetime,
+) -> SettlementFile:
+    """While nobody else reads this file. Raises FileKnown."""
+    file = SettlementFile.objects.filter(digest=digest).first()
+    if file and file.finished_at:
+        raise FileKnown(at=format_date(dhaka_date(file.brought_at), "en"))
     if file is None:
         with transaction.atomic():
             file = SettlementFile.objects.create(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput, NotFound
@@ -60,7 +61,8 @@ def consignment_reopen(*, actor: Actor, consignment_id: int, now: datetime) -> C
         others = Consignment.objects.filter(country=row.country, carrier=row.carrier, state="open")
         if row.state != "closed" or row.carrier_ref or others.exists():
             raise NotNow(state=row.state_label)
-        states.move(row, "reopen", actor=actor, now=now, also={"closed_at": None})
+        with refused_as(consignment_one_open=NotNow(state=row.state_label)):
+            states.move(row, "reopen", actor=actor, now=now, also={"closed_at": None})
     return row
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.ledger.services import journal_post
 from ekshop.parties.services import require
@@ -40,7 +41,8 @@ def top_up_record(
         problems["reference"] = rules.FLOAT_PROBLEMS["used"]
     if problems:
         raise InvalidInput(problems)
-    with transaction.atomic():
+    used = InvalidInput({"reference": rules.FLOAT_PROBLEMS["used"]})
+    with refused_as(float_move_once=used):
         move = FloatMove.objects.create(
             provider=provider,
             kind="top_up",

@@ -102,6 +102,8 @@ def escrow_set(
     wrong: dict[str, object] = {"escrow": _("Choose from when on money goes.")}
     said = _said(note, {} if escrow in dict(rules.ESCROW_CHOICES) else wrong, field="note")
     with transaction.atomic():
+        # Two at once: the later word ends the earlier, as it would a minute later.
+        turn("seller_escrow", seller_id)
         _end(seller_id, "set", now)
         row = SellerEscrow.objects.create(
             seller_id=seller_id,
