@@ -1,6 +1,5 @@
 """An order from abroad: taken in once, gathered like any other, sent, and settled in taka."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +8,6 @@ from django.utils.translation import override
 from ekshop.catalogue.models import Offer
 from ekshop.catalogue.rules import Terms
 from ekshop.catalogue.services import offer_terms_set
-from ekshop.channels.adapters import Allowance, adapter_bring, adapters
 from ekshop.channels.models import ChannelListing, ExportConcern, ExportOrder
 from ekshop.channels.selectors.export_chain import chain_of, freight_shares
 from ekshop.channels.selectors.exports import (
@@ -408,13 +406,3 @@ def test_home_earns_no_sale_commission_of_it(people, kantha, channel, sku):
     abroad.take(channel, abroad.told(sku))
     [share] = abroad.shares(abroad.order_of())
     assert share.lines.get().commission_bp == 0
-
-
-def test_a_channel_is_asked_for_orders_as_often_as_it_allows(db, bazaar, hand):
-    quotas = {"orders": Allowance(1 / 180, 2)}
-    adapter_bring(replace(adapters()["bazaar"], key="seldom", quotas=quotas))
-    seldom = make.channel(adapter="seldom")
-    for _minute in range(6):
-        exporting.channel_orders_read(channel_id=seldom.pk, now=clock.now())
-        hand.forward(minutes=1)
-    assert len([call for call in bazaar.told if call[0] == "orders"]) == 3
