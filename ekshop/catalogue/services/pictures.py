@@ -29,8 +29,9 @@ from ..selectors.pictures import SIDES, key_of, picture_path
 
 OWN = "own:"
 OWN_SIDE = 1600
-AT_ONCE = 40
-SECONDS_AT_ONCE = 40.0
+AT_ONCE = 200
+SECONDS_AT_ONCE = 45.0
+SLOW_SECONDS = 3.0
 AHEAD = 200
 NEWEST = 500
 LOOKED_AT = 2_000
@@ -104,18 +105,25 @@ def pictures_work(*, now: datetime) -> int:
     """Fetches what is due, for a while; returns how many pictures became ready.
 
     Each is claimed by moving its next attempt on before anything is asked of its host, so a
-    worker killed here leaves only a picture that is tried again later.
+    worker killed here leaves only a picture that is tried again later. A host that is slow or away
+    is left alone until the next time, so that the pictures of others do not wait for it.
     """
     began, ready = time.monotonic(), 0
     last: dict[str, float] = {}
+    left: set[str] = set()
     for _number in range(AT_ONCE):
-        picture = _claim(now)
-        if picture is None or time.monotonic() - began > SECONDS_AT_ONCE:
+        if time.monotonic() - began > SECONDS_AT_ONCE:
+            break
+        picture = _claim(now, left)
+        if picture is None:
             break
         wait = last.get(picture.host, -PAUSE_SECONDS) + PAUSE_SECONDS - time.monotonic()
         time.sleep(max(0.0, wait))
+        asked = time.monotonic()
         ready += _take(picture, now)
         last[picture.host] = time.monotonic()
+        if picture.why == "unreachable" or last[picture.host] - asked > SLOW_SECONDS:
+            left.add(picture.host)
     return ready
 
 
@@ -207,9 +215,9 @@ def picture_host_decide(*, actor: Actor, host_id: int, allow: bool, now: datetim
     return row
 
 
-def _claim(now: datetime) -> Picture | None:
+def _claim(now: datetime, left: set[str]) -> Picture | None:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"now": now, "later": now + WAITS[0]})
+        cursor.execute(_CLAIM, {"now": now, "later": now + WAITS[0], "left": list(left)})
         row = cursor.fetchone()
     return Picture.objects.get(pk=row[0]) if row else None
 
@@ -286,7 +294,7 @@ def _owner(host: str) -> str:
 _CLAIM = """
 UPDATE catalogue_picture SET next_at = %(later)s
 WHERE id = (
-    SELECT id FROM catalogue_picture WHERE next_at <= %(now)s
+    SELECT id FROM catalogue_picture WHERE next_at <= %(now)s AND host <> ALL(%(left)s)
     ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id

@@ -1,6 +1,7 @@
 """Sellers' pictures become ours: from allowed hosts only, within limits, once, and politely."""
 
 import io
+import socket
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -172,6 +173,18 @@ def test_inside_addresses_are_never_asked(people, host, settings):
     before = len(host.asked)
     _ready, picture = want(people.partner, f"{host.base}/a.jpg")
     assert (picture.state, len(host.asked)) == ("refused", before)
+
+
+def test_pictures_of_others_do_not_wait_for_a_host_that_is_away(people, host):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        away = f"http://localhost:{closed.getsockname()[1]}"
+    for address in [f"{away}/1.jpg", f"{away}/2.jpg", f"{host.base}/a.jpg"]:
+        picture_hosts_allow(seller_id=people.partner.pk, addresses=[address], now=PLACED_AT)
+        picture_want(address=address, seller_id=people.partner.pk, now=PLACED_AT)
+    assert pictures_work(now=PLACED_AT) == 1
+    assert sorted(Picture.objects.values_list("state", "attempts")) == [
+        ("failed", 1), ("ready", 0), ("waiting", 0),
+    ]  # fmt: skip
 
 
 def test_pictures_of_goods_in_stock_are_wanted_before_anyone_looks(people):
