@@ -1,6 +1,6 @@
 """Settlement's states and arithmetic."""
 
-from .claims import CARRIED, CLAIM_REASONS, COURIER_CLAIM, COURIER_WAY
+from .claims import CARRIED, CLAIM_REASONS, COURIER_CLAIM, COURIER_WAY, TO_BE_HANDED_OVER
 from .closing import (
     DISPUTE,
     DISPUTE_REASONS,
@@ -93,6 +93,7 @@ __all__ = [
     "CLAIM_REASONS",
     "COURIER_CLAIM",
     "COURIER_WAY",
+    "TO_BE_HANDED_OVER",
     "behind",
     "ACTIONS",
     "BY_SELLER",

@@ -45,3 +45,5 @@ CLAIM_REASONS = [
 ]
 CARRIED = ("handed_over", "in_transit", "out_for_delivery", "arrived")
 """A parcel's states in which its way is owed to the courier."""
+TO_BE_HANDED_OVER = frozenset({"shipped", "lost", "arrived", "inspected", "paid"})
+"""A seller order's states after which its customer may have the goods yet."""

@@ -19,7 +19,7 @@ from ekshop.parties.services import require
 
 from ..models import CourierClaim, CourierClaimLine
 from .grouping import group_money_follow
-from .sellers import seller_order_release_back, seller_order_release_undo
+from .sellers import seller_order_release_back
 
 REASON_SHORTEST, REASON_LONGEST = 5, 300
 PLATFORM_BEARS = "delivery_borne"
@@ -167,9 +167,6 @@ def courier_claim_withdraw(*, actor: Actor, key: str, found_as: str, now: dateti
         if claim is None or claim.state == "withdrawn":
             return False
         _withdrawn(actor, claim, found_as, _ways_of(claim), now)
-        if claim.why == "lost":
-            # What is paid for them, should they be handed over after all, waits as it always does.
-            seller_order_release_undo(seller_order_id=claim.seller_order_id)
     return True
 
 

@@ -14,18 +14,24 @@ from ekshop.kernel.money import Money
 from ekshop.payments import selectors as payments
 
 from ..models import CourierWay
+from ..rules import TO_BE_HANDED_OVER
 from .claims import Claimed, courier_claim_open, courier_claim_withdraw, way_kept_as
+from .sellers import seller_order_release_undo
 
 
 def loss_follow(*, actor: Actor, parcel: Any, way: CourierWay | None, now: datetime) -> None:
     """Claims what a lost parcel carried, but for what is claimed as broken already; and takes that
     back of one that is not lost any more."""
     key = f"courier_claim:lost:{parcel.pk}"
+    here = parcel.direction == "outbound"
     if parcel.state != "lost":
         for each in (key, way_kept_as(key)):
             courier_claim_withdraw(actor=actor, key=each, found_as=parcel.code, now=now)
+        if here and parcel.seller_order.state in TO_BE_HANDED_OVER:
+            # What is paid for them waits as it always does, also after it was said by mistake that
+            # their maker had them again.
+            seller_order_release_undo(seller_order_id=parcel.seller_order_id)
         return
-    here = parcel.direction == "outbound"
     goods = _all(parcel, accepted=False) if here else _BACK[parcel.why](parcel)
     paid = way.amount_poisha if here and way and way.state == "paid" else 0
     hers = 0 if here else _HERS[parcel.why](parcel)

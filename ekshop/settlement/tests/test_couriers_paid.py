@@ -16,7 +16,13 @@ from ekshop.kernel.states import ActionNotPossible
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.orders.models import SellerOrder
 from ekshop.parties.tests.make import PLACED_AT, Personas, customer
-from ekshop.settlement.models import CourierClaim, CourierWay, SellerEntry, SellerSettlement
+from ekshop.settlement.models import (
+    CourierClaim,
+    CourierWay,
+    SellerEntry,
+    SellerRelease,
+    SellerSettlement,
+)
 from ekshop.settlement.selectors import courier_ways_owed, courier_ways_visible_to
 from ekshop.settlement.services import (
     BillPaidBefore,
@@ -26,6 +32,7 @@ from ekshop.settlement.services import (
     courier_claim_pay,
     courier_claim_write_off,
     entries_gather,
+    seller_order_release_back,
     settlements_draw,
 )
 
@@ -404,6 +411,38 @@ def test_a_price_she_had_for_goods_nobody_takes_is_taken_from_what_she_is_paid_n
     [drawn] = settlements_draw(actor=SYSTEM, now=LATER + timedelta(days=1))
     ways = 2 * WAY if found == "bad" else 0
     assert SellerSettlement.objects.get(pk=drawn).carried_out_poisha == -3 * PRICE - ways
+
+
+def test_goods_handed_over_that_were_said_to_be_with_their_maker_wait_as_any_others(people, there):
+    share, parcel = make.packed(there, ordered(people))
+    reported(share, "lost")
+    claim = CourierClaim.objects.get()
+    work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
+    whole = {"amount_poisha": claim.amount_poisha, "reference": "Transfer 1", "seen_poisha": 0}
+    courier_claim_pay(**work, **whole)
+    courier_claim_came_back(**work, reason="Her centre has had it since Monday.")
+    fulfilling.shipment_receive(actor=there.asha.actor, shipment_id=parcel.pk, now=LATER)
+    make.work(LATER)
+    make.inspected(there, share, now=LATER)
+    make.paid(there, share, now=LATER)
+    assert settlements_draw(actor=SYSTEM, now=LATER) == []
+    make.handed_over(there, share, now=LATER)
+    release = SellerRelease.objects.get()
+    assert (release.escrow, release.why, release.settled_at) == ("window", "new", None)
+    assert release.release_at == fulfilment.return_until(share.pk)
+    assert settlements_draw(actor=SYSTEM, now=LATER + timedelta(days=1)) == []
+    [drawn] = settlements_draw(actor=SYSTEM, now=release.release_at + timedelta(days=1))
+    assert SellerSettlement.objects.get(pk=drawn).payment_poisha == 3 * PRICE
+
+
+def test_money_that_may_go_at_once_waits_again_when_the_goods_are_handed_over(people, there):
+    """However late what became of the parcel is written down."""
+    share = make.arrived(there, ordered(people))
+    make.inspected(there, share, now=LATER)
+    make.paid(there, share, now=LATER)
+    seller_order_release_back(seller_order_id=share.pk, now=LATER)
+    make.handed_over(there, share, now=LATER)
+    assert SellerRelease.objects.get().escrow == "window"
 
 
 def bill(people: Personas, **other):

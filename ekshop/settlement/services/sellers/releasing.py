@@ -36,8 +36,10 @@ def seller_order_release(*, seller_order_id: int, now: datetime) -> SellerReleas
     seller_id = orders.seller_order_get(seller_order_id).seller_id
     delivered = handed.handed_over_at
     rules = rules_at([PAYOUT_RULE, FEE_RULE], delivered)
-    escrow, why = _escrow(seller_id, delivered)
     with transaction.atomic():
+        # It was thought to have gone back, and was handed over all the same.
+        seller_order_release_undo(seller_order_id=seller_order_id)
+        escrow, why = _escrow(seller_id, delivered)
         row, is_new = SellerRelease.objects.get_or_create(
             seller_order_id=seller_order_id,
             defaults={
