@@ -52,7 +52,7 @@ from ekshop.parties.events import (
     WalletNamed,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
-from ekshop.producers.events import GiUseChanged, ListingDecided, ProducerMoved
+from ekshop.producers.events import GiRegisterChanged, GiUseChanged, ListingDecided, ProducerMoved
 from ekshop.settlement.events import (
     DisputeSettled,
     PrizesWon,
@@ -75,6 +75,10 @@ HANDLERS: dict[type[Event], list[str]] = {
         "ekshop.producers.handlers.gi_marks_on_use",
         "ekshop.producers.handlers.tell_gi_decided",
         "ekshop.channels.handlers.name_decided",
+    ],
+    GiRegisterChanged: [
+        "ekshop.producers.handlers.gi_marks_on_register",
+        "ekshop.channels.handlers.names_registered",
     ],
     DeadlineWarned: [
         "ekshop.payments.handlers.remind_of_cash",

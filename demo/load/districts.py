@@ -24,7 +24,7 @@ from ekshop.parties.models import Centre, Membership, Organisation, Person, Sell
 from ekshop.parties.selectors import actor_of
 from ekshop.producers.models import GiEvidence, GiName, GiUse, ProducerProfile
 from ekshop.producers.services.brand import district_brands_load, season_items_load
-from ekshop.producers.services.marks import gi_marks_settle
+from ekshop.producers.services.marks import gi_marks_settle, names_unshown_settle
 from ekshop.producers.services.names import gi_names_load
 
 from .people import LOADER, organisation, persona
@@ -266,6 +266,7 @@ def _names(now: datetime) -> None:
     _evidence(uses, now)
     _decide(uses, speakers, now + timedelta(days=1))
     gi_marks_settle(now=now)
+    names_unshown_settle(now=now)
 
 
 def _speakers(uses: Sequence[GiUse]) -> dict[int, Actor]:

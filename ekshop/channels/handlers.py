@@ -13,7 +13,7 @@ from ekshop.orders.events import (
 )
 from ekshop.orders.selectors import order_for_abroad
 from ekshop.payments.events import PaymentCollected
-from ekshop.producers.events import GiUseChanged
+from ekshop.producers.events import GiRegisterChanged, GiUseChanged
 
 from .services import export_paper_refused, misnamed_abroad_pause
 from .services.exporting import export_order_of, supply_follow
@@ -43,3 +43,8 @@ def certificate_refused(event: FileRefused) -> None:
 def name_decided(event: GiUseChanged) -> None:
     """What is sold abroad by a name that is no longer its seller's is paused."""
     misnamed_abroad_pause(now=now(), seller_ids=[event.seller_id])
+
+
+def names_registered(event: GiRegisterChanged) -> None:
+    """A name that belongs to a place from now on is nobody's to use who has shown no right to it."""
+    misnamed_abroad_pause(now=now())

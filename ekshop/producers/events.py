@@ -26,6 +26,13 @@ class GiUseChanged(Event):
 
 
 @dataclass(frozen=True)
+class GiRegisterChanged(Event):
+    """Names were entered, confirmed or written otherwise: `names`, how many."""
+
+    names: int
+
+
+@dataclass(frozen=True)
 class ListingDecided(Event):
     """Goods, or a change of them, were looked at: "approved" or "sent_back", with what to mend."""
 

@@ -1,6 +1,8 @@
 """Reactions: a producer hears by SMS how far her enrolment is, and her centre what to mend; the mark
 of origin follows goods and approvals."""
 
+from datetime import timedelta
+
 from django.conf import settings
 
 from ekshop.catalogue.events import OffersMerged
@@ -9,10 +11,13 @@ from ekshop.kernel.actors import Actor
 from ekshop.notices.services import NoticeToSend, notices_send
 from ekshop.parties.selectors import entrepreneurs_of, members_of
 
-from .events import GiUseChanged, ListingDecided, ProducerMoved
+from .events import GiRegisterChanged, GiUseChanged, ListingDecided, ProducerMoved
 from .models import GiUse, Listing, ProducerProfile
 from .services.listings import misnamed_listings_pause
-from .services.marks import gi_marks_settle
+from .services.marks import gi_marks_settle, names_unshown_settle
+
+LATELY = timedelta(days=1)
+"""A handler comes within minutes of the list it hears of, or a day later at most."""
 
 TELLING = Actor.system("producers")
 
@@ -57,15 +62,28 @@ def tell_producer_moved(event: ProducerMoved) -> None:
 
 
 def gi_marks_on_goods(event: OffersMerged) -> None:
-    """New or changed goods carry the mark of origin only by right."""
-    gi_marks_settle(seller_ids=[event.seller_id], now=clock.now())
+    """New or changed goods carry the mark of origin only by right, and say so where they use a name
+    without. What a handler that came late left out the nightly run finds."""
+    now = clock.now()
+    gi_marks_settle(seller_ids=[event.seller_id], now=now)
+    names_unshown_settle(seller_ids=[event.seller_id], since=now - LATELY, now=now)
 
 
 def gi_marks_on_use(event: GiUseChanged) -> None:
     """A claim was decided: the mark comes onto the seller's goods, or off them; what is called by a
     name that is no longer the maker's to use leaves the shop."""
-    gi_marks_settle(seller_ids=[event.seller_id], now=clock.now())
-    misnamed_listings_pause(seller_ids=[event.seller_id], now=clock.now())
+    now = clock.now()
+    gi_marks_settle(seller_ids=[event.seller_id], now=now)
+    names_unshown_settle(seller_ids=[event.seller_id], now=now)
+    misnamed_listings_pause(seller_ids=[event.seller_id], now=now)
+
+
+def gi_marks_on_register(event: GiRegisterChanged) -> None:
+    """A name came into the register or is written otherwise: everybody's goods are looked at."""
+    now = clock.now()
+    gi_marks_settle(now=now)
+    names_unshown_settle(now=now)
+    misnamed_listings_pause(now=now)
 
 
 def tell_gi_decided(event: GiUseChanged) -> None:

@@ -5,7 +5,7 @@ from ekshop.kernel.jobs import periodic
 
 from .services.agreeing import agreement_papers_sweep
 from .services.listings import misnamed_listings_pause
-from .services.marks import gi_marks_settle
+from .services.marks import gi_marks_settle, names_unshown_settle
 from .services.names import gi_evidence_sweep
 
 
@@ -13,6 +13,7 @@ from .services.names import gi_evidence_sweep
 def gi_marks() -> None:
     """Approvals end with a day; offers were moved between products; photos were left behind."""
     gi_marks_settle(now=now())
+    names_unshown_settle(now=now())
     misnamed_listings_pause(now=now())
     gi_evidence_sweep()
     agreement_papers_sweep()

@@ -75,6 +75,8 @@ class Product(models.Model):
     {attribute key: value as its sellers write it}; null: it stands alone.
     `merged_into`: its offers were put under that product, and its own address leads there.
     `match_key` is what exact grouping goes by: "gtin:…" or "mpn:brand|mpn"; null: stands alone.
+    `is_gi`: an approved user of a registered name sells it under that name. `name_unshown`: someone
+    sells it under such a name without having shown a right to it.
     """
 
     code = models.CharField(max_length=16)
@@ -92,6 +94,7 @@ class Product(models.Model):
         "parties.Place", null=True, on_delete=models.PROTECT, related_name="+"
     )
     is_gi = models.BooleanField(default=False)
+    name_unshown = models.BooleanField(default=False, db_default=False)
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -115,6 +118,9 @@ class Product(models.Model):
                 fields=["merged_into"],
                 condition=Q(merged_into__isnull=False),
                 name="product_merged_into",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(name_unshown=True), name="product_name_unshown"
             ),
         ]
         # Named here, not `unique=True` on the columns: that adds a second index for LIKE to each.

@@ -70,6 +70,11 @@ class Found:
         )
 
     @property
+    def name_unshown(self) -> bool:
+        """Is it sold under a registered name, and by nobody who has shown a right to it?"""
+        return self.product.name_unshown and not self.product.is_gi
+
+    @property
     def seller_count(self) -> int:
         return len({offer.seller_id for offer in self.offers})
 

@@ -24,6 +24,7 @@ PRODUCT_COLUMNS = frozenset(
         "mpn",
         "image_url",
         "is_gi",
+        "name_unshown",
         "family_id",
         "variant",
     ]

@@ -13,17 +13,20 @@ from . import analysis, queries, sounds
 from .directory import Directory, Named, directory
 from .life import reader
 
+_SHOWN = ("id", "code", "title", "title_bn", "title_en", "is_gi", "name_unshown")
+
 Kind = Literal["category", "district", "seller", "product"]
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`slug`: of a category, district or seller; a product's code."""
+    """`slug`: of a category, district or seller; a product's code. `name_unshown`: as of `Found`."""
 
     kind: Kind
     id: int
     label: str
     slug: str
+    name_unshown: bool = False
 
 
 def search_suggest(*, prefix: str, language: str = "bn", limit: int = 8) -> list[Suggestion]:
@@ -90,12 +93,13 @@ def _products(prefix: str, language: str, limit: int) -> list[Suggestion]:
     if limit < 1 or not parsed.words or parsed.unknown:
         return []
     ids = view.match(parsed.all()).page(order="relevance", first=0, size=limit)
-    products = Product.objects.only("id", "code", "title", "title_bn", "title_en").in_bulk(ids)
+    products = Product.objects.only(*_SHOWN).in_bulk(ids)
     suggestions: dict[str, Suggestion] = {}
     for pk in ids:
-        if pk in products:
-            label = title_of(products[pk], language)
-            suggestions.setdefault(label, Suggestion("product", pk, label, products[pk].code))
+        if product := products.get(pk):
+            label = title_of(product, language)
+            unshown = product.name_unshown and not product.is_gi
+            suggestions.setdefault(label, Suggestion("product", pk, label, product.code, unshown))
     return list(suggestions.values())
 
 

@@ -75,7 +75,14 @@ from .ordering import (
     forbidden_words,
     offers_to_order,
 )
-from .origins import OfferOfOrigin, offers_of_origin, products_marked
+from .origins import (
+    OfferOfOrigin,
+    OfferWorded,
+    offers_of_origin,
+    offers_worded,
+    products_marked,
+    products_name_unshown,
+)
 from .pictures import picture_hosts_listed, picture_mark, picture_shown
 from .prices import PriceHistory, price_history
 from .records import RecordTrend, record_trends, records_listed, seller_record
@@ -117,8 +124,11 @@ __all__ = [
     "OfferAbroad",
     "offers_abroad",
     "OfferOfOrigin",
+    "OfferWorded",
     "offers_of_origin",
+    "offers_worded",
     "products_marked",
+    "products_name_unshown",
     "MOVES_ORDER",
     "PAIRS_ORDER",
     "PAIR_SHELVES",

@@ -21,7 +21,7 @@ from .held import (
 from .keeping import category_keeping_load, category_keeping_set
 from .licences import Licensed, offers_licence_check
 from .living import LiveWord, offers_live_set
-from .marking import gi_mark
+from .marking import gi_mark, name_unshown_set
 from .matching import (
     CannotUndo,
     MatchingRuns,
@@ -100,6 +100,7 @@ __all__ = [
     "matching_request",
     "MatchingRuns",
     "matching_run",
+    "name_unshown_set",
     "move_undo",
     "offers_part",
     "pair_reopen",

@@ -34,3 +34,20 @@ def gi_mark(*, marked: Mapping[int, int | None], unmarked: Collection[int], now:
             Product.objects.bulk_update(other, ["is_gi", "district", "updated_at"])
             changed += len(other)
     return changed
+
+
+def name_unshown_set(*, product_ids: Collection[int], unshown: bool) -> int:
+    """Notes on products whether they are sold under a registered name without a right to it; says how
+    many changed. Lists read it with the product; search keeps nothing of it."""
+    changed = 0
+    ids = sorted(product_ids)
+    for start in range(0, len(ids), AT_ONCE):
+        with transaction.atomic():
+            rows = Product.objects.filter(
+                pk__in=ids[start : start + AT_ONCE], name_unshown=not unshown
+            )
+            locked = list(
+                rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True)
+            )
+            changed += Product.objects.filter(pk__in=locked).update(name_unshown=unshown)
+    return changed

@@ -1,5 +1,7 @@
 """Names that belong to a place: what of a title carries one, and who has claimed to use it."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel.states import Machine
 
-from .titles import Title, plain, title_of, tokens
+from .titles import Title, plain, title_of, tokens, word_of
 
 GI_USE = Machine(
     name="gi_use",
@@ -124,6 +126,32 @@ class Wording:
             if {at - 1, at + 1} & covered:
                 covered.add(at)
         return covered
+
+
+class Sieve:
+    """Which titles may use one of many names: all that do, and few others, at a fraction of the cost
+    of asking each name. Of every name the word that fewest others share has to be there, or all of
+    them heard as one."""
+
+    def __init__(self, wordings: Collection[Wording]) -> None:
+        sets = [words for one in wordings for words in (one.words, one.words_bn) if words]
+        shared = Counter(word for words in sets for word in set(words))
+        told = {min(words, key=lambda word: shared[word]) for words in sets}
+        clues = [word_of(each) for each in told | {"".join(words) for words in sets}]
+        self._sounds = {skeleton for clue in clues for skeleton in clue.skeletons}
+        self._written = _any_of(clue.written for clue in clues)
+        self._seen = _any_of(clue.seen for clue in clues)
+
+    def lets_through(self, titles: Iterable[str]) -> bool:
+        for title in map(title_of, filter(None, titles)):
+            if not self._sounds.isdisjoint(title.clues()) or title.shows(self._written, self._seen):
+                return True
+        return False
+
+
+def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
+    """Finds nothing where there is none of them."""
+    return re.compile("|".join(sorted(map(re.escape, set(texts) - {""}))) or "(?!)")
 
 
 def first_claimed(

@@ -8,6 +8,7 @@ a name in the letters of the other language is heard too. What is only near is n
 
 import unicodedata
 from functools import cached_property, lru_cache
+from re import Pattern
 from typing import NamedTuple
 
 from ekshop.catalogue.search import amounts, analysis, sounds
@@ -92,6 +93,14 @@ class Title:
         if word.seen and f" {word.seen}" in self._looks_spaced:
             found |= {at for at, one in enumerate(self._looks) if one.startswith(word.seen)}
         return found or (self._across(word) if len(word.written) >= LONG_WORD else found)
+
+    def clues(self) -> set[str]:
+        """The skeletons of all that is heard in it, of two neighbours together, too."""
+        return {*self._heard, *self._pairs}
+
+    def shows(self, written: Pattern[str], seen: Pattern[str]) -> bool:
+        """Whether letters stand anywhere in it as they are written, or as they look."""
+        return bool(written.search(self._joined) or seen.search("".join(self._looks)))
 
     def _sounding(self, word: Word) -> set[int]:
         return {

@@ -1,11 +1,18 @@
 """The mark of origin follows the register: on goods whose title is about a name and whose seller is
-an approved user of it, and on no others; nor where the title uses another name without right."""
+an approved user of it, and on no others; nor where the title uses another name without right. What
+is sold under a name without right is noted, so that every list can say so."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from ekshop.catalogue.selectors import offers_of_origin, products_marked
-from ekshop.catalogue.services import gi_mark
+from ekshop.catalogue.selectors import (
+    OfferWorded,
+    offers_of_origin,
+    offers_worded,
+    products_marked,
+    products_name_unshown,
+)
+from ekshop.catalogue.services import gi_mark, name_unshown_set
 from ekshop.kernel import clock
 from ekshop.parties.selectors import selling_terms
 
@@ -41,3 +48,27 @@ def gi_marks_settle(*, now: datetime, seller_ids: Collection[int] | None = None)
                 offer.district_id, hubs.get(offer.seller_id), homes[name_id]
             )
     return gi_mark(marked=rightly, unmarked=marked - rightly.keys(), now=now)
+
+
+def names_unshown_settle(
+    *, now: datetime, seller_ids: Collection[int] | None = None, since: datetime | None = None
+) -> int:
+    """Bring in line which products are sold under a name their seller has shown no right to; says how
+    many changed. `seller_ids`: only products with an offer of theirs, changed `since`; without, all
+    there are. Run again it changes nothing."""
+    before = products_name_unshown(seller_ids, since)
+    register = names_in_use([], today=clock.dhaka_date(now))
+    told = [
+        offer for offer in offers_worded(seller_ids, since) if register.uses_any(_titles(offer))
+    ]
+    names = names_in_use({offer.seller_id for offer in told}, today=clock.dhaka_date(now))
+    after = {
+        offer.product_id for offer in told if names.without_right(offer.seller_id, _titles(offer))
+    }
+    return name_unshown_set(product_ids=after - before, unshown=True) + name_unshown_set(
+        product_ids=before - after, unshown=False
+    )
+
+
+def _titles(offer: OfferWorded) -> list[str]:
+    return list(dict.fromkeys((offer.title, offer.title_bn, offer.title_en)))

@@ -14,12 +14,13 @@ from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import format_number
 from ekshop.kernel.brought import Paper, PaperRefused, is_pdf, paper_accept, paper_keep
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
+from ekshop.kernel.events import emit
 from ekshop.kernel.pictures import PictureRefused, picture_accept, picture_store
 from ekshop.kernel.strays import strays_sweep
 from ekshop.parties.selectors import districts
 from ekshop.parties.services import require
 
-from ..events import GiUseChanged
+from ..events import GiRegisterChanged, GiUseChanged
 from ..models import GiEvidence, GiName, GiUse
 from ..rules import names as rules
 from ..rules import sources
@@ -50,6 +51,7 @@ class NameNotYours(Conflict):
     )
 
 
+@transaction.atomic
 def gi_names_load(rows: Iterable[Mapping[str, str]], known: Mapping[str, Mapping[str, str]]) -> int:
     """Enter or renew names from a table (demo/README.md says its columns); how many there are.
     `known`: the sources rows name by key.
@@ -72,6 +74,7 @@ def gi_names_load(rows: Iterable[Mapping[str, str]], known: Mapping[str, Mapping
         name.save()
         name.districts.set([homes[code] for code in row["districts"].split("|")])
         count += 1
+    emit(GiRegisterChanged(count))
     return count
 
 
@@ -99,9 +102,12 @@ def gi_name_certify(
         raise InvalidInput({"certificate_number": _("At most 40 letters and digits.")})
     if certificate_on and certificate_on > clock.dhaka_date(now):
         raise InvalidInput({"certificate_on": _("This day has not come yet.")})
+    newly = name.register != rules.REGISTERED
     name.certificate_number, name.certificate_on, name.sources = number, certificate_on, []
     name.register = rules.REGISTERED
     name.save(update_fields=["certificate_number", "certificate_on", "sources", "register"])
+    if newly:
+        emit(GiRegisterChanged(1))
     audit_write(
         actor=actor,
         action="gi_name_certify",

@@ -125,3 +125,22 @@ def test_goods_of_a_longer_name_do_not_carry_the_mark_of_a_shorter_one_inside_it
 def test_a_shorter_name_one_may_use_does_not_cover_the_longer_one(title):
     assert ATTAR.claimed_by([title], by_right=[AGAR])
     assert not ATTAR.claimed_by(["মৌলভীবাজারের আগর কাঠ"], by_right=[AGAR])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Jaamdani, hand made",
+        "j@mdani",
+        "Red JamdаNi",
+        "jam dani cloth",
+        "জামদানী",
+        "মৌলভীবাজারের আগর কাঠ",
+        "Moulvi bazar agor wood",
+    ],
+)
+def test_a_title_that_uses_a_name_is_never_sieved_out(title):
+    names = [rules.Wording(3, ("jamdani",), ("জামদানি",), ()), AGAR, ATTAR]
+    sieve = rules.Sieve(names)
+    assert rules.first_claimed(names, [title]) and sieve.lets_through(["", title])
+    assert not sieve.lets_through(["Steel spoon, 6 pieces", "স্টিলের চামচ"])

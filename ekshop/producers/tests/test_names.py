@@ -17,6 +17,7 @@ from ekshop.kernel.tests import scanner
 from ekshop.notices.models import Message
 from ekshop.parties.models import Place
 from ekshop.parties.tests.make import personas
+from ekshop.producers.handlers import LATELY
 from ekshop.producers.models import GiName
 from ekshop.producers.rules import names as rules
 from ekshop.producers.selectors.names import (
@@ -27,7 +28,7 @@ from ekshop.producers.selectors.names import (
     gi_use_for,
     gi_uses_visible_to,
 )
-from ekshop.producers.services.marks import gi_marks_settle
+from ekshop.producers.services.marks import gi_marks_settle, names_unshown_settle
 from ekshop.producers.services.names import (
     NameClaimedAlready,
     NameNotYours,
@@ -235,6 +236,28 @@ def test_the_mark_follows_the_approval_and_falls_with_it(people, jamdani):
     assert marked() == {hers.pk}
     gi_use_withdraw(actor=people.jamila.actor, use_id=use.pk, reason="I stop", now=clock.now())
     assert marked() == set() and plain.pk and theirs.pk
+
+
+def test_what_is_sold_under_a_name_without_right_is_noted_until_the_right_is_shown(people, jamdani):
+    jamila, mina = people.jamila.organisation, people.mina.organisation
+    hers = goods.offer(jamila, of=goods.product("Jamdani saree, blue")).product
+    theirs = goods.offer(mina, of=goods.product("Jaamdani shari, mill made"))
+    goods.offer(mina, of=goods.product("Cotton scarf"))
+    run_jobs(queues=["default"])
+
+    def noted():
+        return set(Product.objects.filter(name_unshown=True).values_list("pk", flat=True))
+
+    assert noted() == {hers.pk, theirs.product_id}
+    use = approved(people, jamdani)
+    run_jobs(queues=["default"])
+    assert noted() == {theirs.product_id}
+    gi_use_suspend(actor=people.omar.actor, use_id=use.pk, reason="Mill cloth", now=clock.now())
+    run_jobs(queues=["default"])
+    assert noted() == {hers.pk, theirs.product_id}
+    type(theirs).objects.filter(pk=theirs.pk).update(title="Mill saree", updated_at=clock.now())
+    names_unshown_settle(seller_ids=[mina.pk], since=clock.now() - LATELY, now=clock.now())
+    assert noted() == {hers.pk}
 
 
 def test_an_approval_with_a_last_day_ends_after_it(people, jamdani):

@@ -45,7 +45,8 @@ class OfferRow:
 @dataclass(frozen=True, slots=True)
 class GoodsRow:
     """`choose`: the code of a family, whose size or colour is chosen on a page of its own before
-    any of its offers can be ordered; its lowest price is `from_poisha`."""
+    any of its offers can be ordered; its lowest price is `from_poisha`. `unshown`: nobody has shown a
+    right to the registered name it is sold under."""
 
     title: str
     drawing: str
@@ -53,6 +54,7 @@ class GoodsRow:
     place: str
     offers: list[OfferRow]
     more: int
+    unshown: bool = False
     choose: str = ""
     from_poisha: int = 0
 
@@ -78,6 +80,7 @@ def _row(found: Found, held: dict[int, int]) -> GoodsRow:
             place="",
             offers=[],
             more=0,
+            unshown=found.name_unshown,
             choose=found.product.code,
             from_poisha=found.best.price_poisha if found.best else 0,
         )
@@ -125,4 +128,5 @@ def _chosen_row(found: Found, chosen: Sequence[Any], title: str, held: dict[int,
         place=product.district.name if product.is_gi and product.district else "",
         offers=offers[:OFFERS_SHOWN],
         more=max(0, len(offers) - OFFERS_SHOWN),
+        unshown=found.name_unshown,
     )

@@ -18,7 +18,8 @@ from .bound import ANYWHERE, Bound
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A product as a card in a list of goods."""
+    """A product as a card in a list of goods. `unshown`: nobody has shown a right to the registered
+    name it is sold under."""
 
     href: str
     title: str
@@ -26,6 +27,7 @@ class Card:
     several: bool
     drawing: str
     gi: str
+    unshown: bool
     note: str
     stays: bool
     was: int | None
@@ -84,6 +86,7 @@ def _card(found: Found, language: str, back: date | None, bound: Bound) -> Card:
         several=number > 1,
         drawing=product.category.drawing,
         gi=place or " " if product.is_gi else "",
+        unshown=found.name_unshown,
         note=note,
         stays=found.in_stock and not found.travels,
         was=best.list_price_poisha if best else None,

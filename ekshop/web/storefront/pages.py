@@ -74,9 +74,14 @@ def suggestion_groups(suggestions: Iterable[Suggestion]) -> list[dict[str, Any]]
         "seller": lambda one: reverse("storefront:seller", args=[one.slug]),
         "product": lambda one: reverse("storefront:product_short", args=[one.slug]),
     }
-    groups: dict[str, list[dict[str, str]]] = {}
+    groups: dict[str, list[dict[str, Any]]] = {}
     for one in suggestions:
-        row = {"label": one.label, "href": addresses[one.kind](one), "icon": ICONS[one.kind]}
+        row = {
+            "label": one.label,
+            "href": addresses[one.kind](one),
+            "icon": ICONS[one.kind],
+            "unshown": one.name_unshown,
+        }
         groups.setdefault(one.kind, []).append(row)
     return [{"title": titles[kind], "rows": rows} for kind, rows in groups.items()]
 

@@ -275,6 +275,7 @@ def _own_product(like: Product, offer: Offer, now: datetime) -> Product:
         image_url=offer.image_url,
         district_id=like.district_id,
         is_gi=like.is_gi,
+        name_unshown=like.name_unshown,
         created_at=now,
         updated_at=now,
     )

@@ -95,6 +95,19 @@ def test_a_filter_is_a_link_and_a_chosen_one_takes_itself_away(client, saree):
     assert 'href="/search/?q=jamdani"' in text
 
 
+def test_goods_under_a_name_without_a_right_say_so_in_every_list_and_are_no_gi_goods(
+    client, saree, people
+):
+    plain = make.product("Jamdani saree, mill made", name_unshown=True)
+    make.offer(people.mina.organisation, of=plain)
+    refresh()
+    for address in ("/search/?q=jamdani", f"/sellers/{people.mina.organisation.slug}/"):
+        assert page(client, address).count("Right to the name not shown") == 1
+    assert "নামের অধিকার দেখানো হয়নি" in page(client, "/search/suggest/?q=jamdani", "bn")
+    only = page(client, "/search/?q=jamdani&gi=1")
+    assert "mill made" not in only and "Right to the name not shown" not in only
+
+
 def test_an_address_typed_wrong_still_searches(client, saree):
     text = page(client, "/search/?q=jamdani&category=nope&page=zz&sort=up&least=abc&days=-1")
     assert "Jamdani saree" in text
