@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 from . import freshness
-from .freshness import ROOT, STAMP, STATIC, STYLES
+from .freshness import READER, ROOT, STAMP, STATIC, STYLES
 from .goods import FLUENT_DRAWINGS, OWN_DRAWINGS
 from .icons import ICON_ALIASES, ICONS
 
@@ -180,6 +180,7 @@ def sheet_make(target: Path) -> None:
 def scripts_make(folder: Path) -> None:
     shutil.copy(NODE / "htmx.org/dist/htmx.min.js", folder / "htmx.js")
     shutil.copy(NODE / "@alpinejs/csp/dist/cdn.min.js", folder / "alpine.js")
+    shutil.copy(NODE / "@zxing/library/umd/index.min.js", READER)
     shutil.copy(STYLES / "look.js", folder / "look.js")
     shutil.copy(STYLES / "mark.svg", folder / "mark.svg")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 STYLES = ROOT / "ekshop/web/styles"
 STATIC = ROOT / "ekshop/web/components/static/look"
+READER = STATIC.parent / "scan/zxing.js"
 STAMP = STATIC / "stamp.json"
 SHEET = STATIC / "look.css"
 
@@ -69,7 +70,8 @@ def hash_of(paths: list[Path]) -> str:
 
 
 def made() -> list[Path]:
-    return sorted(path for path in STATIC.rglob("*") if path.is_file() and path != STAMP)
+    look = (path for path in STATIC.rglob("*") if path.is_file() and path != STAMP)
+    return sorted([*look, READER])
 
 
 def stamp() -> dict[str, str]:
@@ -86,7 +88,7 @@ def faults() -> list[str]:
         found.append("The sources in ekshop/web/styles changed: run scripts/assets_build.")
     if told["made"] != hash_of(made()):
         found.append(
-            "A file under ekshop/web/components/static/look was edited by hand: "
+            "A file under ekshop/web/components/static/look, or scan/zxing.js, was edited by hand: "
             "change its source and run scripts/assets_build."
         )
     styled = classes_styled(SHEET.read_text(encoding="utf-8"))

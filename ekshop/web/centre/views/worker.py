@@ -28,6 +28,9 @@ SHELL = (
 )
 """What the pages of a centre name themselves."""
 
+READER = "scan/zxing.js"
+"""Large and asked for by few: kept once a page has fetched it."""
+
 IMPORTED = tuple(
     f"centre/device/{name}.js"
     for name in ("words", "store", "line", "queue", "forms", "drafts", "goods", "list")
@@ -47,10 +50,10 @@ def worker(_request: HttpRequest) -> HttpResponse:
 def worker_script() -> bytes:
     """The source, told its version and the shell's addresses; another one when any file changes."""
     mark = hashlib.sha256()
-    for name in (SOURCE, *SHELL, *IMPORTED):
+    for name in (SOURCE, *SHELL, *IMPORTED, READER):
         mark.update(_bytes(name))
     shell = [static(name) for name in SHELL] + [settings.STATIC_URL + name for name in IMPORTED]
-    told = {"version": mark.hexdigest()[:12], "shell": shell}
+    told = {"version": mark.hexdigest()[:12], "shell": shell, "reader": static(READER)}
     return f"const TOLD = {json.dumps(told)};\n".encode() + _bytes(SOURCE)
 
 

@@ -157,9 +157,7 @@ def test_a_barcode_leads_to_its_goods_however_it_is_typed(client, saree):
 @pytest.mark.parametrize("language", ["bn", "en"])
 def test_barcodes_can_be_typed_without_camera_or_script(client, saree, language):
     text = page(client, "/scan/", language)
-    assert (
-        'name="q"' in text and 'inputmode="numeric"' in text and "data-barcode-open hidden" in text
-    )
+    assert 'name="q"' in text and 'inputmode="numeric"' in text and "data-scan-open hidden" in text
 
 
 def test_a_script_in_the_query_stays_text(client, saree):

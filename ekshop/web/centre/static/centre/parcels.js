@@ -1,5 +1,4 @@
-// Kindnesses of the parcel pages: the camera as scanner, counts that agree. Every page works
-// without them.
+// Kindnesses of the parcel pages: counts that agree, fields that are asked. Every page works without.
 (() => {
   "use strict";
   const BENGALI = "০১২৩৪৫৬৭৮৯";
@@ -54,43 +53,4 @@
     for (const medium of media) medium.addEventListener("change", asked);
     asked();
   }
-
-  // The camera as scanner, where the browser can read codes.
-  const form = document.querySelector("[data-scan-form]");
-  if (!form || !("BarcodeDetector" in window) || !navigator.mediaDevices) return;
-  const button = form.querySelector("[data-scan]");
-  const box = form.querySelector("[data-scan-box]");
-  const video = box.querySelector("video");
-  const words = box.querySelector("[data-scan-words]");
-  let stream = null;
-  const stop = () => {
-    for (const track of stream ? stream.getTracks() : []) track.stop();
-    stream = null;
-    if (box.open) box.close();
-  };
-  const look = async (detector) => {
-    if (!stream) return;
-    const [found] = await detector.detect(video).catch(() => []);
-    if (found) {
-      form.elements.code.value = found.rawValue;
-      stop();
-      form.requestSubmit();
-    } else {
-      window.setTimeout(() => look(detector), 200);
-    }
-  };
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    box.showModal();
-    try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      video.srcObject = stream;
-      await video.play();
-      look(new window.BarcodeDetector({ formats: ["qr_code", "code_128", "code_39"] }));
-    } catch {
-      words.textContent = words.dataset.refused;
-    }
-  });
-  box.querySelector("[data-scan-stop]").addEventListener("click", stop);
-  box.addEventListener("close", stop);
 })();

@@ -1,168 +1,141 @@
-// A barcode before the camera becomes digits in the field of its form, which is then sent. Typing
-// the digits does the same, so nothing here is needed.
+// What the camera sees becomes text in the field of its form, which is then sent. Typing the same
+// does the same, so nothing here is needed.
 //
-// Where the browser reads barcodes itself it is asked; elsewhere the bars are read below: EAN-13,
-// UPC-A and EAN-8, from rows of a picture. A code counts once its check digit fits and it was read twice.
+// Where the browser reads codes itself it is asked; elsewhere the reader in zxing.js is fetched when
+// the camera is opened, and not before. A code counts once it was read twice, and on goods once its
+// check digit fits.
 (() => {
   "use strict";
-  // How wide the four bars of each digit are, in modules; on the right half, and on the left where
-  // the digit is odd. Even digits of the left half are the same, mirrored.
-  const WIDTHS = ["3211", "2221", "2122", "1411", "1132", "1231", "1114", "1312", "1213", "3112"];
-  const ODD = WIDTHS.map((widths) => [...widths].map(Number));
-  const EVEN = ODD.map((widths) => [...widths].reverse());
-  // Which of the left six digits are even tells the first digit.
-  const FIRST = ["000000", "001011", "001101", "001110", "010011", "011001", "011100", "010101", "010110", "011010"];
-  const FAR = 1.1;
-
-  const digitOf = (runs, at, sets) => {
-    const four = runs.slice(at, at + 4);
-    const module = (four[0] + four[1] + four[2] + four[3]) / 7;
-    let best = { far: FAR, digit: -1, set: 0 };
-    sets.forEach((set, number) =>
-      set.forEach((widths, digit) => {
-        const far = widths.reduce((sum, width, i) => sum + Math.abs(width - four[i] / module), 0);
-        if (far < best.far) best = { far, digit, set: number };
-      }),
-    );
-    return best;
-  };
-  const isGuard = (runs, at, bars, module) => {
-    for (let i = 0; i < bars; i += 1) {
-      if (Math.abs(runs[at + i] - module) > 0.7 * module) return false;
-    }
-    return true;
-  };
   const fits = (digits) => {
+    if (!/^(\d{8}|\d{12,14})$/.test(digits) || !Number(digits)) return false;
     const sum = [...digits].reverse().reduce((sum, digit, i) => sum + (i % 2 ? 3 : 1) * Number(digit), 0);
-    return sum % 10 === 0 && Number(digits) > 0;
+    return sum % 10 === 0;
   };
-  const half = (runs, at, count, sets) => {
-    const found = [];
-    for (let i = 0; i < count; i += 1) found.push(digitOf(runs, at + 4 * i, sets));
-    return found.some((one) => one.digit < 0) ? null : found;
+  const KINDS = {
+    goods: { formats: ["ean_13", "ean_8", "upc_a", "itf"], counts: fits },
+    label: { formats: ["qr_code", "code_128", "code_39"], counts: (text) => text !== "" },
   };
-  // `side`: digits in each half; bars: 3 + 4 × side + 5 + 4 × side + 3.
-  const codeAt = (runs, at, side) => {
-    const bars = 11 + 8 * side;
-    if (at + bars > runs.length) return "";
-    const wide = runs.slice(at, at + bars).reduce((sum, run) => sum + run, 0);
-    const module = wide / (11 + 14 * side);
-    const middle = at + 3 + 4 * side;
-    if (!isGuard(runs, at, 3, module) || !isGuard(runs, middle, 5, module)) return "";
-    if (!isGuard(runs, at + bars - 3, 3, module)) return "";
-    const left = half(runs, at + 3, side, side === 6 ? [ODD, EVEN] : [ODD]);
-    const right = left && half(runs, middle + 5, side, [ODD]);
-    if (!right) return "";
-    const first = side === 6 ? FIRST.indexOf(left.map((one) => one.set).join("")) : "";
-    if (first === -1) return "";
-    const digits = first + [...left, ...right].map((one) => one.digit).join("");
-    return fits(digits) ? digits : "";
-  };
-  const codeIn = (runs) => {
-    // Bars stand at odd places: the first run is the white before them.
-    for (let at = 1; at + 43 <= runs.length; at += 2) {
-      const code = codeAt(runs, at, 6) || codeAt(runs, at, 4);
-      if (code) return code;
-    }
-    return "";
-  };
-  // Widths of white and black in turn, beginning with white; black is darker than what is around it.
-  const runsOf = (row) => {
-    const near = Math.max(8, Math.round(row.length / 12));
-    const sums = [0];
-    for (const light of row) sums.push(sums[sums.length - 1] + light);
-    const runs = [0];
-    let black = false;
-    row.forEach((light, i) => {
-      const from = Math.max(0, i - near);
-      const until = Math.min(row.length, i + near);
-      const around = (sums[until] - sums[from]) / (until - from);
-      const dark = light < around - 4;
-      if (dark === black) runs[runs.length - 1] += 1;
-      else {
-        runs.push(1);
-        black = dark;
-      }
-    });
-    return runs;
-  };
-  const read = ({ data, width, height }) => {
-    const light = (x, y) => {
-      const i = 4 * (y * width + x);
-      return 0.3 * data[i] + 0.6 * data[i + 1] + 0.1 * data[i + 2];
-    };
-    const lines = [];
-    for (let part = 2; part < 19; part += 1) {
-      const y = Math.floor((height * part) / 21);
-      lines.push(Array.from({ length: width }, (_, x) => light(x, y)));
-      const across = Math.floor((width * part) / 21);
-      lines.push(Array.from({ length: height }, (_, down) => light(across, down)));
-    }
-    for (const line of lines) {
-      const runs = runsOf(line);
-      const upsideDown = runs.length % 2 ? [...runs].reverse() : [0, ...[...runs].reverse()];
-      const code = codeIn(runs) || codeIn(upsideDown);
-      if (code) return code;
-    }
-    return "";
-  };
-  window.barcodeIn = read;
 
-  const byBrowser = () => {
-    if (!("BarcodeDetector" in window)) return null;
-    const detector = new window.BarcodeDetector({ formats: ["ean_13", "ean_8", "upc_a", "itf"] });
+  const byBrowser = async ({ formats }) => {
+    const known = "BarcodeDetector" in window ? await window.BarcodeDetector.getSupportedFormats() : [];
+    if (!known.includes(formats[0])) return null;
+    const detector = new window.BarcodeDetector({ formats: formats.filter((one) => known.includes(one)) });
     return async (video) => (await detector.detect(video))[0]?.rawValue || "";
   };
-  const byHand = () => {
+  let library = null;
+  const fetched = (address) => {
+    library ??= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = () => done(window.ZXing);
+      script.onerror = () => {
+        script.remove();
+        library = null;
+        failed(new Error("unread"));
+      };
+      document.head.append(script);
+    });
+    return library;
+  };
+  const byLibrary = async ({ formats }, address) => {
+    const zxing = await fetched(address);
+    const { BarcodeFormat, BinaryBitmap, DecodeHintType, HybridBinarizer, RGBLuminanceSource } = zxing;
+    // A UPC-A is an EAN-13 that begins with 0, and is read as one.
+    const asked = formats.filter((one) => one !== "upc_a").map((one) => BarcodeFormat[one.toUpperCase()]);
+    const reader = new zxing.MultiFormatReader();
+    reader.setHints(
+      new Map([
+        [DecodeHintType.POSSIBLE_FORMATS, asked],
+        [DecodeHintType.TRY_HARDER, true],
+      ]),
+    );
+    const textIn = (lights, width, height) => {
+      try {
+        const source = new RGBLuminanceSource(lights, width, height);
+        return reader.decodeWithState(new BinaryBitmap(new HybridBinarizer(source))).getText();
+      } catch {
+        return "";
+      }
+    };
     const canvas = document.createElement("canvas");
+    const paper = canvas.getContext("2d", { willReadFrequently: true });
     return async (video) => {
       const shrunk = Math.min(1, 800 / video.videoWidth);
-      canvas.width = Math.round(video.videoWidth * shrunk);
-      canvas.height = Math.round(video.videoHeight * shrunk);
-      const paper = canvas.getContext("2d", { willReadFrequently: true });
-      paper.drawImage(video, 0, 0, canvas.width, canvas.height);
-      return read(paper.getImageData(0, 0, canvas.width, canvas.height));
+      const width = (canvas.width = Math.round(video.videoWidth * shrunk));
+      const height = (canvas.height = Math.round(video.videoHeight * shrunk));
+      paper.drawImage(video, 0, 0, width, height);
+      const { data } = paper.getImageData(0, 0, width, height);
+      const lights = new Uint8ClampedArray(width * height);
+      // The reader looks along rows: bars that lie are stood up for it.
+      const stood = new Uint8ClampedArray(width * height);
+      for (let y = 0; y < height; y += 1) {
+        for (let x = 0; x < width; x += 1) {
+          const i = 4 * (y * width + x);
+          const light = 0.3 * data[i] + 0.6 * data[i + 1] + 0.1 * data[i + 2];
+          lights[y * width + x] = light;
+          stood[x * height + y] = light;
+        }
+      }
+      return textIn(lights, width, height) || textIn(stood, height, width);
     };
   };
 
-  const box = document.querySelector("[data-barcode-box]");
+  const box = document.querySelector("[data-scan-box]");
   if (!box || !navigator.mediaDevices) return;
-  const form = document.querySelector(box.dataset.barcodeBox);
-  const field = form?.querySelector("input[name=q]");
+  const form = document.querySelector(box.dataset.scanBox);
+  const field = form?.elements[box.dataset.scanField];
   if (!field) return;
+  const kind = KINDS[box.dataset.scanKind];
   const video = box.querySelector("video");
-  const words = box.querySelector("[data-barcode-words]");
+  const words = box.querySelector("[data-scan-words]");
   let stream = null;
   const stop = () => {
     for (const track of stream ? stream.getTracks() : []) track.stop();
     stream = null;
     if (box.open) box.close();
   };
-  const look = async (reading, before) => {
-    if (!stream) return;
-    const code = video.videoWidth ? await reading(video).catch(() => "") : "";
+  const look = async (reading, mine, before) => {
+    if (stream !== mine) return;
+    const text = video.videoWidth ? await reading(video).catch(() => "") : "";
+    const code = kind.counts(text) ? text : "";
+    if (stream !== mine) return;
     if (code && code === before) {
       field.value = code;
       stop();
       form.requestSubmit();
     } else {
-      window.setTimeout(() => look(reading, code || before), 150);
+      window.setTimeout(() => look(reading, mine, code || before), 150);
     }
   };
-  for (const button of document.querySelectorAll("[data-barcode-open]")) {
-    button.hidden = false;
-    button.addEventListener("click", async () => {
-      box.showModal();
-      try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-        video.srcObject = stream;
-        await video.play();
-        look(byBrowser() || byHand(), "");
-      } catch {
-        words.textContent = words.dataset.refused;
+  const open = async () => {
+    words.textContent = words.dataset.opening;
+    box.showModal();
+    try {
+      const mine = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      if (!box.open) {
+        for (const track of mine.getTracks()) track.stop();
+        return;
       }
-    });
+      stream = mine;
+      video.srcObject = mine;
+      await video.play();
+    } catch {
+      words.textContent = words.dataset.refused;
+      return;
+    }
+    const mine = stream;
+    try {
+      const reading = (await byBrowser(kind)) ?? (await byLibrary(kind, box.dataset.scanReader));
+      words.textContent = words.dataset.hold;
+      look(reading, mine, "");
+    } catch {
+      words.textContent = words.dataset.unread;
+    }
+  };
+  for (const button of document.querySelectorAll("[data-scan-open]")) {
+    button.hidden = false;
+    button.addEventListener("click", open);
   }
-  box.querySelector("[data-barcode-stop]").addEventListener("click", stop);
+  box.querySelector("[data-scan-stop]").addEventListener("click", stop);
   box.addEventListener("close", stop);
 })();

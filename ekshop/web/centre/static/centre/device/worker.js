@@ -167,13 +167,14 @@ const sent = async (event) => {
   }
 };
 
-// The shell and drawings; what else there is of scripts and styles is not the centre's.
+// The shell, drawings and the reader of codes; what else there is of scripts and styles is not the centre's.
 const shell = async (request) => {
   const cache = await caches.open(SHELL);
   const kept = await cache.match(request);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (request.url.endsWith(".svg") && answer.ok && answer.type === "basic") await cache.put(request, answer.clone());
+  const lasting = request.url.endsWith(".svg") || new URL(request.url).pathname === TOLD.reader;
+  if (lasting && answer.ok && answer.type === "basic") await cache.put(request, answer.clone());
   return answer;
 };
 
