@@ -132,7 +132,9 @@ class Remittance(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount_poisha__gt=0), name="remittance_is_positive"),
             models.UniqueConstraint(
-                fields=["medium", "reference"], name="remittance_reference_once"
+                fields=["medium", "reference"],
+                condition=~Q(state="refused"),
+                name="remittance_reference_once",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),

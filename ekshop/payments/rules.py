@@ -1,9 +1,11 @@
 """How people pay, and the arithmetic of paying and giving back. Amounts in poisha."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.machines import Machine
 from ekshop.kernel.money import Money
 
@@ -117,10 +119,20 @@ ASKED = [("confirm", _("It has arrived")), ("refuse", _("It never arrived"))]
 ROW_STATES = [
     ("waiting", _("Nobody has reported it")),
     ("differs", _("Another amount was reported")),
+    ("sender", _("Sent from a number that is not the centre's who reported it")),
     ("matched", _("Matched")),
     ("aside", _("Set aside")),
 ]
-OPEN_ROWS = ("waiting", "differs")
+OPEN_ROWS = ("waiting", "differs", "sender")
+
+_WALLET = re.compile(r"(?<!\d)(?:\+?88)?(01[3-9]\d{8})\d?(?!\d)")
+
+
+def wallets_told(sender: str) -> list[str]:
+    """The wallet numbers, of eleven digits, that a statement names as the sender; none where it
+    names somebody in other words, or hides part of the number. Rocket's check digit is left out."""
+    return _WALLET.findall(re.sub(r"(?<=\d)[ -](?=\d)", "", latin_digits(normalise(sender))))
+
 
 STAGES = ("", "near", "over")
 """How a centre stands with its cash: nothing to say, near its limit or its time, beyond it."""

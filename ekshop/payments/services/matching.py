@@ -16,6 +16,7 @@ from ekshop.kernel.bangla import NotAnAmount, normalise, parse_taka
 from ekshop.kernel.clashes import refused_as
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
 from ekshop.kernel.tables import Table, TableUnreadable, sheet_read
+from ekshop.parties.selectors import wallet_holders
 from ekshop.parties.services import require
 
 from .. import rules
@@ -76,7 +77,8 @@ def collection_file_bring(
 def collection_match(*, now: datetime, references: Collection[str] = ()) -> int:
     """Match what waits on both sides by medium, number and amount; says how many met.
 
-    The same number with another amount is left to a person, as is a number nobody reported. Each
+    The same number with another amount, or from a wallet that is not the centre's, is left to a
+    person, as is a number nobody reported. Each
     pair is a transaction of its own: held together, their accounts would wait for one another.
     """
     waiting = CollectionRow.objects.filter(state__in=rules.OPEN_ROWS)
@@ -103,8 +105,22 @@ def _pair(remittance_id: int, row_id: int, now: datetime) -> bool:
         if row.amount_poisha != remittance.amount_poisha:
             CollectionRow.objects.filter(pk=row.pk).update(state="differs")
             return False
+        if not _may_have_sent(remittance, row):
+            CollectionRow.objects.filter(pk=row.pk).update(state="sender")
+            return False
         _arrived(row, remittance, now)
     return True
+
+
+def _may_have_sent(remittance: Remittance, row: CollectionRow) -> bool:
+    """Whoever knows another's transfer may report it first: where a wallet's statement names the
+    number that sent it, that is one of the centre's who reported it, or of its people's."""
+    told = [] if row.medium == "bank" else rules.wallets_told(row.sender)
+    return not told or any(
+        each.organisation.pk == remittance.centre_id
+        for number in told
+        for each in wallet_holders(number)
+    )
 
 
 def _arrived(row: CollectionRow, remittance: Remittance, now: datetime) -> None:

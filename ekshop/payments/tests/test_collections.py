@@ -20,7 +20,7 @@ from ekshop.orders.selectors import centre_stop
 from ekshop.orders.services import CentreStopped
 from ekshop.parties.tests.make import PLACED_AT, Personas, person, persona
 from ekshop.payments.models import CollectionRow, Remittance
-from ekshop.payments.rules import cash_stage
+from ekshop.payments.rules import cash_stage, wallets_told
 from ekshop.payments.selectors import cash_pieces, cash_standing_of
 from ekshop.payments.services import (
     FileKnown,
@@ -214,6 +214,33 @@ def test_another_amount_or_an_unknown_number_waits_for_a_person(people) -> None:
         collection_row_set_aside(
             actor=people.omar.actor, row_id=unknown.pk, note="Once more", now=NOW
         )
+
+
+def test_a_transfer_from_anothers_wallet_waits_for_a_person_and_its_sender_may_report_it(people):
+    payment = collected(people)
+    false = sent(people, payment.amount_poisha)
+    asha, bina = (who.person.mobile.removeprefix("+88") for who in (people.asha, people.bina))
+    brought(people, f"Trx ID,From,Amount\nTX1,+88{bina},{payment.amount_poisha / 100}\n")
+    row = CollectionRow.objects.get()
+    assert (row.state, row.remittance) == ("sender", None)
+    assert collection_match(now=NOW) == 0 and balance(None, "bank") == 0
+    olga = persona(person("Olga"), "operator", people.omar.organisation)
+    refused = {"remittance_id": false.pk, "what": "refuse", "note": "Bina's centre sent it"}
+    remittance_ask(actor=people.omar.actor, now=NOW, **refused)
+    remittance_decide(actor=olga.actor, remittance_id=false.pk, now=NOW)
+    assert balance(people.centre.pk, "cash_in_transit") == 0
+    remittance = sent(people, payment.amount_poisha)
+    assert remittance.state == "reported"
+    CollectionRow.objects.update(sender=f"{asha[:5]}-{asha[5:]}4")
+    assert collection_match(now=NOW) == 1
+    assert balance(None, "bank") == payment.amount_poisha and mismatches() == []
+
+
+def test_what_a_statement_says_of_the_sender_is_compared_only_where_it_is_a_wallet() -> None:
+    for told in ("01712345678", "+8801712345678", "৮৮০১৭১২-৩৪৫৬৭৮", "Karim 017123456789"):
+        assert wallets_told(told) == ["01712345678"]
+    for told in ("", "01711", "017***45678", "Asha Store", "Ref 20260101712345678001"):
+        assert wallets_told(told) == []
 
 
 def test_the_same_file_and_the_same_rows_count_once(people) -> None:
