@@ -7,11 +7,14 @@ IBM's first model: every word's share is dealt out among the words beside it, ag
 directions; what both agree upon is taken. A Bengali word then meets its English one as if they sounded
 alike; two titles in one language are compared as ever.
 
-Words that sound alike or stand in the search's tables are known already and teach nothing.
+Words that sound alike or stand in the search's tables are known already and teach nothing. Nor does
+what one seller alone says: by a list of false pairs its goods, or another's, would come together with
+what they are not.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import product
 from typing import NamedTuple
 
 from ekshop.catalogue.search import analysis
@@ -32,13 +35,15 @@ STEM = 3
 
 
 class Telling(NamedTuple):
-    """What is left of one thing's two titles when the words that meet anyway are gone."""
+    """What is left of one thing's two titles when the words that meet anyway are gone. `sellers`:
+    whose titles these may be; none are the platform's own."""
 
     bengali: frozenset[str]
     latin: frozenset[str]
+    sellers: frozenset[int] = frozenset()
 
 
-def telling_of(bengali: str, english: str) -> Telling | None:
+def telling_of(bengali: str, english: str, sellers: Collection[int] = ()) -> Telling | None:
     """None: nothing is left to learn from."""
     mine, theirs = (traits_of(Goods((title,))).words for title in (bengali, english))
     left = {word for word in mine - theirs if not word.isascii()}
@@ -48,7 +53,9 @@ def telling_of(bengali: str, english: str) -> Telling | None:
         if near and near[0] < float("inf"):
             left.discard(word)
             latin.discard(near[1])
-    return Telling(frozenset(left), frozenset(latin)) if left and latin else None
+    if not left or not latin:
+        return None
+    return Telling(frozenset(left), frozenset(latin), frozenset(sellers))
 
 
 def learned(tellings: Iterable[Telling], before: Lexicon | None = None) -> dict[str, str]:
@@ -58,14 +65,17 @@ def learned(tellings: Iterable[Telling], before: Lexicon | None = None) -> dict[
     known = before or {}
     forth = _dealt([(one.bengali, one.latin) for one in told])
     back = _dealt([(one.latin, one.bengali) for one in told])
-    together = Counter(
-        (mine, theirs) for one in told for mine in one.bengali for theirs in one.latin
-    )
+    together: Counter[tuple[str, str]] = Counter()
+    behind_all: dict[tuple[str, str], frozenset[int]] = {}
+    for one in told:
+        for pair in product(one.bengali, one.latin):
+            together[pair] += 1
+            behind_all[pair] = behind_all.get(pair, one.sellers) & one.sellers
     best: dict[str, tuple[float, str]] = {}
     for (mine, theirs), times in together.items():
         sure = min(forth[mine, theirs], back[theirs, mine])
         least = KEPT if known.get(mine) == theirs else TAKEN
-        if times >= SEEN and sure >= least:
+        if times >= SEEN and sure >= least and not behind_all[mine, theirs]:
             best[mine] = max(best.get(mine, (0.0, "")), (sure, theirs))
     by_latin: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for mine, (sure, theirs) in best.items():

@@ -285,6 +285,17 @@ def test_one_word_of_english_is_not_two_unlike_words_of_bengali():
     assert len([word for word, latin in lexicon.items() if latin == "fruit"]) <= 1
 
 
+def test_no_seller_teaches_by_itself_which_words_say_the_same():
+    false = [("খুন্তি", "Lantern"), ("কাঠের খুন্তি", "Wooden lantern"), ("খুন্তি বড়", "Big lantern")]
+
+    def learned_of(*sellers):
+        told = [telling_of(*each, who) for each, who in zip(false, sellers, strict=True)]
+        return learned(filter(None, told)).get(written("খুন্তি"))
+
+    assert learned_of({1}, {1}, {1}) is None and learned_of({1}, {1, 2}, {1, 3}) is None
+    assert learned_of({1}, {2}, {1}) == learned_of((), {1}, {1}) == "lantern"
+
+
 def test_goods_told_in_one_language_each_meet_by_what_was_learned():
     goods = {
         1: Goods(("মেঠোপথ চামড়ার কাঁধের ব্যাগ",), brand="মেঠোপথ", price_poisha=120_000),

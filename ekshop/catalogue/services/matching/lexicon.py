@@ -17,7 +17,7 @@ def lexicon_settle(most: int = MOST_TOLD) -> int:
     """Learns anew, keeps it, and lets matching read products again that have a word of which another
     is known now. How many words are other."""
     before = lexicon_now()
-    tellings = (telling_of(bengali, english) for bengali, english in fetch(_TOLD, [most]))
+    tellings = (telling_of(*told) for told in fetch(_TOLD, [most]))
     lexicon = learned(filter(None, tellings), before)
     other = {
         word for word in before.keys() | lexicon.keys() if before.get(word) != lexicon.get(word)
@@ -35,13 +35,18 @@ def lexicon_settle(most: int = MOST_TOLD) -> int:
     return len(other)
 
 
-# One of a family: its sizes and colours say nothing more. What a producer sells teaches, too.
+# One of a family: its sizes and colours say nothing more. What a producer sells teaches, too; what
+# nobody sells any more would stand there as nobody's word.
 _TOLD = """
-(SELECT name_bn, name_en FROM catalogue_category WHERE name_bn <> '' AND name_en <> '')
+(SELECT name_bn, name_en, '{}'::bigint[] FROM catalogue_category
+ WHERE name_bn <> '' AND name_en <> '')
 UNION ALL
-(SELECT title_bn, title_en FROM (
+(SELECT title_bn, title_en, ARRAY(
+    SELECT seller_id FROM catalogue_offer AS offer WHERE offer.product_id = told.id
+) AS sellers FROM (
     SELECT DISTINCT ON (COALESCE(family_id, -id)) id, title_bn, title_en FROM catalogue_product
     WHERE title_bn <> '' AND title_en <> '' AND merged_into_id IS NULL
+      AND EXISTS (SELECT FROM catalogue_offer AS offer WHERE offer.product_id = catalogue_product.id)
     ORDER BY COALESCE(family_id, -id), id
 ) AS told ORDER BY hashint8extended(id, 0) LIMIT %s)
 """
