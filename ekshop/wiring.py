@@ -52,7 +52,13 @@ from ekshop.parties.events import (
     WalletNamed,
 )
 from ekshop.payments.events import NothingRefunded, PaymentCollected, RefundGiven, RefundIssued
-from ekshop.producers.events import GiRegisterChanged, GiUseChanged, ListingDecided, ProducerMoved
+from ekshop.producers.events import (
+    GiRegisterChanged,
+    GiUseChanged,
+    ListingDecided,
+    ProducerMoved,
+    RestsChanged,
+)
 from ekshop.settlement.events import (
     DisputeSettled,
     PrizesWon,
@@ -98,6 +104,7 @@ HANDLERS: dict[type[Event], list[str]] = {
     # Search hears of it by a trigger, and an order asks for itself.
     OrganisationStateChanged: [],
     ListingDecided: ["ekshop.producers.handlers.tell_listing_decided"],
+    RestsChanged: ["ekshop.channels.handlers.rests_changed"],
     ProducerMoved: ["ekshop.producers.handlers.tell_producer_moved"],
     WalletChanged: ["ekshop.notices.handlers.on_wallet_changed"],
     WalletNamed: ["ekshop.notices.handlers.on_wallet_named"],

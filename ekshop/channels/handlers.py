@@ -13,9 +13,9 @@ from ekshop.orders.events import (
 )
 from ekshop.orders.selectors import order_for_abroad
 from ekshop.payments.events import PaymentCollected
-from ekshop.producers.events import GiRegisterChanged, GiUseChanged
+from ekshop.producers.events import GiRegisterChanged, GiUseChanged, RestsChanged
 
-from .services import export_paper_refused, misnamed_abroad_pause
+from .services import export_paper_refused, listings_mark, names_abroad_settle
 from .services.exporting import export_order_of, supply_follow
 
 
@@ -41,10 +41,17 @@ def certificate_refused(event: FileRefused) -> None:
 
 
 def name_decided(event: GiUseChanged) -> None:
-    """What is sold abroad by a name that is no longer its seller's is paused."""
-    misnamed_abroad_pause(now=now(), seller_ids=[event.seller_id])
+    """What is sold abroad by a name that is no longer its seller's is paused; what was, and is hers
+    again, goes on."""
+    names_abroad_settle(now=now(), seller_ids=[event.seller_id])
+    listings_mark(seller_ids=[event.seller_id])
 
 
 def names_registered(event: GiRegisterChanged) -> None:
     """A name that belongs to a place from now on is nobody's to use who has shown no right to it."""
-    misnamed_abroad_pause(now=now())
+    names_abroad_settle(now=now())
+
+
+def rests_changed(event: RestsChanged) -> None:
+    """Whether she can be ordered from abroad is looked at within seconds, not at midnight."""
+    listings_mark(seller_ids=[event.seller_id])

@@ -10,7 +10,7 @@ from .services import (
     export_papers_sweep,
     listings_look_over,
     listings_wanted,
-    misnamed_abroad_pause,
+    names_abroad_settle,
     unread_forget,
 )
 from .services.exporting import (
@@ -30,10 +30,10 @@ def listings_in_step() -> None:
     channels_pump_later(now)
 
 
-@periodic(cron="25 18 * * *", name="channels.look_over", queue="outgoing")
+@periodic(cron="1 18 * * *", name="channels.look_over", queue="outgoing")
 def listings_every_day() -> None:
-    """Rights to names end with a day, too."""
-    misnamed_abroad_pause(now=clock.now())
+    """Just after midnight of Dhaka: papers, rests, rates and rights to names end with a day."""
+    names_abroad_settle(now=clock.now())
     listings_look_over()
 
 

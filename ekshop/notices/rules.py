@@ -173,6 +173,7 @@ NOTICES: dict[str, Notice] = {
         # To the producer, and to the centre that enrolled her
         _notice("producer_moved", sms="seller_name what reason site"),
         _notice("gi_decided", sms="seller_name title what reason"),
+        _notice("names_abroad", sms="seller_name what line_count"),
         _notice("listing_decided", sms="title what reason url"),
         _notice("producer_sent_back", sms="seller_name reason url"),
         # To the seller

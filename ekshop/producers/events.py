@@ -15,6 +15,13 @@ class ProducerMoved(Event):
 
 
 @dataclass(frozen=True)
+class RestsChanged(Event):
+    """Days a producer does not work were written down, or taken back."""
+
+    seller_id: int
+
+
+@dataclass(frozen=True)
 class GiUseChanged(Event):
     """A seller's claim to a name was approved, refused, suspended, restored or withdrawn:
     `what`, by the action's word, and why."""

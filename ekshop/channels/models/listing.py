@@ -20,6 +20,7 @@ class ChannelListing(models.Model):
     `rules.listing`) is how far they differ: what is not 0 is to be told. `stale`: what is wanted is to be
     reckoned anew. The price is in minor units of `currency`, reckoned with `rate`.
     `extra`: answers to what this channel alone asks, {name: text}. `ended_why`: "hand", "offer".
+    `paused_why`: "hand", or "name": for a registered name without right, and for nothing else.
     """
 
     machine = rules.LISTING
@@ -53,6 +54,7 @@ class ChannelListing(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     ended_why = models.CharField(max_length=10, blank=True, default="")
+    paused_why = models.CharField(max_length=10, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -37,7 +37,7 @@ from .listings import (
     listing_resume,
     sku_of,
 )
-from .naming import misnamed_abroad_pause
+from .naming import names_abroad_settle
 from .noting import answer_note, trouble_note
 from .pictures import export_picture_file
 from .pushing import Pushed, channels_pump_later, listings_poll, listings_push
@@ -92,7 +92,7 @@ __all__ = [
     "listings_poll",
     "listings_push",
     "listings_wanted",
-    "misnamed_abroad_pause",
+    "names_abroad_settle",
     "sku_of",
     "trouble_note",
     "unread_close",

@@ -66,7 +66,7 @@ def sku_of(goods: ExportGoods) -> str:
 
 def listing_pause(*, actor: Actor, listing_id: int, now: datetime) -> ChannelListing:
     """Nothing of it can be bought until it is resumed. Raises NotAllowed, NotFound, StaleState."""
-    return _by_hand(actor, listing_id, "pause", now)
+    return _by_hand(actor, listing_id, "pause", now, also={"paused_why": "hand"})
 
 
 def listing_resume(*, actor: Actor, listing_id: int, now: datetime) -> ChannelListing:

@@ -49,9 +49,11 @@ def listings_mark(
     channel_ids: Collection[int] = (),
     goods_ids: Collection[int] = (),
     listing_ids: Collection[int] = (),
+    seller_ids: Collection[int] = (),
 ) -> int:
     """What these listings should say is to be reckoned anew; says of how many."""
     chosen = Q(channel_id__in=channel_ids) | Q(goods_id__in=goods_ids) | Q(pk__in=listing_ids)
+    chosen |= Q(seller_id__in=seller_ids)
     return ChannelListing.objects.filter(chosen, stale=False).update(stale=True)
 
 

@@ -8,12 +8,13 @@ from ekshop.channels.rules.sentences import sentence_read
 from ekshop.channels.services import (
     goods_check,
     listing_check_again,
-    listing_resume,
-    misnamed_abroad_pause,
+    listing_pause,
+    names_abroad_settle,
 )
 from ekshop.channels.tests import make
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
+from ekshop.notices.models import Message
 from ekshop.producers.models import GiName, GiUse
 from ekshop.producers.services.names import gi_names_load, gi_use_restore, gi_use_suspend
 
@@ -56,6 +57,11 @@ def allowed(people, name: GiName) -> GiUse:
         claimed_at=clock.now(),
         decided_at=clock.now(),
     )
+
+
+def messages() -> int:
+    """To her and to her centre."""
+    return Message.objects.filter(template="names_abroad").count()
 
 
 def fresh(listing: ChannelListing) -> ChannelListing:
@@ -112,11 +118,29 @@ def test_a_right_that_is_suspended_takes_the_goods_off_every_shelf_until_it_is_b
     step(channel)
     assert fresh(listing).state == "paused" and "title_en" in said(listing)
     assert bazaar.shelves[listing.sku].quantity == 0
+    assert messages() == 2
     gi_use_restore(reason="The right paper came.", **decided)
-    listing_resume(actor=people.jamila.actor, listing_id=listing.pk, now=clock.now())
+    run_jobs(queues=["default"])
     step(channel)
     assert fresh(listing).state == "live" and said(listing) == {}
     assert bazaar.shelves[listing.sku].quantity == 10
+    assert messages() == 4
+    run_jobs(queues=["default"])
+    assert names_abroad_settle(now=clock.now()) == 0
+
+
+def test_what_was_paused_by_hand_stays_so_when_the_right_is_back(
+    people, called, name, step, bazaar
+):
+    use, channel = allowed(people, name), make.channel()
+    listing = step.begin(called, channel)
+    step(channel)
+    listing_pause(actor=people.jamila.actor, listing_id=listing.pk, now=clock.now())
+    decided = {"actor": people.omar.actor, "use_id": use.pk, "now": clock.now()}
+    gi_use_suspend(reason="The paper is another workshop's.", **decided)
+    gi_use_restore(reason="The right paper came.", **decided)
+    run_jobs(queues=["default"])
+    assert fresh(listing).state == "paused" and messages() == 0
 
 
 def test_a_right_that_ends_with_a_day_ends_the_sale_and_other_goods_go_on(
@@ -125,10 +149,10 @@ def test_a_right_that_ends_with_a_day_ends_the_sale_and_other_goods_go_on(
     use, channel = allowed(people, name), make.channel()
     listing = step.begin(called, channel)
     step(channel)
-    assert misnamed_abroad_pause(now=clock.now()) == 0
+    assert names_abroad_settle(now=clock.now()) == 0
     use.until = clock.dhaka_date(clock.now()).replace(year=2020)
     use.save()
-    assert misnamed_abroad_pause(now=clock.now(), seller_ids=[people.partner.pk]) == 0
-    assert misnamed_abroad_pause(now=clock.now()) == 1
+    assert names_abroad_settle(now=clock.now(), seller_ids=[people.partner.pk]) == 0
+    assert names_abroad_settle(now=clock.now()) == 1
     assert fresh(listing).state == "paused"
-    assert misnamed_abroad_pause(now=clock.now()) == 0
+    assert names_abroad_settle(now=clock.now()) == 0

@@ -51,7 +51,7 @@ from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.models import BroughtFile
 from ekshop.kernel.tests import scanner
-from ekshop.producers.models import ProducerRest
+from ekshop.producers.services import rest_add, rest_remove
 from ekshop.producers.tests import make as producers
 
 
@@ -236,8 +236,18 @@ def test_goods_of_a_maker_who_rests_for_long_are_sold_again_when_she_works(
     step(channel)
     assert bazaar.shelves[sku].quantity == 10
     today = clock.dhaka_date(clock.now())
-    ProducerRest.objects.create(profile=maker, from_day=today, to_day=today + timedelta(days=20))
-    listings_look_over()
+    days = {"from_day": today, "to_day": today + timedelta(days=20)}
+    given = {"actor": omar, "seller_id": maker.seller_id, "now": clock.now()}
+    rest = rest_add(**days, **given)
+    run_jobs(queues=["default"])
+    step(channel)
+    assert bazaar.shelves[sku].quantity == 0
+    rest_remove(rest_id=rest.pk, **given)
+    run_jobs(queues=["default"])
+    step(channel)
+    assert bazaar.shelves[sku].quantity == 10
+    rest_add(**days, **given)
+    run_jobs(queues=["default"])
     step(channel)
     assert bazaar.shelves[sku].quantity == 0
     assert "resting" in {lack.code for lack in goods_check(omar, goods, clock.now()).lacks}

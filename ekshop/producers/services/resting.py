@@ -10,8 +10,10 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.errors import InvalidInput, NotFound
+from ekshop.kernel.events import emit
 from ekshop.parties.services import require
 from ekshop.producers import rules
+from ekshop.producers.events import RestsChanged
 from ekshop.producers.models import ProducerProfile, ProducerRest
 from ekshop.producers.selectors import producer_for
 
@@ -59,6 +61,7 @@ def rest_add(
         to_day=to_day,
         reason=" ".join(reason.split())[:120],
     )
+    emit(RestsChanged(seller_id))
     audit_write(
         actor=actor,
         action="rest_add",
@@ -79,4 +82,5 @@ def rest_remove(*, actor: Actor, seller_id: int, rest_id: int, now: datetime) ->
     if rest is None:
         raise NotFound(rest_id=rest_id)
     rest.delete()
+    emit(RestsChanged(seller_id))
     audit_write(actor=actor, action="rest_remove", entity="producer", entity_id=profile.pk, now=now)
