@@ -1,7 +1,8 @@
 """Orders asked for one by one, so that one a channel stumbles over holds up no other and is not lost."""
 
 import json
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,26 @@ class Read:
     orders: list[ForeignOrder]
     done: frozenset[str]
     again: dict[str, str]
+
+
+def listed_by_number(
+    channel: ChannelFacts,
+    told: Iterable[Any] | None,
+    name: str,
+    placed_by: Callable[[Any], object],
+) -> dict[str, Any]:
+    """What a channel lists, by the number that stands under `name`. One that has none, or of which
+    `placed_by` cannot say when it changed and how it stands, is reported and holds up no other."""
+    found: dict[str, Any] = {}
+    for one in told or ():
+        try:
+            placed_by(one)
+            found[str(one[name])] = one
+        except FAILURES as odd:
+            raw = json.dumps(one, ensure_ascii=False, default=str)
+            source = _source(f"#{zlib.crc32(raw.encode('utf-8', 'replace')):08x}")
+            channel.report(source, [Unread(0, "order", repr(odd), raw)])
+    return found
 
 
 def orders_one_by_one(

@@ -323,6 +323,28 @@ def test_one_order_alibaba_refuses_or_fails_at_holds_up_no_other(alibaba):
     assert [one.ref for one in found] == [silent] and "again" not in json.loads(cursor)
 
 
+@pytest.mark.parametrize(
+    ("odd", "read"),
+    [
+        ({"trade_status": None, "modify_date": {}}, False),
+        ({"modify_date": {"timestamp": "4102444800000000"}}, True),
+    ],
+)
+def test_an_order_that_is_listed_oddly_holds_up_no_other_and_none_that_comes_later(
+    alibaba, odd, read
+):
+    submitted(alibaba, quilt())
+    strange, fine = buy(alibaba, listed=odd), buy(alibaba)
+    heard: list[str] = []
+    channel = replace(alibaba.channel, report=lambda source, unread: heard.extend(one.raw for one in unread))  # fmt: skip
+    assert ADAPTER.orders is not None
+    found, cursor = ADAPTER.orders(channel, "")
+    assert {one.ref for one in found} == ({strange, fine} if read else {fine})
+    assert bool(heard) is not read
+    late = buy(alibaba)
+    assert [one.ref for one in ADAPTER.orders(channel, cursor)[0]] == [late]
+
+
 def test_an_order_of_before_is_there_once_and_is_read_as_it_was_told(alibaba):
     told = {"ref": "200000009001", "currency": "USD", "shipping": "1.50"}
     for _twice in range(2):

@@ -154,6 +154,23 @@ def test_one_order_amazon_fails_at_holds_up_no_other_and_is_asked_for_again(amaz
     assert ADAPTER.orders(channel, cursor)[0] == []
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [{"lastUpdatedTime": None}, {"orderItems": [{"quantityOrdered": "three"}]}, {"orderItems": 3}],
+)
+def test_an_order_that_is_listed_oddly_is_reported_and_holds_up_no_other(amazon, odd):
+    buy(amazon, listed=odd)
+    fine = buy(amazon)
+    heard: list[str] = []
+    channel = replace(amazon.channel, report=lambda source, unread: heard.extend(one.raw for one in unread))  # fmt: skip
+    assert ADAPTER.orders is not None
+    found, cursor = ADAPTER.orders(channel, "")
+    assert [one.ref for one in found] == [fine]
+    assert heard and all(json.loads(raw).items() >= odd.items() for raw in heard)
+    late = buy(amazon)
+    assert [one.ref for one in ADAPTER.orders(channel, cursor)[0]] == [late]
+
+
 def test_an_order_that_is_never_told_is_given_to_a_person_after_a_day(amazon):
     bad, _fine = buy(amazon), buy(amazon)
     amazon.tell("decline", sku=bad, message="Something went wrong.", status=500)

@@ -38,7 +38,7 @@ class Orders:
         cut = found[page * size : (page + 1) * size]
         if self._alibaba.setting()["repeat_orders"]:
             cut = [one for order in cut for one in (order, order)]
-        shown = [{key: one[key] for key in ("trade_id", "trade_status", "create_date", "modify_date")} for one in cut]  # fmt: skip
+        shown = [{key: one[key] for key in ("trade_id", "trade_status", "create_date", "modify_date")} | one.get("listed", {}) for one in cut]  # fmt: skip
         return {"value": {"total_count": str(len(found)), "order_list": shown}}
 
     async def one(self, params: Thing) -> Thing:
@@ -80,7 +80,7 @@ class Orders:
 
     async def buy(self, told: dict[str, Any]) -> dict[str, Any]:
         """{"sku" (the model number), "quantity", "trouble": ended, currency, address, "unit": its price,
-        "ago_s": it happened so long ago}."""
+        "ago_s": it happened so long ago, "listed": what the list of orders tells of it otherwise}."""
         trouble, sku = str(told.get("trouble") or ""), str(told.get("sku") or "")
         draft = next((one for one in self._alibaba.shelf.all(DRAFT) if one["model"] == sku), None)
         if trouble not in TROUBLES or (draft is None and trouble != "ended"):
@@ -98,6 +98,7 @@ class Orders:
                 "shipment_fee": {"amount": str(told.get("shipping") or 0), "currency": currency},
                 "shipping_address": BAD_ADDRESS if trouble == "address" else ADDRESS,
                 "order_products": [{"id": f"{number}1", "product_id": draft["product_id"], "model_number": sku, "name": draft["subject"], "quantity": f"{quantity}.0000", "unit_price": price}],
+                "listed": dict(told.get("listed") or {}),
             },
             ago_s=float(told.get("ago_s") or 0),
         )  # fmt: skip

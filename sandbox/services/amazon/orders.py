@@ -41,7 +41,8 @@ class Orders:
     # Somebody buys -------------------------------------------------------------------------------
 
     async def buy(self, told: dict[str, Any]) -> dict[str, Any]:
-        """{"sku", "quantity", "trouble", "unit", "currency", "pending", "lines": [{"sku", "quantity"}]}.
+        """{"sku", "quantity", "trouble", "unit", "currency", "pending", "lines": [{"sku", "quantity"}],
+        "listed": what the list of orders tells of it otherwise}.
 
         `trouble`: "ended" takes an item that is not listed any more, "currency" pays in one never
         seen, "address" is one that fails the site's own rules, "unknown_sku" was never ours.
@@ -74,6 +75,7 @@ class Orders:
             "lines": lines,
             "packages": [],
             "settled": False,
+            "listed": dict(told.get("listed") or {}),
         }
         self.save(order)
         for each in lines:

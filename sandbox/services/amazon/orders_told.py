@@ -56,7 +56,7 @@ class OrdersTold:
         orders = [one for one in self._chosen(asked, until) if (one["changed"], one["AmazonOrderId"]) > after]  # fmt: skip
         cut = orders[:size]
         found: Thing = {
-            "orders": [self._shown(one, wanted) for one in cut],
+            "orders": [self._shown(one, wanted) | one.get("listed", {}) for one in cut],
             "lastUpdatedBefore": stamp(until),
         }
         if self._amazon.setting()["repeat_orders"]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ekshop.kernel import clock
 
 from ...rules.money import whole_minor
-from ..reading import orders_one_by_one
+from ..reading import listed_by_number, orders_one_by_one
 from ..shape import Buyer, ChannelFacts, ForeignLine, ForeignOrder, Parcel, SettlementLine
 from .client import Platform, Wrong, granted, granted_of_one
 
@@ -75,6 +75,8 @@ def orders(channel: ChannelFacts, cursor: str) -> tuple[list[ForeignOrder], str]
     reached = max([place.since, *map(_changed_at, done)])
     if len(done) == len(fresh) and until:
         reached = max(reached, until)
+    # What is said to have changed in the days to come does not take us there.
+    reached = max(place.since, min(reached, _milliseconds(clock.now())))
     floor = reached - _span(OVERLAP)
     known = {
         key: _mark(one) for key, one in changed.items() if key in read.done or key not in fresh
@@ -90,7 +92,7 @@ def _changed(platform: Platform, since: int, seen: int) -> tuple[dict[str, Told]
     it reaches. `seen`: how many the look back meets again."""
     start = since - _span(OVERLAP)
     first = _page(platform, start, None, 0)
-    most, until = PAGES_MOST * len(_orders(first)) + seen, None
+    most, until = PAGES_MOST * _shown(first) + seen, None
     if _total(first) > most:
         until = _stretch(platform, since, most)
         first = _page(platform, start, until, 0)
@@ -115,28 +117,32 @@ def _stretch(platform: Platform, since: int, most: int) -> int:
 def _rest(platform: Platform, start: int, until: int | None, first: Told) -> dict[str, Told]:
     """Every page. Where orders come or go while we turn them, one may slip from a page to one that was
     turned already: then the list is gone through once more."""
-    found = _orders(first)
-    size, total = len(found), _total(first)
+    found = _orders(platform, first)
+    size, total = _shown(first), _total(first)
     for _turn in range(TURNS):
         steady = True
         for page in range(1, min(-(-total // size), ALL_PAGES) if size else 0):
             told = _page(platform, start, until, page)
-            found |= _orders(told)
+            found |= _orders(platform, told)
             steady = steady and _total(told) == total
         if steady:
             break
         first = _page(platform, start, until, 0)
-        found |= _orders(first)
+        found |= _orders(platform, first)
         total = _total(first)
     return found
 
 
-def _orders(told: Told) -> dict[str, Told]:
-    return {str(one["trade_id"]): one for one in told.get("order_list") or []}
+def _orders(platform: Platform, told: Told) -> dict[str, Told]:
+    return listed_by_number(platform.channel, told.get("order_list"), "trade_id", _mark)
 
 
 def _total(told: Told) -> int:
-    return int(told.get("total_count") or len(_orders(told)))
+    return int(told.get("total_count") or _shown(told))
+
+
+def _shown(told: Told) -> int:
+    return len(told.get("order_list") or ())
 
 
 def _page(platform: Platform, start: int, until: int | None, page: int) -> Told:

@@ -20,7 +20,7 @@ from xml.sax.saxutils import escape
 from ekshop.kernel import clock
 
 from ...rules.money import whole_minor
-from ..reading import orders_one_by_one
+from ..reading import listed_by_number, orders_one_by_one
 from ..shape import (
     Buyer,
     ChannelAway,
@@ -76,7 +76,9 @@ class _Place:
             begun = {"after": page.after, "until": page.until.isoformat()}
             return replace(self, walk={**begun, **self.walk, "token": page.following})
         until = self.walk.get("until")
-        reached = max(self.since, datetime.fromisoformat(until) if until else page.until)
+        reached = datetime.fromisoformat(until) if until else page.until
+        # What is said to have changed in the days to come does not take us there.
+        reached = max(self.since, min(reached, clock.now()))
         floor = reached - OVERLAP
         kept = {number: mark for number, mark in self.seen.items() if _changed_at(mark) >= floor}
         return replace(self, since=reached, seen=kept, walk={})
@@ -124,6 +126,10 @@ def orders(channel: ChannelFacts, cursor: str) -> tuple[list[ForeignOrder], str]
             place = replace(place, seen={**place.seen, **seen}, again=again)
             if fresh.keys() - read.done:
                 break
+            if page.following and page.following == place.walk.get("token"):
+                # Turned for ever it would never come to what is new: begun anew with the next reading.
+                place = replace(place, walk={})
+                break
             place = place.past(page)
             if not page.following or left <= 0:
                 break
@@ -140,7 +146,8 @@ def _page(seller: Seller, place: _Place) -> _Page:
         if not token:
             raise
         return _page(seller, replace(place, walk={}))
-    listed = {str(one["orderId"]): one for one in told.payload.get("orders") or []}
+    orders = told.payload.get("orders")
+    listed = listed_by_number(seller.channel, orders, "orderId", _standing)
     until = told.payload.get("lastUpdatedBefore")
     latest = max((_at(one["lastUpdatedTime"]) for one in listed.values()), default=place.since)
     return _Page(listed, after, _at(until) if until else latest, str(told.next_token or ""))
@@ -162,6 +169,11 @@ def _mark(order: Told) -> str:
     """How an order stood when it was seen: more than one change may fall into a second."""
     left = sum(_left(one) for one in order.get("orderItems") or [])
     return f"{order['lastUpdatedTime']} {_status(order)} {left}"
+
+
+def _standing(order: Told) -> tuple[str, datetime]:
+    """What a reading goes by. Raises where something of it is missing, or is no time or number."""
+    return _mark(order), _at(order["lastUpdatedTime"])
 
 
 def _changed_at(mark: str) -> datetime:
