@@ -4,21 +4,21 @@ A photo of a paper is written anew (`pictures.py`) and needs none of this. What 
 at its row; `brought_opened` gives it to whoever may see that, once the scanner has called it clean.
 """
 
+from __future__ import annotations
+
 import hashlib
 import re
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from . import formats
 from .errors import DomainError, NotFound
@@ -26,6 +26,9 @@ from .events import Event, emit
 from .models import BroughtFile
 from .scanning import first_state
 from .strays import files_delete, strays_sweep
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 FOLDER = "brought"
 PAGES_MOST = 20
@@ -117,6 +120,8 @@ def paper_accept(file: IO[bytes], *, name: str, most_pages: int = PAGES_MOST) ->
 
 
 def _pages(file: IO[bytes]) -> int:
+    from pypdf import PdfReader  # here, where it is used: slow to import, and few processes need it
+
     try:
         reader = PdfReader(file, strict=False)
         if reader.is_encrypted:
@@ -137,6 +142,8 @@ def _pages(file: IO[bytes]) -> int:
 def _runs(reader: PdfReader) -> bool:
     """Whether something in it would run or is embedded, also where it stands packed away or its name
     is spelt in numbers; a paper of more objects than any scan has counts as that."""
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # as in `_pages`
+
     waiting: list[Any] = [reader.trailer]
     seen: set[int] = set()
     while waiting:

@@ -21,14 +21,16 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-import asyncssh
 from django.utils.translation import gettext_lazy as _
 
 from . import http
 from .errors import DomainError
+
+if TYPE_CHECKING:
+    import asyncssh
 
 PIECE = 16 * 1024
 AT_ONCE = 32
@@ -61,7 +63,7 @@ class SftpTrouble(DomainError):
         return self.code == "unreachable"
 
 
-class Caller(asyncssh.SSHClient):
+class Caller:
     """One call. `shown`: the fingerprint of the key the server showed; an empty `host_key` takes
     any, for the first meeting."""
 
@@ -78,14 +80,18 @@ class Caller(asyncssh.SSHClient):
         self._password = password
         self._key = private_key
 
-    def validate_host_public_key(
-        self, host: str, addr: str, port: int, key: asyncssh.SSHKey
-    ) -> bool:
-        self.shown = key.get_fingerprint()
-        return self.pinned in ("", self.shown)
-
     @asynccontextmanager
     async def session(self) -> AsyncIterator[asyncssh.SFTPClient]:
+        import asyncssh  # here, where it is used: slow to import, and few processes need it
+
+        known = self._known
+
+        class Client(asyncssh.SSHClient):
+            def validate_host_public_key(
+                self, host: str, addr: str, port: int, key: asyncssh.SSHKey
+            ) -> bool:
+                return known(key.get_fingerprint())
+
         address = (await asyncio.to_thread(http.addresses_of, self.host, self.port))[0]
         options: dict[str, Any] = {"password": self._password or None, "client_keys": None}
         if self._key:
@@ -93,8 +99,8 @@ class Caller(asyncssh.SSHClient):
         connection = await asyncssh.connect(
             address,
             self.port,
-            client_factory=lambda: self,
-            # Nobody is known but by what was pinned: `validate_host_public_key` decides.
+            client_factory=Client,
+            # Nobody is known but by what was pinned: `Client` decides.
             known_hosts=([], [], []),
             username=self.user,
             config=None,
@@ -111,9 +117,15 @@ class Caller(asyncssh.SSHClient):
             # Not closed in friendship: whoever hangs would keep us.
             connection.abort()
 
+    def _known(self, shown: str) -> bool:
+        self.shown = shown
+        return self.pinned in ("", shown)
+
     @contextmanager
     def in_words(self) -> Iterator[None]:
         """Turns what can go wrong on the way into an SftpTrouble."""
+        import asyncssh  # as in `session`
+
         try:
             yield
         except asyncssh.KeyImportError as error:

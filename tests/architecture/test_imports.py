@@ -37,6 +37,8 @@ ORDER = [
 ]
 SAME_LEVEL = [{"handlers", "tasks", "admin"}]
 HTTP_CLIENTS = {"httpx", "requests", "urllib3", "aiohttp", "asyncssh"}
+SLOW = {"asyncssh", "pypdf", "scipy", "sp_api", "openpyxl", "pandas"}
+"""Each takes a fifth of a second or more to import; hardly a process of ours needs it."""
 OUTGOING = {("kernel", "http.py"), ("kernel", "sftp.py")}
 
 
@@ -159,3 +161,24 @@ def test_a_package_holds_the_same_few_files_and_no_others(package: str) -> None:
     folder = ROOT / "ekshop" / package
     extra = {path.name.removesuffix(".py") for path in folder.iterdir()} - allowed
     assert extra == set()
+
+
+def test_what_is_slow_to_import_is_imported_where_it_is_used() -> None:
+    # An adapter that is nothing but its client is itself imported where it is used.
+    clients = ROOT / "ekshop/channels/adapters/amazon"
+    found = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sorted((ROOT / "ekshop").rglob("*.py"))
+        if "tests" not in path.parts and clients not in path.parents
+        for statement in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(statement, ast.Import | ast.ImportFrom)
+        for name in _named(statement)
+        if name.split(".")[0] in SLOW
+    ]
+    assert found == []
+
+
+def _named(statement: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(statement, ast.Import):
+        return [alias.name for alias in statement.names]
+    return [] if statement.level else [statement.module or ""]

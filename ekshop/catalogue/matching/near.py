@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
 
 MOST_COMMON = 2_000
 """A key more articles have than this brings nobody together."""
@@ -58,6 +57,8 @@ def nearest(
 
     `rarity` gives the weight of each of an array of keys, 0 for those that are too common.
     """
+    from scipy import sparse  # here, where it is used: slow to import, and only matching needs it
+
     if not asked or not len(there.keys):
         return
     vocabulary, sought = np.unique(_flat(asked), return_inverse=True)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from pypdf import PdfWriter
 
 from ekshop.fulfilment.rules import MANUAL
 from ekshop.kernel.clock import dhaka_date
@@ -32,6 +31,8 @@ def label_pdf(order: Any, parcel: Any, pieces: int, language: str) -> bytes:
 
 def joined(pdfs: Sequence[bytes]) -> bytes:
     """One file to send to the printer."""
+    from pypdf import PdfWriter  # here, where it is used: slow to import, seldom needed
+
     writer = PdfWriter()
     for pdf in pdfs:
         writer.append(io.BytesIO(pdf), import_outline=False)

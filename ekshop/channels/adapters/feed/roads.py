@@ -1,5 +1,7 @@
 """The two ways files travel: HTTPS and SFTP. What goes wrong is a ChannelTrouble, in words."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 import re
@@ -8,9 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import asyncssh
 import httpx
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,9 @@ from ekshop.kernel.sftp import Caller, SftpTrouble, pieces
 from ..shape import ChannelAway, ChannelBusy, ChannelFacts, ChannelRefuses
 from .configuration import Address
 from .forms import MEDIA
+
+if TYPE_CHECKING:
+    import asyncssh
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of one file that comes back."""
@@ -152,6 +156,8 @@ class _Sftp:
         self._url, self._facts = url, facts
 
     def put(self, path: str, file: Path) -> None:
+        import asyncssh  # here, where it is used: slow to import, and few processes need it
+
         async def work(sftp: asyncssh.SFTPClient) -> None:
             there = self._at(path)
             await sftp.put(str(file), f"{there}.part")
@@ -163,6 +169,8 @@ class _Sftp:
         self._run(work, PUT_SECONDS)
 
     def read(self, path: str) -> bytes | None:
+        import asyncssh  # as in `put`
+
         async def work(sftp: asyncssh.SFTPClient) -> bytes | None:
             try:
                 return await self._bytes(sftp, path)

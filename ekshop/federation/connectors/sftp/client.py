@@ -1,5 +1,7 @@
 """A file from a seller's SFTP server, through `kernel.sftp`: its key held to, time and size bounded."""
 
+from __future__ import annotations
+
 import asyncio
 import hashlib
 import time
@@ -7,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import asyncssh
 from django.conf import settings
 
 from ekshop.kernel.sftp import Caller, SftpTrouble, pieces
@@ -17,6 +18,9 @@ from ekshop.kernel.sftp import Caller, SftpTrouble, pieces
 from ...adapters.feeds import Fetched, drips
 from ...ingest.records import FileProblem
 from ..shape import Marks, Source
+
+if TYPE_CHECKING:
+    import asyncssh
 
 
 def fetch(
@@ -67,6 +71,8 @@ async def _written(
     sftp: asyncssh.SFTPClient, path: str, file: BinaryIO, most: int | None
 ) -> Fetched:
     """What came, to the file. A connection that breaks after some of it leaves that much."""
+    import asyncssh  # here, where it is used: slow to import, and few processes need it
+
     digest, size, broken = hashlib.sha256(), 0, False
     began = time.monotonic()
     try:
