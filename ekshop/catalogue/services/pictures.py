@@ -106,7 +106,8 @@ def pictures_work(*, now: datetime) -> int:
 
     Each is claimed by moving its next attempt on before anything is asked of its host, so a
     worker killed here leaves only a picture that is tried again later. A host that is slow or away
-    is left alone until the next time, so that the pictures of others do not wait for it.
+    is left alone until the next time, and with it all of its owner's: whoever has a name has as
+    many under it as it likes. So the pictures of others do not wait for it.
     """
     began, ready = time.monotonic(), 0
     last: dict[str, float] = {}
@@ -123,7 +124,7 @@ def pictures_work(*, now: datetime) -> int:
         ready += _take(picture, now)
         last[picture.host] = time.monotonic()
         if picture.why == "unreachable" or last[picture.host] - asked > SLOW_SECONDS:
-            left.add(picture.host)
+            left.add(_owner(picture.host))
     return ready
 
 
@@ -294,7 +295,11 @@ def _owner(host: str) -> str:
 _CLAIM = """
 UPDATE catalogue_picture SET next_at = %(later)s
 WHERE id = (
-    SELECT id FROM catalogue_picture WHERE next_at <= %(now)s AND host <> ALL(%(left)s)
+    SELECT id FROM catalogue_picture
+    WHERE next_at <= %(now)s AND NOT EXISTS (
+        SELECT FROM unnest(%(left)s::text[]) AS owner
+        WHERE '.' || owner = right('.' || host, length(owner) + 1)
+    )
     ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
 RETURNING id

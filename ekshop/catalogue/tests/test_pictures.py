@@ -175,10 +175,12 @@ def test_inside_addresses_are_never_asked(people, host, settings):
     assert (picture.state, len(host.asked)) == ("refused", before)
 
 
-def test_pictures_of_others_do_not_wait_for_a_host_that_is_away(people, host):
+@pytest.mark.parametrize("first, second", [("", ""), ("one.shop.", "two.shop.")])
+def test_pictures_of_others_do_not_wait_for_a_host_that_is_away(people, host, first, second):
     with socket.create_server(("127.0.0.1", 0)) as closed:
-        away = f"http://localhost:{closed.getsockname()[1]}"
-    for address in [f"{away}/1.jpg", f"{away}/2.jpg", f"{host.base}/a.jpg"]:
+        away = f"localhost:{closed.getsockname()[1]}"
+    theirs = [f"http://{first}{away}/1.jpg", f"http://{second}{away}/2.jpg"]
+    for address in [*theirs, f"{host.base}/a.jpg"]:
         picture_hosts_allow(seller_id=people.partner.pk, addresses=[address], now=PLACED_AT)
         picture_want(address=address, seller_id=people.partner.pk, now=PLACED_AT)
     assert pictures_work(now=PLACED_AT) == 1
