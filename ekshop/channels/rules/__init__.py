@@ -1,7 +1,16 @@
 """What channels go by, in plain values and functions."""
 
 from .exporting import CONSIGNMENT, EXPORT_ORDER, SETTLEMENT_BOOKING
-from .landed import Costing, CostLine, Landed, freight_for, landed_price, volumetric_g
+from .landed import (
+    Costing,
+    CostLine,
+    Landed,
+    band_for,
+    freight_for,
+    is_example,
+    landed_price,
+    volumetric_g,
+)
 from .listing import (
     FIGURES,
     HANDLE_LASTS,
@@ -67,7 +76,9 @@ __all__ = [
     "VERDICTS",
     "WORDS",
     "ends_on",
+    "band_for",
     "freight_for",
+    "is_example",
     "goods_lacks",
     "has_word",
     "landed_price",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from .money import ends_on, to_minor, to_poisha
 
 WHOLE = 10_000
+_EXAMPLES = ("example", "demonstration", "উদাহরণ", "নমুনা")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,12 @@ def volumetric_g(length_mm: int, width_mm: int, height_mm: int, divisor: int) ->
 
 def freight_for(grams: int, bands: Sequence[tuple[int, int]]) -> int | None:
     """Of the narrowest band that holds the weight; None where none does."""
-    fitting = sorted(band for band in bands if band[0] >= grams)
-    return fitting[0][1] if fitting else None
+    band = band_for(grams, bands)
+    return band[1] if band else None
+
+
+def band_for(grams: int, bands: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    return min((band for band in bands if band[0] >= grams), default=None)
 
 
 def share(poisha: int, bp: int) -> int:
@@ -104,3 +109,8 @@ def landed_price(costing: Costing) -> Landed | None:
         CostLine("rounding", worth - with_fee),
     )
     return Landed(lines, price, worth, costing.gross_g, volume, grams)
+
+
+def is_example(source: str) -> bool:
+    """Whether a figure stands for one nobody has confirmed: its source begins by saying so."""
+    return source.strip().casefold().startswith(_EXAMPLES)

@@ -1,6 +1,6 @@
 """Everything that holds for one channel on one day, read once for many listings."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,7 +22,8 @@ def rate_on(currency: str, on: date) -> ExchangeRate | None:
 
 @dataclass(frozen=True)
 class ChannelContext:
-    """`way_days`: how long goods are on the way from their maker to a buyer there."""
+    """`way_days`: how long goods are on the way from their maker to a buyer there. `freight_from`: the
+    source of each band, by its grams."""
 
     channel: Channel
     on: date
@@ -31,6 +32,7 @@ class ChannelContext:
     duties: tuple[DutyRate, ...]
     country_rules: tuple[CountryRule, ...]
     way_days: int
+    freight_from: Mapping[int, str]
 
     def duty_on(self, hs_code: str) -> DutyRate | None:
         """The rate of the longest prefix; of two as long the one that began later."""
@@ -45,6 +47,17 @@ class ChannelContext:
             for each in self.country_rules
             if goods.hs_code.startswith(each.hs_prefix) and rules.has_word(told, each.material)
         ]
+
+    def examples(self, goods: ExportGoods, landed: rules.Landed) -> list[str]:
+        """Which of what the price was reckoned from are figures nobody has confirmed: "freight", "duty",
+        "rate"."""
+        band, duty = rules.band_for(landed.billable_g, self.bands), self.duty_on(goods.hs_code)
+        told = {
+            "freight": self.freight_from.get(band[0], "") if band else "",
+            "duty": duty.source if duty else "",
+            "rate": self.rate.source if self.rate else "",
+        }
+        return [kind for kind, source in told.items() if rules.is_example(source)]
 
     def landed(self, goods: ExportGoods, price_poisha: int) -> rules.Landed | None:
         """None without a rate of exchange, or where no freight band holds the parcel."""
@@ -77,17 +90,16 @@ def context_of(channel: Channel, now: datetime) -> ChannelContext:
     on = dhaka_date(now)
     holding = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
     everywhere = Q(country=channel.country) | Q(country="")
+    freight = FreightBand.objects.filter(holding, channel=channel).order_by("valid_from")
+    # Of two for one weight the one that began later.
+    bands = {each.up_to_g: each for each in freight}
     return ChannelContext(
         channel=channel,
         on=on,
         rate=rate_on(channel.currency, on),
-        bands=_bands(FreightBand.objects.filter(holding, channel=channel).order_by("valid_from")),
+        bands=tuple((grams, band.poisha) for grams, band in bands.items()),
         duties=tuple(DutyRate.objects.filter(holding, country=channel.country)),
         country_rules=tuple(CountryRule.objects.filter(holding & everywhere).order_by("id")),
         way_days=rule_at(WAY_RULE, now).value,
+        freight_from={grams: band.source for grams, band in bands.items()},
     )
-
-
-def _bands(rows: Iterable[FreightBand]) -> tuple[tuple[int, int], ...]:
-    """Of two for one weight the one that began later."""
-    return tuple({each.up_to_g: each.poisha for each in rows}.items())

@@ -39,7 +39,8 @@ COSTS = {
 
 @dataclass(frozen=True)
 class ChannelChecked:
-    """One channel's answer for some goods. `lacks` beside what its `issues` say already; `asks` are its own questions with the answers so far."""
+    """One channel's answer for some goods. `lacks` beside what its `issues` say already; `asks` are its own questions with the answers so far.
+    `examples`: what of the price rests on figures nobody has confirmed ("freight", "duty", "rate")."""
 
     channel: Channel
     listing: ChannelListing | None
@@ -49,6 +50,7 @@ class ChannelChecked:
     landed: rules.Landed | None
     context: ChannelContext
     duty: DutyRate | None
+    examples: list[str]
 
     @property
     def ready(self) -> bool:
@@ -116,6 +118,7 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
                 landed=landed,
                 context=context,
                 duty=context.duty_on(goods.hs_code),
+                examples=context.examples(goods, landed) if landed else [],
             )
         )
     names = names_in_use([goods.seller_id], today=dhaka_date(now))

@@ -233,12 +233,17 @@ def cost_note(line: rules.CostLine, one: Any) -> str:
             "actual": format_number(one.landed.actual_g, lang),
             "volume": format_number(one.landed.volumetric_g, lang),
         }
-        return _("for %(grams)s g: it weighs %(actual)s g, its size counts as %(volume)s g") % told
+        text = _("for %(grams)s g: it weighs %(actual)s g, its size counts as %(volume)s g") % told
+        return f"{text} · {example_words()}" if line.kind in one.examples else text
     if not line.bp:
         return ""
     shown = {"share": format_percent(line.bp, lang), "whole": format_taka(line.of_poisha, lang)}
     text = _("%(share)s of %(whole)s") % shown
-    return f"{text} · {one.duty.source}" if line.kind == "duty" and one.duty else text
+    if line.kind != "duty" or not one.duty:
+        return text
+    if line.kind in one.examples:
+        return f"{text} · {example_words()}"
+    return f"{text} · {one.duty.source}"
 
 
 @register.simple_tag
@@ -248,9 +253,16 @@ def rate_note(one: Any) -> str:
     if rate is None:
         return ""
     taka = rules.taka_for_one(rate.rate, rate.currency).normalize()
-    return _("1 %(currency)s = %(taka)s taka, %(day)s, %(source)s") % {
+    text = _("1 %(currency)s = %(taka)s taka, %(day)s, %(source)s") % {
         "currency": rate.currency,
         "taka": in_digits_of(f"{taka:f}", lang),
         "day": format_date(rate.on, lang),
         "source": rate.source,
     }
+    return f"{text} · {example_words()}" if "rate" in one.examples else text
+
+
+@register.simple_tag
+def example_words() -> str:
+    """Said beside whatever rests on a figure nobody has confirmed."""
+    return _("example figure, to be confirmed")

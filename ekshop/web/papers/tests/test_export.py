@@ -10,7 +10,7 @@ from PIL import Image
 
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.channels.adapters import Problem
-from ekshop.channels.models import ChannelListing, ExportGoods, ExportPicture
+from ekshop.channels.models import ChannelListing, DutyRate, ExportGoods, ExportPicture
 from ekshop.channels.services import (
     channels_reference_load,
     listings_push,
@@ -77,6 +77,12 @@ def test_a_weaver_makes_her_kantha_ready_and_it_goes_on_sale_abroad(people, sett
     listings_push(channel_id=channel.pk, now=clock.now())
     page = jamila.get(answer.url).content.decode()
     assert "On sale" in page and "USD 36.34" in page and "tests" in page
+    beside = "example figure, to be confirmed"
+    assert f"USD 36.34 · {beside}" in page and page.count(beside) == 3
+    assert "নমুনা অঙ্ক, যাচাই করা বাকি" in at_work(people.jamila, "bn").get(answer.url).content.decode()
+    DutyRate.objects.update(source="Tariff schedule of 2026, heading 6301")
+    page = jamila.get(answer.url).content.decode()
+    assert "Tariff schedule of 2026" in page and beside not in page
     shown = bazaar.shelves[f"EK-{offer.pk:08d}"].pictures[0]
     path = shown.removeprefix(settings.PUBLIC_URL)
     picture = Client().get(path)
