@@ -116,7 +116,7 @@ def terms_problems(terms: Terms) -> dict[str, object]:
         )
     if way is not None and way < 1:
         problems["travel_days"] = _("Goods are on the way for a day at least.")
-    elif way is not None and life is not None and way > life:
+    elif way is not None and way > (LONGEST_LIFE if life is None else life):
         problems["travel_days"] = _("It cannot be on the way for longer than it keeps.")
     if (terms.season_from is None) != (terms.season_to is None):
         problems["season_from"] = _("A season has a first and a last day: give both, or neither.")
@@ -130,5 +130,5 @@ def terms_problems(terms: Terms) -> dict[str, object]:
 def _is_day(number: int) -> bool:
     try:
         return bool(day_of_year(number))
-    except ValueError:
+    except (ValueError, OverflowError):
         return False

@@ -71,7 +71,9 @@ def test_where_no_way_is_said_half_of_what_it_keeps_may_be_on_the_way():
     [
         (Terms(made_to_order_days=0), "made_to_order_days"),
         (Terms(shelf_life_days=2, travel_days=3), "travel_days"),
+        (Terms(travel_days=2**31), "travel_days"),
         (Terms(season_from=515), "season_from"),
+        (Terms(season_from=515, season_to=2**31 * 100), "season_to"),
         (Terms(season_from=230, season_to=515), "season_from"),
     ],
 )
