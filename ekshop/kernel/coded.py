@@ -10,17 +10,27 @@ from .ids import tracking_code
 Row = TypeVar("Row", bound=models.Model)
 
 
-def coded_insert(row: Row, letter: str, *, draw: Callable[[str], str] = tracking_code) -> Row:
+def _saved(row: models.Model) -> None:
+    row.save(force_insert=True)
+
+
+def coded_insert(
+    row: Row,
+    letter: str,
+    *,
+    draw: Callable[[str], str] = tracking_code,
+    write: Callable[[Row], None] = _saved,
+) -> Row:
     """Saves a new row with a `code` that no other row of its table has, and returns it.
 
     Each try has its own savepoint, so it may stand within a transaction. `draw` gives a code for the
-    letter. Raises IntegrityError for anything but a taken code.
+    letter; `write` inserts the row. Raises IntegrityError for anything but a taken code.
     """
     while True:
         row.code = draw(letter)  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
-                row.save(force_insert=True)
+                write(row)
                 return row
         except IntegrityError as error:
             if not _is_taken(error, row):

@@ -182,3 +182,14 @@ def _named(statement: ast.Import | ast.ImportFrom) -> list[str]:
     if isinstance(statement, ast.Import):
         return [alias.name for alias in statement.names]
     return [] if statement.level else [statement.module or ""]
+
+
+def test_a_code_is_drawn_again_where_it_is_taken() -> None:
+    # Placing draws the codes of an order and its parts anew together, with the whole placing.
+    draws = {"kernel/ids.py", "kernel/coded.py", "orders/services/placing.py"}
+    found = {
+        str(path.relative_to(ROOT / "ekshop"))
+        for path in (ROOT / "ekshop").rglob("*.py")
+        if "tests" not in path.parts and "tracking_code(" in path.read_text(encoding="utf-8")
+    }
+    assert found <= draws, "use kernel.coded.coded_insert"

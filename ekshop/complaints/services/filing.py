@@ -14,11 +14,11 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.bijoy import looks_like_bijoy
 from ekshop.kernel.clock import DHAKA, dhaka_date
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.composed import Composed
 from ekshop.kernel.deadlines import deadline_meet
 from ekshop.kernel.errors import InvalidInput
 from ekshop.kernel.idempotency import OtherContent
-from ekshop.kernel.ids import tracking_code
 from ekshop.kernel.phones import parse_mobile
 from ekshop.kernel.rulebook import due_at, rule_at
 from ekshop.kernel.statements import insert, upsert
@@ -172,7 +172,6 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
     deadline = due_at(rule_at("complaint_admissible", now), _noon(filing.happened_on))
     turn = rules.TURNS[rules.CASE.initial]
     case = Case(
-        code=tracking_code("C"),
         channel=_channel(actor),
         complainant=complainant,
         filed_by_id=actor.person_id,
@@ -201,7 +200,7 @@ def _file(actor: Actor, filing: Filing, mobile: str, now: datetime) -> Case:
         in_law_time=now <= deadline,
         owner_side=turn.side,
     )
-    insert([case])
+    coded_insert(case, "C", write=lambda row: insert([row]))
     told = {"channel": case.channel, "wanted": case.wanted}
     entry = Entry("filed", data={**told, **_files(actor, filing, case)})
     entry_write(case, entry, actor=actor, side=side_of(actor), now=now)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 from ekshop.kernel.events import emit
-from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import require
 
 from .. import rules
@@ -64,13 +64,15 @@ def incident_open(
     if len({case.respondent_id for case in cases}) > 1:
         raise OfOneSeller
     with transaction.atomic():
-        incident = Incident.objects.create(
-            code=tracking_code("N"),
-            respondent_id=cases[0].respondent_id,
-            title=title,
-            note=normalise(note)[:5000],
-            opened_at=now,
-            **actor.columns(),
+        incident = coded_insert(
+            Incident(
+                respondent_id=cases[0].respondent_id,
+                title=title,
+                note=normalise(note)[:5000],
+                opened_at=now,
+                **actor.columns(),
+            ),
+            "N",
         )
         _add(incident, Case.objects.filter(pk__in=[case.pk for case in cases]), now)
         _audit(actor, "incident_open", incident, {"cases": len(cases)}, now)

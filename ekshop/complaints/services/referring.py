@@ -9,9 +9,9 @@ from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.deadlines import deadline_meet, deadlines_cancel
 from ekshop.kernel.errors import InvalidInput, NotFound
-from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import require
 
 from .. import rules
@@ -228,15 +228,17 @@ def referral_held(actor: Actor, referral_id: int, *, ended: bool = False) -> tup
 def _begin(
     case: Case, agency: Agency, letter: str, now: datetime, came_from: Referral | None = None
 ) -> Referral:
-    return Referral.objects.create(
-        code=tracking_code("Q"),
-        case=case,
-        agency=agency,
-        way=agency.way,
-        letter=letter,
-        memo_number=memo_number_take(now),
-        came_from=came_from,
-        sent_at=now,
+    return coded_insert(
+        Referral(
+            case=case,
+            agency=agency,
+            way=agency.way,
+            letter=letter,
+            memo_number=memo_number_take(now),
+            came_from=came_from,
+            sent_at=now,
+        ),
+        "Q",
     )
 
 

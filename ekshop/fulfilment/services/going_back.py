@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.events import emit
-from ekshop.kernel.ids import tracking_code
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_uncollected
 from ekshop.parties.services import require
@@ -35,13 +35,15 @@ def parcel_back_make(
     now: datetime,
 ) -> Shipment:
     """A parcel for (order line, quantity), with a label of its own; no courier knows of it yet."""
-    parcel = Shipment.objects.create(
-        code=tracking_code("D"),
-        seller_order_id=seller_order_id,
-        direction="return",
-        why=why,
-        courier="manual",
-        created_at=now,
+    parcel = coded_insert(
+        Shipment(
+            seller_order_id=seller_order_id,
+            direction="return",
+            why=why,
+            courier="manual",
+            created_at=now,
+        ),
+        "D",
     )
     ShipmentLine.objects.bulk_create(
         ShipmentLine(shipment=parcel, order_line_id=line_id, quantity=quantity)

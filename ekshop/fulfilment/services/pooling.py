@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.errors import InvalidInput, NotFound
-from ekshop.kernel.ids import tracking_code
 from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
@@ -40,13 +40,15 @@ def pool_make(
         return done
     try:
         with transaction.atomic():
-            pool = Pool.objects.create(
-                code=tracking_code("P"),
-                centre_id=actor.organisation,
-                courier=courier,
-                made_by_id=actor.person,
-                made_at=now,
-                nonce=nonce,
+            pool = coded_insert(
+                Pool(
+                    centre_id=actor.organisation,
+                    courier=courier,
+                    made_by_id=actor.person,
+                    made_at=now,
+                    nonce=nonce,
+                ),
+                "P",
             )
             states.begin(pool, actor=actor, now=now)
             _put(actor, pool, seller_order_ids, now)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.deadlines import deadline_meet, deadline_set
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.idempotency import fingerprint_of, once
-from ekshop.kernel.ids import tracking_code
 from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import line_return_record
@@ -79,14 +79,16 @@ def return_ask(
         left = line.accepted_quantity - line.returned_quantity - open_quantity
         if not 1 <= quantity <= left:
             raise TooManyToReturn(left=left)
-        wanted = ReturnRequest.objects.create(
-            code=tracking_code("R"),
-            order_line_id=line.pk,
-            quantity=quantity,
-            reason=reason,
-            note=normalise(note)[:500],
-            fault=rules.fault_of(reason),
-            asked_at=now,
+        wanted = coded_insert(
+            ReturnRequest(
+                order_line_id=line.pk,
+                quantity=quantity,
+                reason=reason,
+                note=normalise(note)[:500],
+                fault=rules.fault_of(reason),
+                asked_at=now,
+            ),
+            "R",
         )
         photos_own(pictures, return_request=wanted, now=now)
         photos_claim(

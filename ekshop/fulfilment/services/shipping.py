@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.errors import InvalidInput, NotFound
-from ekshop.kernel.ids import tracking_code
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_lost
 from ekshop.parties.services import require
@@ -80,14 +80,16 @@ def parcel_make(
     if seller_order.sourcing_centre_id is not None and not checks.exists():
         raise NotCheckedYet
     with transaction.atomic():
-        shipment = Shipment.objects.create(
-            code=tracking_code("D"),
-            seller_order_id=seller_order.pk,
-            direction="outbound",
-            courier=courier,
-            tracking_number=tracking_number.strip(),
-            pool=pool,
-            created_at=now,
+        shipment = coded_insert(
+            Shipment(
+                seller_order_id=seller_order.pk,
+                direction="outbound",
+                courier=courier,
+                tracking_number=tracking_number.strip(),
+                pool=pool,
+                created_at=now,
+            ),
+            "D",
         )
         ShipmentLine.objects.bulk_create(
             ShipmentLine(shipment=shipment, order_line_id=line.pk, quantity=line.coming_quantity)

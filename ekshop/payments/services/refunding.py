@@ -11,10 +11,10 @@ from ekshop.fulfilment import selectors as fulfilment
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import format_taka
 from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.deadlines import deadline_meet, deadline_set, kind
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.events import emit
-from ekshop.kernel.ids import tracking_code
 from ekshop.ledger.services import journal_post
 from ekshop.notices.services import notice_send
 from ekshop.orders import selectors as orders
@@ -200,17 +200,19 @@ def _refunded(
 
     `reason`: the columns that say what it is for.
     """
-    refund = Refund.objects.create(
-        code=tracking_code("F"),
-        payment=payment,
-        goods_poisha=back.goods_poisha,
-        delivery_poisha=back.delivery_poisha,
-        amount_poisha=back.amount_poisha,
-        medium=payment.medium,
-        reference=payment.reference,
-        issued_by_id=actor.person_id,
-        issued_at=now,
-        **reason,
+    refund = coded_insert(
+        Refund(
+            payment=payment,
+            goods_poisha=back.goods_poisha,
+            delivery_poisha=back.delivery_poisha,
+            amount_poisha=back.amount_poisha,
+            medium=payment.medium,
+            reference=payment.reference,
+            issued_by_id=actor.person_id,
+            issued_at=now,
+            **reason,
+        ),
+        "F",
     )
     Payment.objects.filter(pk=payment.pk).update(
         refunded_poisha=F("refunded_poisha") + back.amount_poisha

@@ -11,8 +11,8 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clashes import refused_as
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.errors import Conflict, InvalidInput, NotFound
-from ekshop.kernel.ids import tracking_code
 from ekshop.ledger import selectors as books
 from ekshop.parties.services import require
 
@@ -52,15 +52,17 @@ def remittance_record(
         if amount_poisha > books.balance(centre_id, "cash_collected"):
             raise MoreThanOwed
         with refused_as(remittance_reference_once=ReferenceUsed(reference=reference)):
-            remittance = Remittance.objects.create(
-                code=tracking_code("M"),
-                centre_id=centre_id,
-                amount_poisha=amount_poisha,
-                medium=medium,
-                reference=reference,
-                remitted_by_id=actor.person,
-                remitted_at=now,
-                nonce=nonce,
+            remittance = coded_insert(
+                Remittance(
+                    centre_id=centre_id,
+                    amount_poisha=amount_poisha,
+                    medium=medium,
+                    reference=reference,
+                    remitted_by_id=actor.person,
+                    remitted_at=now,
+                    nonce=nonce,
+                ),
+                "M",
             )
             states.begin(remittance, actor=actor, now=now)
             remittance_book(

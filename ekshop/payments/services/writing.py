@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ekshop.kernel.actors import Actor
-from ekshop.kernel.ids import tracking_code
+from ekshop.kernel.coded import coded_insert
 from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.orders.services import seller_order_mark_paid
@@ -35,18 +35,20 @@ def payment_write(
 ) -> Payment:
     """To be called in the transaction of what is paid for. Raises StaleState where another paid it."""
     seller_order_mark_paid(actor=actor, seller_order_id=seller_order.pk, now=now)
-    payment = Payment.objects.create(
-        code=tracking_code("P"),
-        seller_order_id=seller_order.pk,
-        centre_id=seller_order.centre_id,
-        goods_poisha=due.goods_poisha,
-        delivery_poisha=due.delivery_poisha,
-        amount_poisha=due.amount_poisha,
-        medium=medium,
-        reference=reference,
-        collected_by_id=collected_by_id,
-        collected_at=now,
-        nonce=nonce,
+    payment = coded_insert(
+        Payment(
+            seller_order_id=seller_order.pk,
+            centre_id=seller_order.centre_id,
+            goods_poisha=due.goods_poisha,
+            delivery_poisha=due.delivery_poisha,
+            amount_poisha=due.amount_poisha,
+            medium=medium,
+            reference=reference,
+            collected_by_id=collected_by_id,
+            collected_at=now,
+            nonce=nonce,
+        ),
+        "P",
     )
     journal_post(
         key=f"payment:{payment.pk}",

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.actors import Actor
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.clashes import constraint_of
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.errors import InvalidInput, NotFound
-from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import require
 
 from ...models import Consignment, ExportGoods, ExportLine, ExportOrder
@@ -122,12 +123,15 @@ def _filled(order: ExportOrder) -> list[ExportLine]:
 
 
 def _consignment_for(country: str, carrier: str, now: datetime, actor: Actor) -> Consignment:
-    row, is_new = Consignment.objects.get_or_create(
-        country=country,
-        carrier=carrier,
-        state="open",
-        defaults={"code": tracking_code("E"), "opened_at": now},
-    )
-    if is_new:
-        states.begin(row, actor=actor, now=now)
+    one = {"country": country, "carrier": carrier, "state": "open"}
+    if found := Consignment.objects.filter(**one).first():
+        return found
+    try:
+        row = coded_insert(Consignment(**one, opened_at=now), "E")
+    except IntegrityError as error:
+        if constraint_of(error) != "consignment_one_open":
+            raise
+        # Opened at the same moment by another.
+        return Consignment.objects.get(**one)
+    states.begin(row, actor=actor, now=now)
     return row

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ekshop.kernel import states
 from ekshop.kernel.bangla import normalise
+from ekshop.kernel.coded import coded_insert
 from ekshop.kernel.deadlines import deadline_set, kind
 from ekshop.kernel.errors import StaleState
-from ekshop.kernel.ids import tracking_code
 from ekshop.parties.services import export_hub
 
 from ...adapters import Adapter, ChannelBusy, ChannelTrouble, ForeignOrder, adapter
@@ -141,18 +141,20 @@ def _taken(channel: Channel, sane: Sane, now: datetime) -> bool:
 def _made(channel: Channel, sane: Sane, now: datetime) -> ExportOrder:
     told = sane.order
     buyer = {key: value for key, value in asdict(told.buyer).items() if value}
-    order = ExportOrder.objects.create(
-        code=tracking_code("X"),
-        channel=channel,
-        ref=told.ref,
-        placed_at=told.placed_at,
-        taken_at=now,
-        currency=told.currency,
-        goods_minor=sum(line.quantity * line.unit_minor for line in told.lines),
-        shipping_minor=told.shipping_minor,
-        fingerprint=_fingerprint(told),
-        country=told.buyer.country.upper()[:2],
-        buyer=json.dumps(buyer, ensure_ascii=False),
+    order = coded_insert(
+        ExportOrder(
+            channel=channel,
+            ref=told.ref,
+            placed_at=told.placed_at,
+            taken_at=now,
+            currency=told.currency,
+            goods_minor=sum(line.quantity * line.unit_minor for line in told.lines),
+            shipping_minor=told.shipping_minor,
+            fingerprint=_fingerprint(told),
+            country=told.buyer.country.upper()[:2],
+            buyer=json.dumps(buyer, ensure_ascii=False),
+        ),
+        "X",
     )
     states.begin(order, actor=HUB, now=now)
     ExportLine.objects.bulk_create(
