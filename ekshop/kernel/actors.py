@@ -85,10 +85,6 @@ class Actor:
         """JSON-safe, for payloads and logs."""
         return asdict(self)
 
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Actor:
-        return cls(**data)
-
     def columns(self) -> dict[str, Any]:
         """The values for the actor columns that history, deadline and audit rows share."""
         return {

@@ -22,11 +22,6 @@ def messages_visible_to(actor: Actor) -> QuerySet[Message]:
     return everything.filter(organisation_id=actor.organisation_id)
 
 
-def messages_about(reference: str, *, actor: Actor) -> list[Message]:
-    """What was sent about an order or another thing with a code, the oldest first."""
-    return list(messages_visible_to(actor).filter(reference=reference).order_by("id"))
-
-
 def messages_lately(*, to: str, template: str, since: datetime) -> int:
     """How often somebody was told one thing since then."""
     return Message.objects.filter(to=to, template=template, created_at__gte=since).count()

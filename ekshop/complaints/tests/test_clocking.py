@@ -24,7 +24,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.deadlines import Deadline, deadlines_of, deadlines_overdue, deadlines_run
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.states import history_of
-from ekshop.notices.selectors import messages_about
+from ekshop.notices.selectors import messages_visible_to
 from ekshop.parties.tests.make import PLACED_AT
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def waiting(case):
 
 
 def told(case, template):
-    said = messages_about(case.code, actor=Actor.system("test"))
+    said = messages_visible_to(Actor.system("test")).filter(reference=case.code).order_by("id")
     return [message for message in said if message.template == template]
 
 

@@ -72,13 +72,6 @@ def pdf_render(
     return pdf
 
 
-def png_render(template: str, data: dict[str, Any], *, language: str, ppi: int = 96) -> list[bytes]:
-    """The pages as pictures, for previews on a screen."""
-    inputs = _inputs(template, data, language, None, None)
-    pages = _compiler(template).compile(format="png", ppi=ppi, sys_inputs=inputs)
-    return pages if isinstance(pages, list) else [pages or b""]
-
-
 def qr_svg(text: str) -> str:
     """A QR code as SVG, for pages and documents; medium error correction, a quiet zone of two."""
     out = io.BytesIO()

@@ -6,7 +6,7 @@ import pytest
 import typst
 from django.utils import translation
 
-from ekshop.kernel.documents import TEMPLATES, pdf_render, plain_text, png_render, qr_svg
+from ekshop.kernel.documents import TEMPLATES, pdf_render, plain_text, qr_svg
 from ekshop.kernel.documents.labels import LABELS
 from ekshop.kernel.number_words import number_in_words, taka_in_words
 
@@ -96,10 +96,6 @@ def test_what_must_be_there_is_missed():
         pdf_render("receipt", {"number": "1"}, language="en", at=AT)
     with pytest.raises(ValueError, match="no document template"):
         pdf_render("../secret", {}, language="en", at=AT)
-
-
-def test_a_page_can_be_previewed_as_a_picture():
-    assert png_render("receipt", SAMPLES["receipt"], language="bn")[0].startswith(b"\x89PNG")
 
 
 def test_a_code_is_drawn_without_a_picture_file():

@@ -42,9 +42,7 @@ def test_a_refusal_speaks_the_readers_language(kind):
     assert any("ঀ" <= letter <= "৿" for letter in bengali)
 
 
-def test_an_actor_survives_the_way_through_a_job():
-    asha = Actor("person", 1, 2, 3, "entrepreneur", "আশা")
-    assert Actor.from_dict(asha.as_dict()) == asha
+def test_an_actor_says_who_it_is():
     assert Actor.system("worker").is_system
     assert not Actor.public().is_person
     assert Actor.partner_api(4, "Boi Bazar").columns()["actor_organisation_id"] == 4

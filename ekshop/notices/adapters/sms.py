@@ -49,16 +49,6 @@ def ask(keys: Sequence[str]) -> Iterator[Outcome]:
             yield _ask_one(client, key)
 
 
-def balance() -> int:
-    """Parts left to send. Raises ``GatewayFailed`` or one of ``kernel.http.FAILURES``."""
-    with _client() as client:
-        answer = _answer_of(client.fetch("POST", "/api/v3/balance", json=_who()))
-    left = answer.get("balance") if answer else None
-    if not isinstance(left, int):
-        raise GatewayFailed(None, (answer or {}).get("error_message", ""))
-    return left
-
-
 def _client() -> http.OutgoingClient:
     return http.client(base_url=settings.SMS_GATEWAY_URL, timeout=8, total=12, max_bytes=200_000)
 

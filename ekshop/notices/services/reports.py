@@ -11,7 +11,6 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotFound
 from ekshop.kernel.states import actions_of, move
 from ekshop.notices import rules
-from ekshop.notices.adapters import sms
 from ekshop.notices.models import Message
 
 ACTION_OF_STATUS = {"DELIVERED": "deliver", "FAILED": "bounce"}
@@ -40,11 +39,3 @@ def delivery_report_record(
             also["body"] = ""
         move(message, action, actor=actor, now=now, also=also)
     return True
-
-
-def gateway_balance() -> int:
-    """SMS parts left at the gateway. Over the network: never in a transaction or a web request.
-
-    Raises ``adapters.sms.GatewayFailed`` or one of ``kernel.http.FAILURES``.
-    """
-    return sms.balance()

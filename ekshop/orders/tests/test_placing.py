@@ -15,7 +15,7 @@ from ekshop.kernel.bangla import format_date_short
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.deadlines import deadlines_of
 from ekshop.kernel.errors import InvalidInput, NotAllowed, NotFound
-from ekshop.notices.selectors import messages_about
+from ekshop.notices.selectors import messages_visible_to
 from ekshop.orders.models import Order, OrderLine, SellerOrder
 from ekshop.orders.services import CentreClosed, ConsentMissing, NonceReused, PriceChanged
 from ekshop.parties.tests.make import PLACED_AT, customer
@@ -249,9 +249,13 @@ def run(threads):
         thread.join()
 
 
+def said_of(code, people):
+    return messages_visible_to(people.omar.actor).filter(reference=code).order_by("id")
+
+
 def test_the_customer_and_the_centre_are_told_with_the_code(people):
     order = make.order(people, [(make.offer(people.partner), 1), (make.offer(people.producer), 1)])
-    told = {message.to: message for message in messages_about(order.code, actor=people.omar.actor)}
+    told = {message.to: message for message in said_of(order.code, people)}
     assert set(told) == {people.karim.mobile, people.centre.mobile}
     assert order.code in told[people.karim.mobile].body
     assert f"/t/{order.code}" in told[people.karim.mobile].body
@@ -279,7 +283,7 @@ def test_both_titles_are_frozen_and_each_reader_sees_their_own(people):
 def test_the_customer_is_told_the_promised_day_and_the_last_one_by_law(people):
     placed = make.order(people, [(make.offer(people.partner), 1), (make.offer(people.producer), 1)])
     shares = list(placed.seller_orders.all())
-    told, _centre = messages_about(placed.code, actor=people.omar.actor)
+    told, _centre = said_of(placed.code, people)
     promised = max(share.promised_on for share in shares)
     limit = dhaka_date(max(share.deliver_by for share in shares))
     assert promised < limit

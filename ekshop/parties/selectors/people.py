@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -28,8 +27,6 @@ from ekshop.parties.models import (
     WalletChange,
 )
 from ekshop.parties.rules import EXPORT_CODE, TRIAL_CODE, fold
-
-from .trade import licensed_organisation_ids
 
 
 def actor_of(person: Person, membership: Membership | None) -> Actor:
@@ -354,11 +351,6 @@ def organisation_named(organisation_id: int) -> Organisation:
 
 
 _NAMED = Composed(lambda given: Organisation.objects.select_related("place").filter(pk=given("id")))
-
-
-def licence_valid(organisation_id: int, kind: str, on: date) -> bool:
-    """Whether it holds that licence on that day of Dhaka; the last day counts."""
-    return bool(licensed_organisation_ids([organisation_id], kind=kind, on=on))
 
 
 def licences_of(organisation_id: int) -> list[Licence]:

@@ -11,7 +11,7 @@ from ekshop.kernel.states import StaleState, history_of
 from ekshop.parties.models import Membership, Person
 from ekshop.parties.selectors import (
     entrepreneurs_of,
-    licence_valid,
+    licensed_organisation_ids,
     memberships_of,
     producers_with_wallets,
     sellers,
@@ -178,6 +178,10 @@ def test_an_entrepreneur_enrols_a_producer_for_their_own_centre_only(people):
         producer_enrol(actor=people.asha.actor, sourcing_centre_id=people.other_centre.pk, **given)
 
 
+def licensed(organisation, on):
+    return bool(licensed_organisation_ids([organisation.pk], kind="dgda", on=on))
+
+
 def test_a_licence_holds_through_its_last_day_and_no_longer(people):
     licence_add(
         actor=people.omar.actor,
@@ -188,10 +192,10 @@ def test_a_licence_holds_through_its_last_day_and_no_longer(people):
         valid_until=date(2026, 6, 30),
         now=PLACED_AT,
     )
-    assert not licence_valid(people.partner.pk, "dgda", date(2025, 12, 31))
-    assert licence_valid(people.partner.pk, "dgda", date(2026, 6, 30))
-    assert not licence_valid(people.partner.pk, "dgda", date(2026, 7, 1))
-    assert licence_valid(people.pharmacy.pk, "dgda", date(2026, 7, 1))
+    assert not licensed(people.partner, date(2025, 12, 31))
+    assert licensed(people.partner, date(2026, 6, 30))
+    assert not licensed(people.partner, date(2026, 7, 1))
+    assert licensed(people.pharmacy, date(2026, 7, 1))
 
 
 def test_the_same_licence_again_changes_its_dates_and_it_can_be_ended(people):
@@ -205,11 +209,11 @@ def test_the_same_licence_again_changes_its_dates_and_it_can_be_ended(people):
     }
     first = licence_add(**given, valid_until=date(2026, 6, 30))
     assert licence_add(**given).pk == first.pk
-    assert licence_valid(people.partner.pk, "dgda", date(2030, 1, 1))
+    assert licensed(people.partner, date(2030, 1, 1))
     licence_end(
         actor=people.omar.actor, licence_id=first.pk, last_day=date(2026, 3, 1), now=PLACED_AT
     )
-    assert not licence_valid(people.partner.pk, "dgda", date(2026, 3, 2))
+    assert not licensed(people.partner, date(2026, 3, 2))
 
 
 def test_a_suspended_seller_no_longer_sells_until_reinstated(people):

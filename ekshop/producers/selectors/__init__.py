@@ -32,7 +32,6 @@ from .profiles import (
     producers_of,
     producers_visible_to,
     twins_of,
-    wallet_is_proved,
 )
 from .reach import Reach, reach_of
 from .resting import back_to_work, resting, rests_ahead, rests_of, stopped_by_rest
@@ -83,5 +82,4 @@ __all__ = [
     "rests_of",
     "stopped_by_rest",
     "twins_of",
-    "wallet_is_proved",
 ]

@@ -67,12 +67,6 @@ def photo_for(actor: Actor, token: UUID | str) -> ProducerPhoto:
     return found
 
 
-def wallet_is_proved(profile: ProducerProfile) -> bool:
-    """Whether the number she is paid at is the one whose telephone answered the code."""
-    wallet = wallet_paid(profile.person_id)
-    return wallet is not None and wallet.number == profile.wallet_proved
-
-
 @dataclass(frozen=True)
 class Missing:
     """`code` names the step that mends it; `text` says what is missing, in words."""

@@ -12,7 +12,7 @@ from .drafting import (
     draft_steps,
     rest_told,
 )
-from .enrolling import NewProducer, producer_bring, producer_bring_again, producer_update
+from .enrolling import NewProducer, producer_bring, producer_update
 from .errors import (
     IdentityTaken,
     NotProved,
@@ -84,7 +84,6 @@ __all__ = [
     "identity_look",
     "producer_approve",
     "producer_bring",
-    "producer_bring_again",
     "producer_send_back",
     "producer_update",
     "rest_add",

@@ -151,27 +151,6 @@ def bring(
     return profile
 
 
-@transaction.atomic
-def producer_bring_again(
-    *,
-    actor: Actor,
-    seller_id: int,
-    given: NewProducer,
-    now: datetime,
-    proved: str = "",
-    proved_at: datetime | None = None,
-) -> ProducerProfile:
-    """One who was sent back, or had stopped, is brought with what is told now. Her mobile number
-    and who she is stay as they were. Raises NotAllowed, NotFound, StaleState, InvalidInput,
-    IdentityTaken, NumbersShared."""
-    require(actor, "producer.enrol")
-    if proved and not actor.is_system:
-        raise NotAllowed()
-    return bring_again(
-        actor=actor, seller_id=seller_id, given=given, now=now, proved=proved, proved_at=proved_at
-    )
-
-
 def bring_again(
     *,
     actor: Actor,

@@ -10,11 +10,10 @@ from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import run_jobs
 from ekshop.kernel.pictures import NotAPicture
 from ekshop.notices.models import Message
-from ekshop.parties.models import Wallet
 from ekshop.parties.selectors import wallet_mark, wallet_paid
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.models import ProducerDraft, ProducerPhoto
-from ekshop.producers.selectors import draft_for, missing_of, photo_for, wallet_is_proved
+from ekshop.producers.selectors import draft_for, missing_of, photo_for
 from ekshop.producers.services import (
     IdentityTaken,
     NumbersShared,
@@ -113,7 +112,7 @@ def test_a_full_draft_becomes_a_producer_nothing_is_missing_of(people, draft):
     fill(people, draft)
     prove(people, draft)
     profile = draft_send(actor=people.asha.actor, token=str(draft.token), now=NOW)
-    assert missing_of(profile) == [] and wallet_is_proved(profile)
+    assert missing_of(profile) == []
     assert profile.identity_shown == "•••••••890"
     assert profile.person.mobile == "+8801911223344"
     assert profile.person.mobile_verified_at == NOW
@@ -167,12 +166,6 @@ def test_a_wallet_of_another_producer_must_be_said_to_be_right(people, draft):
     make.brought(people, wallet_number="01911223344")
     with pytest.raises(NumbersShared):
         prove(people, draft)
-
-
-def test_a_wallet_changed_after_approval_is_proved_anew(people):
-    profile = make.approved(people)
-    Wallet.objects.filter(person=profile.person).update(number="01555555555")
-    assert not wallet_is_proved(profile)
 
 
 def test_who_is_sent_back_is_mended_in_what_was_told_before(people, draft):

@@ -15,9 +15,9 @@ from ekshop.producers.services import (
     ProducerIncomplete,
     producer_approve,
     producer_bring,
-    producer_bring_again,
     producer_send_back,
 )
+from ekshop.producers.services.enrolling import bring_again
 
 from . import make
 
@@ -130,9 +130,11 @@ def test_who_is_sent_back_is_mended_and_brought_again(people):
     )
     assert sent.said == "The number of her card is missing."
     person = NewPerson(name="Rokeya Khatun", mobile=sent.person.mobile)
-    producer_bring_again(
+    bring_again(
         actor=people.asha.actor,
         seller_id=sent.seller_id,
+        proved="",
+        proved_at=None,
         given=make.new(
             person=person, wallet_number="", name_en="Rokeya's Quilts", name_bn="রোকেয়ার কাঁথা"
         ),
