@@ -27,6 +27,7 @@ from ekshop.kernel.models import Deadline
 from ekshop.ledger.selectors import balance, mismatches, unbalanced_journals
 from ekshop.orders.models import CommissionRate, Order
 from ekshop.orders.tests import make as orders
+from ekshop.settlement.services import deed_confirm, deed_waits
 
 DAY = timedelta(days=1)
 
@@ -214,13 +215,12 @@ def test_each_order_bears_its_part_of_the_carriers_bill_by_weight(people, channe
 
     before = chain()
     assert "carrier" not in before and freight_shares(light.consignment) == {}
-    exporting.consignment_freight_record(
-        actor=people.omar.actor,
-        consignment_id=light.consignment_id,
-        poisha=10_001,
-        reference="B-9",
-        now=clock.now(),
-    )
+    kept = {"actor": people.omar.actor, "consignment_id": light.consignment_id, "now": clock.now()}
+    asked = exporting.consignment_freight_record(poisha=1_000_001, reference="B-8", **kept)
+    assert deed_waits(asked) and balance(None, "export_freight") == 0
+    exporting.consignment_freight_record(poisha=10_001, reference="B-9", **kept)
+    with pytest.raises(exporting.NotNow):
+        deed_confirm(actor=abroad.oli(people).actor, deed_id=asked.pk, now=clock.now())
     light = abroad.order_of("A-1")
     # 3,333 and two thirds: the remainder goes where it is larger, and nothing is lost.
     assert freight_shares(light.consignment) == {light.pk: 3_334, heavy.pk: 6_667}

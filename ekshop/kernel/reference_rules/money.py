@@ -100,6 +100,14 @@ RULES = [
         OWN,
     ),
     Published(
+        "two_persons_above",
+        10_000_00,
+        "poisha",
+        "এর বেশি টাকা কুরিয়ারকে দিতে, তার কাছ থেকে পাওয়া লিখতে বা মাফ করতে দুজনের সম্মতি",
+        "Above this sum a bill, a payment on a claim or a write-off takes two persons",
+        OWN,
+    ),
+    Published(
         "commission_tax",
         1000,
         "basis_points",

@@ -10,6 +10,7 @@ from .closing import (
     StatementDispute,
 )
 from .commission import CommissionLine
+from .deeds import TwoPersonDeed
 from .payouts import (
     FloatMove,
     Payout,
@@ -76,4 +77,5 @@ __all__ = [
     "SellerSettlement",
     "SellerSettlementLine",
     "StatementDispute",
+    "TwoPersonDeed",
 ]

@@ -15,6 +15,7 @@ from .closing import (
     statement_outcome,
 )
 from .commission import COMMISSION, COMMISSION_KINDS, COMMISSION_ROLES, commission
+from .deeds import DEED_KINDS, DEED_PERMISSION, TWO_PERSON_DEED, TWO_PERSONS_ABOVE
 from .payouts import (
     ATTEMPT,
     BATCH,
@@ -90,6 +91,10 @@ from .sellers import (
 
 __all__ = [
     "CARRIED",
+    "DEED_KINDS",
+    "DEED_PERMISSION",
+    "TWO_PERSON_DEED",
+    "TWO_PERSONS_ABOVE",
     "CLAIM_REASONS",
     "COURIER_CLAIM",
     "COURIER_WAY",

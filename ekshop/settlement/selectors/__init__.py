@@ -45,6 +45,7 @@ from .commission import (
     statements,
     statements_after,
 )
+from .deeds import deeds_waiting
 from .reconciling import (
     Covered,
     ThreeWays,
@@ -88,6 +89,7 @@ from .stated import (
 )
 
 __all__ = [
+    "deeds_waiting",
     "COURIER_CLAIM_ORDER",
     "COURIER_WAY_ORDER",
     "courier_bills_visible_to",

@@ -42,6 +42,15 @@ from .commission import (
     commission_reverse_unrefunded,
     commission_window_set,
 )
+from .deeds import (
+    DeedAsked,
+    deed_ask,
+    deed_confirm,
+    deed_does,
+    deed_refuse,
+    deed_waits,
+    takes_two,
+)
 from .disputes import (
     DISPUTE_ANSWER,
     DisputedAlready,
@@ -86,6 +95,13 @@ from .sellers import (
 from .ways import BillPaidBefore, courier_bill_pay, courier_way_follow, return_way_book
 
 __all__ = [
+    "DeedAsked",
+    "deed_ask",
+    "deed_confirm",
+    "deed_does",
+    "deed_refuse",
+    "deed_waits",
+    "takes_two",
     "ChangedMeanwhile",
     "BillPaidBefore",
     "courier_bill_pay",

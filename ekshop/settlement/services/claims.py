@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,8 @@ from ekshop.ledger.services import journal_post
 from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
-from ..models import CourierClaim, CourierClaimLine
+from ..models import CourierClaim, CourierClaimLine, TwoPersonDeed
+from .deeds import deed_ask, deed_does, takes_two
 from .grouping import group_money_follow
 from .sellers import seller_order_release_back
 
@@ -105,16 +107,46 @@ def courier_claim_pay(
     reference: str,
     seen_poisha: int,
     now: datetime,
-) -> CourierClaim:
+) -> CourierClaim | TwoPersonDeed:
     """So much of it is in the bank; in parts too, and also after it was written off, when what
     comes lessens what the platform bore. `seen_poisha`: what had been paid when the page was shown,
-    so that one press counts once. Errors: NotAllowed, NotFound, InvalidInput, ChangedMeanwhile,
+    so that one press counts once. Once all that has come is above the rule book's limit, it waits
+    for a second person. Errors: NotAllowed, NotFound, InvalidInput, ChangedMeanwhile, DeedAsked,
     ActionNotPossible."""
     claim, reference = _held(actor, claim_id, reference, "reference")
+    _payable(claim, amount_poisha, seen_poisha)
+    terms: dict[str, Any] = {
+        "claim_id": claim_id,
+        "amount_poisha": amount_poisha,
+        "reference": reference,
+        "seen_poisha": seen_poisha,
+    }
+    if takes_two(seen_poisha + amount_poisha, now):
+        return _asked(actor, claim, "claim_payment", amount_poisha, reference, terms, now)
+    return _paid(actor=actor, now=now, **terms)
+
+
+def _payable(claim: CourierClaim, amount_poisha: int, seen_poisha: int) -> None:
     if claim.paid_poisha != seen_poisha:
         raise ChangedMeanwhile
     if not 0 < amount_poisha <= claim.left_poisha:
         raise InvalidInput({"amount": _("More than nothing, and not more than is left of it.")})
+    if claim.state not in ("open", "written_off"):
+        raise ChangedMeanwhile
+
+
+@deed_does("claim_payment")
+def _paid(
+    *,
+    actor: Actor,
+    claim_id: int,
+    amount_poisha: int,
+    reference: str,
+    seen_poisha: int,
+    now: datetime,
+) -> CourierClaim:
+    claim, reference = _held(actor, claim_id, reference, "reference")
+    _payable(claim, amount_poisha, seen_poisha)
     account = "courier_claims" if claim.state == "open" else PLATFORM_BEARS
     paid = claim.paid_poisha + amount_poisha
     also = {"paid_poisha": paid, "reason": reference}
@@ -122,11 +154,9 @@ def courier_claim_pay(
         states.move(
             claim, "pay", actor=actor, now=now, reason=reference, also={**also, "ended_at": now}
         )
-    elif claim.state in ("open", "written_off"):
+    else:
         CourierClaim.objects.filter(pk=claim.pk).update(**also)
         claim.paid_poisha, claim.reason = paid, reference
-    else:
-        raise ChangedMeanwhile
     _ended(actor, claim, "courier_claim_paid", seen_poisha, account, "bank", amount_poisha, now)
     return claim
 
@@ -134,10 +164,28 @@ def courier_claim_pay(
 @transaction.atomic
 def courier_claim_write_off(
     *, actor: Actor, claim_id: int, reason: str, now: datetime
-) -> CourierClaim:
-    """What is left of it the platform bears. Errors: NotAllowed, NotFound, InvalidInput,
+) -> CourierClaim | TwoPersonDeed:
+    """What is left of it the platform bears. Above the rule book's limit it waits for a second
+    person. Errors: NotAllowed, NotFound, InvalidInput, ChangedMeanwhile, DeedAsked,
     ActionNotPossible."""
     claim, reason = _held(actor, claim_id, reason, "reason")
+    terms: dict[str, Any] = {
+        "claim_id": claim_id,
+        "reason": reason,
+        "left_poisha": claim.left_poisha,
+    }
+    if claim.state == "open" and takes_two(claim.left_poisha, now):
+        return _asked(actor, claim, "claim_write_off", claim.left_poisha, reason, terms, now)
+    return _written_off(actor=actor, now=now, **terms)
+
+
+@deed_does("claim_write_off")
+def _written_off(
+    *, actor: Actor, claim_id: int, reason: str, left_poisha: int, now: datetime
+) -> CourierClaim:
+    claim, reason = _held(actor, claim_id, reason, "reason")
+    if claim.left_poisha != left_poisha:
+        raise ChangedMeanwhile
     states.move(
         claim,
         "write_off",
@@ -283,6 +331,27 @@ def _held(actor: Actor, claim_id: int, text: str, field: str) -> tuple[CourierCl
     if claim is None:
         raise NotFound(claim_id=claim_id)
     return claim, text
+
+
+def _asked(
+    actor: Actor,
+    claim: CourierClaim,
+    kind: str,
+    amount_poisha: int,
+    note: str,
+    terms: dict[str, Any],
+    now: datetime,
+) -> TwoPersonDeed:
+    return deed_ask(
+        actor=actor,
+        kind=kind,
+        about=claim.seller_order.code,
+        entity_id=claim.pk,
+        amount_poisha=amount_poisha,
+        note=note,
+        terms=terms,
+        now=now,
+    )
 
 
 def _ended(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from ekshop.fulfilment import selectors as fulfilment
@@ -17,7 +18,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.audit import audit_write
 from ekshop.kernel.bangla import normalise
 from ekshop.kernel.clashes import refused_as
-from ekshop.kernel.clock import dhaka_date
+from ekshop.kernel.clock import dhaka_date, dhaka_midnight
 from ekshop.kernel.errors import Conflict, InvalidInput
 from ekshop.ledger.selectors import journals_of
 from ekshop.ledger.services import journal_post
@@ -25,9 +26,10 @@ from ekshop.orders import selectors as orders
 from ekshop.parties.services import require
 
 from .. import rules
-from ..models import CourierBill, CourierClaim, CourierWay
+from ..models import CourierBill, CourierClaim, CourierWay, TwoPersonDeed
 from ..selectors.claims import OWED_CLAIMS, OWED_WAYS, day_end
 from .claims import ChangedMeanwhile, Claimed, courier_claim_open
+from .deeds import deed_ask, deed_does, takes_two
 from .losing import loss_follow
 
 Posting = tuple[int | None, str, int]
@@ -162,12 +164,13 @@ def courier_bill_pay(
     amount_poisha: int,
     owed_poisha: int,
     now: datetime,
-) -> CourierBill:
+) -> CourierBill | TwoPersonDeed:
     """A courier's bill for all that is owed to it up to a day, that one too, has been paid from the
     bank: its ways, and what it had paid on claims withdrawn since. `owed_poisha`: what the page said
     they come to. Where the bill says otherwise the platform bears the difference, either way.
 
-    Errors: NotAllowed, InvalidInput, ChangedMeanwhile, BillPaidBefore.
+    Above the rule book's limit, together with what it was paid that day already, it waits for a
+    second person. Errors: NotAllowed, InvalidInput, ChangedMeanwhile, BillPaidBefore, DeedAsked.
     """
     require(actor, "courier.pay")
     reference = normalise(reference).strip()
@@ -180,11 +183,59 @@ def courier_bill_pay(
         problems["amount"] = _("More than nothing.")
     if problems:
         raise InvalidInput(problems)
+    terms: dict[str, Any] = {
+        "courier": courier,
+        "until": until.isoformat(),
+        "reference": reference,
+        "amount_poisha": amount_poisha,
+        "owed_poisha": owed_poisha,
+    }
+    today = CourierBill.objects.filter(
+        courier=courier, paid_at__gte=dhaka_midnight(dhaka_date(now))
+    )
+    paid = today.aggregate(paid=Sum("amount_poisha", default=0))["paid"]
+    if takes_two(paid + amount_poisha, now):
+        if owed_poisha != _owed_until(courier, until):
+            raise ChangedMeanwhile
+        return deed_ask(
+            actor=actor,
+            kind="courier_bill",
+            about=courier,
+            amount_poisha=amount_poisha,
+            note=reference,
+            terms=terms,
+            now=now,
+        )
+    return _bill_paid(actor=actor, now=now, **terms)
+
+
+def _owed_until(courier: str, until: date) -> int:
+    ways = CourierWay.objects.filter(OWED_WAYS, courier=courier, owed_at__lt=day_end(until))
+    claims = CourierClaim.objects.filter(OWED_CLAIMS, courier=courier, ended_at__lt=day_end(until))
+    sums = [
+        ways.aggregate(sum=Sum("amount_poisha", default=0)),
+        claims.aggregate(sum=Sum("paid_poisha", default=0)),
+    ]
+    return sum(each["sum"] for each in sums)
+
+
+@deed_does("courier_bill")
+def _bill_paid(
+    *,
+    actor: Actor,
+    courier: str,
+    until: str,
+    reference: str,
+    amount_poisha: int,
+    owed_poisha: int,
+    now: datetime,
+) -> CourierBill:
+    last = date.fromisoformat(until)
     with refused_as(courier_bill_reference_once=BillPaidBefore()):
-        ways = CourierWay.objects.filter(OWED_WAYS, courier=courier, owed_at__lt=day_end(until))
+        ways = CourierWay.objects.filter(OWED_WAYS, courier=courier, owed_at__lt=day_end(last))
         held = list(ways.select_for_update().order_by("id"))
         claims = CourierClaim.objects.filter(
-            OWED_CLAIMS, courier=courier, ended_at__lt=day_end(until)
+            OWED_CLAIMS, courier=courier, ended_at__lt=day_end(last)
         )
         found = list(claims.select_for_update().order_by("id"))
         back = sum(claim.paid_poisha for claim in found)
@@ -194,7 +245,7 @@ def courier_bill_pay(
         bill = CourierBill.objects.create(
             courier=courier,
             reference=reference,
-            until=until,
+            until=last,
             ways=len(held),
             owed_poisha=owed,
             claims=len(found),

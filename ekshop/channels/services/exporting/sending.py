@@ -1,6 +1,7 @@
 """Consignments: closed, booked with the carrier, handed over; then everything in them is sold."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.jobs import job
 from ekshop.ledger.services import journal_post
 from ekshop.parties.services import require
+from ekshop.settlement.services import deed_ask, deed_does, takes_two
 
 from ...adapters.carriers import CarrierTrouble, ParcelToCarry, carrier_for
 from ...models import Consignment, ExportOrder
@@ -174,9 +176,10 @@ def consignment_hand_over(*, actor: Actor, consignment_id: int, now: datetime) -
 
 def consignment_freight_record(
     *, actor: Actor, consignment_id: int, poisha: int, reference: str, now: datetime
-) -> Consignment:
-    """The carrier's bill for a consignment, paid from the bank: once. Errors: NotFound, NotNow,
-    InvalidInput."""
+) -> Consignment | object:
+    """The carrier's bill for a consignment, paid from the bank: once. Above the rule book's limit it
+    waits for a second person (`settlement.services.deed_waits`). Errors: NotFound, NotNow,
+    InvalidInput, DeedAsked."""
     require(actor, "export_order.work")
     reference = normalise(reference)[:60]
     problems: dict[str, object] = {}
@@ -186,10 +189,40 @@ def consignment_freight_record(
         problems["reference"] = _("Type the number of the bill.")
     if problems:
         raise InvalidInput(problems)
+    terms: dict[str, Any] = {
+        "consignment_id": consignment_id,
+        "poisha": poisha,
+        "reference": reference,
+    }
+    if not takes_two(poisha, now):
+        return _freight_paid(actor=actor, now=now, **terms)
     with transaction.atomic():
         row = consignment_held(consignment_id)
-        if row.state not in ("handed_over", "ended") or row.freight_poisha is not None:
-            raise NotNow(state=row.state_label)
+        _freight_open(row)
+        return deed_ask(
+            actor=actor,
+            kind="export_freight",
+            about=row.code,
+            entity_id=row.pk,
+            amount_poisha=poisha,
+            note=reference,
+            terms=terms,
+            now=now,
+        )
+
+
+def _freight_open(row: Consignment) -> None:
+    if row.state not in ("handed_over", "ended") or row.freight_poisha is not None:
+        raise NotNow(state=row.state_label)
+
+
+@deed_does("export_freight")
+def _freight_paid(
+    *, actor: Actor, consignment_id: int, poisha: int, reference: str, now: datetime
+) -> Consignment:
+    with transaction.atomic():
+        row = consignment_held(consignment_id)
+        _freight_open(row)
         row.freight_poisha, row.freight_reference = poisha, reference
         row.save(update_fields=["freight_poisha", "freight_reference"])
         journal_post(

@@ -1,9 +1,7 @@
 """What couriers owe for goods broken or lost on the way: open by courier, and what became of each."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.fulfilment.rules import COURIERS
@@ -17,6 +15,7 @@ from ekshop.settlement.selectors import (
     COURIER_CLAIM_ORDER,
     courier_claims_open,
     courier_claims_visible_to,
+    deeds_waiting,
 )
 from ekshop.settlement.services import (
     courier_claim_came_back,
@@ -25,6 +24,8 @@ from ekshop.settlement.services import (
 )
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+
+from .second_person import booked_or_asked
 
 ENDINGS = {"write_off": courier_claim_write_off, "came_back": courier_claim_came_back}
 ENDING = ("open", "written_off")
@@ -41,19 +42,19 @@ def courier_claims(request: Request) -> HttpResponse:
 @require_POST
 def courier_claim_done(request: Request, claim_id: int) -> HttpResponse:
     form = Posted(request)
-    if form.tried(lambda: _end(request.actor, form, claim_id)):
-        messages.success(request, _("Booked."))
+    done: list[object] = []
+    if form.tried(lambda: done.append(_end(request.actor, form, claim_id))):
+        booked_or_asked(request, done[0])
         return redirect("operator:courier_claims")
     form.values["claim"] = claim_id
     return _page(request, form)
 
 
-def _end(actor: Actor, form: Posted, claim_id: int) -> None:
+def _end(actor: Actor, form: Posted, claim_id: int) -> object:
     ending = ENDINGS.get(form.text("action"))
     if ending:
-        ending(actor=actor, claim_id=claim_id, reason=form.text("reason"), now=clock.now())
-        return
-    courier_claim_pay(
+        return ending(actor=actor, claim_id=claim_id, reason=form.text("reason"), now=clock.now())
+    return courier_claim_pay(
         actor=actor,
         claim_id=claim_id,
         amount_poisha=form.number("amount", parse_taka, 0),
@@ -80,6 +81,8 @@ def _page(request: Request, form: Posted) -> HttpResponse:
         {
             "page": page,
             "claims": [(claim, names.get(claim.courier, claim.courier)) for claim in page.items],
+            "deeds": deeds_waiting(request.actor, ("claim_payment", "claim_write_off")),
+            "actor": request.actor,
             "state": state,
             "courier": courier,
             "states": [(key, COURIER_CLAIM.state_label(key)) for key in COURIER_CLAIM.states],

@@ -1,9 +1,7 @@
 """What couriers are owed for carrying producers' goods, way by way, and their bills paid."""
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.fulfilment.rules import COURIERS
@@ -18,10 +16,13 @@ from ekshop.settlement.selectors import (
     courier_bills_visible_to,
     courier_ways_owed,
     courier_ways_visible_to,
+    deeds_waiting,
 )
 from ekshop.settlement.services import courier_bill_pay
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
+
+from .second_person import booked_or_asked
 
 LATEST_BILLS = 10
 
@@ -36,19 +37,22 @@ def courier_ways(request: Request) -> HttpResponse:
 @require_POST
 def courier_paid(request: Request) -> HttpResponse:
     form, now = Posted(request), clock.now()
+    done: list[object] = []
     paid = form.tried(
-        lambda: courier_bill_pay(
-            actor=request.actor,
-            courier=form.text("courier"),
-            until=form.day("until") or dhaka_date(now),
-            reference=form.text("reference"),
-            amount_poisha=form.number("amount", parse_taka, 0),
-            owed_poisha=form.whole("owed"),
-            now=now,
+        lambda: done.append(
+            courier_bill_pay(
+                actor=request.actor,
+                courier=form.text("courier"),
+                until=form.day("until") or dhaka_date(now),
+                reference=form.text("reference"),
+                amount_poisha=form.number("amount", parse_taka, 0),
+                owed_poisha=form.whole("owed"),
+                now=now,
+            )
         )
     )
     if paid:
-        messages.success(request, _("Booked."))
+        booked_or_asked(request, done[0])
         return redirect("operator:courier_ways")
     return _page(request, form)
 
@@ -72,6 +76,8 @@ def _page(request: Request, form: Posted) -> HttpResponse:
         {
             "page": page,
             "ways": [(way, names.get(way.courier, way.courier)) for way in page.items],
+            "deeds": deeds_waiting(request.actor, ("courier_bill",)),
+            "actor": request.actor,
             "state": state,
             "courier": courier,
             "until": until,

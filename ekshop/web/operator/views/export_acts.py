@@ -18,6 +18,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.bangla import latin_digits, parse_taka
 from ekshop.kernel.errors import DomainError, InvalidInput, NotFound
 from ekshop.kernel.tables import TableUnreadable
+from ekshop.settlement.services import deed_waits
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted, whole_of
 
@@ -249,10 +250,11 @@ def consignment_do(request: Request, code: str) -> HttpResponse:
     act = acts.get(form.text("do"))
     if act is None:
         raise NotFound(what="action")
-    errors, _said = _tried(act)
+    errors, done = _tried(act)
     if errors or form.errors:
         return consignment_page(request, code, errors | form.errors, form.values)
-    messages.success(request, _("Done."))
+    asked = _("Asked. A second person has to decide.")
+    messages.success(request, asked if deed_waits(done) else _("Done."))
     return redirect("operator:consignment", row.code)
 
 
