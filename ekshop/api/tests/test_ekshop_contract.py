@@ -231,7 +231,10 @@ def test_a_login_id_of_before_counts_from_its_sellers_own_servers_only(people, h
     assert [called(one) for one in ("203.0.113.77", "2001:db8::2", "127.0.0.1")] == [2] * 3
     with pytest.raises(CommandError, match="Another seller"):
         take_over("198.51.100.1", seller=people.pharmacy.slug)
+    assert ApiSession.objects.count() == 3
     take_over("198.51.100.1")
+    # What was opened from elsewhere does not hold on.
+    assert not ApiSession.objects.exists()
     assert (called("203.0.113.9"), called("198.51.100.1")) == (2, 1)
     with pytest.raises(NotAllowed):
         login_take_over(

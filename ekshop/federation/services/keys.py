@@ -68,7 +68,7 @@ def login_take_over(
 
     It is mostly an e-mail address, which everybody knows: so it counts only where it comes from the
     seller's own servers, and only the platform takes one over. Again, with other networks, these
-    count from now on. Raises NotAllowed, InvalidInput, TooManyKeys, LoginTaken.
+    count from now on, and what was opened from the old ones is over. Raises NotAllowed, InvalidInput, TooManyKeys, LoginTaken.
     """
     if not actor.is_system:
         raise NotAllowed
@@ -86,6 +86,8 @@ def login_take_over(
             raise LoginTaken()
         known.comes_from, known.revoked_at = told, None
         known.save(update_fields=["comes_from", "revoked_at"])
+        # What was opened from elsewhere, or before it was revoked, is not to hold on for hours.
+        ApiSession.objects.filter(key=known).delete()
         _audit(actor, "api_key_create", known, now)
     return known
 
