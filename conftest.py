@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -61,3 +62,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     back after a test that commits."""
     with django_db_blocker.unblock():
         rulebook.rules_load()
+
+
+@pytest.fixture
+def search_index(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """An empty search index of the test's own, known to the reader of this process."""
+    from ekshop.catalogue.search import directory, life
+
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    directory.forget()
+    life.reader.refresh()
+    yield
+    directory.forget()
+    life.reader.refresh()

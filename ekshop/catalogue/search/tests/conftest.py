@@ -2,19 +2,13 @@
 
 import pytest
 
-from ekshop.catalogue.search import directory, life
 from ekshop.catalogue.tests import make
 from ekshop.parties.tests.make import personas
 
 
 @pytest.fixture(autouse=True)
-def index(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = tmp_path / "search"
-    directory.forget()
-    life.reader.refresh()
-    yield
-    directory.forget()
-    life.reader.refresh()
+def index(search_index):
+    """Every test of this folder has one."""
 
 
 @pytest.fixture

@@ -13,19 +13,9 @@ from ekshop.orders.tests import make
 from ekshop.parties.models import Consent, Customer
 from ekshop.parties.tests.make import customer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("search_index")]
 
 NEW = "01712-999888"
-
-
-@pytest.fixture(autouse=True)
-def index(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = tmp_path / "search"
-    directory.forget()
-    life.reader.refresh()
-    yield
-    directory.forget()
-    life.reader.refresh()
 
 
 @pytest.fixture

@@ -26,15 +26,12 @@ SYNONYMS = PAGES[0]
 
 
 @pytest.fixture
-def people(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+def people(search_index):
     everyone = personas()
     for title in ("পথের পাঁচালী", "শঙ্খনীল কারাগার"):
         make.offer(everyone.mina.organisation, of=make.product(title))
     follow()
-    yield everyone
-    directory.forget()
-    life.reader.refresh()
+    return everyone
 
 
 @pytest.fixture

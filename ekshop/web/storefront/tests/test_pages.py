@@ -19,17 +19,7 @@ from ekshop.parties.tests.make import personas
 from ekshop.producers.services import photo_add, rest_add
 from ekshop.producers.tests import make as producers
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def index(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = tmp_path / "search"
-    directory.forget()
-    life.reader.refresh()
-    yield
-    directory.forget()
-    life.reader.refresh()
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("search_index")]
 
 
 @pytest.fixture

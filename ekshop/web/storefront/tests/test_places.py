@@ -13,7 +13,7 @@ from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.models import DistrictBrand, GiEvidence, GiName, GiUse, SeasonItem
 from ekshop.producers.services.names import gi_names_load
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("search_index")]
 
 READ = {
     "key": "almanac",
@@ -22,16 +22,6 @@ READ = {
     "url": "https://almanac.example/mango",
     "looked_on": "2026-11-20",
 }
-
-
-@pytest.fixture(autouse=True)
-def index(settings, tmp_path):
-    settings.SEARCH_INDEX_DIR = tmp_path / "search"
-    directory.forget()
-    life.reader.refresh()
-    yield
-    directory.forget()
-    life.reader.refresh()
 
 
 @pytest.fixture
