@@ -13,7 +13,7 @@ what they are not.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import NamedTuple
 
@@ -30,6 +30,9 @@ SEEN = 2
 TAKEN, KEPT = 0.3, 0.2
 """How sure both directions must be; of a word known before less, so that it does not come and go."""
 ROUNDS = 8
+MOST_PAIRS = 400_000
+"""Of words beside each other that are reckoned with: some 300 MB and twenty seconds, whatever sellers
+write."""
 STEM = 3
 """Bengali words of one English word begin alike: they are one with its endings (কাঁধ, কাঁধের)."""
 
@@ -58,10 +61,12 @@ def telling_of(bengali: str, english: str, sellers: Collection[int] = ()) -> Tel
     return Telling(frozenset(left), frozenset(latin), frozenset(sellers))
 
 
-def learned(tellings: Iterable[Telling], before: Lexicon | None = None) -> dict[str, str]:
+def learned(
+    tellings: Iterable[Telling], before: Lexicon | None = None, *, most_pairs: int = MOST_PAIRS
+) -> dict[str, str]:
     """The lexicon of these goods; each tells of a thing of its own, for what is said twice counts
     twice. `before`: what was learned last time."""
-    told = list(tellings)
+    told = list(_shortest(tellings, most_pairs))
     known = before or {}
     forth = _dealt([(one.bengali, one.latin) for one in told])
     back = _dealt([(one.latin, one.bengali) for one in told])
@@ -89,6 +94,16 @@ def learned(tellings: Iterable[Telling], before: Lexicon | None = None) -> dict[
             if analysis.stem(mine)[:STEM] == analysis.stem(first)[:STEM]
         }
     return lexicon
+
+
+def _shortest(tellings: Iterable[Telling], most_pairs: int) -> Iterator[Telling]:
+    """Up to so many pairs: the fewer words stand together, the more they say of each other."""
+    pairs = 0
+    for one in sorted(tellings, key=lambda one: len(one.bengali) * len(one.latin)):
+        pairs += len(one.bengali) * len(one.latin)
+        if pairs > most_pairs:
+            return
+        yield one
 
 
 def _dealt(

@@ -296,6 +296,14 @@ def test_no_seller_teaches_by_itself_which_words_say_the_same():
     assert learned_of({1}, {2}, {1}) == learned_of((), {1}, {1}) == "lantern"
 
 
+def test_titles_of_very_many_words_cost_the_learning_nothing():
+    long = " ".join(f"{word}{word}" for word in ("কলম", "তবলা", "মশাল", "শঙ্খ", "তোরণ", "পালঙ্ক"))
+    flood = [(long, "Umbrella zircon wardrobe lantern pewter sandals")] * 3
+    told = [telling_of(*one) for one in (*flood, *BOTH)]
+    assert learned(filter(None, told), most_pairs=30) == taught(*BOTH) != {}
+    assert learned(filter(None, told), most_pairs=0) == {}
+
+
 def test_goods_told_in_one_language_each_meet_by_what_was_learned():
     goods = {
         1: Goods(("মেঠোপথ চামড়ার কাঁধের ব্যাগ",), brand="মেঠোপথ", price_poisha=120_000),
