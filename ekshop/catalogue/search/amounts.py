@@ -53,6 +53,16 @@ def unit_of(surface: str, stem: str) -> str:
     return UNIT_OF.get(surface) or UNIT_OF.get(stem, "")
 
 
+def is_amount(surface: str) -> bool:
+    """Whether it is a bare number, or one with its unit."""
+    found = split(surface)
+    return found is not None and (not found[1] or found[1] in tables.UNITS)
+
+
+def is_price(surface: str) -> bool:
+    return surface[:1].isdigit() and surface.endswith(tables.TAKA)
+
+
 @lru_cache(maxsize=50_000)
 def level(surface: str) -> str:
     """An amount in the smallest unit it is usually sold in: 1.5kg as 1500g; anything else as it is."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from . import analysis, queries, sounds
 from .engine import View
 from .slips import farthest_slip, looks_like
+from .words import Word
 
 # Little was found; and so many times more goods have the other word.
 FEW = 5
@@ -40,7 +41,7 @@ def nearer(view: View, parsed: queries.Parsed) -> Nearer | None:
     return best[1] if best else None
 
 
-def _neighbour(view: View, word: queries.Word) -> tuple[str, int] | None:
+def _neighbour(view: View, word: Word) -> tuple[str, int] | None:
     """The commonest word one slip away and in the same script."""
     whole = analysis.level(word.typed)
     if len(whole) < LONG_ENOUGH or not analysis.is_word(whole):

@@ -1,8 +1,16 @@
 """How far a word may be from what was meant, by its sounds and by its letters."""
 
+import re
 from functools import lru_cache
 
 from . import sounds
+
+# Letters of a word in which two may be wrong.
+LONG = 7
+# How unlike two first sounds may be that are taken for each other; Bengali letters are written as
+# they are spoken, ল for ন as well.
+ALIKE, FAR_ALIKE = 0.6, 0.8
+_ONE_LETTER = re.compile("chh|[bcdgjkpst]h")
 
 
 def farthest_sound(term: str) -> float:
@@ -13,7 +21,18 @@ def farthest_sound(term: str) -> float:
 
 def farthest_slip(term: str) -> float:
     """How far apart in sound a word and its slip may be; the shorter, the nearer."""
-    return min(1.15, 0.22 * _length(term))
+    return min(1.15, 0.18 * _length(term))
+
+
+def is_slip(term: str, other: str) -> bool:
+    """Whether one is the other of the same script, mistyped: the same letters in the same order but
+    for one, or two in a long word. Nobody misses the first, unless for one that sounds like it."""
+    first, second = _letters(term), _letters(other)
+    if first[:1] != second[:1] and sorted(first[:2]) != sorted(second[:2]):
+        alike = ALIKE if term.isascii() else FAR_ALIKE
+        if sounds.swapped(sounds.readings(term)[0][0], sounds.readings(other)[0][0]) > alike:
+            return False
+    return _slips(first, second) <= (1 if len(first) < LONG else 2)
 
 
 def looks_like(term: str, other: str) -> bool:
@@ -38,6 +57,14 @@ def _slips(first: str, second: str) -> int:
             row.append(cost)
         before = last
     return row[-1]
+
+
+@lru_cache(maxsize=50_000)
+def _letters(term: str) -> str:
+    """What is written as one: ch, sh; a joined letter without what joins it."""
+    if term.isascii():
+        return _ONE_LETTER.sub(lambda found: found[0][0].upper(), term)
+    return term.replace(sounds.HASANTA, "")
 
 
 def _length(term: str) -> int:

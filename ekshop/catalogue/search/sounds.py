@@ -43,12 +43,14 @@ LATIN = (
 )  # fmt: skip
 # Where Latin letters leave two readings, both are kept: g in charger, ksh in Lakshmipur and in
 # nakshi, the n with which people write a chandrabindu (kantha, chand), the vowels of English
-# before a silent e (drive, case), and an h typed a letter too early (gamhca).
+# before a silent e (drive, case), an h typed a letter too early (gamhca), and an x that begins a name
+# (Xiaomi is শাওমি).
 LATIN_SECOND_READING = tuple(
     (re.compile(spelling), other)
     for spelling, other in (
         ("ksh", "kkh"), ("g(?=[ei])", "j"), ("n(?=th|ch|d|sh?|k|p)", ""),
         ("i([bdfgklmnprtvz])e$", r"ai\1"), ("a([bdfgklmnprstvz])e$", r"e\1"), ("h([ckgtds])", r"\1h"),
+        ("^x", "s"),
     )
 )  # fmt: skip
 
@@ -82,12 +84,12 @@ def distance(one: str, other: str) -> float:
     return min(_distance(a, b) for a in readings(one) for b in readings(other))
 
 
-def begins_like(start: str, word: str) -> bool:
+def begins_like(start: str, word: str, farthest: float = 0.35) -> bool:
     """Could `word` be what someone means who has typed `start` of it so far?"""
     for begun in readings(start):
         for whole in readings(word):
             for length in range(max(len(begun) - 2, 1), min(len(begun) + 4, len(whole)) + 1):
-                if _distance(begun, whole[:length]) <= 0.35:
+                if _distance(begun, whole[:length]) <= farthest:
                     return True
     return False
 
@@ -138,7 +140,7 @@ def _distance(one: str, other: str) -> float:
         row = [above[0] + _drop(a, one, i)]
         for j, b in enumerate(other):
             least = min(
-                above[j] + _swap(a, b),
+                above[j] + swapped(a, b),
                 above[j + 1] + _drop(a, one, i),
                 row[j] + _drop(b, other, j),
             )
@@ -149,7 +151,8 @@ def _distance(one: str, other: str) -> float:
     return above[-1]
 
 
-def _swap(a: str, b: str) -> float:
+def swapped(a: str, b: str) -> float:
+    """What it costs to say one sound for another."""
     if a == b:
         return 0.0
     known = _SWAPS.get((a, b) if a < b else (b, a))

@@ -91,6 +91,7 @@ BENGALI_STEM_LETTERS = 2
 # These endings are also how many plain words end (জিরা, কালিজিরা): leave more of the word.
 BENGALI_SHY_ENDINGS = {"রা": 3}
 
+TAKA = "টাকা"
 UNITS = {
     "g": ("g", "gm", "gms", "gr", "gram", "grams", "গ্রাম", "গ্রা", "জিএম"),
     "kg": (
@@ -128,6 +129,8 @@ UNITS = {
     "pcs": ("pcs", "pc", "piece", "pieces", "পিস", "পিচ", "টি", "টা"),
     "dozen": ("dozen", "dz", "ডজন"),
     "hali": ("hali", "হালি"),
+    # A price is one thing, too: who types ৫০০ টাকা wants nothing that is called 500.
+    TAKA: (TAKA, "টাকার", "টাকায়", "taka", "takar", "takay", "tk", "tks", "bdt"),
 }
 
 # What a unit is in the smaller one it is compared by.
@@ -163,8 +166,9 @@ NUMBERS = {
 # Dropped from what a person types while another word is left: they ask, they do not describe.
 SILENT_WORDS = """
 ও এবং আর এর জন্য থেকে দিয়ে একটা একটি কিছু চাই লাগবে কিনতে কিনব কিনবো দাম দামে কত কোথায় পাওয়া যায় অনলাইন ভালো ভাল
-a an and the for of in with to from or on by buy price cheap best online want need
-dam dame koto kinbo kinte chai lagbe jonno
+মধ্যে ভিতরে ভেতরে নিচে নীচে কম কমে
+a an and the for of in with to from or on by buy price cheap best online want need under below within
+dam dame koto kinbo kinte chai lagbe jonno modhe moddhe niche
 """
 
 # Words that ask for the same goods, a group a line. A search for one finds the others, a little lower.

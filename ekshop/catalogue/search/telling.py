@@ -13,6 +13,7 @@ from .answers import Answer, first_found
 from .directory import Directory
 from .engine import Ask, View
 from .found import Found
+from .words import SAME_GOODS, Word
 
 Show = Callable[[list[int]], tuple[Found, ...]]
 # Of what is offered where nothing was found: how many words, and how near what was typed.
@@ -35,7 +36,11 @@ def interpreted(query: str, parsed: queries.Parsed, found: tuple[Found, ...], la
 def meant(view: View, parsed: queries.Parsed, show: Show, language: str) -> tuple[str, ...]:
     """Each of the first words that stands for something, as the goods it finds spell it."""
     told: dict[str, None] = {}
-    likely = [word for word in parsed.words if max(word.forms.values(), default=0.0) >= LIKELY]
+    likely = [
+        word
+        for word in parsed.words
+        if not word.is_amount and max(word.forms.values(), default=0.0) >= LIKELY
+    ]
     for word in likely[:MEANT]:
         matches = view.match(Ask.all_of((queries.Wish((word,)).clause,)))
         found = show(matches.page(order="relevance", first=0, size=3))
@@ -99,14 +104,14 @@ def _spellings(found: tuple[Found, ...]) -> dict[str, str]:
     return written
 
 
-def _written(word: queries.Word, written: Mapping[str, str], bengali: bool) -> str:
+def _written(word: Word, written: Mapping[str, str], bengali: bool) -> str:
     """The likeliest of a word's forms that stands on the goods, as it stands there."""
     there = {term: weight for term, weight in word.forms.items() if term in written}
     if bengali and word.typed.isascii():
         sounding = {
             term: weight
             for term, weight in there.items()
-            if not term.isascii() and weight > queries.SAME_GOODS
+            if not term.isascii() and weight > SAME_GOODS
         }
         if sounding:
             return written[max(sounding, key=lambda term: sounding[term])]

@@ -57,6 +57,7 @@ class View:
     """
 
     KEPT = 5_000
+    A_KIND = 5
 
     def __init__(
         self, pieces: Sequence[Piece], checkpoint: Checkpoint, tuning: Tuning = PLAIN
@@ -85,6 +86,19 @@ class View:
     def known(self, term: str) -> int:
         """In how many products a term stands."""
         return sum(piece.frequency(term) for piece in self.pieces)
+
+    def of_a_kind(self, term: str) -> bool:
+        """Whether all goods of some category have a term, and there are enough of them for that to say
+        something: as one of the other words of the kind, so that none needs to be named so."""
+        for piece in self.pieces:
+            span = piece.span(term)
+            if span.stop > span.start:
+                kinds = piece.facts["category"]
+                kind = kinds.values[kinds.codes[piece.documents[span.start], 0] - 1]
+                return (
+                    self.A_KIND <= self.known(value_term("category", int(kind))) <= self.known(term)
+                )
+        return False
 
     def sounding(
         self, skeleton: str, *, whole: bool = True, limit: int = 64
