@@ -20,10 +20,11 @@ LONG_WORD = 6
 LOOKS_FROM = 4
 """Shorter words are not compared by their looks: too many others look like them."""
 
-_FOREIGN = str.maketrans("аеорсухіјѕԁһмтнкαοιμνκτυ", "aeopcyxijsdhmthkaoimnktu") | dict.fromkeys(
-    range(0x300, 0x370)
-)
-"""Cyrillic and Greek letters that are read as Latin ones, and accents, which are read over."""
+_FOREIGN = str.maketrans(
+    "аеорсухіјѕԁһмтнкαοιμνκτυɑɡɪʝոսօհ", "aeopcyxijsdhmthkaoimnktuagijnuoh"
+) | dict.fromkeys(range(0x300, 0x370))
+"""Cyrillic, Greek and Armenian letters and those of phonetics that are read as Latin ones, and accents,
+which are read over."""
 
 _SIGNS = str.maketrans("@4310!5$7", "aaeioisst")
 """Digits and signs put for the letter they look like."""

@@ -133,6 +133,7 @@ def test_a_shorter_name_one_may_use_does_not_cover_the_longer_one(title):
         "Jaamdani, hand made",
         "j@mdani",
         "Red JamdаNi",
+        "jɑmdɑոi",
         "jam dani cloth",
         "জামদানী",
         "মৌলভীবাজারের আগর কাঠ",
