@@ -16,6 +16,9 @@ from .matching import NONE, Hits, Listed, Wanted, matching
 from .piece import Piece
 
 MANIFEST = "manifest"
+# What a word counts in goods that are named so, at the least (see `content`); and how many goods
+# make a kind.
+NAMED, A_KIND = 178, 5
 T = TypeVar("T")
 Narrowing = Mapping[str, Sequence[Condition]]
 
@@ -57,7 +60,6 @@ class View:
     """
 
     KEPT = 5_000
-    A_KIND = 5
 
     def __init__(
         self, pieces: Sequence[Piece], checkpoint: Checkpoint, tuning: Tuning = PLAIN
@@ -88,17 +90,19 @@ class View:
         return sum(piece.frequency(term) for piece in self.pieces)
 
     def of_a_kind(self, term: str) -> bool:
-        """Whether all goods of some category have a term, and there are enough of them for that to say
-        something: as one of the other words of the kind, so that none needs to be named so."""
+        """Whether all goods of some category have a term and none is named so: one of the other words
+        of the kind. Of a few goods that says nothing."""
+        kind = None
         for piece in self.pieces:
             span = piece.span(term)
             if span.stop > span.start:
+                if piece.impacts[span].max() >= NAMED:
+                    return False
                 kinds = piece.facts["category"]
                 kind = kinds.values[kinds.codes[piece.documents[span.start], 0] - 1]
-                return (
-                    self.A_KIND <= self.known(value_term("category", int(kind))) <= self.known(term)
-                )
-        return False
+        if kind is None:
+            return False
+        return A_KIND <= self.known(value_term("category", int(kind))) <= self.known(term)
 
     def sounding(
         self, skeleton: str, *, whole: bool = True, limit: int = 64

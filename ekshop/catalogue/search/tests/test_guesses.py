@@ -47,6 +47,14 @@ def test_a_word_of_a_kind_finds_what_is_spelled_nearly_so_in_names_and_those_fir
     assert found("belendar")[0] == elsewhere[2]
 
 
+def test_a_word_of_a_kind_that_names_have_as_well_is_itself(sell):
+    Category.objects.filter(slug="saree").update(keywords="betel")
+    leaf, *_rest = sell("Betel leaf", "রুমাল", kind="saree")
+    sell("Betol pen")
+    assert found("betel")[0] == leaf
+    assert len(found("betel")) == 5
+
+
 def test_a_price_is_no_goods_and_an_amount_alone_is_no_ground_to_leave_words_out(sell):
     honey, *_creams = sell("মধু ১ কেজি", "Cream 2%", "Ointment 500")
     for typed in ("২ টাকা", "500 tk", "৫০০টাকা", "vivo 2", "xiaomi 500"):
