@@ -26,7 +26,7 @@ from .feeds import (
     run_visible_to,
 )
 from .goods import goods_wire
-from .mapping import MappingLine, mapping_lines
+from .mapping import MappingLine, mapping_lines, mappings_told, mappings_visible_to
 from .outgoing import (
     comes_rightly,
     deliveries_visible_to,
@@ -77,6 +77,8 @@ __all__ = [
     "keys_visible_to",
     "line_wire",
     "mapping_lines",
+    "mappings_told",
+    "mappings_visible_to",
     "moment",
     "note_sentence",
     "problem_sentence",

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from ekshop.catalogue.selectors import CategoryNode, category_nodes, offers_by_source_category
 from ekshop.kernel.actors import Actor
 from ekshop.parties.rules import allowed
@@ -39,16 +41,25 @@ class MappingLine:
         return self.suggested.id if self.proposed and self.suggested else self.category.id
 
 
+def mappings_visible_to(actor: Actor, seller_id: int) -> QuerySet[CategoryMapping]:
+    """A seller's words; none for those who may not place them."""
+    rows = CategoryMapping.objects.filter(seller_id=seller_id)
+    if not allowed("category_map", actor.role) and not actor.is_system:
+        return rows.none()
+    if actor.role == "partner_staff" and actor.organisation_id != seller_id:
+        return rows.none()
+    return rows
+
+
 def mapping_lines(actor: Actor, seller_id: int) -> list[MappingLine]:
     """Those that need someone first, the ones with most offers before the others. Three statements."""
-    if not allowed("category_map", actor.role) and not actor.is_system:
-        return []
-    if actor.role == "partner_staff" and actor.organisation_id != seller_id:
-        return []
+    return sorted(mappings_told(mappings_visible_to(actor, seller_id), seller_id), key=_order)
+
+
+def mappings_told(rows: Iterable[CategoryMapping], seller_id: int) -> list[MappingLine]:
+    """Rows of one seller as lines, in their order."""
     nodes = {node.id: node for node in category_nodes()}
-    counts = offers_by_source_category(seller_id)
-    rows = CategoryMapping.objects.filter(seller_id=seller_id)
-    return sorted(_lines(rows, nodes, counts), key=_order)
+    return list(_lines(rows, nodes, offers_by_source_category(seller_id)))
 
 
 def _lines(

@@ -206,6 +206,24 @@ def test_words_are_settled_one_by_one_or_all_and_goods_move_at_once(mina, people
     assert CategoryMapping.objects.filter(decided_at=None).count() == 0
 
 
+def test_all_that_is_settled_is_reached_page_by_page(mina, people):
+    novels = Category.objects.get(slug="novels")
+    CategoryMapping.objects.bulk_create(
+        CategoryMapping(
+            seller=people.partner, source_category=f"word-{n:02}", category=novels,
+            decided_at=PLACED_AT, created_at=PLACED_AT,
+        )
+        for n in range(31)
+    )  # fmt: skip
+    first = mina.get(reverse("partner:categories") + "?how=decided")
+    cursor = first.context["page"].next_cursor
+    assert "follow once these" not in text(first)
+    last = mina.get(reverse("partner:categories"), {"how": "decided", "cursor": cursor})
+    words = [line.word for answer in (first, last) for line in answer.context["lines"]]
+    assert sorted(words) == [f"word-{n:02}" for n in range(31)]
+    assert len(last.context["lines"]) == 6 and last.context["page"].next_cursor is None
+
+
 def test_deciding_on_a_category_that_is_none_or_anothers_word_is_refused(mina, people, tmp_path):
     make.ingest(make.feed(people.pharmacy), make.xml([make.goods(1)]), tmp_path)
     theirs = CategoryMapping.objects.get()

@@ -7,10 +7,11 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ekshop.catalogue.selectors import category_nodes
-from ekshop.federation.selectors import mapping_lines
+from ekshop.federation.selectors import mapping_lines, mappings_told, mappings_visible_to
 from ekshop.federation.services import category_mappings_decide
 from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_number
+from ekshop.kernel.paging import page_of
 from ekshop.web.access import Request, access
 
 SHOWN = 25
@@ -20,18 +21,34 @@ HOWS = ("unsure", "suggested", "decided")
 @access("category_map")
 @require_safe
 def category_list(request: Request) -> HttpResponse:
-    """One kind at a time: those nobody placed, those we placed, those someone decided."""
-    lines = mapping_lines(request.actor, request.actor.organisation_id or 0)
+    """One kind at a time: those nobody placed, those we placed, those someone decided.
+
+    What waits shows its first lines, the ones with most offers, and moves up as it is settled; what
+    is settled stays, and so has pages, the latest first.
+    """
+    seller_id = request.actor.organisation_id or 0
+    lines = mapping_lines(request.actor, seller_id)
     counts = {how: sum(line.how == how for line in lines) for how in HOWS}
     how = request.GET.get("how") or next((h for h in HOWS if counts[h]), "unsure")
     language = get_language() or "bn"
     context = {
         "how": how,
         "counts": counts,
-        "lines": [line for line in lines if line.how == how][:SHOWN],
-        "more": max(0, counts.get(how, 0) - SHOWN),
         "options": [(node.id, node.path(language)) for node in category_nodes()],
     }
+    if how == "decided":
+        page = page_of(
+            mappings_visible_to(request.actor, seller_id).exclude(decided_at=None),
+            order=("-decided_at", "-id"),
+            cursor=request.GET.get("cursor"),
+            size=SHOWN,
+        )
+        context |= {"page": page, "lines": mappings_told(page.items, seller_id)}
+    else:
+        context |= {
+            "lines": [line for line in lines if line.how == how][:SHOWN],
+            "more": max(0, counts.get(how, 0) - SHOWN),
+        }
     return render(request, "partner/goods/categories.html", context)
 
 
