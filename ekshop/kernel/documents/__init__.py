@@ -10,7 +10,8 @@ it lists what each template reads. Values are written for the reader by the name
 * ``qr`` (an address) becomes a QR code. ``None`` leaves a thing out.
 
 The file is PDF/A-3 and carries the same document as plain text and as JSON, because text copied out
-of a Bengali PDF cannot be trusted. The same data, language and moment give the same bytes.
+of a Bengali PDF cannot be trusted. What no font here has is set in Latin letters; text and JSON keep
+the original. The same data, language and moment give the same bytes.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from django.utils.translation import override
 from .. import bangla, clock, phones
 from ..number_words import taka_in_words
 from .labels import LABELS
+from .letters import encodable, printable_in
 
 HERE = Path(__file__).parent
 TEMPLATES = (
@@ -97,7 +99,7 @@ def _inputs(
 ) -> dict[str, str]:
     if template not in TEMPLATES:
         raise ValueError(f"there is no document template {template!r}")
-    shown = _shown(data, language)
+    shown = printable_in(_shown(data, language))
     if data.get("qr"):
         shown["qr_svg"] = qr_svg(data["qr"])
     return {
@@ -105,12 +107,14 @@ def _inputs(
         "language": language,
         "data": json.dumps(shown, ensure_ascii=False),
         "labels": json.dumps(_labels(language), ensure_ascii=False),
-        "plain": plain or plain_text(template, data, language=language),
-        "twin": json.dumps(
-            twin or {"document": template, "language": language, **data},
-            ensure_ascii=False,
-            indent=1,
-            default=_iso,
+        "plain": encodable(plain or plain_text(template, data, language=language)),
+        "twin": encodable(
+            json.dumps(
+                twin or {"document": template, "language": language, **data},
+                ensure_ascii=False,
+                indent=1,
+                default=_iso,
+            )
         ),
     }
 

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from ekshop.kernel.documents import TEMPLATES, pdf_render, plain_text, qr_svg
 from ekshop.kernel.documents.labels import LABELS
+from ekshop.kernel.documents.letters import printable
 from ekshop.kernel.number_words import number_in_words, taka_in_words
 
 from .document_samples import AT, SAMPLES
@@ -135,3 +136,25 @@ def test_every_number_below_a_hundred_has_a_word_of_its_own():
 def test_amounts_in_words_name_the_paisa():
     assert taka_in_words(120050, "bn") == "এক হাজার দুইশত টাকা পঞ্চাশ পয়সা মাত্র"
     assert taka_in_words(120050, "en") == "One thousand two hundred taka and fifty paisa only"
+
+
+STRANGE = {
+    "বাংলাদেশের য়, ৳১২ Ångström é": "বাংলাদেশের য়, ৳১২ Ångström é",
+    "王小明": "WangXiaoMing",
+    "김철수": "GimCheolSu",
+    "สมชาย": "smchay",
+    "සිංහල": "simhl",
+    "Москва": "Moskva",
+    "Emma 😀 Stone": "Emma Stone",
+    "a\x00\x07\ufeff\ud800\ue000b": "ab",
+}
+
+
+def test_what_no_font_has_is_set_in_latin_letters_and_no_document_fails_for_it():
+    for text, printed in STRANGE.items():
+        assert printable(text) == printed
+    name = " ".join(STRANGE)
+    data = {**SAMPLES["receipt"], "received_by": {"name": name, "address": name}}
+    for language in LANGUAGES:
+        carried = attachments(pdf_render("receipt", data, language=language, at=AT))
+        assert "王小明" in carried["receipt.txt"].decode()

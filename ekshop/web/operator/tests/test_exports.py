@@ -86,7 +86,12 @@ def test_an_order_is_taken_through_all_its_pages_by_hand(people, kantha, channel
 
 
 def test_papers_come_as_pdf_with_their_data_inside_and_as_data(people, kantha, channel, sku, omar):  # noqa: F811
-    abroad.take(channel, abroad.told(sku), abroad.told(sku, "A-2", quantity=2))
+    wang = abroad.moved_to(
+        name="王小明 😀\x07",
+        lines=("김철수 สมชาย", "සිංහල 山田 محمد", "Ångström é, বাংলা"),
+        city="北京",
+    )
+    abroad.take(channel, abroad.told(sku), abroad.told(sku, "A-2", quantity=2, buyer=wang))
     for ref in ("A-1", "A-2"):
         order = abroad.order_of(ref)
         abroad.brought(people, order)
@@ -95,7 +100,9 @@ def test_papers_come_as_pdf_with_their_data_inside_and_as_data(people, kantha, c
     row = abroad.order_of("A-2").consignment
     for kind in ("commercial_invoice", "packing_list", "customs_data"):
         pdf = omar.get(reverse("operator:consignment_paper", args=[row.code, kind, "pdf"]))
-        inside = pypdf.PdfReader(io.BytesIO(pdf.content)).attachments
+        file = pypdf.PdfReader(io.BytesIO(pdf.content))
+        inside, printed = file.attachments, file.pages[0].extract_text()
+        assert ("WangXiaoMing" in printed) is (kind != "customs_data")
         twin = json.loads(
             omar.get(reverse("operator:consignment_paper", args=[row.code, kind, "json"])).content
         )
@@ -108,7 +115,8 @@ def test_papers_come_as_pdf_with_their_data_inside_and_as_data(people, kantha, c
     own = omar.get(
         reverse("operator:export_paper", args=[order.code, "commercial_invoice", "json"])
     )
-    assert [each["code"] for each in own.json()["orders"]] == [order.code]
+    [one] = own.json()["orders"]
+    assert one["code"] == order.code and "王小明" in one["consignee"]["name"]
     missing = reverse("operator:export_paper", args=[order.code, "passport", "pdf"])
     assert omar.get(missing).status_code == 404
 
