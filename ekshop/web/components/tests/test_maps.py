@@ -1,12 +1,23 @@
 """The map of districts."""
 
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
 from ekshop.web.components.maps import district_map
 
 
-def test_every_district_is_drawn_and_the_file_is_small():
+def test_every_district_is_drawn_and_a_page_only_says_how_dark_it_is():
     drawn = district_map([])
-    assert len(drawn.shapes) == 64
-    assert sum(len(shape.path) for shape in drawn.shapes) < 60_000
+    assert len({shape.code for shape in drawn.shapes}) == 64
+    outlines = Path(finders.find("maps/districts.svg"))
+    assert outlines.stat().st_size < 60_000
+    assert (drawn.width, drawn.height) == (600, 848)
+    page = render_to_string("cotton/district_map.html", {"rows": []})
+    assert len(page) < 8_000
+    for shape in drawn.shapes:
+        assert f'districts.svg#{shape.code}"' in page
 
 
 def test_more_is_darker_and_nothing_is_palest():
