@@ -38,7 +38,8 @@ class DistrictBrand(models.Model):
 class SeasonItem(models.Model):
     """Something that comes at its time of the year. `starts` and `ends`: month and day as 615 for
     the 15th of June, both counted; a season that starts after it ends runs over the new year.
-    `words_bn`, `words_en`: what to search the shop for. `sources` (rules.sources): where its days can
+    `categories`: addresses of the shop's categories its goods stand in; goods of another only bear the
+    word, as an orange shirt does. `words_bn`, `words_en`: what to search the shop for. `sources` (rules.sources): where its days can
     be read; none where growers tell them and nobody has found a publication."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -48,6 +49,7 @@ class SeasonItem(models.Model):
     starts = models.PositiveSmallIntegerField()
     ends = models.PositiveSmallIntegerField()
     districts = models.ManyToManyField("parties.Place", related_name="+")
+    categories = models.JSONField(default=list)
     note_bn = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
     words_bn = models.CharField(max_length=80, blank=True)

@@ -46,14 +46,23 @@ def seasons_on(items: Iterable[SeasonItem], today: date) -> list[InSeason]:
     return sorted(found, key=lambda one: (not one.now, not one.item.is_ban, one.begins or one.ends))
 
 
-def season_named(titles: Iterable[str]) -> list[SeasonItem]:
-    """Seasons a product's titles speak of, for its page: the whole name of the item stands in one
-    of them. One statement."""
+def season_named(titles: Iterable[str], category: str) -> list[SeasonItem]:
+    """Seasons a product's titles speak of, for its page: it stands in a category of the item's, and
+    the whole name of the item in one of the titles. One statement."""
+    said = SeasonItem.objects.exclude(kind__in=rules.WIDE).order_by("starts")
+    return seasons_fitting(said.filter(categories__contains=[category]), titles, category)
+
+
+def seasons_fitting(
+    items: Iterable[SeasonItem], titles: Iterable[str], category: str
+) -> list[SeasonItem]:
+    """As `season_named`, of these."""
     folded = [set(_words(title)) for title in titles if title]
     return [
         item
-        for item in SeasonItem.objects.exclude(kind__in=rules.WIDE).order_by("starts")
-        if any(
+        for item in items
+        if category in item.categories
+        and any(
             words and words <= title
             for title in folded
             for words in (set(_words(item.name_bn)), set(_words(item.name_en)))

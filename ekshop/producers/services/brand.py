@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
+from ekshop.catalogue.selectors import category_nodes
 from ekshop.parties.selectors import districts
 
 from ..models import DistrictBrand, SeasonItem
@@ -42,8 +43,9 @@ def district_brands_load(rows: Iterable[Mapping[str, str]], known: Known) -> int
 def season_items_load(rows: Iterable[Mapping[str, str]], known: Known) -> int:
     """Make the calendar what the table says; how many there are. Days as "06-15", `known` as above.
 
-    Raises ValueError for a day no year has, KeyError for an unknown district or source.
+    Raises ValueError for a day no year has, KeyError for an unknown district, category or source.
     """
+    shelves = {node.slug: node.slug for node in category_nodes()}
     homes = {place.code: place.pk for place in districts()}
     at_home = SeasonItem.districts.through
     rows = list(rows)
@@ -55,6 +57,7 @@ def season_items_load(rows: Iterable[Mapping[str, str]], known: Known) -> int:
                 slug=row["slug"],
                 starts=day_code(row["starts"]),
                 ends=day_code(row["ends"]),
+                categories=[shelves[slug] for slug in _listed(row["categories"])],
                 sources=sources.kept(row["sources"], known),
                 **{column: row[column] for column in plain},
             )
@@ -62,7 +65,7 @@ def season_items_load(rows: Iterable[Mapping[str, str]], known: Known) -> int:
         ],
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=["starts", "ends", "sources", *plain],
+        update_fields=["starts", "ends", "categories", "sources", *plain],
     )
     at_home.objects.all().delete()
     at_home.objects.bulk_create(

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from ekshop.catalogue.models import Category
 from ekshop.parties.tests.make import personas
 from ekshop.producers.models import DistrictBrand, SeasonItem
 from ekshop.producers.rules import seasons as rules
@@ -37,7 +38,7 @@ def test_a_day_no_year_has_is_not_taken():
 
 def row(slug, starts, ends, kind="fruit", **given):
     named = {"name_bn": "ল্যাংড়া আম", "name_en": "Langra mango", "note_bn": "", "note_en": ""}
-    words = {"words_bn": "ল্যাংড়া আম", "words_en": "Langra mango", "sources": ""}
+    words = {"words_bn": "ল্যাংড়া আম", "words_en": "Langra mango", "sources": "", "categories": ""}
     return {
         "slug": slug,
         "starts": starts,
@@ -52,8 +53,9 @@ def row(slug, starts, ends, kind="fruit", **given):
 @pytest.mark.django_db
 def test_the_calendar_becomes_what_the_table_says():
     home = personas().jamila.organisation.seller.hub_district
+    Category.objects.create(slug="fruits", name_bn="ফল", name_en="Fruit", drawing="mango")
     rows = [
-        row("langra", "06-10", "07-05", districts=home.code),
+        row("langra", "06-10", "07-05", districts=home.code, categories="fruits"),
         row("gur", "11-20", "03-05", districts=home.code, name_bn="গুড়", name_en="Gur"),
         row("ban", "10-04", "10-25", kind="ban", districts=home.code, words_bn="", words_en=""),
     ]
@@ -65,8 +67,11 @@ def test_the_calendar_becomes_what_the_table_says():
     assert [(one.item.slug, one.now, one.ends) for one in now] == [("gur", True, date(2027, 3, 5))]
     soon = seasons_on(items, date(2026, 5, 20))
     assert [(one.item.slug, one.begins) for one in soon] == [("langra", date(2026, 6, 10))]
-    assert [item.slug for item in season_named(["ল্যাংড়া আম ৫ কেজি"])] == ["langra"]
-    assert season_named(["আম"]) == []
+    assert [item.slug for item in season_named(["ল্যাংড়া আম ৫ কেজি"], "fruits")] == ["langra"]
+    assert season_named(["আম"], "fruits") == []
+    assert season_named(["ল্যাংড়া আম ছাপা শাড়ি"], "sarees") == []
+    with pytest.raises(KeyError):
+        season_items_load([row("x", "06-10", "07-05", districts=home.code, categories="no")], {})
 
 
 @pytest.mark.django_db

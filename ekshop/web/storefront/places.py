@@ -217,9 +217,9 @@ def names_unearned_on_page(offers: Iterable[Any]) -> list[dict[str, Any]]:
     return [{"name": name, "sellers": set(), "without": sellers} for name, sellers in found]
 
 
-def season_on_page(titles: Sequence[str]) -> dict[str, Any] | None:
-    """When a product's kind is in season, for its page."""
-    items = season_named(titles)[:1]
+def season_on_page(titles: Sequence[str], category: str) -> dict[str, Any] | None:
+    """When a product's kind is in season, for its page; `category`: the address of its own."""
+    items = season_named(titles, category)[:1]
     if not items:
         return None
     item, language = items[0], _language()
@@ -301,7 +301,10 @@ def _now_row(one: InSeason, language: str) -> dict[str, Any]:
 def _search(item: Any) -> str:
     if not item.words:
         return ""
-    return f"{reverse('storefront:search')}?{urlencode({'q': item.words})}"
+    asked = {"q": item.words}
+    if len(item.categories) == 1:
+        asked["category"] = item.categories[0]
+    return f"{reverse('storefront:search')}?{urlencode(asked)}"
 
 
 def _linked(places: Iterable[Any]) -> list[tuple[str, str]]:

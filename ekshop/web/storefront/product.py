@@ -103,7 +103,8 @@ class Page:
             "names": self.names(),
             "off_season": season_of(self.off_season[0].terms.said) if self.off_season else None,
             "season": places.season_on_page(
-                (self.found.product.title_bn, self.found.product.title_en)
+                (self.found.product.title_bn, self.found.product.title_en),
+                self.found.product.category.slug,
             ),
         }
 
