@@ -9,6 +9,8 @@ from ekshop.catalogue.models import Offer
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.kernel import rulebook
 from ekshop.kernel.clock import at
+from ekshop.orders.models import CentreGroup
+from ekshop.orders.tests import make as orders
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.models import Listing
 from ekshop.producers.tests import make, pictures
@@ -64,6 +66,14 @@ def test_goods_come_from_the_centres_telephone_into_the_shop(people, client):
     live = price.replace("/price/", "/shares/")
     assert "৳৫,২০০" in client.post(live, {"price": "৫২০০"}).text
     assert "৳" not in client.post(live, {"price": "৫২০০ বা"}).text
+    dearer = CentreGroup.objects.create(name_bn="হাওরের দল", name_en="Haors", made_at=PLACED_AT)
+    dearer.members.create(district=people.places.dhaka)
+    orders.rate(500)
+    orders.rate(150, role="sourcing")
+    orders.rate(600, centre_group=dearer)
+    told = client.post(live, {"price": "২৪০০"}).text
+    assert "৳২,২২০ – ৳২,২৪৪" in told and "৳১২০ – ৳১৪৪" in told
+    assert "“হাওরের দল” ভুক্ত সেন্টার পায় ৬%: ৳১৪৪" in told
     kinds = client.post(price.replace("/price/", "/kinds/"), {"kind": "quilt"}).text
     assert "<optgroup" in kinds and f'value="{category.pk}"' in kinds
     terms = client.post(price, {"price": "৪,৫০০", "quantity": "২"})["Location"]
