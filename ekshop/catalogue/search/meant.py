@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from . import analysis, queries, sounds
 from .engine import View
-from .slips import farthest_slip, looks_like
+from .slips import farthest_slip, is_near, looks_like
 from .words import Word
 
 # Little was found; and so many times more goods have the other word.
@@ -65,7 +65,8 @@ def _neighbour(view: View, word: Word) -> tuple[str, int] | None:
 
 def nearest(view: View, query: str) -> str:
     """Words for sale that a query found nowhere may mean, for a person to judge: looser than what is
-    mended unasked. Empty where a word has nothing near it."""
+    mended unasked, but no more than a third of the letters may differ, and four are needed. Empty
+    where a word has nothing near it."""
     told = []
     for token in analysis.tokens(query)[: queries.MAX_WORDS]:
         whole = analysis.level(token.surface)
@@ -78,6 +79,8 @@ def nearest(view: View, query: str) -> str:
             for near in (skeleton, *sounds.neighbours(skeleton))
             for other, products in view.sounding(near, limit=8)
             if other.isascii() == whole.isascii()
+            and min(len(whole), len(other)) >= LONG_ENOUGH
+            and is_near(whole, other)
         }
         best = min(heard.items(), key=lambda held: held[1], default=("", FAR))
         if best[1] >= FAR:

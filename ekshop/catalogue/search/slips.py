@@ -43,6 +43,13 @@ def looks_like(term: str, other: str) -> bool:
     return _slips(term, other) <= max(2, round(max(len(term), len(other)) / 3))
 
 
+def is_near(term: str, other: str) -> bool:
+    """Whether a person may be asked if one stands for the other of the same script: no more than a
+    third of the letters of the shorter differ."""
+    first, second = _letters(term), _letters(other)
+    return _slips(first, second) * 3 <= min(len(first), len(second))
+
+
 @lru_cache(maxsize=50_000)
 def _slips(first: str, second: str) -> int:
     """How many letters are left out, put in, mistaken or swapped with their neighbour."""

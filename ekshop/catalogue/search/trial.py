@@ -6,6 +6,7 @@ The same questions are asked twice of one state of the index: as it is tuned, an
 import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ..models import Product
 from . import queries, wanted
@@ -30,12 +31,26 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Goods that change their place among the first ten; None: they stand (or stood) further down."""
+
+    title: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
-    """`gained` and `lost`: of a query with a wanted answer, whether the first ten came to have one."""
+    """`places`: how many of the first ten hold other goods; `up` and `down`: the first that rise and
+    fall. `gained` and `lost`: of a query with a wanted answer, whether the first ten came to have one.
+    """
 
     query: str
     before: Side
     after: Side
+    places: int
+    up: Moved | None = None
+    down: Moved | None = None
     gained: bool = False
     lost: bool = False
 
@@ -64,6 +79,17 @@ class _Asked:
     def is_changed(self) -> bool:
         return self.total[0] != self.total[1] or self.ids[0] != self.ids[1]
 
+    @property
+    def places(self) -> int:
+        return sum(one != other for one, other in zip_longest(*self.ids))
+
+    def first_moved(self, side: int) -> int | None:
+        """The first on one side that stands lower, or not at all, among the ten of the other."""
+        here, there = self.ids[side], self.ids[1 - side]
+        return next(
+            (pk for at, pk in enumerate(here) if pk not in there or there.index(pk) > at), None
+        )
+
 
 def search_trial(*, tuning: Tuning, more: Iterable[str] = (), language: str = "bn") -> Trial:
     """Another tuning against the one that holds on this node: on the shop's own set of wanted answers
@@ -78,6 +104,11 @@ def search_trial(*, tuning: Tuning, more: Iterable[str] = (), language: str = "b
     questions |= {text: "" for text in more if text and text not in questions}
     asked = [_ask(text, wish, before, after, names) for text, wish in questions.items()]
     return _told(asked, language)
+
+
+def found_under(tuning: Tuning, query: str) -> int:
+    """How many goods a query would find. Raises SearchUnavailable while this node has no index."""
+    return _first(under(reader.view(), tuning), directory(), query)[0]
 
 
 def under(view: View, tuning: Tuning) -> View:
@@ -126,11 +157,21 @@ def _told(asked: Sequence[_Asked], language: str) -> Trial:
         titles = [title_of(products[pk], language) for pk in one.ids[number] if pk in products]
         return Side(one.total[number], tuple(titles))
 
+    def moved(one: _Asked, number: int) -> Moved | None:
+        pk = one.first_moved(number)
+        if pk is None or pk not in products:
+            return None
+        places = [ids.index(pk) + 1 if pk in ids else None for ids in one.ids]
+        return Moved(title_of(products[pk], language), *places)
+
     # What the shop does not sell says nothing about its search.
     judged = [one for one in asked if one.wanted]
     verdicts = {one.query: (met(one, 0), met(one, 1)) for one in judged}
+    # Right answers gained or lost, then whatever changes most of the first ten.
     shown = sorted(
-        changed, key=lambda one: len(set(verdicts.get(one.query, (False,)))), reverse=True
+        changed,
+        key=lambda one: (len(set(verdicts.get(one.query, (False,)))), one.places),
+        reverse=True,
     )
     return Trial(
         asked=len(asked),
@@ -140,6 +181,9 @@ def _told(asked: Sequence[_Asked], language: str) -> Trial:
                 one.query,
                 side(one, 0),
                 side(one, 1),
+                one.places,
+                up=moved(one, 1),
+                down=moved(one, 0),
                 gained=verdicts.get(one.query, (False, False)) == (False, True),
                 lost=verdicts.get(one.query, (False, False)) == (True, False),
             )

@@ -87,6 +87,7 @@ from .pictures import picture_hosts_listed, picture_mark, picture_shown
 from .prices import PriceHistory, price_history
 from .records import RecordTrend, record_trends, records_listed, seller_record
 from .searching import (
+    finds_with,
     house_synonyms,
     near_words,
     search_misses,
@@ -207,6 +208,7 @@ __all__ = [
     "price_history",
     "producers_in",
     "product_shown",
+    "finds_with",
     "house_synonyms",
     "search_misses",
     "Rule",

@@ -10,7 +10,7 @@ from ..models import SearchMiss, SearchTuning
 from ..search import analysis, meant, tables
 from ..search.life import reader
 from ..search.synonyms import Rule, compiled
-from ..search.trial import Trial, search_trial
+from ..search.trial import Trial, found_under, search_trial
 from ..search.tuning import PLAIN, Tuning, tuning_of
 from ..search.weights import Weights
 
@@ -61,6 +61,15 @@ def near_words(query: str) -> str:
     Raises SearchUnavailable while this node has no index.
     """
     return meant.nearest(reader.view(), query)
+
+
+def finds_with(rule: Rule) -> bool:
+    """Whether any of a rule's words would find goods if it held as well.
+
+    Raises SearchUnavailable while this node has no index.
+    """
+    tuning = tuned(rules=[*search_tuning().synonyms.rules, rule])
+    return any(found_under(tuning, word) for word in rule.words)
 
 
 def house_synonyms() -> tuple[Rule, ...]:

@@ -3,9 +3,11 @@
 import pytest
 
 from ekshop.catalogue.models import Category
+from ekshop.catalogue.selectors import near_words
 from ekshop.catalogue.tests import make
+from ekshop.kernel.bangla import same
 
-from .asking import found, search
+from .asking import found, refreshed, search
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -70,3 +72,12 @@ def test_a_price_is_no_goods_and_an_amount_alone_is_no_ground_to_leave_words_out
     assert search("মধু ২ টাকা").unknown == ("2টাকা",)
     assert search("vivo 2").meant == ()
     assert found("500")
+
+
+def test_the_operator_is_shown_a_near_word_of_at_most_a_third_other_letters_or_none(sell):
+    sell("AC", "Ginger", "Pottery bowl", "হারমোনিয়াম")
+    refreshed()
+    for typed in ("zzzqqq", "drone", "qa", "ড্রোন"):
+        assert near_words(typed) == "", typed
+    assert near_words("lottery") == "pottery"
+    assert same(near_words("হারমনিয়ম"), "হারমোনিয়াম")

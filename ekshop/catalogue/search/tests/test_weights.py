@@ -6,7 +6,7 @@ import pytest
 
 from ekshop.catalogue.models import Category, Product, SellerRecord
 from ekshop.catalogue.search import updater
-from ekshop.catalogue.search.trial import search_trial
+from ekshop.catalogue.search.trial import Moved, search_trial
 from ekshop.catalogue.selectors import tuned
 from ekshop.catalogue.services import (
     search_tuning_restore,
@@ -87,6 +87,9 @@ def test_weights_are_tried_against_the_wanted_answers_before_they_are_saved(lamp
     trial = search_trial(tuning=tuned(weights=weights), more=["lamp", "পাঁচালী"], language="en")
     [lamp] = [change for change in trial.changed if change.query == "lamp"]
     assert lamp.before.total == lamp.after.total == 3
+    assert (lamp.places, lamp.up, lamp.down) == (
+        2, Moved("Brass lamp", 2, 1), Moved("Brass lamp", 1, 2),
+    )  # fmt: skip
     assert trial.judged > 300
     assert trial.met_before == trial.met_after > 0
     assert "পাঁচালী" not in {change.query for change in trial.changed}

@@ -94,6 +94,12 @@ def test_what_was_sought_in_vain_is_mended_with_one_press_or_marked_as_not_sold(
     for query in ("পুঁথি", "পুঁথি", "উড়োজাহাজ"):
         search_miss_note(query=query, now=PLACED_AT)
     puthi, plane = SearchMiss.objects.order_by("-times")
+    for word in ("ড্রোন", "পুঁথি"):
+        refused = omar.post(
+            f"/operator/search/misses/{puthi.pk}/synonym/", {"word": word}, follow=True
+        )
+        told = "“ড্রোন” finds nothing either." if word == "ড্রোন" else "Write another word"
+        assert told in refused.content.decode() and not SearchTuning.objects.exists()
     listed = page(omar, PAGES[1])
     assert listed.index("পুঁথি") < listed.index("উড়োজাহাজ")
     omar.post(f"/operator/search/misses/{puthi.pk}/synonym/", {"word": "পাঁচালী"})

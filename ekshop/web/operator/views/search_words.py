@@ -1,6 +1,7 @@
 """Words that mean the same: said, tried before they are saved, and taken back."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ekshop.catalogue.selectors import (
     Rule,
     SearchUnavailable,
+    finds_with,
     house_synonyms,
     search_tried,
     search_tuning,
@@ -53,6 +55,7 @@ def synonyms(request: Request) -> HttpResponse:
                 lambda: synonym_add(actor=request.actor, words=words, finds=finds, now=clock.now())
             ):
                 messages.success(request, _("It holds everywhere within two seconds."))
+                _warned(request, rule_checked(words, finds))
                 return redirect("operator:synonyms")
         elif form.tried(lambda: rule_checked(words, finds)):
             trial = tried([*search_tuning().synonyms.rules, form.result])
@@ -123,6 +126,12 @@ def restore(request: Request, part: str, version_id: int) -> HttpResponse:
     search_tuning_restore(actor=request.actor, version_id=version_id, part=part, now=clock.now())
     messages.success(request, _("It is as it was then, everywhere within two seconds."))
     return redirect("operator:search_weights" if part == "weights" else "operator:synonyms")
+
+
+def _warned(request: Request, rule: Rule) -> None:
+    with suppress(SearchUnavailable):
+        if not finds_with(rule):
+            messages.warning(request, _("None of these words finds anything in the shop now."))
 
 
 def split(text: str) -> list[str]:

@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from ekshop.catalogue.selectors import SearchUnavailable, near_words, search_misses
-from ekshop.catalogue.services import search_miss_mark, synonym_add
+from ekshop.catalogue.selectors import (
+    Rule,
+    SearchUnavailable,
+    finds_with,
+    near_words,
+    search_misses,
+)
+from ekshop.catalogue.services import rule_checked, search_miss_mark, synonym_add
 from ekshop.kernel import clock
 from ekshop.kernel.errors import InvalidInput, NotFound
 from ekshop.kernel.paging import page_of
@@ -70,25 +76,26 @@ def misses_export(request: Request) -> HttpResponse:
 @access("search.manage")
 @require_POST
 def miss_mend(request: Request, miss_id: int) -> HttpResponse:
-    """One press: what was typed also finds the word beside it, and the row is done."""
+    """One press: what was typed also finds the word beside it, and the row is done. A word that finds
+    nothing itself mends nothing, and is refused."""
     miss = search_misses(state="").filter(pk=miss_id).first()
     if miss is None:
         raise NotFound(what="search_miss")
     now = clock.now()
+    typed = request.POST.get("word", "").strip()
     try:
-        synonym_add(
-            actor=request.actor,
-            words=[miss.query],
-            finds=split(request.POST.get("word", "")) or [miss.query],
-            now=now,
-        )
+        rule = rule_checked([miss.query], split(typed) or [miss.query])
     except InvalidInput:
         messages.error(
             request, _("Write another word that “%(query)s” should find.") % {"query": miss.query}
         )
-    else:
-        search_miss_mark(actor=request.actor, miss_id=miss_id, state="mended", now=now)
-        messages.success(request, _("“%(query)s” finds it from now on.") % {"query": miss.query})
+        return redirect("operator:search_misses")
+    if not _finds(rule):
+        messages.error(request, _("“%(word)s” finds nothing either.") % {"word": typed})
+        return redirect("operator:search_misses")
+    synonym_add(actor=request.actor, words=rule.words, finds=rule.finds, now=now)
+    search_miss_mark(actor=request.actor, miss_id=miss_id, state="mended", now=now)
+    messages.success(request, _("“%(query)s” finds it from now on.") % {"query": miss.query})
     return redirect("operator:search_misses")
 
 
@@ -103,3 +110,10 @@ def _near(query: str) -> str:
     with suppress(SearchUnavailable):
         return near_words(query)
     return ""
+
+
+def _finds(rule: Rule) -> bool:
+    """While the catalogue is being prepared nobody knows, and the rule is taken as given."""
+    with suppress(SearchUnavailable):
+        return finds_with(rule)
+    return True
