@@ -165,8 +165,8 @@ def _paid(
 def courier_claim_write_off(
     *, actor: Actor, claim_id: int, reason: str, now: datetime
 ) -> CourierClaim | TwoPersonDeed:
-    """What is left of it the platform bears. Above the rule book's limit it waits for a second
-    person. Errors: NotAllowed, NotFound, InvalidInput, ChangedMeanwhile, DeedAsked,
+    """What is left of it the platform bears. Of a claim above the rule book's limit it waits for a
+    second person, however little is left: what had come may be one person's word. Errors: NotAllowed, NotFound, InvalidInput, ChangedMeanwhile, DeedAsked,
     ActionNotPossible."""
     claim, reason = _held(actor, claim_id, reason, "reason")
     terms: dict[str, Any] = {
@@ -174,7 +174,7 @@ def courier_claim_write_off(
         "reason": reason,
         "left_poisha": claim.left_poisha,
     }
-    if claim.state == "open" and takes_two(claim.left_poisha, now):
+    if claim.state == "open" and takes_two(claim.amount_poisha, now):
         return _asked(actor, claim, "claim_write_off", claim.left_poisha, reason, terms, now)
     return _written_off(actor=actor, now=now, **terms)
 

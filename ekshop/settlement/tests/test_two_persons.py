@@ -132,3 +132,12 @@ def test_a_write_off_of_much_takes_two_and_is_not_of_another_sum_than_asked(peop
     with pytest.raises(ActionNotPossible):
         courier_claim_write_off(**work, reason="Nothing more comes.")
     assert mismatches() == [] and unbalanced_journals() == []
+
+
+def test_who_records_a_part_alone_does_not_write_off_the_rest_alone(people, there, olga):  # noqa: F811
+    claim = claimed(there, people)
+    assert LIMIT < claim.amount_poisha
+    work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
+    CourierClaim.objects.filter(pk=claim.pk).update(amount_poisha=LIMIT + 100)
+    courier_claim_pay(**work, amount_poisha=LIMIT, reference="Transfer 1", seen_poisha=0)
+    assert deed_waits(courier_claim_write_off(**work, reason="Nothing more comes."))
