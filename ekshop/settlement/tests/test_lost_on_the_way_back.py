@@ -13,7 +13,7 @@ from ekshop.settlement.models import CourierClaim, CourierWay, SellerRelease
 from ekshop.settlement.services import courier_bill_pay, courier_claim_pay
 
 from . import make
-from .test_couriers_paid import (
+from .make_couriers import (
     LATER,
     PRICE,
     WAY,

@@ -24,7 +24,7 @@ from ekshop.settlement.services import (
 )
 
 from . import make
-from .test_couriers_paid import LATER, PRICE, WAY, bill, ordered, people, reported, there
+from .make_couriers import LATER, PRICE, WAY, bill, ordered, people, reported, there
 
 __all__ = ["people", "there"]
 
@@ -136,7 +136,7 @@ def test_a_write_off_of_much_takes_two_and_is_not_of_another_sum_than_asked(peop
 
 def test_who_records_a_part_alone_does_not_write_off_the_rest_alone(people, there, olga):  # noqa: F811
     claim = claimed(there, people)
-    assert LIMIT < claim.amount_poisha
+    assert claim.amount_poisha > LIMIT
     work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
     CourierClaim.objects.filter(pk=claim.pk).update(amount_poisha=LIMIT + 100)
     courier_claim_pay(**work, amount_poisha=LIMIT, reference="Transfer 1", seen_poisha=0)

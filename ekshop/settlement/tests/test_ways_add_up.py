@@ -14,7 +14,7 @@ from ekshop.settlement.selectors import courier_ways_owed
 from ekshop.settlement.services import courier_bill_pay, courier_claim_pay, courier_claim_write_off
 
 from . import make
-from .test_couriers_paid import (
+from .make_couriers import (
     LATER,
     books,
     given_back,
