@@ -8,6 +8,7 @@ from django.db.models import Sum
 
 from ekshop.kernel.money import Money
 from ekshop.ledger.selectors import journals_of_many
+from ekshop.settlement.selectors import paid_out
 
 from ..models import Consignment, ExportOrder
 from .exports import Supplied
@@ -93,18 +94,45 @@ def _paid_for(supplied: Sequence[Supplied], sourced: Mapping[int, int]) -> list[
     for each in supplied:
         if each.payment is None:
             continue
-        earned = sourced.get(each.share.pk, 0)
         name = each.share.seller.name
-        way = each.payment.delivery_poisha if each.share.by_our_courier else 0
-        hers = each.payment.amount_poisha - way - earned
-        steps.append(ChainStep("producer", None, -hers, name=name))
-        if way:
-            steps.append(ChainStep("courier", None, -way, name=name))
-        if earned:
-            steps.append(ChainStep("sourcing", None, -earned, name=name))
+        steps += [
+            ChainStep(key, None, -poisha, name=name)
+            for key, poisha in _parts(each, sourced).items()
+        ]
         if each.share.pk in borne:
             steps.append(ChainStep("borne", None, borne[each.share.pk], name=name))
     return steps
+
+
+def _parts(each: Supplied, sourced: Mapping[int, int]) -> dict[str, int]:
+    """Whose the payment of one supply is, in poisha: "producer", and where there is any, "courier"
+    and "sourcing"."""
+    earned = sourced.get(each.share.pk, 0)
+    way = each.payment.delivery_poisha if each.share.by_our_courier else 0
+    parts = {"producer": each.payment.amount_poisha - way - earned}
+    return parts | {key: n for key, n in (("courier", way), ("sourcing", earned)) if n}
+
+
+@dataclass(frozen=True)
+class Due:
+    """`key`: as in `ChainStep`; `paid`: it has had it."""
+
+    key: str
+    poisha: int
+    paid: bool
+
+
+def dues_of(supplied: Sequence[Supplied], sourced: Mapping[int, int]) -> dict[int, list[Due]]:
+    """By seller order, what the hub's payment for its goods gives to whom."""
+    had = paid_out([each.share.pk for each in supplied])
+    return {
+        each.share.pk: [
+            Due(key, poisha, (each.share.pk, key) in had)
+            for key, poisha in _parts(each, sourced).items()
+        ]
+        for each in supplied
+        if each.payment
+    }
 
 
 def _borne(seller_order_ids: Sequence[int]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from django.db.models import (
     BigIntegerField,
     Count,
     Exists,
+    F,
     Max,
     Min,
     OuterRef,
@@ -24,6 +25,8 @@ from ekshop.kernel.errors import NotFound
 from ekshop.parties import selectors as parties
 
 from ..models import (
+    CommissionLine,
+    CourierWay,
     SellerEntry,
     SellerEscrow,
     SellerHold,
@@ -241,3 +244,24 @@ def seller_standing(seller_id: int, now: datetime) -> SellerStanding:
         paid["at"],
         list(SellerEscrow.objects.filter(seller_id=seller_id, valid_to=None)),
     )
+
+
+def paid_out(seller_order_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Who has had its part of which seller order: (its id, "producer" | "courier" | "sourcing"), named as
+    the chain of an order abroad names them. What is not in it is still owed. Three statements."""
+    ids = list(seller_order_ids)
+    sellers = SellerRelease.objects.filter(seller_order_id__in=ids, settled_at__isnull=False)
+    ways = CourierWay.objects.filter(seller_order_id__in=ids, shipment__direction="outbound")
+    earned = CommissionLine.objects.filter(
+        order_line__seller_order_id__in=ids, role="sourcing"
+    ).annotate(share=F("order_line__seller_order_id"))
+    found = {(share, "producer") for share in sellers.values_list("seller_order_id", flat=True)}
+    for key, column, rows, state in (
+        ("courier", "seller_order_id", ways, "state"),
+        ("sourcing", "share", earned, "statement__state"),
+    ):
+        said: dict[int, set[str | None]] = {}
+        for share, standing in rows.values_list(column, state):
+            said.setdefault(share, set()).add(standing)
+        found |= {(share, key) for share, states in said.items() if states == {"paid"}}
+    return found

@@ -23,6 +23,7 @@ from ekshop.settlement.models import (
     SellerSettlementLine,
 )
 from ekshop.settlement.selectors import (
+    paid_out,
     releases_overdue,
     releases_waiting,
     settlement_entries,
@@ -82,10 +83,13 @@ def test_run_again_nothing_is_drawn_up_twice(paid_to) -> None:
 def test_paid_keeps_the_promise_once(paid_to) -> None:
     delivered(paid_to)
     (settlement,) = draw()
+    share = SellerRelease.objects.get().seller_order_id
+    assert not paid_out([share])
     at = DELIVERED + 2 * DAY
     for _again in range(2):
         settlement_paid(settlement_id=settlement.pk, now=at)
     settlement.refresh_from_db()
+    assert (share, "producer") in paid_out([share])
     assert (settlement.state, settlement.paid_at) == ("paid", at)
     assert SellerRelease.objects.get().settled_at == at
     told = Message.objects.get(template="seller_paid")

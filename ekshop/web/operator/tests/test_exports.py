@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from ekshop.channels.rules.exporting import DOUBTS
+from ekshop.channels.selectors.export_chain import dues_of
+from ekshop.channels.selectors.exports import supplies_of
 from ekshop.channels.services import exporting
 from ekshop.channels.tests import abroad, make
 from ekshop.channels.tests.conftest import (  # noqa: F401
@@ -24,6 +26,7 @@ from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.selectors import balance
 from ekshop.parties.tests import make as parties
 from ekshop.reporting.selectors import causes_of
+from ekshop.settlement.selectors import sourced_poisha
 
 
 @pytest.fixture
@@ -74,6 +77,11 @@ def test_an_order_is_taken_through_all_its_pages_by_hand(people, kantha, channel
     assert omar.post(act, {"do": "hand_over"}).status_code == 302
     page = omar.get(reverse("operator:export_order", args=[order.code])).content.decode()
     assert "USD ১৩৫.০০" in page and "BX77" in page and "Emma Stone" in page
+    supplied = supplies_of(order)
+    dues = dues_of(supplied, sourced_poisha([share.pk]))[share.pk]
+    assert sum(due.poisha for due in dues) == supplied[0].payment.amount_poisha
+    assert {due.key for due in dues} >= {"producer", "courier"}
+    assert page.count("এখনো বাকি") == len(dues)
     assert omar.get(reverse("operator:consignments")).content.decode().count(row.code) >= 1
     assert omar.get(reverse("operator:consignment", args=[row.code])).status_code == 200
     assert (

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from ekshop.channels.rules import CONSIGNMENT, minor_text, statement_table
 from ekshop.channels.rules import exporting as rules
 from ekshop.channels.selectors.channels import channels_visible_to
-from ekshop.channels.selectors.export_chain import chain_of, freight_shares
+from ekshop.channels.selectors.export_chain import chain_of, dues_of, freight_shares
 from ekshop.channels.selectors.export_papers import (
     KINDS,
     consignee_of,
@@ -164,6 +164,7 @@ def order_page(
     typed = values or {}
     supplied = supplies_of(found)
     sourced = sourced_poisha([each.share.pk for each in supplied])
+    dues = dues_of(supplied, sourced)
     concerns = found.concerns.order_by("closed_at", "id").select_related("closed_by")
     return render(
         request,
@@ -183,7 +184,10 @@ def order_page(
                 )
                 for step in chain_of(found, supplied, sourced)
             ],
-            "supplied": supplied,
+            "supplied": [
+                (each, [(CHAIN_WORDS[due.key], due) for due in dues.get(each.share.pk, ())])
+                for each in supplied
+            ],
             "open": [(each, *concern_words(each)) for each in concerns if not each.closed_at],
             "closed": [(each, concern_words(each)[0]) for each in concerns if each.closed_at],
             "tellings": found.tellings.order_by("id"),
