@@ -80,8 +80,8 @@ BENGALI = sentence("goods.bengali", _("There are Bengali letters in the English 
 NAME_UNEARNED = sentence(
     "goods.name_unearned",
     _(
-        "“%(name)s” is a registered name of its place. Only an approved user of it may sell under it:"
-        " take it out of the English, or claim it first."
+        "“%(name)s” is a registered name of its place. Abroad only goods of an approved user are sold"
+        " under it: take it out of the English, or claim it first."
     ),
 )
 SENT_BACK = sentence("goods.sent_back", _("The English was sent back: mend it and send it again."))

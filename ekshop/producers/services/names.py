@@ -46,8 +46,8 @@ class NameNotYours(Conflict):
 
     code = "gi_name_not_yours"
     message = _(
-        "“%(name)s” is a registered name of its place. Only an approved user of it may write it on"
-        " goods: take the name out of the title, or claim it first."
+        "“%(name)s” is a registered name of its place: with it a maker says where and how the goods"
+        " were made. Claim it first, or take the name out of the title."
     )
 
 

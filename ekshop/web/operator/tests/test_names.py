@@ -5,6 +5,7 @@ import io
 import pytest
 from PIL import Image
 
+from ekshop.catalogue.tests import make as goods
 from ekshop.parties.tests.make import personas
 from ekshop.producers.models import GiEvidence, GiName, GiUse
 from ekshop.producers.services.names import gi_names_load
@@ -79,7 +80,15 @@ def test_the_photos_are_seen_by_those_it_concerns_only(client, people):
 
 def test_a_seller_claims_at_its_own_address_and_approves_nothing(client, people):
     page = as_(client, people.jamila).get("/partner/gi/")
-    assert page.status_code == 200 and "Claim a name" in page.content.decode()
+    text = page.content.decode()
+    assert page.status_code == 200 and "Claim a name" in text
+    assert "a producer writes it only once the claim is approved" in text
+    goods.offer(people.partner, of=goods.product("Jamdani saree", name_unshown=True))
+    text = as_(client, people.mina).get("/partner/gi/").content.decode()
+    assert (
+        "Right to the name not shown" in text and "1 of the goods you sell is shown so now" in text
+    )
+    assert "Right to the name not shown" in client.get("/partner/offers/").content.decode()
     claim(client, people)
     use = GiUse.objects.get()
     refused = as_(client, people.jamila).post(f"/operator/gi/{use.pk}/approve/")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ekshop.catalogue.selectors import products_name_unshown
 from ekshop.kernel import clock
 from ekshop.producers.rules.names import EVIDENCE_MOST, REGISTERED
 from ekshop.producers.selectors.names import (
@@ -75,6 +76,8 @@ def _claims(request: Request, audience: str, base: str, seller_id: int | None) -
             "names": _choices(seller),
             "most": EVIDENCE_MOST,
             "is_centre": audience == "centre",
+            "makes": seller.kind == "producer",
+            "unshown": len(products_name_unshown([seller.pk])),
         },
     )
 

@@ -11,6 +11,7 @@ from ekshop.kernel import clock
 from ekshop.kernel.bangla import format_date
 from ekshop.parties.tests.make import PLACED_AT, personas
 from ekshop.producers.models import DistrictBrand, GiEvidence, GiName, GiUse, SeasonItem
+from ekshop.producers.services.marks import names_unshown_settle
 from ekshop.producers.services.names import gi_names_load
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("search_index")]
@@ -129,9 +130,11 @@ def test_goods_under_a_name_their_seller_has_no_right_to_say_so(client, home, pe
     curd, plain = goods.product("Bogura curd, clay pot"), goods.product("Curd, plastic pot")
     for each in (curd, plain):
         goods.offer(people.mina.organisation, of=each)
+    names_unshown_settle(now=PLACED_AT)
     client.cookies["language"] = "en"
     text = client.get(f"/p/{curd.code}/", follow=True).content.decode()
-    assert "None of those who sell this" in text and "without a right to the name" in text
+    assert "None of those who sell this" in text and text.count("ight to the name not shown") == 3
+    assert "may write the name in its titles" in text
     text = client.get(f"/p/{plain.code}/", follow=True).content.decode()
     assert "A registered name" not in text
 
@@ -143,7 +146,7 @@ def test_a_district_says_who_may_use_its_name_and_what_shows_it(client, home, pe
     register = {"register": "registered", "districts": home.code}
     gi_names_load([{**row, **words, **certificate, **register}], {})
     address = f"/districts/{home.slug}/"
-    assert "nobody in this shop yet" in read(client, address)
+    assert "nobody in this shop has shown a right yet" in read(client, address)
     use = GiUse.objects.create(
         gi_name=GiName.objects.get(), seller=people.jamila.organisation, state="approved",
         statement="Woven at our own loom.", number="12/2024",
