@@ -170,6 +170,14 @@ STEPS = (
 )
 BY_KEY: dict[str, Step] = {step.key: step for step in STEPS}
 
+# What the seller does by hand where it hears of orders on our pages.
+BY_HAND: dict[str, Any] = {
+    "confirmed": _("Open the order and confirm every line of it."),
+    "shipped": _("Open the order, book one parcel for it, and say when the courier has it."),
+    "declined": _("Open the order and decline it."),
+    "partly": _("Open the order: confirm one article, decline the other, and send the first."),
+}
+
 # Why a step was passed or not. %(…)s come from the step's data.
 VERDICTS: dict[str, Any] = {
     "goods_fine": _("%(live)s articles in stock; %(rejected)s of %(rows)s rows refused."),

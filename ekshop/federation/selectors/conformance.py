@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,13 +35,17 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class StepShown:
     """A step with its words; `verdict` is empty until it is judged. `line`: of the log, the one the
-    judgement rests on, or where nothing came, our own that names its order."""
+    judgement rests on, or where nothing came, our own that names its order. `by_hand`: what it waits
+    for the seller to do with the order `code` on our pages, until `until`; empty otherwise."""
 
     step: ConformanceStep
     title: Any
     asks: Any
     verdict: str
     line: Line | None
+    code: str
+    by_hand: Any
+    until: datetime | None
 
 
 def runs_visible_to(actor: Actor) -> QuerySet[ConformanceRun]:
@@ -69,7 +74,12 @@ def steps_shown(run: ConformanceRun, log: Sequence[Line] | None = None) -> list[
             (codes[key] for key in (step.key, *told.needs, rules.FIRST) if key in codes), ""
         )
         line = _proof(told, code, lines) if step.state in ("passed", "failed") else None
-        shown.append(StepShown(step, told.title, told.asks, verdict_of(step), line))
+        waits = step.state == "running" and run.way == rules.PORTAL
+        by_hand = rules.BY_HAND.get(step.key, "") if waits and code else ""
+        until = step.began_at + timedelta(seconds=run.patience_s) if step.began_at else None
+        shown.append(
+            StepShown(step, told.title, told.asks, verdict_of(step), line, code, by_hand, until)
+        )
     return shown
 
 

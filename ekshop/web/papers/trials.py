@@ -45,12 +45,16 @@ def run_page(request: Any, run_id: int, template: str) -> HttpResponse:
         raise NotFound(run_id=run_id)
     log = log_of(run)
     steps = steps_shown(run, log)
-    done = sum(each.step.state in ("passed", "failed", "skipped") for each in steps)
+    asked = [each for each in steps if _is_asked(each.step, run.way)]
+    own = request.actor.organisation_id == run.seller_id
     shown = {
         "row": _row(run),
         "run": run,
-        "steps": [(each, TONES[each.step.state], _label(each.step)) for each in steps],
-        "done": done,
+        "steps": [(each, TONES[each.step.state], _label(each, own)) for each in steps],
+        "done": sum(each.step.state in ("passed", "failed") for each in asked),
+        "asked": len(asked),
+        "left_out": len(steps) - len(asked),
+        "turn": next((each for each in steps if own and each.by_hand), None),
         "log": log,
         "running": run.state == "running",
         "seller": run.seller,
@@ -72,5 +76,11 @@ def _row(run: Any) -> dict[str, Any]:
     }
 
 
-def _label(step: Any) -> str:
-    return str(rules.STEP.state_label(step.state))
+def _is_asked(step: Any, way: str) -> bool:
+    return step.state != "skipped" and rules.BY_KEY[step.key].is_for(way)
+
+
+def _label(shown: Any, own: bool) -> str:
+    if shown.by_hand:
+        return _("Waits for you") if own else _("Waits for the seller")
+    return str(rules.STEP.state_label(shown.step.state))

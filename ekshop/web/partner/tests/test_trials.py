@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from ekshop.catalogue.tests import make as catalogue
 from ekshop.federation.models import ConformanceRun
+from ekshop.federation.rules import conformance as rules
 from ekshop.federation.services import (
     AlreadyOnTrial,
     conformance_advance,
@@ -39,8 +40,14 @@ def test_a_seller_without_a_system_answers_its_trial_on_the_pages(client, people
     assert answer.url == reverse("partner:trial", args=[run.pk]) and run.way == "portal"
     assert conformance_advance(run_id=run.pk, now=clock.now())
     share = SellerOrder.objects.get(trial=True)
-    page = mina.get(answer.url).content.decode()
-    assert share.code in page
+    shown = mina.get(answer.url)
+    assert f'href="{reverse("partner:order", args=[share.code])}"' in shown.content.decode()
+    turn = shown.context["turn"]
+    assert (turn.step.key, turn.code, turn.by_hand) == (
+        "confirmed", share.code, rules.BY_HAND["confirmed"],
+    )  # fmt: skip
+    assert [shown.context[name] for name in ("done", "asked", "left_out")] == [2, 8, 4]
+    assert mina.get(reverse("partner:trials")).context["under_way"] == run
     assert share.code in mina.get(reverse("partner:orders")).content.decode()
     again = mina.post(reverse("partner:trials"), {"patience": "15"})
     assert str(AlreadyOnTrial.message) in again.content.decode()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ekshop.federation.rules import conformance as rules
+from ekshop.federation.selectors import runs_visible_to
 from ekshop.federation.services import conformance_start, conformance_stop, way_of
 from ekshop.kernel import clock
 from ekshop.web.access import Request, access
@@ -43,6 +44,7 @@ def trials(request: Request) -> HttpResponse:
         return redirect("partner:trial", form.result.pk)
     shown: dict[str, Any] = runs_page(request) | {
         "seller": seller,
+        "under_way": runs_visible_to(request.actor).filter(state="running").first(),
         "way": way_name(way_of(seller.pk)),
         "steps": rules.STEPS,
         "waits": WAITS,
