@@ -14,6 +14,7 @@ from django.utils import translation
 
 from ekshop.kernel.clock import dhaka_date
 from ekshop.kernel.countries import country_name
+from ekshop.parties.selectors import export_shipper
 
 from ..models import Consignment, ExportLine, ExportOrder, ExportPaper
 from ..rules import PAPERS, minor_text
@@ -22,7 +23,7 @@ from .readiness import papers_held
 CUSTOMS_LANGUAGE = "en"
 KINDS = ("commercial_invoice", "packing_list", "customs_data")
 REASON = "Sale"
-SHIPPER = {"name": "ek-Shop, Export hub", "address": "Dhaka", "area": "Bangladesh"}
+HOUSE = "ek-Shop"
 
 
 def paper_data(
@@ -36,7 +37,7 @@ def paper_data(
     head = {
         "number": rows[0].code if orders else consignment.code,
         "issued_on": dhaka_date(issued),
-        "shipper": SHIPPER,
+        "shipper": _shipper(dhaka_date(issued)),
         "destination": consignment.country,
         "carrier": _carrier(consignment.carrier),
     }
@@ -44,6 +45,19 @@ def paper_data(
         return {**head, **_customs(rows, dhaka_date(issued))}
     body = {"commercial_invoice": _invoice, "packing_list": _packing}[kind](rows)
     return {**head, **body}
+
+
+def _shipper(on: date) -> dict[str, Any]:
+    """By the hub's own record, where it says more than the district."""
+    hub = export_shipper(on)
+    own = HOUSE.lower() in hub.name.lower()
+    return {
+        "name": hub.name if own else ", ".join(filter(None, [HOUSE, hub.name])),
+        "address": " ".join(hub.address.split()) or None,
+        "area": ", ".join(filter(None, [hub.district, _country("BD")])),
+        "phone": hub.mobile or None,
+        "registration": hub.registration or None,
+    }
 
 
 def _carrier(key: str) -> str:
@@ -59,8 +73,14 @@ def _invoice(orders: Sequence[ExportOrder]) -> dict[str, Any]:
         "terms": "DAP",
         "reason_for_export": REASON,
         "orders": [_invoiced(order) for order in orders],
+        "net_weight": kilograms(sum(map(_net_g, orders))),
+        "gross_weight": kilograms(sum(order.weighed_g or 0 for order in orders)),
         "total": whole if len(orders) > 1 else None,
     }
+
+
+def _net_g(order: ExportOrder) -> int:
+    return sum(line.packed * line.net_g for line in packed_lines(order))
 
 
 def _goods_minor(order: ExportOrder) -> int:
@@ -123,7 +143,7 @@ def _packing(orders: Sequence[ExportOrder]) -> dict[str, Any]:
     parcels, pieces, net_sum, gross_sum = [], 0, 0, 0
     for order in orders:
         lines = packed_lines(order)
-        net = sum(line.packed * line.net_g for line in lines)
+        net = _net_g(order)
         parcels.append(
             {
                 "code": order.code,

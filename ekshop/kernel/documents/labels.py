@@ -148,6 +148,8 @@ LABELS: dict[str, str | Promise] = {
     "shipper": _("Shipper"),
     "consignee": _("Consignee"),
     "destination": _("Destination"),
+    "phone": _("Telephone"),
+    "registration": _("Registration"),
     "carrier": _("Carrier"),
     "terms": pgettext_lazy("trade", "Terms"),
     "reason_for_export": _("Reason for export"),

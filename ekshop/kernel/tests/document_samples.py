@@ -26,7 +26,13 @@ BOOK = {
     "total_poisha": 114150,
 }
 
-SHIPPER = {"name": "Export hub", "address": "Dhaka", "area": "Bangladesh"}
+SHIPPER = {
+    "name": "Export hub",
+    "address": "House 7, Road 3",
+    "area": "Dhaka, Bangladesh",
+    "phone": "+8801712345678",
+    "registration": "Trade licence TL-9",
+}
 KANTHA = {
     "title": "Nakshi kantha, hand-stitched",
     "materials": "cotton",
@@ -226,6 +232,8 @@ SAMPLES = {
         "carrier": "Carrier",
         "terms": "DAP",
         "reason_for_export": "Sale",
+        "net_weight": "1.400 kg",
+        "gross_weight": "1.950 kg",
         "orders": [
             {
                 "code": "X74-MX2P-9",

@@ -53,8 +53,10 @@ from .trade import (
     CustomerAtCentre,
     Named,
     SellingTerms,
+    Shipper,
     centre_contact,
     customer_at_centre,
+    export_shipper,
     licensed_organisation_ids,
     organisation_mobiles,
     organisation_names,
@@ -62,6 +64,8 @@ from .trade import (
 )
 
 __all__ = [
+    "Shipper",
+    "export_shipper",
     "WalletHolder",
     "bank_account_get",
     "bank_account_in_force",

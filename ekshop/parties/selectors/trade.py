@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from ekshop.kernel.statements import fetch
-from ekshop.parties.models import Consent, Licence, Organisation
-from ekshop.parties.rules import OWN_CENTRE_DAYS
+from ekshop.parties.models import Centre, Consent, Licence, Organisation
+from ekshop.parties.rules import EXPORT_CODE, OWN_CENTRE_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,38 @@ class CustomerAtCentre:
 
     def centre_name_in(self, language: str) -> str:
         return self.centre_name_en if language == "en" else self.centre_name_bn
+
+
+@dataclass(frozen=True, slots=True)
+class Shipper:
+    """Who sends goods abroad, as papers of customs name it, in English; "" for what is not known.
+    `registration`: its licences in force."""
+
+    name: str = ""
+    address: str = ""
+    district: str = ""
+    mobile: str = ""
+    registration: str = ""
+
+
+def export_shipper(on: date) -> Shipper:
+    """The export hub by its record. Two statements."""
+    hub = Centre.objects.select_related("organisation", "district").filter(code=EXPORT_CODE).first()
+    if hub is None:
+        return Shipper()
+    own = hub.organisation
+    held = Licence.objects.filter(organisation=own, valid_from__lte=on).exclude(valid_until__lt=on)
+    with override("en"):
+        licences = [
+            f"{each.get_kind_display()} {each.number}" for each in held.order_by("kind", "number")
+        ]
+    return Shipper(
+        name=own.name_en,
+        address=own.address,
+        district=hub.district.name_en,
+        mobile=own.mobile,
+        registration=", ".join(licences),
+    )
 
 
 @dataclass(frozen=True, slots=True)

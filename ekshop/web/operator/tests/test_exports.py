@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 
 import pypdf
 import pytest
@@ -24,6 +25,7 @@ from ekshop.channels.tests.conftest import (  # noqa: F401
 from ekshop.kernel import clock
 from ekshop.kernel.jobs import run_jobs
 from ekshop.ledger.selectors import balance
+from ekshop.parties.services import export_hub, licence_add, organisation_update
 from ekshop.parties.tests import make as parties
 from ekshop.reporting.selectors import causes_of
 from ekshop.settlement.selectors import sourced_poisha
@@ -106,6 +108,25 @@ def test_papers_come_as_pdf_with_their_data_inside_and_as_data(people, kantha, c
         order.refresh_from_db()
         abroad.packed(people, order)
     row = abroad.order_of("A-2").consignment
+    hub = export_hub(now=clock.now()).centre_id
+    organisation_update(
+        actor=people.omar.actor,
+        organisation_id=hub,
+        name_bn="ঢাকা রপ্তানি কেন্দ্র",
+        name_en="Dhaka Export House",
+        address="House 7, Road 3, Dhanmondi",
+        mobile="01712345678",
+        email="",
+        now=clock.now(),
+    )
+    licence_add(
+        actor=people.omar.actor,
+        organisation_id=hub,
+        kind="trade",
+        number="TL-9",
+        valid_from=date(2020, 1, 1),
+        now=clock.now(),
+    )
     for kind in ("commercial_invoice", "packing_list", "customs_data"):
         pdf = omar.get(reverse("operator:consignment_paper", args=[row.code, kind, "pdf"]))
         file = pypdf.PdfReader(io.BytesIO(pdf.content))
@@ -116,7 +137,14 @@ def test_papers_come_as_pdf_with_their_data_inside_and_as_data(people, kantha, c
         )
         carried = inside[f"{kind.replace('_', '-')}.json"][0]
         assert json.loads(carried) == twin and twin["number"] == row.code
-        assert twin.get("gross_weight", "2.700 kg") == "2.700 kg"
+        assert twin["gross_weight"] == "2.700 kg"
+        assert twin["shipper"] == {
+            "name": "ek-Shop, Dhaka Export House",
+            "address": "House 7, Road 3, Dhanmondi",
+            "area": "Narayanganj, Bangladesh",
+            "phone": "+8801712345678",
+            "registration": "Trade licence TL-9",
+        }
     [heading] = twin["headings"]
     assert (heading["quantity"], heading["value"]) == (3, "USD 180.00")
     assert heading["gross_weight"] == "2.700 kg"
