@@ -45,6 +45,7 @@ __all__ = [
     "machine_problems",
     "move",
     "move_all",
+    "moves_after",
 ]
 
 M = TypeVar("M", bound=models.Model)
@@ -219,6 +220,16 @@ def histories_of(objects: Sequence[M]) -> dict[int, list[StateChange]]:
         for row in rows.order_by("id"):
             found[row.object_id].append(row)
     return found
+
+
+def moves_after(machine: Machine, at: datetime) -> dict[int, StateChange]:
+    """By id, the first move after that moment of each thing of a machine that moved since; one
+    statement."""
+    from .models import StateChange
+
+    moved = StateChange.objects.filter(machine=machine.name, at__gt=at)
+    first = moved.order_by("object_id", "at", "id").distinct("object_id")
+    return {move.object_id: move for move in first}
 
 
 def actions_of(obj: models.Model) -> list[Transition]:

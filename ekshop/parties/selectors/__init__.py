@@ -33,6 +33,7 @@ from .people import (
     person_by_mobile,
     producers_with_wallets,
     sellers,
+    sellers_open_at,
     sellers_visible_to,
     wallet_change,
     wallet_changes_of,
@@ -119,6 +120,7 @@ __all__ = [
     "organisations_visible_to",
     "place_by_code",
     "sellers",
+    "sellers_open_at",
     "sellers_visible_to",
     "selling_terms",
 ]

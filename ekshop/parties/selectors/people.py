@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -13,6 +14,7 @@ from ekshop.kernel.bangla import latin_digits, normalise
 from ekshop.kernel.composed import Composed
 from ekshop.kernel.phones import InvalidMobile, parse_mobile
 from ekshop.kernel.statements import fetch
+from ekshop.kernel.states import moves_after
 from ekshop.parties.models import (
     Centre,
     Customer,
@@ -26,7 +28,7 @@ from ekshop.parties.models import (
     Wallet,
     WalletChange,
 )
-from ekshop.parties.rules import EXPORT_CODE, TRIAL_CODE, fold
+from ekshop.parties.rules import EXPORT_CODE, ORGANISATION, TRIAL_CODE, fold
 
 
 def actor_of(person: Person, membership: Membership | None) -> Actor:
@@ -94,6 +96,21 @@ def sellers() -> QuerySet[Seller]:
     return Seller.objects.filter(organisation__state="active").select_related(
         "organisation", "hub_district"
     )
+
+
+def sellers_open_at(at: datetime, *, kind: str) -> list[Seller]:
+    """Sellers of a kind that were open for business then; two statements. Before its trial nobody
+    is, though a new organisation's state is "active" until it goes on trial."""
+    moved = moves_after(ORGANISATION, at)
+
+    def was_open(seller: Seller) -> bool:
+        move = moved.get(seller.pk)
+        if move is None:
+            return seller.organisation.state == "active"
+        return move.from_state == "active" and move.action != "try"
+
+    everyone = Seller.objects.filter(kind=kind).select_related("organisation", "hub_district")
+    return [each for each in everyone if was_open(each)]
 
 
 def sellers_visible_to(actor: Actor) -> QuerySet[Seller]:

@@ -12,7 +12,7 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.errors import NotAllowed
 from ekshop.kernel.models import in_language
 from ekshop.parties.rules import allowed
-from ekshop.parties.selectors import districts, sellers
+from ekshop.parties.selectors import districts, sellers_open_at
 from ekshop.payments.selectors import payments_visible_to
 from ekshop.producers.selectors.since import approved_since
 
@@ -156,7 +156,7 @@ class _Sum:
 
 
 def district_trade(actor: Actor, *, now: datetime, days: int) -> DistrictTrade:
-    """Everything, for those who watch; the last `days` days, first sales ever. Four statements
+    """Everything, for those who watch; the last `days` days, first sales ever. Five statements
     whatever there is. Raises NotAllowed."""
     if not allowed("operations.read", actor.role) and not actor.is_system:
         raise NotAllowed(action="operations.read", role=actor.role or actor.kind)
@@ -210,9 +210,8 @@ def _trade(now: datetime, days: int) -> DistrictTrade:
     since = approved_since()
     all_districts = districts()
     at_home: dict[int, list[int]] = {}
-    for seller in sellers():
-        if seller.kind == "producer":
-            at_home.setdefault(seller.hub_district_id, []).append(seller.pk)
+    for seller in sellers_open_at(now, kind="producer"):
+        at_home.setdefault(seller.hub_district_id, []).append(seller.pk)
     places = [
         _of(
             sold,

@@ -13,8 +13,10 @@ from ekshop.kernel.actors import Actor
 from ekshop.kernel.clock import dhaka_midnight
 from ekshop.kernel.errors import NotAllowed
 from ekshop.kernel.money import Money
+from ekshop.kernel.states import move
 from ekshop.orders.models import SellerOrder
 from ekshop.parties.models import Organisation, Seller
+from ekshop.parties.services import organisation_suspend
 from ekshop.parties.tests.make import PLACED_AT
 from ekshop.reporting import rules
 from ekshop.reporting.selectors import (
@@ -76,10 +78,10 @@ def test_abroad_is_told_apart_and_a_trial_counts_for_nothing(people):
 def test_the_figures_cost_the_same_number_of_statements_whatever_was_sold(
     people, django_assert_num_queries
 ):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         district_trade_public(now=PLACED_AT, days=365)
     sold(people, now=PLACED_AT + 5 * DAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         district_trade_public(now=PLACED_AT + 6 * DAY, days=365)
 
 
@@ -249,6 +251,31 @@ def test_no_sum_that_may_not_be_told_can_be_had_by_adding_and_taking_away_what_i
                     first, second, *_rest = sorted(had.paid, reverse=True)
                     # Who made the second part takes it off, and is wrong by a seventh at least.
                     assert sum(had.paid) - second >= 1.15 * first
+
+
+def test_producers_are_counted_as_they_stood_on_sunday_too(people):
+    sunday = dhaka_midnight(date(2026, 11, 29))
+    Seller.objects.filter(pk=people.jamila.organisation.pk).update(kind="producer")
+
+    def counted(day: int) -> int:
+        return district_trade_public(now=sunday + day * DAY, days=365).country.producers
+
+    before = counted(1)
+    organisation_suspend(
+        actor=people.omar.actor,
+        organisation_id=people.jamila.organisation.pk,
+        reason="Away",
+        now=sunday + DAY,
+    )
+    new = Organisation.objects.create(kind="producer", slug="new", name_bn="নতুন", name_en="New")
+    Seller.objects.create(organisation=new, kind="producer", hub_district=people.places.dhaka)
+    for action, day in (("try", 1), ("open", 2)):
+        move(new, action, actor=people.omar.actor, now=sunday + day * DAY)
+    late = Organisation.objects.create(kind="producer", slug="late", name_bn="পরে", name_en="Late")
+    Seller.objects.create(organisation=late, kind="producer", hub_district=people.places.dhaka)
+    move(late, "try", actor=people.omar.actor, now=sunday - DAY)
+    move(late, "open", actor=people.omar.actor, now=sunday + 8 * DAY)
+    assert [counted(day) for day in (3, 7, 13, 14)] == [before, before, before, before + 1]
 
 
 def test_from_one_telling_to_the_next_no_single_order_can_be_had(people):

@@ -137,6 +137,13 @@ def test_goods_under_a_name_their_seller_has_no_right_to_say_so(client, home, pe
     assert "may write the name in its titles" in text
     text = client.get(f"/p/{plain.code}/", follow=True).content.decode()
     assert "A registered name" not in text
+    type(curd).objects.filter(pk__in=[curd.pk, plain.pk]).update(district=home)
+    updater.catch_up()
+    directory.forget()
+    life.reader.refresh()
+    text = client.get(f"/districts/{home.slug}/").content.decode()
+    apart = text.index("So called, right to the name not shown")
+    assert text.index("Curd, plastic pot") < apart < text.index("Bogura curd, clay pot")
 
 
 def test_a_district_says_who_may_use_its_name_and_what_shows_it(client, home, people):
