@@ -40,6 +40,11 @@ USUAL_ORDERS = 20
 neither sinks it nor one success lifts it above those who keep their word for years."""
 
 
+def of_hundred(basis_points: int) -> int:
+    """As a whole number of a hundred, a half upwards: 8267 is 83."""
+    return (basis_points + 50) // 100
+
+
 def record_score(counts: Mapping[str, Sequence[int]]) -> int:
     """All promises in one, in basis points: the product of the shares kept, each after so many
     usual orders beforehand. `counts`: [kept or broken, of how many] by promise."""

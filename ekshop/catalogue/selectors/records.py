@@ -34,7 +34,7 @@ def seller_record(seller_id: int) -> SellerRecord | None:
 
 
 def records_listed() -> QuerySet[SellerRecord]:
-    return SellerRecord.objects.select_related("seller")
+    return SellerRecord.objects.select_related("seller__place__district")
 
 
 def record_trends(seller_ids: Collection[int], *, now: datetime) -> dict[int, RecordTrend]:

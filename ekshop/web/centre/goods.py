@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from ekshop.catalogue.rules import of_hundred
 from ekshop.catalogue.selectors import (
     Found,
     SearchResult,
@@ -107,7 +108,7 @@ def _chosen_row(found: Found, chosen: Sequence[Any], title: str, held: dict[int,
                 price_poisha=offer.price_poisha,
                 days=found.days_of(offer),
                 available=offer.available,
-                kept=None if facts.is_new else facts.score_bp // 100,
+                kept=None if facts.is_new else of_hundred(facts.score_bp),
                 held=held.get(offer.pk, 0),
                 is_cheapest=len(prices) > 1
                 and offer.available > 0

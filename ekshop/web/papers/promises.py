@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from ekshop.catalogue.rules import BROKEN, PROMISES
+from ekshop.catalogue.rules import BROKEN, PROMISES, of_hundred
 from ekshop.kernel.bangla import format_number, format_percent
 
 LABELS: dict[str, Any] = {
@@ -59,10 +59,16 @@ class Figure:
     def note(self, language: str) -> str:
         if not self.whole:
             return ""
-        return _("%(part)s of %(whole)s") % {
+        said = {
             "part": format_number(self.part, language),
             "whole": format_number(self.whole, language),
         }
+        if self.promise == "upheld":
+            words = ngettext(
+                "%(part)s in %(whole)s order", "%(part)s in %(whole)s orders", self.whole
+            )
+            return words % said
+        return _("%(part)s of %(whole)s") % said
 
 
 def figures_of(record: Any) -> list[Figure]:
@@ -81,7 +87,7 @@ def _figure(promise: str, part: int, whole: int) -> Figure:
         promise=promise,
         label=LABELS[promise],
         icon=ICONS[promise],
-        share=None if share_bp is None else round(share_bp / 100),
+        share=None if share_bp is None else of_hundred(share_bp),
         part=part,
         whole=whole,
         bad=part if promise in BROKEN else whole - part,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ekshop.catalogue.rules import Terms
+from ekshop.catalogue.rules import Terms, of_hundred
 from ekshop.catalogue.selectors import (
     FacetValue,
     Found,
@@ -146,7 +146,7 @@ def _days_line(found: Found, offer: Any, to: int | None, language: str) -> str:
 def record_line(facts: SellerFacts, language: str) -> str:
     if facts.is_new:
         return _("New seller, no record yet")
-    share = bangla.format_number(facts.on_time_bp // 100, language)
+    share = bangla.format_number(of_hundred(facts.on_time_bp), language)
     return _("Sends on time: %(share)s of 100") % {"share": share}
 
 
@@ -156,7 +156,7 @@ def placed_by(facts: SellerFacts, language: str) -> str:
     line = record_line(facts, language)
     if facts.is_new:
         return line
-    share = bangla.format_number(facts.score_bp // 100, language)
+    share = bangla.format_number(of_hundred(facts.score_bp), language)
     return _("%(record)s · all promises together: %(share)s of 100") % {
         "record": line,
         "share": share,
@@ -168,9 +168,9 @@ def record(facts: SellerFacts) -> list[dict[str, Any]]:
     if facts.is_new:
         return []
     return [
-        {"label": _("Orders confirmed"), "value": facts.confirmed_bp // 100},
-        {"label": _("Sent on time"), "value": facts.on_time_bp // 100},
-        {"label": _("Accepted on inspection"), "value": (10_000 - facts.rejected_bp) // 100},
+        {"label": _("Orders confirmed"), "value": of_hundred(facts.confirmed_bp)},
+        {"label": _("Sent on time"), "value": of_hundred(facts.on_time_bp)},
+        {"label": _("Accepted on inspection"), "value": of_hundred(10_000 - facts.rejected_bp)},
     ]
 
 

@@ -49,10 +49,11 @@ def sellers(request: Request) -> HttpResponse:
 def sellers_export(request: Request) -> HttpResponse:
     return csv_answer(
         "sellers",
-        [_("Seller"), _("Orders"), *LABELS.values(), _("Record, of 100")],
+        [_("Seller"), _("Place"), _("Orders"), *LABELS.values(), _("Record, of 100")],
         (
             (
                 row.seller.name,
+                row.seller.place.name if row.seller.place else "",
                 row.orders,
                 *("" if f.share is None else f.share for f in figures_of(row)),
                 row.score_bp / 100,

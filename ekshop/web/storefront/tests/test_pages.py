@@ -215,7 +215,7 @@ def test_a_seller_shows_licences_with_where_they_stand_and_a_record_when_there_i
     )
     directory.forget()
     text = page(client, address)
-    assert "96 of 100" in text
+    assert "97 of 100" in text
     assert "DBID-1" in text
     assert "Ended" in text
 
