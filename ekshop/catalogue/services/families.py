@@ -152,6 +152,11 @@ def _settle(part: list[_Member], said: dict[int, dict[str, str]], book: Book) ->
         settled.axes = [KIND]
         settled.variants = {pk: {KIND: text} for pk, text in kinds.items() if text}
         return settled
+    unsaid = any(codes[each.id].keys().isdisjoint(settled.axes) for each in part)
+    if settled.axes and unsaid and (own := _own_words(part, said, codes, ranked)):
+        settled.axes, settled.variants = [KIND], {pk: {KIND: text} for pk, text in own.items()}
+        settled.words = _words_of(settled, book)
+        return settled
     settled.axes.sort(key=lambda key: (book.attribute(key).position, key))
     settled.variants = {
         each.id: {key: said[each.id][key] for key in settled.axes if key in codes[each.id]}
@@ -159,6 +164,24 @@ def _settle(part: list[_Member], said: dict[int, dict[str, str]], book: Book) ->
     }
     settled.words = _words_of(settled, book)
     return settled
+
+
+def _own_words(
+    part: list[_Member],
+    said: dict[int, dict[str, str]],
+    codes: dict[int, dict[str, str]],
+    ranked: list[str],
+) -> dict[int, str]:
+    """Of members that each say something else ("cotton" one, "festive" the other) what each says;
+    empty where that does not tell them apart."""
+    own: dict[int, str] = {}
+    for each in part:
+        for key in ranked:
+            code = codes[each.id].get(key)
+            if code is not None and any(codes[one.id].get(key) != code for one in part):
+                own[each.id] = said[each.id][key]
+                break
+    return own if len(set(own.values())) == len(part) else {}
 
 
 def _words_of(settled: _Settled, book: Book) -> set[str]:

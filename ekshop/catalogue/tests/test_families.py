@@ -123,6 +123,17 @@ def test_where_no_attribute_tells_them_apart_the_rest_of_the_title_does(people):
     assert kinds == {"100 bags", "lemon"}
 
 
+def test_where_each_says_something_else_of_itself_that_is_what_one_chooses_by(people):
+    cotton, festive = make.product("Pinon in cotton"), make.product("Pinon, festive")
+    for each, said in ((cotton, {"material": "cotton"}), (festive, {"kind": "festive"})):
+        make.offer(people.partner, of=each, group_ref="PINON", attributes=said)
+    families_settle(product_ids=[cotton.pk], now=PLACED_AT)
+    family = Family.objects.get()
+    assert family.axes == ["kind"]
+    told = family.products.order_by("pk").values_list("variant__kind", flat=True)
+    assert list(told) == ["cotton", "festive"]
+
+
 def test_titles_share_their_beginning():
     assert common(["Shirt, red / M", "Shirt, red / L"]) == "Shirt, red"
     turned = ["Pothik Shirt, Red, Size M", "Shirt, Red, Size L - Pothik"]

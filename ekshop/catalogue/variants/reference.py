@@ -12,6 +12,7 @@ ATTRIBUTES = [
     ("net_quantity", "পরিমাণ", "Quantity", "weight|net weight|volume|unit pricing measure|ওজন"),
     ("storage", "ধারণক্ষমতা", "Storage", "rom|internal storage|storage capacity|capacity|স্টোরেজ"),
     ("ram", "র‍্যাম", "RAM", "memory|ram size|র‍্যাম"),
+    ("power", "ক্ষমতা", "Power", "wattage|watt|watts|ওয়াট"),
     ("material", "উপাদান", "Material", "fabric|fabric type|materials|কাপড়|ম্যাটেরিয়াল"),
     ("pattern", "নকশা", "Pattern", "design|print|ডিজাইন"),
     ("gender", "কার জন্য", "For whom", "sex|for|লিঙ্গ"),
@@ -48,7 +49,13 @@ VALUES = [
     ("size", "xxl", "XXL", "XXL", "2xl"),
     ("size", "xxxl", "3XL", "3XL", "3xl"),
     ("size", "4xl", "4XL", "4XL", "xxxxl"),
-    ("size", "free", "ফ্রি সাইজ", "Free size", "freesize|one size|onesize|ফ্রি"),
+    ("size", "free", "ফ্রি সাইজ", "Free size", "freesize|one size|one size fits all|onesize|ফ্রি"),
+    ("size", "junior", "ছোটদের মাপ", "Junior", ""),
+    ("size", "full", "পূর্ণ মাপ", "Full size", ""),
+    ("size", "single", "একজনের", "Single", "single bed|সিঙ্গেল"),
+    ("size", "double", "দুজনের", "Double", "double bed|ডাবল"),
+    ("size", "queen", "কুইন", "Queen", "queen size"),
+    ("size", "king", "কিং", "King", "king size"),
     ("material", "cotton", "সুতি", "Cotton", "100 cotton|pure cotton|কটন"),
     ("material", "silk", "সিল্ক", "Silk", "রেশম|রেশমি"),
     ("material", "linen", "লিনেন", "Linen", ""),
@@ -71,6 +78,19 @@ VALUES = [
     ("age_group", "toddler", "শিশু (১–৫ বছর)", "Toddler", ""),
     ("age_group", "kids", "ছোটদের", "Children", "kid|child|children|বাচ্চা"),
     ("age_group", "adult", "বড়দের", "Adults", "adults"),
+    ("kind", "wired", "তারসহ", "Wired", "corded"),
+    ("kind", "wireless", "তারছাড়া", "Wireless", "cordless"),
+    ("kind", "bluetooth", "ব্লুটুথ", "Bluetooth", ""),
+    ("kind", "folding", "ভাঁজ করা যায়", "Folding", "foldable"),
+    ("kind", "plain", "কাজ ছাড়া", "Plain", ""),
+    ("kind", "worked", "কাজ করা", "Worked", "embroidered"),
+    ("kind", "bridal", "বিয়ের", "Bridal", ""),
+    ("kind", "festive", "উৎসবের", "Festive", ""),
+    ("kind", "fine-yarn", "মিহি সুতা", "Fine yarn", ""),
+    ("kind", "half-silk", "হাফসিল্ক", "Half-silk", ""),
+    ("kind", "check", "চেক", "Check", "checked"),
+    ("kind", "bordered", "পাড়ওয়ালা", "Bordered", ""),
+    ("kind", "dense-work", "ঘন কাজ", "Dense work", ""),
 ]
 
 # Units: code, Bengali, English, how many of the base unit, words. Values compare within a base.
@@ -91,6 +111,9 @@ UNITS = [
     ("tb", "TB", "TB", "data", 1048576, ""),
     ("w", "ওয়াট", "W", "power", 1, "watt|watts"),
     ("pcs", "টি", "pieces", "count", 1, "pc|piece|pieces|nos|পিস"),
+    ("set", "সেট", "set", "count", 1, "sets"),
+    ("pair", "জোড়া", "pair", "count", 2, "pairs"),
+    ("bottle", "বোতল", "bottle", "count", 1, "bottles"),
 ]
 
 # By a wide category's address: what its goods are narrowed by.

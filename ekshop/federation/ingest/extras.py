@@ -14,6 +14,7 @@ from django.utils.translation import override
 from ekshop.catalogue.rules import LONGEST_LIFE, LONGEST_MAKING, Terms, terms_problems
 from ekshop.catalogue.services import terms_staged
 from ekshop.catalogue.variants import attributes as rules
+from ekshop.catalogue.variants.sizes import sizes_settled
 from ekshop.kernel.bangla import NotANumber, latin_digits, normalise, parse_int
 
 from ..rules import incoming
@@ -86,7 +87,7 @@ class ExtrasReader:
                 self._note(Note(number, ref, "attributes", text[:200], "too_long_cut"))
                 text = text[: rules.LONGEST_VALUE].rstrip()
             found[key] = text
-        return json.dumps(found, ensure_ascii=False) if found else None
+        return json.dumps(sizes_settled(found), ensure_ascii=False) if found else None
 
     def _images(self, number: int, ref: str, given: Any, main_image: str) -> str | None:
         listed = given if isinstance(given, list) else [given]

@@ -36,6 +36,8 @@ from .cards import cards, product_href, words_of
 
 FULL, THUMB = 960, 160
 RELIABLE_BP = 8_000
+PACK, ALONE = "pack", frozenset({"1", "1-pcs"})
+"""A pack of one is nothing to be told."""
 
 
 @access.public
@@ -173,7 +175,9 @@ class Page:
         named = [
             (self.book.attribute(key), value)
             for key, text in said.items()
-            if key not in self.chosen.keys and (value := self.book.value(key, text))
+            if key not in self.chosen.keys
+            and (value := self.book.value(key, text))
+            and not (key == PACK and value.code in ALONE)
         ]
         named.sort(key=lambda pair: pair[0].position)
         return [(attribute.name, value.name) for attribute, value in named]
