@@ -47,8 +47,10 @@ COLUMNS = (
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     trade, language = _trade(), get_language() or "bn"
+    abroad = any(each.abroad_may_be_public for each in _all(trade))
+    shows = {key: label for key, label in ON_THE_MAP.items() if key != "abroad" or abroad}
     show = request.GET.get("show", "")
-    show = show if show in ON_THE_MAP else "orders"
+    show = show if show in shows else "orders"
     return render(
         request,
         "storefront/figures_districts.html",
@@ -64,7 +66,8 @@ def page(request: HttpRequest) -> HttpResponse:
                 (each for each in trade.places if not _orders(each)), key=lambda each: each.name
             ),
             "map": [_on_map(each, show, language) for each in trade.places],
-            "shows": list(ON_THE_MAP.items()),
+            "shows": list(shows.items()),
+            "abroad": abroad,
             "show": show,
             "until": _until(),
             "least_producers": LEAST_PRODUCERS,
@@ -95,6 +98,10 @@ def as_json(request: HttpRequest) -> JsonResponse:
 
 def _trade() -> DistrictTrade:
     return district_trade_public(now=clock.now(), days=DAYS)
+
+
+def _all(trade: DistrictTrade) -> list[Trade]:
+    return [trade.country, *trade.divisions, *trade.places]
 
 
 def rows_of(trade: DistrictTrade) -> list[dict[str, Any]]:

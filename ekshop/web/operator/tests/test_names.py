@@ -111,7 +111,9 @@ def test_what_the_districts_sold_leaves_as_a_table_and_as_json(client, people):
     for ending in ("", "?show=income", "?show=first", "table.csv", "table.json?days=30"):
         assert operator.get(f"/operator/districts/{ending}").status_code == 200
     for ending in ("", "?show=home", "?show=abroad", "?show=x"):
-        assert client.get(f"/figures/districts/{ending}").status_code == 200
+        page = client.get(f"/figures/districts/{ending}")
+        assert page.status_code == 200 and 'href="?show=abroad"' not in page.content.decode()
+        assert "What was sold abroad is not shown yet" in page.content.decode()
     rows = client.get("/figures/districts.json").json()["rows"]
     assert rows[0]["level"] == "country" and rows[0]["sold_home_taka"] is None
     assert client.get("/figures/districts.csv").content.decode("utf-8-sig").startswith("level,")
