@@ -53,9 +53,9 @@ def products(seed: str) -> Iterator[Product]:
     for category, code, bn, en, sizes, months, note_bn, note_en in MODELS:
         for brand_bn, brand_en, mark in rng.sample(BRANDS, 4):
             series = rng.randrange(10, 99)
-            for size in sizes.split(";"):
+            for place, size in enumerate(sizes.split(";"), 1):
                 size_bn, size_en, price, grams = (part.strip() for part in size.split("/"))
-                number = "".join(filter(str.isdigit, size_en)) or "1"
+                number = "".join(filter(str.isdigit, size_en)) or str(place)
                 span_bn, span_en = _span(int(months))
                 mpn = f"{mark}{code}-{number}{series}"
                 yield Product(

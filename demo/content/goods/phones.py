@@ -62,7 +62,7 @@ def smartphones(seed: str) -> Iterator[Product]:
             for ram, storage, base in MEMORY:
                 price = tens((base + int(series) * 350) * rng.uniform(0.95, 1.08))
                 for colour_bn, colour_en in rng.sample(PHONE_COLOURS, 2):
-                    mpn = f"{mark}{series}-{ram}{storage}-{colour_en[:2].upper()}"
+                    mpn = f"{mark}{series}-{ram}{storage}-{(colour_en[0] + colour_en[-1]).upper()}"
                     yield Product(
                         category="smartphones",
                         title_bn=f"{brand_bn} {mark}{series} স্মার্টফোন {bengali(ram)}/{bengali(storage)} জিবি {colour_bn}",
@@ -87,7 +87,7 @@ def button_phones(seed: str) -> Iterator[Product]:
     for serial, (bn, en, price) in enumerate(BUTTON, start=1):
         for brand_bn, brand_en, mark in BRANDS:
             for colour_bn, colour_en in rng.sample(PHONE_COLOURS, 2):
-                mpn = f"{mark}B{serial}-{colour_en[:2].upper()}"
+                mpn = f"{mark}B{serial}-{(colour_en[0] + colour_en[-1]).upper()}"
                 yield Product(
                     category="button-phones",
                     title_bn=f"{brand_bn} {bn} {colour_bn} {mark}B{serial}",
