@@ -2,8 +2,9 @@
 
 A title's amounts become a set of values for each dimension, in the dimension's own unit, so that
 "500 গ্রাম", "০.৫ কেজি" and "500gm" say the same. Packs ("pack of 6", "৬টির প্যাক", "6-pack",
-"4 x 250 ml") count under `count`. Numbers without a unit are kept apart: what they count is not
-known, only that two titles name different ones.
+"4 x 250 ml") count under `count`. A small number before a word counts what the word names: three
+jars and two jars differ, in figures or in words. Other numbers without a unit are kept apart: what
+they count is not known, only that two titles name different ones.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from ekshop.catalogue.search import analysis
+from ekshop.catalogue.search import analysis, sounds
 from ekshop.catalogue.search.amounts import in_single_letters
 
 from . import tables
@@ -22,15 +23,19 @@ _CHUNK = re.compile(
 )
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{2,3}\b)")
 _TOLERANCE = 0.02
+MOST_COUNTED = 60
+"""A larger number before a word is a model's or a year, and counts nothing."""
 
 
 class Amounts(NamedTuple):
     """`of`: values by dimension. `plain`: numbers that carry no unit, as written; `spans`: the
-    numbers of "60 x 36", smaller first, whatever their unit."""
+    numbers of "60 x 36", smaller first, whatever their unit. `counted`: how many of what, by the
+    consonants of the word behind the number."""
 
     of: dict[str, frozenset[float]]
     plain: frozenset[str]
     spans: frozenset[tuple[float, ...]]
+    counted: dict[str, frozenset[float]]
 
 
 def _unit_table() -> dict[str, tuple[str, float]]:
@@ -51,7 +56,8 @@ _PACK = frozenset(
 _NUMBER = {
     form: float(value)
     for written, value in tables.NUMBER_WORDS.items()
-    for word in [in_single_letters(written)]
+    for ending in ([""] if written.isascii() else ["", "টি", "টা", "টির"])
+    for word in [in_single_letters(written + ending)]
     for form in (word, analysis.level(word))
 }
 _FRACTION = re.compile(r"(?<![0-9.])([0-9]+)[- ]([1357])[ /]([248]|16)(?![0-9.])")
@@ -83,8 +89,11 @@ def amounts_in(texts: Iterable[str]) -> Amounts:
     found: dict[str, set[float]] = {}
     plain: set[str] = set()
     spans: set[tuple[float, ...]] = set()
+    counted: dict[str, set[float]] = {}
     for text in texts:
-        of, numbers, sides = _amounts(text)
+        of, numbers, sides, nouns = _amounts(text)
+        for noun, value in nouns:
+            counted.setdefault(noun, set()).add(value)
         spans.update(sides)
         for dimension, value in of:
             found.setdefault(dimension, set()).add(value)
@@ -93,6 +102,7 @@ def amounts_in(texts: Iterable[str]) -> Amounts:
         {dimension: frozenset(values) for dimension, values in found.items()},
         frozenset(plain),
         frozenset(spans),
+        {noun: frozenset(values) for noun, values in counted.items()},
     )
 
 
@@ -106,7 +116,12 @@ def agree(one: frozenset[float], other: frozenset[float]) -> bool:
 @lru_cache(maxsize=50_000)
 def _amounts(
     text: str,
-) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...], tuple[tuple[float, ...], ...]]:
+) -> tuple[
+    tuple[tuple[str, float], ...],
+    tuple[str, ...],
+    tuple[tuple[float, ...], ...],
+    tuple[tuple[str, float], ...],
+]:
     """`text` is plain: lower case, Latin digits, one Bengali spelling of its letters."""
     text = _FRACTION.sub(_decimal, text)
     spans: list[tuple[float, ...]] = []
@@ -116,6 +131,7 @@ def _amounts(
     parts = _CHUNK.findall(_INCHES.sub(" inch ", _THOUSANDS.sub("", text)))
     found: list[tuple[str, float]] = []
     plain: list[str] = []
+    counted: list[tuple[str, float]] = []
     i, size = 0, len(parts)
     while i < size:
         value = _value(parts[i])
@@ -147,8 +163,29 @@ def _amounts(
             found.append((dimension, round(value * factor, 3)))
         elif parts[i][0].isdigit() or parts[i][0] == ".":
             plain.append(_shown(value))
+        if not unit or unit[:2] == ("count", 1):
+            # The second of "3 7" or of "17 3/8" counts nothing.
+            alone = i == 0 or _value(parts[i - 1]) is None
+            noun = _noun(parts, after)
+            if noun and alone and value == int(value) <= MOST_COUNTED:
+                counted.append((noun, value))
         i = after
-    return tuple(found), tuple(plain), tuple(spans)
+    return tuple(found), tuple(plain), tuple(spans), tuple(counted)
+
+
+def _noun(parts: list[str], at: int) -> str:
+    """The word that stands there, perhaps behind a hyphen, by its consonants: jars and জার are one."""
+    if at < len(parts) and parts[at] in ("-", "‐", "‑"):
+        at += 1
+    if at >= len(parts) or not parts[at][0].isalpha() or parts[at] in _PACK:
+        return ""
+    return _consonants(parts[at]) if len(parts[at]) >= (3 if parts[at].isascii() else 2) else ""
+
+
+@lru_cache(maxsize=20_000)
+def _consonants(word: str) -> str:
+    heard = sounds.skeletons(analysis.stem(analysis.level(word)))[0]
+    return heard if len(heard) >= 2 else ""
 
 
 def _decimal(match: re.Match[str]) -> str:

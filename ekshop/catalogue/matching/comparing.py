@@ -16,6 +16,8 @@ counted in the catalogue at hand; how often the *same* thing is told differently
   own words hardly do.
 * **Amounts** with their unit, packs, colours and sizes that differ are *contradictions*: the two
   may be one family, never one product without a person's word.
+* **Words that exclude each other** (wired, wireless; with, without) and other numbers of the same
+  noun (three jars, two jars) are two things, and such a pair never counts as likely (`deciding`).
 * **Price** is mild: the same thing is sold for half and for double.
 
 Nothing here was fitted to pairs known to be the same.
@@ -31,6 +33,7 @@ from ekshop.catalogue.search import analysis, sounds
 
 from . import tables
 from .amounts import agree
+from .contrasts import exclude
 from .traits import Traits, brands_meet, has_digit, names, sound_of, word_of
 
 Rarity = Callable[[str], float]
@@ -69,6 +72,8 @@ AMOUNT_OTHER = {"length": -2.0, "count": -2.5, "sheets": -2.0, "pieces": -3.0}
 """Lengths and packs are told loosely (with and without the cable, a case of packs)."""
 AMOUNT_OTHER_USUALLY = -3.5
 AMOUNTS_LEAST = -5.0
+COUNTED_OTHER = -4.0
+CONTRAST_OTHER = -6.0
 COLOUR_OTHER, SIZE_OTHER = -3.5, -3.0
 PRICE_MOST, PRICE_LEAST = 0.7, -2.5
 _PRICE_CURVE = (1 / 0.5**2 - 1 / 1.2**2) / 2
@@ -113,6 +118,9 @@ def compare(one: Traits, other: Traits, rarity: Rarity) -> Comparison:
     if one.sizes and other.sizes and not one.sizes & other.sizes:
         parts["size"] = SIZE_OTHER
         against.append("size")
+    if exclude(one.contrasts, other.contrasts, one.words, other.words):
+        parts["contrast"] = CONTRAST_OTHER
+        against.append("contrast")
     if one.price and other.price:
         apart = math.log(one.price / other.price)
         parts["price"] = max(PRICE_LEAST, PRICE_MOST - _PRICE_CURVE * apart * apart)
@@ -303,6 +311,10 @@ def _amounts(one: Traits, other: Traits, against: list[str], *, numbered: bool) 
             weight += AMOUNT_OTHER.get(dimension, AMOUNT_OTHER_USUALLY)
             if dimension not in _LOOSE:
                 against.append(dimension)
+    counted = mine.counted.keys() & theirs.counted.keys()
+    if any(not agree(mine.counted[noun], theirs.counted[noun]) for noun in counted):
+        weight += COUNTED_OTHER
+        against.append("counted")
     if mine.spans and theirs.spans:
         if _overlap(mine.spans, theirs.spans):
             weight += AMOUNT_SAME

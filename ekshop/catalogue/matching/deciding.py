@@ -28,6 +28,8 @@ from .comparing import (
 EVEN = math.log(1000)
 AUTOMATIC_FROM = EVEN + math.log(150)
 REVIEW_FROM = EVEN - math.log(20)
+CONTRASTED = EVEN - math.log(9)
+"""At most, where the two say what excludes each other: one in ten, whatever else they share."""
 RIVALRY = 1.5
 _TOO_LITTLE = 0.1
 """A rival of a smaller share of the other's odds takes nothing."""
@@ -79,7 +81,10 @@ def decide(
         losses = taken[0][pair], taken[1][pair]
         same = comparison.number == SAME_NUMBER
         score = comparison.score - (min(losses) if same else max(losses))
-        found.append(Decided(*pair, score, _verdict(score, comparison), comparison))
+        verdict = _verdict(score, comparison)
+        if _EXCLUDING.intersection(comparison.against):
+            score = min(score, CONTRASTED)
+        found.append(Decided(*pair, score, verdict, comparison))
     found.sort(key=lambda one: (-one.score, one.one, one.other))
     _once_a_seller(found, sellers)
     return found
@@ -100,7 +105,8 @@ def _verdict(score: float, comparison: Comparison) -> str:
     return REVIEW if score >= REVIEW_FROM else NO
 
 
-_FAMILY = frozenset({"colour", "size", "mass", "volume", "storage", "count", "pieces"})
+_FAMILY = frozenset({"colour", "size", "mass", "volume", "storage", "count", "counted", "pieces"})
+_EXCLUDING = frozenset({"contrast", "counted"})
 _FAMILY_NUMBERS = (SAME_NUMBER, NEAR_NUMBER, NO_NUMBER)
 
 

@@ -56,9 +56,11 @@ UNITS: dict[str, dict[str, float]] = {
 PACK_WORDS = "pack box set case bundle carton প্যাক সেট বক্স কার্টন"
 
 NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10,
-    "twelve": 12, "dozen": 12, "single": 1, "twin": 2, "triple": 3,
-    "এক": 1, "দুই": 2, "তিন": 3, "চার": 4, "পাঁচ": 5, "ছয়": 6, "আট": 8, "দশ": 10, "বারো": 12,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "dozen": 12,
+    "single": 1, "double": 2, "twin": 2, "triple": 3,
+    "এক": 1, "দুই": 2, "দু": 2, "তিন": 3, "চার": 4, "পাঁচ": 5, "ছয়": 6, "সাত": 7, "আট": 8, "দশ": 10,
+    "বারো": 12, "সিঙ্গেল": 1, "ডাবল": 2,
     "ডজন": 12, "আধা": 0.5, "half": 0.5,
 }  # fmt: skip
 
@@ -140,3 +142,40 @@ inc ltd limited llc co company corp corporation bd bangladesh group industries p
 electronics technology technologies manufacturing media international brand brands
 লিমিটেড লি কোম্পানি বাংলাদেশ গ্রুপ ইন্ডাস্ট্রিজ
 """
+
+# Words of which two titles mean two things: a contrast, and its members between upright strokes.
+CONTRASTS = """
+connection: wired, corded, তারসহ, তার সহ, তারযুক্ত, তারওয়ালা, ওয়্যার্ড | wireless, cordless, bluetooth, তারবিহীন, তার বিহীন, তারহীন, তার ছাড়া, তারছাড়া, ব্লুটুথ, ওয়্যারলেস, কর্ডলেস
+side: left, left handed, বাম, বাঁ, বাঁদিক, বামহাতি, বাঁহাতি | right, right handed, ডান, ডানদিক, ডানহাতি
+end: front, সামনের | rear, back, পেছনের, পিছনের
+who: men, mens, men's, man's, gents, male, পুরুষ, পুরুষের, পুরুষদের, ছেলেদের | women, womens, women's, woman's, ladies, lady's, female, মহিলা, মহিলাদের, মেয়েদের, নারী, নারীদের | kids, kid's, children, children's, childrens, child, junior, toddler, শিশু, শিশুর, শিশুদের, বাচ্চা, বাচ্চাদের, ছোটদের
+young: boys, boy's, বালক, ছেলে শিশু | girls, girl's, বালিকা, মেয়ে শিশু
+filled: refill, refills, রিফিল | kit, starter, set, সেট, কিট
+sweetened: unsweetened, sugar free, sugarfree, sugarless, no sugar, zero sugar, without sugar, চিনিমুক্ত, চিনি মুক্ত, চিনিছাড়া, চিনি ছাড়া, চিনিবিহীন, চিনি বিহীন, সুগার ফ্রি, সুগারফ্রি | sweetened, with sugar, চিনিযুক্ত, চিনি যুক্ত, চিনিসহ, চিনি সহ
+run: manual, ম্যানুয়াল, হাতে চালানো, হস্তচালিত | automatic, অটোমেটিক, স্বয়ংক্রিয়
+place: indoor, ঘরের ভেতরের | outdoor, ঘরের বাইরের
+within: internal, ইন্টারনাল | external, portable, এক্সটারনাল, পোর্টেবল
+cover: paperback, পেপারব্যাক | hardcover, hardback, হার্ডকভার
+sleeve: half sleeve, short sleeve, হাফ হাতা, হাফহাতা, হাফ স্লিভ | full sleeve, long sleeve, ফুল হাতা, ফুলহাতা, ফুল স্লিভ
+rice: parboiled, boiled, সিদ্ধ, সেদ্ধ | atap, unboiled, sunned, আতপ
+roasted: raw, unroasted, কাঁচা | roasted, fried, ভাজা
+ground: whole, আস্ত, গোটা | powder, ground, গুঁড়া, গুঁড়ো
+form: liquid, তরল, লিকুইড | powder, গুঁড়া, গুঁড়ো, পাউডার | bar, বার, সাবান বার
+salted: salted, লবণযুক্ত, নোনতা | unsalted, salt free, লবণমুক্ত, লবণ ছাড়া
+finish: matte, matt, ম্যাট | glossy, gloss, গ্লসি
+hardness: soft, নরম | hard, শক্ত
+day: day, ডে, দিনের | night, নাইট, রাতের
+part: first, 1st, প্রথম, ১ম | second, 2nd, দ্বিতীয়, ২য় | third, 3rd, তৃতীয়, ৩য় | fourth, 4th, চতুর্থ, ৪র্থ | fifth, 5th, পঞ্চম
+"""
+
+# What is said of few and left out by none who sells it, one a line.
+MARKS = """
+refill, refills, রিফিল
+sugar free, sugarfree, sugarless, zero sugar, unsweetened, চিনিমুক্ত, চিনি মুক্ত, চিনি ছাড়া, চিনিছাড়া, চিনিবিহীন, চিনি বিহীন, সুগার ফ্রি, সুগারফ্রি
+decaf, decaffeinated, ক্যাফেইনমুক্ত
+"""
+
+# "without lid"; "fat free", "ঢাকনা ছাড়া"; "ঢাকনাবিহীন".
+WITHOUT_BEFORE = "without no"
+WITHOUT_BEHIND = "free less ছাড়া বিহীন মুক্ত বাদে"
+WITHOUT_ENDINGS = "বিহীন মুক্ত ছাড়া"

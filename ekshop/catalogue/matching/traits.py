@@ -18,6 +18,7 @@ from ekshop.kernel import bangla
 
 from . import tables
 from .amounts import Amounts, amounts_in
+from .contrasts import Contrasts, contrasts_in
 
 MOST_BRAND_KEYS = 6
 _NONE: Mapping[str, str] = {}
@@ -56,6 +57,7 @@ class Traits(NamedTuple):
     squeezed: str
     gtin: str
     price: int | None
+    contrasts: Contrasts
 
 
 def traits_of(goods: Goods, lexicon: Mapping[str, str] = _NONE) -> Traits:
@@ -96,6 +98,7 @@ def traits_of(goods: Goods, lexicon: Mapping[str, str] = _NONE) -> Traits:
         squeezed="|".join(_SEPARATORS.sub("", title) for title in titles),
         gtin=goods.gtin,
         price=goods.price_poisha,
+        contrasts=contrasts_in((*titles, *attributes), word_of),
     )
 
 

@@ -327,3 +327,43 @@ def test_dotted_letters_are_heard_and_read_as_what_they_are():
         heard_apart(written("ময়ূর"), "moyur") < 0.1 and heard_apart(written("তড়িৎ"), "torit") < 0.1
     )
     assert one.amounts.of == other.amounts.of == {"count": frozenset({2.0})}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Shapla Headphones wired SHP-117", "Shapla Headphones Bluetooth SHP-117"),
+        ("শাপলা হেডফোন তারসহ SHP-117", "শাপলা হেডফোন তারবিহীন SHP-117"),
+        ("শাপলা হেডফোন তার সহ SHP-117", "Shapla Headphones wireless SHP-117"),
+        ("Alokon Blender three jars ALBL-142", "Alokon Blender two jars ALBL-142"),
+        ("Alokon Blender 3 jars ALBL-142", "আলোকন ব্লেন্ডার দুই জার ALBL-142"),
+        ("আলোকন ব্লেন্ডার ৩টি জার ALBL-142", "আলোকন ব্লেন্ডার দুটি জার ALBL-142"),
+        ("Rupa lamp left side RL-2204", "Rupa lamp right side RL-2204"),
+        ("বাটা স্যান্ডেল পুরুষদের BS-4410", "বাটা স্যান্ডেল মহিলাদের BS-4410"),
+        ("Pran biscuit sugar-free PB-3310", "Pran biscuit PB-3310"),
+        ("প্রাণ বিস্কুট চিনি ছাড়া PB-3310", "প্রাণ বিস্কুট PB-3310"),
+        ("Matador pen refill MP-5120", "Matador pen set MP-5120"),
+        ("Singer kettle with lid SK-7700", "Singer kettle without lid SK-7700"),
+        ("সিঙ্গার কেটলি ঢাকনাসহ SK-7700", "সিঙ্গার কেটলি ঢাকনা ছাড়া SK-7700"),
+    ],
+)  # fmt: skip
+def test_words_that_exclude_each_other_make_two_things_whatever_else_is_shared(one, other):
+    goods = dict(enumerate([told(one), told(other), *CROWD]))
+    found = matched(goods, lambda number: (1 if number == 0 else 2,))
+    pair = next((each for each in found if (each.one, each.other) == (0, 1)), None)
+    assert pair is None or (pair.verdict in (REVIEW, FAMILY, NO) and pair.probability <= 0.11)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Shapla Headphones wireless SHP-117", "শাপলা হেডফোন ব্লুটুথ SHP-117"),
+        ("Alokon Blender three jars ALBL-142", "আলোকন ব্লেন্ডার ৩টি জার ALBL-142"),
+        ("Pran biscuit sugar-free PB-3310", "প্রাণ বিস্কুট চিনিমুক্ত PB-3310"),
+        ("Shapla Headphones wired SHP-117", "Shapla Headphones SHP-117"),
+        ("Avery labels 1 3 cut 3-7 16 clear AL-9917", "Avery labels 1 3 cut 2 3 clear AL-9917"),
+    ],
+)
+def test_the_same_said_otherwise_or_left_out_excludes_nothing(one, other):
+    comparison = compare(traits_of(told(one)), traits_of(told(other)), lambda _key: 4.0)
+    assert not {"contrast", "counted"} & set(comparison.against)
