@@ -283,7 +283,8 @@ class Adapter:
     them; one that is not among them has nothing against it.
     `plan(count)` says how so many waiting items are best sent, `quotas` what each operation allows
     before the channel says otherwise. `check(channel)` tries the connection and returns what it
-    found, in words. `defaults`: what a new channel of it begins with, by `Channel`'s columns. What goes
+    found, in words. `statement_file`: its statement is a file, which a person may bring as well.
+    `defaults`: what a new channel of it begins with, by `Channel`'s columns. What goes
     wrong is a `ChannelTrouble`. `confirmed` says which parts of how it speaks are known and by what,
     `assumed` which are to be confirmed with the marketplace and how we took them: (what, how) in words.
     """
@@ -302,6 +303,7 @@ class Adapter:
     cancel: Callable[[ChannelFacts, str, str], None] | None = None
     settlements: Callable[[ChannelFacts, datetime], list[SettlementLine]] | None = None
     faults: Callable[[ChannelFacts], list[Result]] | None = None
+    statement_file: bool = False
     check: Callable[[ChannelFacts], str] | None = None
     plan: Callable[[int], Plan] = lambda _count: Plan("submit", 200)
     quotas: Mapping[str, Allowance] = field(default_factory=dict)

@@ -57,6 +57,7 @@ def adapter_of(it: Configuration) -> Adapter:
         ship=ordering.ship if it.notes else None,
         cancel=ordering.cancel if it.notes else None,
         settlements=ordering.settlements if it.settlements else None,
+        statement_file=True,
         check=lambda channel: _check(it, channel),
         plan=listing.plan,
         quotas={OPERATION: allowance, "end": allowance},

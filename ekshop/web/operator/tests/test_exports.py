@@ -192,7 +192,10 @@ def test_a_statement_is_brought_and_what_does_not_fit_set_aside(channel, omar):
     aside = reverse("operator:export_row_aside", args=[difference.row.pk])
     assert omar.post(aside, {"note": ""}).status_code == 422
     assert omar.post(aside, {"note": "Another firm's"}).status_code == 302
-    assert omar.get(reverse("operator:export_settled")).context["differences"] == []
+    make.channel(adapter="qoove", name_en="Sends files", name_bn="ফাইল পাঠায়")
+    shown = omar.get(reverse("operator:export_settled")).context
+    assert shown["differences"] == []
+    assert [name for _pk, name in shown["channels"]] == ["ফাইল পাঠায়"]
 
 
 def test_a_line_that_fits_nothing_is_booked_by_one_and_confirmed_by_another(

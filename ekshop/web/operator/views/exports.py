@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ekshop.channels.rules import CONSIGNMENT, minor_text, statement_table
 from ekshop.channels.rules import exporting as rules
-from ekshop.channels.selectors.channels import channels_visible_to
+from ekshop.channels.selectors.channels import channels_visible_to, channels_with_files
 from ekshop.channels.selectors.export_chain import chain_of, dues_of, freight_shares
 from ekshop.channels.selectors.export_papers import (
     KINDS,
@@ -389,7 +389,7 @@ def settled_page(request: Request, errors: dict[str, Any] | None = None) -> Http
             "kinds": statement_table.KINDS,
             "chosen": request.POST.get("channel", ""),
             "channels": [
-                (each.pk, each.name) for each in channels_visible_to(request.actor).order_by("id")
+                (each.pk, each.name) for each in channels_with_files(request.actor).order_by("id")
             ],
             "me": request.actor.person_id,
             "may_act": request.actor.role == "operator",
