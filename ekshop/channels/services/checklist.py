@@ -126,7 +126,23 @@ def goods_check(actor: Actor, goods: ExportGoods, now: datetime) -> GoodsChecked
     if back := stopped_by_rest([goods.seller_id], dhaka_date(now)).get(goods.seller_id):
         words = RESTING(day=format_date(back, get_language() or "bn"))
         lacks.append(rules.Lack("stock", "resting", words, stops=False))
-    return GoodsChecked(goods, offer, lacks, channels)
+    said = _said_by_all(channels)
+    for each in channels:
+        each.lacks[:] = [lack for lack in each.lacks if lack not in said]
+    return GoodsChecked(goods, offer, [*lacks, *said], channels)
+
+
+def _said_by_all(channels: Sequence[ChannelChecked]) -> list[rules.Lack]:
+    """Papers that stop no channel and that every one would like to see: said once for all."""
+    if not channels:
+        return []
+    return [
+        lack
+        for lack in channels[0].lacks
+        if lack.field == "papers"
+        and not lack.stops
+        and all(lack in other.lacks for other in channels)
+    ]
 
 
 def _named(issues: Sequence[ListingIssue]) -> dict[str, str]:

@@ -272,10 +272,15 @@ def test_what_becomes_forbidden_cannot_be_bought_any_more(people, bazaar, kantha
 
 def test_goods_with_the_mark_of_their_place_are_asked_for_its_certificate(people, bazaar, kantha):
     make.channel()
+    make.channel(key="second")
 
     def asked() -> list[bool]:
-        [here] = goods_check(people.jamila.actor, kantha, clock.now()).channels
-        return [lack.stops for lack in here.lacks if lack.code == "paper_gi"]
+        """Once above, at no channel again."""
+        checked = goods_check(people.jamila.actor, kantha, clock.now())
+        assert not [
+            each for one in checked.channels for each in one.lacks if each.field == "papers"
+        ]
+        return [lack.stops for lack in checked.lacks if lack.code == "paper_gi"]
 
     assert asked() == []
     Product.objects.filter(pk=kantha.offer.product_id).update(is_gi=True)
