@@ -52,6 +52,10 @@ def test_a_centre_claims_for_its_producer_and_the_operator_refuses_with_a_reason
     assert "Jamdani saree" in operator.get("/operator/gi/").content.decode()
     shown = operator.get(f"/operator/gi/{use.pk}/").content.decode()
     assert STATEMENT in shown
+    page = operator.get(f"/operator/gi/{use.pk}/").content.decode()
+    assert 'value="approve"' in page and 'value="withdraw"' not in page
+    away = {"decision": "withdraw", "reason": "Hm"}
+    assert operator.post(f"/operator/gi/{use.pk}/decide/", away).status_code == 404
     undecided = operator.post(f"/operator/gi/{use.pk}/decide/", {"reason": "Hm"})
     assert undecided.status_code == 422 and "Choose what is decided." in undecided.content.decode()
     silent = operator.post(f"/operator/gi/{use.pk}/decide/", {"decision": "refuse"})

@@ -97,8 +97,9 @@ def decide(request: Request, use_id: int, action: str) -> HttpResponse:
         if not action:
             form.wrong("decision", _("Choose what is decided."))
             return _page(request, use_id, form)
-    act = DECISIONS.get(action)
-    if act is None:
+    act, found = DECISIONS.get(action), gi_use_for(request.actor, use_id)
+    own = found.claimed_by_id == request.actor.person_id
+    if act is None or (action == "withdraw" and not _open_to(action, found.state, own)):
         raise NotFound(what="decision")
     given: dict[str, Any] = {"reason": form.text("reason")}
     if action == "approve":
@@ -157,15 +158,16 @@ def name(request: Request, gi_name_id: int) -> HttpResponse:
     )
 
 
+def _open_to(action: str, state: str, own: bool) -> bool:
+    """A claim that waits is decided: only whoever wrote it takes it back, and does not decide it."""
+    return state != "claimed" or own == (action == "withdraw")
+
+
 def _page(request: Request, use_id: int, form: Posted | None = None) -> HttpResponse:
     found = gi_use_for(request.actor, use_id)
     may = rules.allowed("gi.decide", request.actor.role)
     own = found.claimed_by_id == request.actor.person_id
-    steps = [
-        step
-        for step in actions_of(found)
-        if may and not (own and step.action in ("approve", "refuse"))
-    ]
+    steps = [step for step in actions_of(found) if may and _open_to(step.action, found.state, own)]
     return render(
         request,
         "operator/gi/use.html",
