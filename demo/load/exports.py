@@ -32,6 +32,7 @@ from demo.content.exports import (
 from ekshop.catalogue.models import Offer
 from ekshop.channels.adapters import Buyer, ForeignLine, ForeignOrder, SettlementLine
 from ekshop.channels.models import Channel, ChannelListing, ExchangeRate, ExportGoods, ExportOrder
+from ekshop.channels.rules.sources import DEMO_RATES
 from ekshop.channels.services import exporting, listing_begin, listing_end, listings_wanted
 from ekshop.channels.services.channels import exchange_rate_note
 from ekshop.channels.services.exporting.telling import telling_by_hand
@@ -61,7 +62,6 @@ from .world import World, world_read
 DAYS = 18
 RATES = {"USD": "121.40", "LKR": "0.402", "KRW": "0.0836", "INR": "1.385", "THB": "3.742", "TWD": "3.861"}  # fmt: skip
 LATER = {"USD": "121.95"}
-SOURCE = "Demonstration: our own figures, near those of late 2026"
 
 
 def load(now: datetime) -> None:
@@ -88,7 +88,7 @@ def _rates(start: datetime, now: datetime) -> None:
             if not ExchangeRate.objects.filter(currency=currency, on=dhaka_date(at)).exists():
                 exchange_rate_note(
                     actor=LOADER, currency=currency, taka_for_one=taka, on=dhaka_date(at),
-                    source=SOURCE, now=max(at, clock.dhaka_midnight(dhaka_date(at)) + timedelta(hours=12)),
+                    source=DEMO_RATES, now=max(at, clock.dhaka_midnight(dhaka_date(at)) + timedelta(hours=12)),
                 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from ekshop.channels.adapters import adapters
 from ekshop.channels.adapters.feed import configurations
 from ekshop.channels.models import Channel
+from ekshop.channels.rules.sources import DEMO_FREIGHT
 from ekshop.channels.services.channels import channel_put, freight_band_put
 from sandbox.core.credentials import credential
 from sandbox.services.sftp.keys import fingerprint
@@ -17,7 +18,6 @@ from sandbox.services.sftp.keys import fingerprint
 from .people import LOADER
 
 SINCE = date(2026, 1, 1)
-SOURCE = "Demonstration: an express carrier's list of prices, our own figures"
 BANDS = ((500, 130_000), (1_000, 190_000), (2_000, 290_000), (5_000, 560_000), (20_000, 1_700_000))
 """Grams, poisha."""
 
@@ -126,7 +126,7 @@ def _freight(channel: Channel, now: datetime) -> None:
             channel_id=channel.pk,
             up_to_g=up_to_g,
             poisha=poisha,
-            source=SOURCE,
+            source=DEMO_FREIGHT,
             valid_from=SINCE,
             now=now,
         )

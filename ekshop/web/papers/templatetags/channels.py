@@ -11,6 +11,7 @@ from ekshop.channels import rules
 from ekshop.channels.rules import called
 from ekshop.channels.rules.asked_abroad import ASKED, HINTS
 from ekshop.channels.rules.said_abroad import code_alone, meaning_of, what_to_do
+from ekshop.channels.rules.sources import source_words
 from ekshop.channels.services import issue_said
 from ekshop.kernel.bangla import (
     format_date,
@@ -21,6 +22,7 @@ from ekshop.kernel.bangla import (
 )
 
 register = template.Library()
+register.filter("source_words", source_words)
 
 TONES = {
     "live": "green",
@@ -243,7 +245,7 @@ def cost_note(line: rules.CostLine, one: Any) -> str:
         return text
     if line.kind in one.examples:
         return f"{text} · {example_words()}"
-    return f"{text} · {one.duty.source}"
+    return f"{text} · {source_words(one.duty.source)}"
 
 
 @register.simple_tag
@@ -257,7 +259,7 @@ def rate_note(one: Any) -> str:
         "currency": rate.currency,
         "taka": in_digits_of(f"{taka:f}", lang),
         "day": format_date(rate.on, lang),
-        "source": rate.source,
+        "source": source_words(rate.source),
     }
     return f"{text} · {example_words()}" if "rate" in one.examples else text
 
