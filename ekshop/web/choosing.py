@@ -30,6 +30,14 @@ class Chosen:
         chosen = [axis.chosen.name for axis in self.axes if axis.chosen]
         return ", ".join([self.found.title(self.language), *chosen])
 
+    def marks(self) -> dict[str, bool]:
+        """Which marks stand on the choices, to be told below them."""
+        options = [option for axis in self.axes for option in axis.options]
+        return {
+            "gone": any(one.together and not one.member.available for one in options),
+            "apart": any(not one.together for one in options),
+        }
+
     def choices(self, href: Callable[[str], str]) -> list[dict[str, Any]]:
         """For each axis its values as links, `href` of the code of the member each leads to;
         what cannot be had together leads to the nearest that can."""

@@ -75,8 +75,20 @@ class Found:
         return self.product.name_unshown and not self.product.is_gi
 
     @property
+    def shown_first(self) -> tuple[str, tuple[Offer, ...]]:
+        """Of a family the code of the member that has the best offer, with the offers of just that
+        size and colour; of others its own and all."""
+        chosen = next((m for m in self.members if self.best and m.id == self.best.product_id), None)
+        if chosen is None:
+            return self.product.code, self.offers
+        alike = {member.id for member in self.members if member.variant == chosen.variant}
+        return chosen.code, tuple(each for each in self.offers if each.product_id in alike)
+
+    @property
     def seller_count(self) -> int:
-        return len({offer.seller_id for offer in self.offers})
+        """How many sell what is shown first."""
+        _code, offers = self.shown_first
+        return len({offer.seller_id for offer in offers})
 
     def title(self, language: str) -> str:
         return title_of(self.members[0] if self.members else self.product, language)

@@ -69,7 +69,7 @@ def _card(found: Found, language: str, back: date | None, bound: Bound) -> Card:
         note = _("From the producer · %(days)s days") % {"days": _days(found, language)}
     elif number == 1:
         note = _("%(seller)s · %(days)s days") % {
-            "seller": next(iter(found.sellers.values())).named.name(language),
+            "seller": found.sellers[found.offers[0].seller_id].named.name(language),
             "days": _days(found, language),
         }
     else:
@@ -80,7 +80,7 @@ def _card(found: Found, language: str, back: date | None, bound: Bound) -> Card:
     district = product.district
     place = (district.name_en if language == "en" else district.name_bn) if district else ""
     return Card(
-        href=bound.href(product_href(found, language)),
+        href=bound.href(_href(found, found.shown_first[0], language)),
         title=found.title(language),
         price=best.price_poisha if best else 0,
         several=number > 1,
@@ -101,7 +101,11 @@ def _days(found: Found, language: str) -> str:
 
 def product_href(found: Found, language: str) -> str:
     """The readable address of a product: its code, and its title for people."""
-    return reverse("storefront:product", args=[found.product.code, words_of(found.title(language))])
+    return _href(found, found.product.code, language)
+
+
+def _href(found: Found, code: str, language: str) -> str:
+    return reverse("storefront:product", args=[code, words_of(found.title(language))])
 
 
 def words_of(title: str) -> str:

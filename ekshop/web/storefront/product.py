@@ -93,6 +93,7 @@ class Page:
             "title": self.chosen.title(),
             "offers": self.offer_rows(),
             "choices": self.choices(),
+            "marks": self.chosen.marks(),
             "price": available[0].price_poisha if available else None,
             "was": available[0].list_price_poisha if available else None,
             "seller_count": len({offer.seller_id for offer in self.offers}),

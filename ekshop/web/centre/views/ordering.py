@@ -161,6 +161,7 @@ def choose(request: Request, basket_id: int, code: str) -> HttpResponse:
             "page": page,
             "chosen": found.product.code,
             "row": row_of(chosen, quote),
+            "marks": chosen.marks(),
             "choices": chosen.choices(
                 lambda code: f"{reverse('centre:choose', args=[basket_id, code])}?{asked}"
             ),

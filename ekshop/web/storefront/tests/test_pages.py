@@ -275,6 +275,19 @@ def test_a_family_is_one_page_on_which_size_and_colour_are_links(client, shirts)
     assert text.index("790") < text.index("800")
     assert "within 7 days" in text and "as the law says" in text
     assert "লাল" in page(client, f"/p/{shirts['red', 'L'].code}/x/", "bn")
+    assert "Struck through: sold out." in text and "Dashed: only" in text
+    Offer.objects.filter(product=shirts["লাল", "M"]).update(on_hand=3)
+    text = page(client, f"/p/{shirts['red', 'L'].code}/x/")
+    assert "Struck through" not in text and "Dashed: only" in text
+
+
+def test_a_familys_card_opens_at_what_its_price_and_sellers_are_of(client, shirts):
+    found = page(client, "/search/?q=cotton+shirt")
+    assert {each.code for each in shirts.values() if f"/p/{each.code}/" in found} == {
+        shirts["red", "L"].code
+    }
+    assert "2 sellers · " in found
+    assert "2 sellers side by side" in page(client, f"/p/{shirts['red', 'L'].code}/x/")
 
 
 def test_search_gives_a_family_once_and_its_canonical_address_is_the_same(client, shirts):
