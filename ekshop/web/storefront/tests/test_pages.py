@@ -194,8 +194,8 @@ def test_an_offer_says_by_which_figure_of_its_seller_it_is_placed(client, saree,
     )
     refresh()
     address = f"/p/{saree.code}/x/"
-    assert "90 of 100 · all promises together: 53 of 100" in page(client, address)
-    assert "১০০-তে ৯০ · সব কথা মিলিয়ে: ১০০-তে ৫৩" in page(client, address, "bn")
+    assert "91 of 100 · all promises together: 53 of 100" in page(client, address)
+    assert "১০০-তে ৯১ · সব কথা মিলিয়ে: ১০০-তে ৫৩" in page(client, address, "bn")
 
 
 def test_a_seller_shows_licences_with_where_they_stand_and_a_record_when_there_is_one(
