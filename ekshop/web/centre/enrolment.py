@@ -33,11 +33,11 @@ SECTIONS: list[tuple[Any, tuple[str, ...]]] = [
     (_("What she agrees to"), ("consent", "contract")),
 ]
 FIELDS: dict[str, tuple[str, ...]] = {
-    "name": ("person_name", "person_name_bn", "mobile", "name_bn", "name_en"),
+    "name": ("person_name_bn", "person_name", "mobile", "name_bn", "name_en"),
     "craft": ("craft", "craft_bn", "craft_en", "district"),
     "work": ("capacity_a_month", "unit", "lead_days", "hands", "rest_to"),
 }
-"""By step, what the service calls what is asked there."""
+"""By step, what the service calls what is asked there, as it stands on the page."""
 
 
 def name(form: Posted) -> Answers:

@@ -60,6 +60,8 @@ def test_one_thing_at_a_time_until_she_is_sent_for_approval(people, asha):
         },
         "wallet": {"wallet_provider": "bkash", "wallet_number": "01911223344"},
     }
+    wrong = asha.post(f"{here}name/", {"person_name": "", "mobile": "12"})
+    assert list(wrong.context["form"].errors) == ["person_name_bn", "person_name", "mobile"]
     for step, given in told.items():
         assert asha.get(f"{here}{step}/").status_code == 200
         answer = asha.post(f"{here}{step}/", given)

@@ -101,12 +101,9 @@ def step(request: Request, draft: Any, step: str) -> HttpResponse:
     if form.sent:
         answers = enrolment.READ[step](form)
         found = draft_problems(draft, answers)
-        form.errors = {
-            **{
-                name: said for name, said in found.items() if name in enrolment.FIELDS.get(step, ())
-            },
-            **form.errors,
-        }
+        wrong = {**found, **form.errors}
+        asked = [name for name in enrolment.FIELDS.get(step, ()) if name in wrong]
+        form.errors = {name: wrong[name] for name in (*asked, *form.errors)}
         if step == "name" and not form.errors:
             _shared(form, draft, mobile=answers["mobile"])
         if not form.errors:
