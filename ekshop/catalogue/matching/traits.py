@@ -75,12 +75,9 @@ def traits_of(goods: Goods, lexicon: Mapping[str, str] = _NONE) -> Traits:
     colours: set[str] = set()
     for text in (*titles, *attributes):
         for surface in _WORD.findall(text):
-            colour = _COLOUR.get(surface) or (
-                None if surface.isascii() else _COLOUR.get(analysis.level(surface))
-            )
-            if colour:
+            if colour := _colour(surface):
                 colours.add(colour)
-            elif surface not in _NOISE and not surface[0].isdigit():
+            elif surface not in NOISE and not surface[0].isdigit():
                 words.add(word_of(surface))
     sizes = {_SIZE[word] for value in attributes for word in _WORD.findall(value) if word in _SIZE}
     for title in titles:
@@ -99,6 +96,19 @@ def traits_of(goods: Goods, lexicon: Mapping[str, str] = _NONE) -> Traits:
         gtin=goods.gtin,
         price=goods.price_poisha,
         contrasts=contrasts_in((*titles, *attributes), word_of),
+    )
+
+
+def colours_in(text: str) -> frozenset[str]:
+    """Colours a plain text names, by the name they have here."""
+    return frozenset(
+        colour for surface in _WORD.findall(text) if (colour := _colour(surface)) is not None
+    )
+
+
+def _colour(surface: str) -> str | None:
+    return _COLOUR.get(surface) or (
+        None if surface.isascii() else _COLOUR.get(analysis.level(surface))
     )
 
 
@@ -296,7 +306,7 @@ _SIZE_NAMED = re.compile(
 _COLOUR = _first_of_line(tables.COLOURS)
 _SIZE = _first_of_line(tables.SIZES)
 _BRAND = _first_of_line(tables.BRANDS)
-_NOISE = _both_forms(tables.NOISE) | _both_forms(
+NOISE = _both_forms(tables.NOISE) | _both_forms(
     " ".join(spellings for units in tables.UNITS.values() for spellings in units)
 )
 _COMPANY = _both_forms(tables.COMPANY_WORDS)

@@ -241,14 +241,39 @@ def test_comparing_says_what_spoke_for_and_against():
     assert EVEN > 0
 
 
-def test_a_person_sees_which_numbers_differ_and_which_words_are_shared():
-    other = traits_of(told("Pran mango juice 1 litre"))
-    marks = [
-        (piece.text, piece.mark) for piece in marked("Pran mango drink 250 ml 2024", other, {})
-    ]
-    assert marks == [
-        ("Pran", "same"), ("mango", "same"), ("drink", ""), ("250 ml", "other"), ("2024", ""),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("title", "other", "expected"),
+    [
+        (
+            "Pran mango drink 250 ml 2024",
+            "Pran mango juice 1 litre",
+            "Pran=same mango=same drink=alone 250 ml=other 2024=alone",
+        ),
+        (
+            "Alokon Blender three jars ALBL-142",
+            "Alokon Blender two jars ALBL-142",
+            "Alokon=same Blender=same three jars=other ALBL-142=same",
+        ),
+        (
+            "শাপলা হেডফোন তার সহ নরম গদি",
+            "শাপলা হেডফোন ব্লুটুথ",
+            "শাপলা=same হেডফোন=same তার সহ=other নরম=alone গদি=alone",
+        ),
+        (
+            "Shapla soft Headphones, wired, Red",
+            "শাপলা হেডফোন তারবিহীন লাল",
+            "Shapla=same soft= Headphones,=same wired,=other Red=same",
+        ),
+        (
+            "Pran biscuit sugar-free",
+            "Pran biscuit with sugar",
+            "Pran=same biscuit=same sugar-free=other",
+        ),
+    ],
+)
+def test_a_person_sees_which_words_differ_and_which_exclude_each_other(title, other, expected):
+    pieces = marked(title, traits_of(told(other)), {})
+    assert " ".join(f"{piece.text}={piece.mark}" for piece in pieces) == expected
 
 
 BOTH = [

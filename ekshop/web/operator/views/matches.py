@@ -66,6 +66,7 @@ PARTS = {
     "colour": gettext_lazy("Colour"),
     "size": gettext_lazy("Size"),
     "gtin": gettext_lazy("Barcode"),
+    "contrast": gettext_lazy("Words that exclude each other"),
     "stand_in": gettext_lazy("One is used, or copied"),
 }
 WORTH_SAYING = 0.3
