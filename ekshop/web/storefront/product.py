@@ -1,6 +1,7 @@
 """One thing and everything about it: sizes and colours, offers side by side, pictures, prices."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -126,12 +127,33 @@ class Page:
 
     def offer_rows(self) -> list[dict[str, Any]]:
         rows = pages.offer_rows(self.found, self.to, self.language, offers=self.offers)
-        best = self._best()
+        best, told = self._best(), self._told_apart()
         for row, offer in zip(rows, self.offers, strict=True):
             row["best"] = offer is best
             row["why"] = self._why(offer) if offer is best else ""
             row["returns"] = returns_words(offer.returns_days)
+            row["which"] = told.get(offer.pk, "")
         return rows
+
+    def _told_apart(self) -> dict[int, str]:
+        """Which is which, where one seller offers it more than once: as the seller calls each. Told
+        alike, by the seller's own number."""
+        of_seller: dict[int, list[Any]] = {}
+        for offer in self.offers:
+            of_seller.setdefault(offer.seller_id, []).append(offer)
+        told: dict[int, str] = {}
+        for offers in of_seller.values():
+            if len(offers) < 2:
+                continue
+            titles = {offer.pk: offer.name for offer in offers}
+            alike = Counter(titles.values())
+            told |= {
+                offer.pk: titles[offer.pk]
+                if alike[titles[offer.pk]] == 1
+                else f"{titles[offer.pk]} · {offer.seller_ref}"
+                for offer in offers
+            }
+        return told
 
     def _best(self) -> Any:
         """The cheapest of those in stock whose sellers keep their word, or the cheapest."""

@@ -173,6 +173,16 @@ def test_a_product_is_found_by_its_bare_code_and_keeps_what_was_asked(client, sa
         assert reverse("storefront:product", args=[saree.code, "jamdani-saree"])
 
 
+def test_offers_of_one_seller_say_which_is_which(client, saree, people):
+    mina = people.mina.organisation
+    make.offer(mina, of=saree, price_poisha=730_000, title="Jamdani saree with blouse piece")
+    refresh()
+    with override("en"):
+        page = client.get(f"/p/{saree.code}/", follow=True).content.decode()
+    assert "Jamdani saree with blouse piece</span>" in page
+    assert page.count('<span class="small block font-normal break-words">') == 2
+
+
 def test_an_unknown_product_seller_or_district_is_not_found(client, saree):
     for address in ("/p/NOPE/x/", "/sellers/nobody/", "/districts/nowhere/"):
         page(client, address, status=404)
