@@ -34,6 +34,17 @@ def origins(seed: str = SEED) -> Iterator[tuple[str, str, str, str, bool]]:
             yield shop.slug, offer["id"], offer["title"], product.district, product.is_gi
 
 
+def same_things(seed: str = SEED) -> dict[tuple[str, str], int]:
+    """Which article each (shop, offer's id) is of: two offers with one number are one thing."""
+    found: dict[tuple[str, str], int] = {}
+    number, last = 0, None
+    for product, shop, offer in _listed(seed):
+        if product is not last:
+            number, last = number + 1, product
+        found[shop.slug, offer["id"]] = number
+    return found
+
+
 def _listed(seed: str) -> Iterator[tuple[Product, Shop, Offer]]:
     numbers: Counter[str] = Counter()
     for serial, product in enumerate(products(seed), start=1):

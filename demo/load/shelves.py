@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from demo.content.build import write
-from demo.content.offers import origins
+from demo.content.offers import origins, same_things
 from demo.content.shops import mapping
 from demo.content.tables import read
 from ekshop.catalogue.models import Category, Offer, Product
@@ -45,6 +45,8 @@ from .steps import step
 UNDECIDED_AT = "hatkhola"
 UNDECIDED = 4
 PRODUCERS_BATCH = 900_000
+SAME_BY_OMAR = 2
+MOST_LOOKED_AT = 500
 
 
 def load(start: datetime) -> Iterator[str]:
@@ -205,19 +207,48 @@ def _producers(now: datetime) -> None:
 
 
 def _same_goods(now: datetime) -> None:
-    """What is surely one thing comes together; Omar has begun with the rest: two he put together,
-    one he kept apart, and one he took back."""
+    """What is surely one thing comes together; Omar has begun with the rest: what he put together
+    is one thing, what he kept apart is not, and one pair he put together by mistake, took back, and
+    kept apart then."""
     matching_run(now=now)
     omar = persona("omar")
-    waiting = list(
-        pairs_listed(PairFilter(sure="high")).order_by(*PAIRS_ORDER).values_list("pk", flat=True)
-    )
-    done = pairs_decide(actor=omar, pair_ids=waiting[:3], same=True, now=now) if waiting else []
-    if len(done) == 3:
-        pair_reopen(actor=omar, pair_id=done[-1].pk, now=now)
-    doubtful = pairs_listed(PairFilter(sure="low")).order_by(*PAIRS_ORDER)
-    for pair in list(doubtful.values_list("pk", flat=True)[:1]):
+    same, different = _told_of_pairs()
+    if same:
+        pairs_decide(actor=omar, pair_ids=same[:SAME_BY_OMAR], same=True, now=now)
+    if different:
+        mistake = different[:1]
+        if pairs_decide(
+            actor=omar, pair_ids=mistake, same=True, reason="দেখতে একই মনে হয়েছিল", now=now
+        ):
+            later = now + timedelta(minutes=4)
+            pair_reopen(actor=omar, pair_id=mistake[0], now=later)
+            pairs_decide(actor=omar, pair_ids=mistake, same=False, now=later)
+    for pair in different[-1:] if len(different) > 1 else []:
         pairs_decide(actor=omar, pair_ids=[pair], same=False, now=now)
+
+
+def _told_of_pairs() -> tuple[list[int], list[int]]:
+    """The pairs that wait, the likeliest first: those that are one thing, as the shops' goods were
+    written, and those that are two."""
+    things = same_things()
+    slugs = {organisation(row["slug"]).pk: row["slug"] for row in read("partners")}
+    waiting = list(
+        pairs_listed(PairFilter())
+        .order_by(*PAIRS_ORDER)
+        .values_list("pk", "one_id", "other_id")[:MOST_LOOKED_AT]
+    )
+    offers = Offer.objects.filter(product_id__in={pk for row in waiting for pk in row[1:]})
+    known: dict[int, set[int]] = {}
+    for product, seller, ref in offers.values_list("product_id", "seller_id", "seller_ref"):
+        thing = things.get((slugs.get(seller, ""), ref), 0)
+        known.setdefault(product, set()).add(thing)
+    same: list[int] = []
+    different: list[int] = []
+    for pk, one, other in waiting:
+        of_both = known.get(one, {0}) | known.get(other, {0})
+        if 0 not in of_both:
+            (same if len(of_both) == 1 else different).append(pk)
+    return same, different
 
 
 def _origins() -> None:
