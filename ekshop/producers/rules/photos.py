@@ -26,7 +26,7 @@ SIDE = 640
 """Blur, light and ground are judged at this longest side, so that a larger camera gains nothing."""
 PARTS = 5
 BLURRED, UNREADABLE = 50.0, 10.0
-DARK, OVEREXPOSED = 70.0, 0.34
+BLACK, DARK, OVEREXPOSED = 25.0, 70.0, 0.34
 BUSY_EDGES, BUSY_COLOURS, BUSY_ALIKE = 0.11, 26, 0.62
 SINGLE, FEW_HOLD, OUT_OF_STEP = 24, 0.28, 0.18
 
@@ -100,11 +100,12 @@ def photo_findings(pixels: Pixels) -> list[str]:
     sharp = _sharpness(light)
     if waves and framed:
         found.append("screen")
-    if sharp < UNREADABLE:
+    brightest = float(np.percentile(light, 90))
+    if sharp < UNREADABLE or brightest < BLACK:
         found.append("unreadable")
     elif sharp < BLURRED:
         found.append("blurred")
-    if float(np.percentile(light, 90)) < DARK:
+    if brightest < DARK:
         found.append("dark")
     if float((_middle(light) >= 240).mean()) > OVEREXPOSED:
         found.append("overexposed")

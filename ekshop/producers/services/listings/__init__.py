@@ -1,6 +1,6 @@
 """Producers' goods: written, sent, looked at, sold."""
 
-from .checking import listing_problems_now
+from .checking import listing_name_problem, listing_problems_now
 from .judging import listing_approve, listing_recategorise, listing_send_back
 from .naming import misnamed_listings_pause
 from .photos import listing_photo_add, listing_photo_drop, listing_photo_first
@@ -18,6 +18,7 @@ __all__ = [
     "listing_photo_add",
     "listing_photo_drop",
     "listing_photo_first",
+    "listing_name_problem",
     "listing_problems_now",
     "listing_recategorise",
     "listing_resume",

@@ -19,9 +19,16 @@ def listing_check(listing: Listing, *, now: datetime) -> None:
 def listing_problems_now(listing: Listing, *, now: datetime) -> dict[str, Any]:
     """All of that by field, a registered name that is not hers to use among it."""
     problems = listing_problems(listing)
+    if refused := listing_name_problem(listing, now=now):
+        problems.setdefault("title_bn", refused)
+    return problems
+
+
+def listing_name_problem(listing: Listing, *, now: datetime) -> str:
+    """Why its titles cannot be: a registered name that is not its seller's to use; else ""."""
     titles = [title for title in (listing.title_bn, listing.title_en) if title]
     try:
         gi_title_check(seller_id=listing.seller_id, titles=titles, now=now)
     except NameNotYours as refused:
-        problems.setdefault("title_bn", str(refused))
-    return problems
+        return str(refused)
+    return ""

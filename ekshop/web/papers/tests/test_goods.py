@@ -12,7 +12,7 @@ from ekshop.kernel.clock import at
 from ekshop.orders.models import CentreGroup
 from ekshop.orders.tests import make as orders
 from ekshop.parties.tests.make import PLACED_AT, personas
-from ekshop.producers.models import Listing
+from ekshop.producers.models import GiName, Listing
 from ekshop.producers.tests import make, pictures
 
 
@@ -105,6 +105,40 @@ def test_goods_come_from_the_centres_telephone_into_the_shop(people, client):
     copied = client.post(f"{one}act/copy/")["Location"]
     assert client.get(copied).status_code == 200
     assert "নকশিকাঁথা" in client.get(goods).content.decode()
+
+
+def test_the_banner_over_the_photos_says_what_their_findings_say(people, client):
+    her = make.approved(people)
+    client.force_login(people.asha.person)
+    step = client.post(f"/centre/producers/{her.seller_id}/goods/")["Location"]
+    client.post(step, {"photos": photo(pictures.lit(0.05))})
+    assert "১টি ছবি ব্যবহার করা যাবে না" in client.get(step).text
+    client.post(step, {"photos": photo(pictures.goods((800, 600)))})
+    assert "অন্যটি ব্যবহার করা যাবে।" in client.get(step).text
+    client.post(step, {"drop": Listing.objects.get().photos.order_by("pk").first().pk})
+    assert "১টি ছবি এসেছে, ব্যবহার করা যাবে" in client.get(step).text
+    client.post(step, {"photos": photo(pictures.lit(0.25))})
+    told = client.get(step).text
+    assert "১টি ছবি চলবে, তবে আরও ভালো হতে পারে" in told and "অন্যটি ভালো।" in told
+    assert "alert-success" not in told
+
+
+def test_a_registered_name_without_a_right_to_it_is_told_where_the_title_is_written(people, client):
+    her = make.approved(people)
+    GiName.objects.create(
+        slug="nakshi-kantha", name_bn="নকশিকাঁথা", name_en="Nakshi kantha", kind="textile",
+        words=["nakshi", "kantha"], words_bn=["নকশিকাঁথা"], register="registered",
+    )  # fmt: skip
+    client.force_login(people.asha.person)
+    step = client.post(f"/centre/producers/{her.seller_id}/goods/")["Location"]
+    words = client.post(step, {"later": "1"})["Location"]
+    refused = client.post(words, {"title_bn": "নকশিকাঁথা, পদ্ম"})
+    assert refused.status_code == 422 and "নামের দাবি পরে" in refused.text
+    assert Listing.objects.get().title_bn == "নকশিকাঁথা, পদ্ম"
+    assert client.post(words, {"title_bn": "নকশিকাঁথা", "later": "1"}).status_code == 302
+    assert client.post(words, {"title_bn": "সেলাই করা কাঁথা"}).status_code == 302
+    long = client.post(words, {"title_bn": "ক" * 130})
+    assert long.status_code == 422 and "নামের দাবি পরে" not in long.text
 
 
 def test_she_does_the_same_by_her_own_pages_and_sees_nobody_elses(people, client):

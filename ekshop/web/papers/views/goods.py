@@ -1,5 +1,7 @@
 """A producer's goods, written step by step on a telephone: by herself, or by her centre with her."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +33,7 @@ from ekshop.producers.services import (
     listing_begin,
     listing_copy,
     listing_end,
+    listing_name_problem,
     listing_pause,
     listing_photo_add,
     listing_photo_drop,
@@ -106,7 +109,7 @@ def good_step(
         raise NotFound(what="step")
     listing = _found(request, door, listing_id, seller_id)
     form, now = Posted(request, start_of(listing)), clock.now()
-    here = _url(door, "step", listing, step)
+    here, name_asked = _url(door, "step", listing, step), False
     if "kind" in request.GET:
         form.values.setdefault("kind", request.GET["kind"])
     if form.sent and step == "photos":
@@ -120,6 +123,9 @@ def good_step(
             lambda: listing_write(actor=request.actor, listing_id=listing.pk, text=text, now=now),
             names,
         )
+        if kept and step == "words" and not {"later", "stay"} & request.POST.keys():
+            name_asked = not _name_hers(form, _found(request, door, listing_id, seller_id), now)
+            kept = not name_asked
         if kept and step == "words" and kind_still_sought(form):
             return redirect(f"{here}?{urlencode({'kind': form.text('kind')})}")
         if kept:
@@ -134,7 +140,8 @@ def good_step(
         "at": list(STEPS).index(step) + 1,
         "label": STEPS[step],
         "photos": photos,
-        "unusable": [(n, photo) for n, photo in enumerate(photos, start=1) if photo.stops],
+        **_photos_told(photos),
+        "name_asked": name_asked,
         "most": rules.MOST_PHOTOS,
         "kinds": kinds_offered(form) if step == "words" else None,
         "kinds_url": _url(door, "kinds", listing),
@@ -251,6 +258,23 @@ def _photos_missing(form: Posted, listing: Any) -> None:
             "photos",
             _("One of the photos cannot be used. Take it again, take it out, or mend it later."),
         )
+
+
+def _photos_told(photos: Sequence[Any]) -> dict[str, Any]:
+    """Which cannot be used, which can and could be better, by number; how many stand beside those."""
+    numbered = list(enumerate(photos, start=1))
+    unusable = [(n, photo) for n, photo in numbered if photo.stops]
+    weak = [(n, photo) for n, photo in numbered if photo.advice and not photo.stops]
+    others = len(photos) - len(unusable or weak)
+    return {"unusable": unusable, "weak": weak, "others": others}
+
+
+def _name_hers(form: Posted, listing: Any, now: datetime) -> bool:
+    """Whoever writes a registered name without a right to it hears of it here, not at the end."""
+    refused = listing_name_problem(listing, now=now)
+    if refused:
+        form.wrong("title_bn", refused)
+    return not refused
 
 
 def _found(request: Request, door: Door, listing_id: int, seller_id: int | None) -> Any:
