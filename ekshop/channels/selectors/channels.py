@@ -8,7 +8,6 @@ from django.db.models.functions import Coalesce
 from ekshop.kernel.actors import Actor
 from ekshop.parties.rules import allowed
 
-from ..adapters import adapters
 from ..models import (
     Channel,
     ChannelListing,
@@ -44,12 +43,6 @@ def channels_visible_to(actor: Actor) -> QuerySet[Channel]:
         ended=Count("listings", filter=Q(listings__state="ended")),
         unread_rows=Coalesce(Subquery(_unread_count(), output_field=IntegerField()), 0),
     )
-
-
-def channels_with_files(actor: Actor) -> QuerySet[Channel]:
-    """Those whose statement a person may bring as a file; the others' is read from them alone."""
-    told = [key for key, it in adapters().items() if it.settlements and not it.statement_file]
-    return channels_visible_to(actor).exclude(adapter__in=told)
 
 
 def _unread_count() -> QuerySet[Any, Any]:

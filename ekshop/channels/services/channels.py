@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from ekshop.parties.services import require
 from .. import rules
 from ..adapters import ChannelTrouble, adapters
 from ..models import Channel, ExchangeRate, FreightBand
+from ..selectors.channels import channels_visible_to
 from .facts import facts_of
 from .noting import answer_note, trouble_note
 from .reckoning import listings_mark
@@ -44,6 +45,12 @@ WORD_LONGEST = {"name_bn": 80, "name_en": 80}
 FIGURE_MOST = 1_000_000
 POISHA_MOST = 10**10
 """Of one parcel's freight: a hundred million taka."""
+
+
+def channels_with_files(actor: Actor) -> QuerySet[Channel]:
+    """Those whose statement a person may bring as a file; the others' is read from them alone."""
+    told = [key for key, it in adapters().items() if it.settlements and not it.statement_file]
+    return channels_visible_to(actor).exclude(adapter__in=told)
 
 
 @transaction.atomic

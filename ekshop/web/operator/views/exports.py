@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ekshop.channels.rules import CONSIGNMENT, minor_text, statement_table
 from ekshop.channels.rules import exporting as rules
-from ekshop.channels.selectors.channels import channels_visible_to, channels_with_files
+from ekshop.channels.selectors.channels import channels_visible_to
 from ekshop.channels.selectors.export_chain import chain_of, dues_of, freight_shares
 from ekshop.channels.selectors.export_papers import (
     KINDS,
@@ -35,6 +35,7 @@ from ekshop.channels.selectors.exports import (
     settlement_rows_visible_to,
     supplies_of,
 )
+from ekshop.channels.services.channels import channels_with_files
 from ekshop.kernel import clock, states
 from ekshop.kernel.countries import country_said
 from ekshop.kernel.documents import pdf_render
