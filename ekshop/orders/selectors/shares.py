@@ -136,6 +136,7 @@ def _kinds_of_centres() -> dict[int, int]:
 
 
 def _group_names(group_ids: set[int | None]) -> dict[int, str]:
-    if not group_ids:
+    named = {group_id for group_id in group_ids if group_id is not None}
+    if not named:
         return {}
-    return {group.pk: group.name for group in CentreGroup.objects.filter(pk__in=group_ids)}
+    return {group.pk: group.name for group in CentreGroup.objects.filter(pk__in=named)}

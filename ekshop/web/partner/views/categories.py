@@ -1,5 +1,7 @@
 """What a seller's words for its goods mean in our tree."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +33,7 @@ def category_list(request: Request) -> HttpResponse:
     counts = {how: sum(line.how == how for line in lines) for how in HOWS}
     how = request.GET.get("how") or next((h for h in HOWS if counts[h]), "unsure")
     language = get_language() or "bn"
-    context = {
+    context: dict[str, Any] = {
         "how": how,
         "counts": counts,
         "options": [(node.id, node.path(language)) for node in category_nodes()],
