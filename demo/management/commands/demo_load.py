@@ -29,6 +29,7 @@ class Command(BaseCommand):
             markets_told,
             outside,
             people,
+            prices,
             producers,
             shelves,
             shop_goods,
@@ -81,4 +82,6 @@ class Command(BaseCommand):
             say("food says how long it keeps, fruit when there is any")
         if step("producers' own pages", shop_goods.load):
             say("every producer finds her goods on her own pages")
+        if step("prices of the past", lambda: prices.load(now)):
+            say("some goods have a price to look back on")
         step("ready", lambda: None)
