@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from ekshop.fulfilment.rules import COURIERS
 from ekshop.kernel import rulebook
 from ekshop.kernel.errors import NotAllowed
 from ekshop.kernel.states import ActionNotPossible
@@ -91,6 +92,7 @@ def test_a_couriers_bill_waits_and_is_paid_by_what_is_owed_when_it_is_confirmed(
     client.force_login(olga.person)
     page = client.get("/operator/couriers/").content.decode()
     assert there_it_is in page and 'value="confirm"' in page and "BRAC 5523" in page
+    assert "· manual" not in page and str(dict(COURIERS)["manual"]) in page
     assert client.post(there_it_is, {"do": "confirm"}).status_code == 302
     assert balance(None, "bank") == -22_500
     assert {way.state for way in CourierWay.objects.all()} == {"paid"}
@@ -117,11 +119,23 @@ def test_payments_on_a_claim_take_two_from_the_part_that_passes_the_limit(people
     assert mismatches() == [] and unbalanced_journals() == []
 
 
-def test_a_write_off_of_much_takes_two_and_is_not_of_another_sum_than_asked(people, there, olga):  # noqa: F811
+def test_a_write_off_of_much_takes_two_and_is_not_of_another_sum_than_asked(
+    people,  # noqa: F811
+    there,  # noqa: F811
+    olga,
+    client,
+):
     claim = claimed(there, people)
     work = {"actor": people.omar.actor, "claim_id": claim.pk, "now": LATER}
     asked = courier_claim_write_off(**work, reason="Nothing more comes.")
     assert deed_waits(asked) and balance(None, "delivery_borne") == 0
+    client.force_login(olga.person)
+    [card] = client.get("/operator/claims/").context["deeds"]
+    assert card.name == dict(COURIERS)[claim.courier]
+    assert (card.order_code, card.seller) == (
+        claim.seller_order.code,
+        claim.seller_order.seller.name,
+    )
     courier_claim_pay(**work, amount_poisha=100, reference="Transfer 1", seen_poisha=0)
     with pytest.raises(ChangedMeanwhile):
         deed_confirm(actor=olga.actor, deed_id=asked.pk, now=LATER)

@@ -15,7 +15,6 @@ from ekshop.settlement.selectors import (
     COURIER_CLAIM_ORDER,
     courier_claims_open,
     courier_claims_visible_to,
-    deeds_waiting,
 )
 from ekshop.settlement.services import (
     courier_claim_came_back,
@@ -25,7 +24,7 @@ from ekshop.settlement.services import (
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
-from .second_person import booked_or_asked
+from .second_person import booked_or_asked, deeds_shown
 
 ENDINGS = {"write_off": courier_claim_write_off, "came_back": courier_claim_came_back}
 ENDING = ("open", "written_off")
@@ -81,7 +80,7 @@ def _page(request: Request, form: Posted) -> HttpResponse:
         {
             "page": page,
             "claims": [(claim, names.get(claim.courier, claim.courier)) for claim in page.items],
-            "deeds": deeds_waiting(request.actor, ("claim_payment", "claim_write_off")),
+            "deeds": deeds_shown(request.actor, ("claim_payment", "claim_write_off")),
             "actor": request.actor,
             "state": state,
             "courier": courier,

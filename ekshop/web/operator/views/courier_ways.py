@@ -16,13 +16,12 @@ from ekshop.settlement.selectors import (
     courier_bills_visible_to,
     courier_ways_owed,
     courier_ways_visible_to,
-    deeds_waiting,
 )
 from ekshop.settlement.services import courier_bill_pay
 from ekshop.web.access import Request, access
 from ekshop.web.forms import Posted
 
-from .second_person import booked_or_asked
+from .second_person import booked_or_asked, deeds_shown
 
 LATEST_BILLS = 10
 
@@ -76,7 +75,7 @@ def _page(request: Request, form: Posted) -> HttpResponse:
         {
             "page": page,
             "ways": [(way, names.get(way.courier, way.courier)) for way in page.items],
-            "deeds": deeds_waiting(request.actor, ("courier_bill",)),
+            "deeds": deeds_shown(request.actor, ("courier_bill",)),
             "actor": request.actor,
             "state": state,
             "courier": courier,

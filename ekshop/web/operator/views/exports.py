@@ -43,11 +43,12 @@ from ekshop.kernel.errors import NotFound
 from ekshop.kernel.ids import InvalidCode, parse_code
 from ekshop.kernel.paging import page_of
 from ekshop.kernel.rulebook import rule_at
-from ekshop.settlement.selectors import deeds_waiting, sourced_poisha
+from ekshop.settlement.selectors import sourced_poisha
 from ekshop.web.access import Request, access
 from ekshop.web.papers.templatetags.channels import foreign
 
 from ..lists import EXPORTED, asked, csv_answer, moment
+from .second_person import deeds_shown
 
 CHAIN_WORDS = {
     "goods": _("Price of the goods abroad"),
@@ -286,7 +287,7 @@ def consignment_page(
                 for each in found.orders.select_related("channel").order_by("id")
             ],
             "papers": PAPER_WORDS,
-            "deeds": deeds_waiting(request.actor, ("export_freight",)).filter(entity_id=found.pk),
+            "deeds": deeds_shown(request.actor, ("export_freight",), entity_id=found.pk),
             "actor": request.actor,
             "history": [
                 (CONSIGNMENT.state_label(each.to_state), each) for each in states.history_of(found)
