@@ -179,11 +179,7 @@ def order_page(
                 for line in found.lines.order_by("position")
             ],
             "chain": [
-                (
-                    CHAIN_WORDS[step.key],
-                    _amount(step.minor, found.currency),
-                    step,
-                )
+                (CHAIN_WORDS[step.key], _amount(step.minor, found.currency), step)
                 for step in chain_of(found, supplied, sourced)
             ],
             "supplied": [
