@@ -6,7 +6,7 @@ from typing import NamedTuple
 from .amounts import Amounts, agree, amounts_in
 from .comparing import heard_apart
 from .contrasts import contrasts_in, exclude
-from .traits import NOISE, Traits, colours_in, plain, squeezed, word_of
+from .traits import NOISE, Traits, colours_in, plain, squeezed, word_of, words_in
 
 SAME, OTHER, ALONE, PLAIN = "same", "other", "alone", ""
 LONGEST = 3
@@ -76,7 +76,8 @@ def _mark(text: str, other: Traits, meant: Mapping[str, str]) -> str:
         return SAME if all(agree(*pair) for pair in both) else OTHER
     contrasts = contrasts_in([told], word_of)
     said = contrasts._replace(marks=contrasts.marks | other.contrasts.marks)
-    words = {word_of(word) for word in map(_surface, told.split()) if word}
+    surfaces = words_in(told)
+    words = {word_of(word) for word in surfaces}
     if exclude(said, other.contrasts, words, other.words):
         return OTHER
     colours = colours_in(told)
@@ -87,16 +88,12 @@ def _mark(text: str, other: Traits, meant: Mapping[str, str]) -> str:
         if code and (code in other.squeezed or code in other.codes):
             return SAME
         return OTHER if other.codes or other.amounts.plain else ALONE
-    marks = {_word_mark(word, other, meant) for word in map(_surface, told.split())}
+    marks = {_word_mark(word, other, meant) for word in surfaces}
     return next((mark for mark in (ALONE, SAME) if mark in marks), PLAIN)
 
 
-def _surface(text: str) -> str:
-    return text.strip("()[]{},.;:-–—|/\"'’!?।")
-
-
 def _word_mark(surface: str, other: Traits, meant: Mapping[str, str]) -> str:
-    if not surface or surface in NOISE:
+    if surface in NOISE:
         return PLAIN
     word = word_of(surface)
     theirs = other.words | other.brand | other.colours | set(other.meant.values())

@@ -99,6 +99,11 @@ def traits_of(goods: Goods, lexicon: Mapping[str, str] = _NONE) -> Traits:
     )
 
 
+def words_in(text: str) -> list[str]:
+    """The words of a plain text as written; "date-palm" is two."""
+    return _WORD.findall(text)
+
+
 def colours_in(text: str) -> frozenset[str]:
     """Colours a plain text names, by the name they have here."""
     return frozenset(

@@ -265,6 +265,11 @@ def test_comparing_says_what_spoke_for_and_against():
             "Shapla=same soft= Headphones,=same wired,=other Red=same",
         ),
         (
+            "Jashore Date-palm Gur, 500 g",
+            "Jashore Date-palm Gur, 1 kg",
+            "Jashore=same Date-palm=same Gur,=same 500 g=other",
+        ),
+        (
             "Pran biscuit sugar-free",
             "Pran biscuit with sugar",
             "Pran=same biscuit=same sugar-free=other",
