@@ -10,7 +10,7 @@ import pytest
 from demo.content.build import write
 from demo.content.customers import customers
 from demo.content.goods import products
-from demo.content.offers import Offer, catalogues, origins, overlap
+from demo.content.offers import Offer, catalogues, origins, overlap, same_things
 from demo.content.seeded import SEED, check_digit, gtin13
 from demo.content.shops import SHOPS, mapping
 from demo.content.tables import read
@@ -144,3 +144,21 @@ def test_only_goods_of_the_gazetted_list_carry_the_mark_of_origin():
     assert [one for one in marked if not stands(*one)] == []
     assert not stands("Nimtola Body Spray", "district-43")
     assert not stands("Moyurpech Jamdani Saree, 60 Count, Red", "district-44")
+
+
+def test_it_is_known_of_every_offer_which_thing_it_is_of(shelves):
+    things = same_things()
+    by_gtin: dict[str, set[int]] = {}
+    for slug, rows in shelves.items():
+        for row in rows:
+            if row.get("gtin") and "-X" not in row["id"]:
+                by_gtin.setdefault(row["gtin"], set()).add(things[slug, row["id"]])
+    assert by_gtin and all(len(numbers) == 1 for numbers in by_gtin.values())
+
+
+def test_two_kinds_of_one_model_have_two_numbers():
+    by_number: dict[tuple[str, str], list[str]] = {}
+    for product in products(SEED):
+        if product.mpn:
+            by_number.setdefault((product.brand_en, product.mpn), []).append(product.title_en)
+    assert [titles for titles in by_number.values() if len(titles) > 1] == []

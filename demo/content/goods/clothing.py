@@ -138,7 +138,7 @@ def jamdani(seed: str) -> Iterator[Product]:
                     shops=SHOPS,
                     brand_bn=brand_bn,
                     brand_en=brand_en,
-                    mpn=f"JM-{motif_en[:3].upper()}{count}-{colour_en[:3].upper()}",
+                    mpn=f"JM-{motif_en[:3].upper()}{count}-{colour_en[:4].upper()}",
                     gtin=False,
                     color=colour_en,
                     material="cotton",
