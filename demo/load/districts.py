@@ -160,7 +160,7 @@ def _join(now: datetime) -> None:
             capacity_a_month=8 * maker.hands,
             lead_days=2 + number % 4,
             hands=maker.hands,
-            brought_at=now,
+            brought_at=now - timedelta(seconds=90 * number),
             decided_at=now,
             wallet_proved=maker.mobile[-11:],
             wallet_proved_at=now,

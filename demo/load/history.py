@@ -30,7 +30,7 @@ from ekshop.settlement.services import commission_lock
 from . import jamilas, messages, months, parcels, prizes, sellers, terms, wallets
 from .carrying import carry, karim, may_order, pass_on_cash, still_there, two_of
 from .people import persona
-from .steps import happen, is_done, step
+from .steps import at_work, happen, is_done, step
 from .world import SEED, Diary, World, world_read
 
 ORDERS_A_DAY = 2.8
@@ -51,7 +51,7 @@ def load(start: datetime, now: datetime) -> Iterator[str]:
     ]
     with clock.at(start):
         run_jobs(queues=["default"])
-    step("accounts", lambda: happen(start, lambda at: sellers.accounts(world, at)))
+    step("accounts", lambda: happen(at_work(start, 1), lambda at: sellers.accounts(world, at)))
     day = start
     number = 0
     while day < now:

@@ -22,7 +22,7 @@ from ekshop.parties.services import (
 )
 
 from . import agencies, second_step
-from .steps import CASE_DAYS, DAYS
+from .steps import CASE_DAYS, DAYS, one_by_one
 
 LOADER = Actor.system("demo")
 
@@ -39,16 +39,20 @@ PLAIN = {
 
 
 def load(now: datetime) -> None:
+    """One after the other, in the hours of an office from `now` on."""
+    times = one_by_one(now, minutes=4)
     for kind, name_bn, name_en in PLAIN.values():
-        organisation_enrol(actor=LOADER, kind=kind, name_bn=name_bn, name_en=name_en, now=now)
-    # Complaints go back further than the orders here.
-    agencies.load(now - timedelta(days=CASE_DAYS - DAYS + 1))
+        organisation_enrol(
+            actor=LOADER, kind=kind, name_bn=name_bn, name_en=name_en, now=next(times)
+        )
+    # Complaints go back further than the orders here; whole weeks, so that offices are open.
+    agencies.load(now - timedelta(weeks=(CASE_DAYS - DAYS) // 7 + 1))
     for row in read("centres"):
-        _centre(row, now)
+        _centre(row, next(times))
     for row in read("partners"):
-        _partner(row, now)
+        _partner(row, next(times))
     for row in read("people"):
-        _persona(row, now)
+        _persona(row, next(times))
 
 
 def organisation(slug: str) -> Organisation:

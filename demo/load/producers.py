@@ -24,6 +24,7 @@ from ekshop.producers.services import (
 )
 
 from .people import organisation
+from .steps import one_by_one
 
 LOADER = Actor.system("demo")
 
@@ -54,9 +55,11 @@ NEWCOMERS = (
 
 
 def load(now: datetime) -> None:
-    """What may be told of each at the moment the history begins."""
-    for number, row in enumerate(read("producers"), start=1):
-        _papers(row, number, now)
+    """What may be told of each at the moment the history begins, one after the other from `now` on."""
+    for number, (row, at) in enumerate(
+        zip(read("producers"), one_by_one(now, minutes=5), strict=False), start=1
+    ):
+        _papers(row, number, at)
 
 
 def newcomers(now: datetime) -> None:
@@ -123,7 +126,7 @@ def _papers(row: dict[str, str], number: int, now: datetime) -> None:
         now=now,
     )
     _photos(profile.seller_id, craft, number, now)
-    producer_approve(actor=LOADER, seller_id=profile.seller_id, now=now)
+    producer_approve(actor=LOADER, seller_id=profile.seller_id, now=now + timedelta(minutes=40))
 
 
 def _rests(now: datetime) -> None:

@@ -58,7 +58,8 @@ def load(start: datetime) -> Iterator[str]:
             yield "categories, forbidden goods and commission rates are set"
         for number, row in enumerate(read("partners"), 1):
             slug = row["slug"]
-            step(f"feed {slug}", lambda: _feed(number, slug, row["feed_format"], start))  # noqa: B023
+            at = start - timedelta(minutes=5 * number)
+            step(f"feed {slug}", lambda: _feed(number, slug, row["feed_format"], at))  # noqa: B023
             if step(f"goods {slug}", lambda: _goods(slug, start)):  # noqa: B023
                 seller_id = organisation(slug).pk
                 count = Offer.objects.filter(seller_id=seller_id, state="live").count()

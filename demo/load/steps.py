@@ -1,12 +1,14 @@
 """Doing a step of the load once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import count
 
 from django.db import transaction
 
 from demo.models import LoadedStep
 from ekshop.kernel import clock
+from ekshop.kernel.calendar import is_working_day
 from ekshop.kernel.events import gather
 
 DAYS, CASE_DAYS = 92, 122
@@ -18,6 +20,21 @@ NUMBER = 1230
 def history_starts(now: datetime) -> datetime:
     """Midnight in Dhaka `DAYS` before the day it is."""
     return clock.dhaka_midnight(clock.dhaka_date(now) - timedelta(days=DAYS))
+
+
+def at_work(start: datetime, days: int) -> datetime:
+    """When offices open, so many working days before the history begins: what was set up by then was
+    set up by people, not at midnight."""
+    day = clock.dhaka_date(start)
+    while days:
+        day -= timedelta(days=1)
+        days -= is_working_day(day)
+    return clock.dhaka_midnight(day) + timedelta(hours=10)
+
+
+def one_by_one(at: datetime, minutes: int) -> Iterator[datetime]:
+    """The times of one thing done after the other."""
+    return (at + timedelta(minutes=minutes * done) for done in count())
 
 
 def is_done(name: str) -> bool:

@@ -4,12 +4,13 @@ The complaints come after it, by `demo_cases`, while the rest can be used alread
 """
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from demo.load.steps import history_starts, is_done, step
+from demo.load.steps import at_work, history_starts, is_done, step
 from ekshop.kernel import clock
 
 
@@ -48,15 +49,17 @@ class Command(BaseCommand):
             self.stdout.write(f"  {time.monotonic() - began:4.0f} s  {sentence}")
             self.stdout.flush()
 
-        with clock.at(start):
-            if step("people", lambda: people.load(start)):
+        joined, brought = at_work(start, 2), at_work(start, 1)
+        with clock.at(joined):
+            if step("people", lambda: people.load(joined)):
                 say("64 centres and 7 partners have joined")
-            if step("producers", lambda: producers.load(start)):
+        with clock.at(brought):
+            if step("producers", lambda: producers.load(brought)):
                 say("12 producers were brought by their centres and approved")
-        for line in shelves.load(start):
+        for line in shelves.load(brought + timedelta(hours=3)):
             say(line)
-        with clock.at(start):
-            for line in districts.load(start):
+        with clock.at(brought + timedelta(hours=5)):
+            for line in districts.load(brought + timedelta(hours=5)):
                 say(line)
         for line in history.load(start, now):
             say(line)
