@@ -42,7 +42,10 @@ def plan(world: World, diary: Diary, start: datetime, now: datetime) -> list[tup
     running = clock.month_of(now)
     begins, begun = clock.month_bounds(won)[0], clock.month_bounds(running)[0]
     return [
-        (max(start + 10 * HOUR, begins - timedelta(days=5)), lambda at: _published("won", won, at)),
+        (
+            max(start + 10 * HOUR, begins - timedelta(days=5, hours=-11)),
+            lambda at: _published("won", won, at),
+        ),
         (begins + timedelta(days=4, hours=11), lambda at: _for_herself(world, diary, 7, at)),
         (over + timedelta(days=12, hours=11), _frozen),
         (over + timedelta(days=14, hours=11), lambda at: _objected(world, at)),
