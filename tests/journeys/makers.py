@@ -53,21 +53,36 @@ class Entrepreneur(Visitor):
             self.page.locator("header.page-head form button").click()
         return int(self.page.url.split("/goods/")[1].split("/")[0])
 
-    def write_goods(self, title: str, about: str, category: str, price: str, **terms: str) -> None:
-        """From the second step on; ends on the page about it."""
+    def write_goods(
+        self,
+        title: str,
+        about: str,
+        category: str,
+        price: str,
+        *,
+        later: bool = False,
+        **terms: str,
+    ) -> None:
+        """From the second step on; ends on the page about it. `later`: its title is a name she has no
+        right to, and she goes on to claim it later."""
         self.page.wait_for_url("**/words/")
         top, own = category.split(" › ")
         kind = self.page.locator(f"optgroup[label='{top}'] option", has_text=own)
         self.step("words", category=kind.get_attribute("value"), title_bn=title, about_bn=about)
+        if later:
+            self.look()
+            with self.page.expect_navigation():
+                self.page.click("button[name=later]")
         self.step("price", price=price, quantity="২")
         self.step("terms", **terms)
 
-    def write_curd(self, seller: int, title: str, *, seed: int) -> int:
+    def write_curd(self, seller: int, title: str, *, seed: int, later: bool = False) -> int:
         """Curd that keeps for six days and may be three on the way; its number."""
         listing = self.begin_goods(seller)
         self.photograph_goods(pictures.goods(seed=seed))
         self.on()
-        self.write_goods(title, ABOUT, CURD, "২৫০", shelf_life_days="৬", travel_days="৩")
+        keeps = {"shelf_life_days": "৬", "travel_days": "৩"}
+        self.write_goods(title, ABOUT, CURD, "২৫০", later=later, **keeps)
         return listing
 
     def send_goods(self) -> None:

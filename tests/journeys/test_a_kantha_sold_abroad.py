@@ -171,7 +171,9 @@ def it_comes_to_the_hub(
     omar.fill_in("main form")
     world.settle()
     ((delivery,),) = world.sql("SELECT delivery_poisha FROM orders_sellerorder")
-    omar.see(page, taka(PRICE + delivery))
+    # Jamila's centre has one and a half per cent of her price.
+    for_her_centre = PRICE * 15 // 1000
+    omar.see(page, taka(PRICE - for_her_centre), taka(delivery), taka(for_her_centre))
 
 
 def it_is_sent_with_its_papers(world: World, omar: Visitor, order: str) -> None:

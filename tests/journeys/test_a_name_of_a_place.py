@@ -22,7 +22,7 @@ def test_a_name_claimed_without_right_is_refused_and_a_rightful_one_shown(world,
     claimed(bina, hashem)
     decided(omar, world, hashem, "refuse", REASON)
     bina.see(f"/centre/producers/{hashem}/gi/", REASON)
-    listing = bina.write_curd(hashem, f"{NAME}, সরা", seed=21)
+    listing = bina.write_curd(hashem, f"{NAME}, সরা", seed=21, later=True)
     bina.read(f"“{NAME}”")
     expect(bina.page.locator("form[action$='/submit/']")).to_have_count(0)
     bina.see(f"/centre/producers/{hashem}/goods/{listing}/words/")
