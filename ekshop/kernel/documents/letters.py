@@ -17,8 +17,8 @@ NAMED_PICTURE = re.compile(r"^:[\w+-]+:$")
 
 
 def printable(text: str) -> str:
-    """Letters that a font here has stay as they are: Bengali, Latin with its accents, Greek,
-    Cyrillic. Others become Latin letters; pictures and control characters go."""
+    """Letters that a font here has stay as they are: Bengali, and Latin with its accents. Others become
+    Latin letters; pictures and control characters go."""
     if text.isascii() and text.isprintable():
         return text
     return re.sub(" {2,}", " ", "".join(_set(cluster) for cluster in _clusters(text)))
